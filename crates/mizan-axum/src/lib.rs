@@ -1,0 +1,1 @@
+//! Serves a Mizan registry over axum.

@@ -1,0 +1,3 @@
+//! The `mizan` command.
+
+fn main() {}

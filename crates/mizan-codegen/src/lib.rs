@@ -1,0 +1,1 @@
+//! Generates the TypeScript client of a Mizan schema.

@@ -1,0 +1,1 @@
+//! Runs the cases of spec/ against any Mizan backend.

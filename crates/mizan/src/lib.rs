@@ -1,0 +1,1 @@
+//! Mizan: write a server function once, keep every copy of its data correct.
