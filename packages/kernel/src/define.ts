@@ -1,0 +1,35 @@
+// What generated code says about a server: one definition for each context and each function.
+
+/** A named group of queries that is fetched as one bundle. Made by {@link defineContext}. */
+export interface ContextDef<Params, Data, Errors> {
+  readonly name: string
+  /** The wire names of its functions: the keys of a bundle. */
+  readonly functions: readonly string[]
+  /** Never present; carries the types. */
+  readonly '~types'?: { params: Params; data: Data; errors: Errors }
+}
+
+/** A server function that can be called. Made by {@link defineFunction}. */
+export interface FunctionDef<Args, Result, Failure> {
+  readonly name: string
+  /** The contexts it may affect or merge into. */
+  readonly touches: readonly string[]
+  /** Never present; carries the types. */
+  readonly '~types'?: { args: Args; result: Result; failure: Failure }
+}
+
+/** Describes a context by its wire name and the wire names of its functions. */
+export function defineContext<Params, Data, Errors>(
+  name: string,
+  functions: readonly (keyof Data & string)[],
+): ContextDef<Params, Data, Errors> {
+  return { name, functions }
+}
+
+/** Describes a function by its wire name and the contexts it may change. */
+export function defineFunction<Args, Result, Failure>(
+  name: string,
+  options: { readonly touches?: readonly string[] } = {},
+): FunctionDef<Args, Result, Failure> {
+  return { name, touches: options.touches ?? [] }
+}
