@@ -1,8 +1,42 @@
 //! The Mizan protocol engine, sans-IO: it takes a request's parts and gives a plan, takes what the
 //! developer's functions returned and gives the response. No socket, task, clock or framework in here.
+//!
+//! ```
+//! use mizan_core::{ContextDecl, FunctionDecl, Registry, RegistryErrors};
+//!
+//! # fn declared() -> (Vec<ContextDecl>, Vec<FunctionDecl>) { (Vec::new(), Vec::new()) }
+//! let (contexts, functions) = declared();
+//! let registry = Registry::new("board", contexts, functions)?;
+//! assert!(registry.plan_bundle("nowhere", "").is_err());
+//! # Ok::<(), RegistryErrors>(())
+//! ```
 
+mod answer;
+mod args;
+mod code;
 mod declare;
+pub mod etag;
+mod group;
+pub mod header;
+pub mod jcs;
+pub mod key;
+mod plan;
+mod problem;
+mod registry;
+mod schema;
+mod settle;
+mod target;
 
+pub use answer::Answer;
+pub use args::Args;
+pub use code::ProtocolCode;
 pub use declare::{
     Affects, Auth, ContextDecl, ErrorDecl, FunctionDecl, Merge, Param, Returns, Scope, Source, Type,
 };
+pub use plan::{BundlePlan, CallPlan};
+pub use problem::{Code, Invalid, InvalidCode, Problem};
+pub use registry::{
+    Context, ContextId, Function, FunctionId, Kind, Registry, RegistryError, RegistryErrors,
+};
+pub use settle::Settled;
+pub use target::Target;

@@ -1,0 +1,1 @@
+//! RFC 9875 cache group strings.
