@@ -1,0 +1,42 @@
+//! Checks of Rust: formatting, clippy, documentation, licences.
+
+use crate::checks::Verdict;
+use crate::failure::Result;
+use crate::project::Project;
+use crate::{step, tool};
+
+pub(super) fn fmt(project: &Project) -> Result<Verdict> {
+    let mut command = project.cargo(&["fmt", "--all", "--", "--check"]);
+    let ran = step::run(project, "cargo fmt", &mut command)?;
+    Ok(Verdict::of(ran.ok))
+}
+
+pub(super) fn clippy(project: &Project) -> Result<Verdict> {
+    let args = [
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    let ran = step::run(project, "cargo clippy", &mut project.cargo(&args))?;
+    Ok(Verdict::of(ran.ok))
+}
+
+pub(super) fn docs(project: &Project) -> Result<Verdict> {
+    let mut command = project.cargo(&["doc", "--workspace", "--no-deps"]);
+    command.env("RUSTDOCFLAGS", "-D warnings");
+    let ran = step::run(project, "cargo doc", &mut command)?;
+    Ok(Verdict::of(ran.ok))
+}
+
+pub(super) fn deny(project: &Project) -> Result<Verdict> {
+    if !tool::exists("cargo-deny") {
+        let reason = "not installed; `cargo install cargo-deny` checks licences and bans too";
+        return Ok(Verdict::Skipped(reason.to_owned()));
+    }
+    let mut command = project.cargo(&["deny", "check", "licenses", "bans", "sources"]);
+    let ran = step::run(project, "cargo deny", &mut command)?;
+    Ok(Verdict::of(ran.ok))
+}

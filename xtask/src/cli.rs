@@ -1,0 +1,77 @@
+//! The command line: words in, one request out.
+
+use crate::failure::{Failure, Result};
+
+const USAGE: &str = "usage: cargo xtask <command>
+
+  demo [--dev]      build and serve the board example, print its URL; --dev reloads on change
+  test [SUITE…]     run every test, or only the suites named: rust, js, types, e2e
+  check             formatting, lints, docs, tidy, types, budgets, generated files
+  fix               format, apply lint fixes, regenerate what is generated
+  bench [NAME]      compare with named peers: axum, codegen, bytes";
+
+/// What the developer asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Request {
+    Demo { dev: bool },
+    Test { suites: Vec<String> },
+    Check,
+    Fix,
+    Bench { name: Option<String> },
+    Help,
+}
+
+/// The usage text.
+pub(crate) fn usage() -> &'static str {
+    USAGE
+}
+
+/// Reads the arguments after `cargo xtask`.
+pub(crate) fn parse(args: &[String]) -> Result<Request> {
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        [] | ["help" | "--help" | "-h"] => Ok(Request::Help),
+        ["demo"] => Ok(Request::Demo { dev: false }),
+        ["demo", "--dev"] => Ok(Request::Demo { dev: true }),
+        ["test", suites @ ..] => Ok(Request::Test {
+            suites: suites.iter().map(ToString::to_string).collect(),
+        }),
+        ["check"] => Ok(Request::Check),
+        ["fix"] => Ok(Request::Fix),
+        ["bench"] => Ok(Request::Bench { name: None }),
+        ["bench", name] => Ok(Request::Bench {
+            name: Some((*name).to_owned()),
+        }),
+        other => Err(Failure::new(format!(
+            "`{}` is not understood\n\n{USAGE}",
+            other.join(" ")
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(line: &str) -> Result<Request> {
+        let args: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+        parse(&args)
+    }
+
+    #[test]
+    fn suites_follow_the_word_test() {
+        let suites = vec!["js".to_owned(), "rust".to_owned()];
+        assert_eq!(request("test js rust").unwrap(), Request::Test { suites });
+    }
+
+    #[test]
+    fn nothing_at_all_asks_for_help() {
+        assert_eq!(request("").unwrap(), Request::Help);
+    }
+
+    #[test]
+    fn an_unknown_command_shows_the_usage() {
+        let message = request("dance").unwrap_err().to_string();
+        assert!(message.contains("`dance`") && message.contains("usage:"));
+    }
+}

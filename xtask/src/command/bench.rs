@@ -1,0 +1,58 @@
+//! `cargo xtask bench NAME`: one comparison with named peers, ending in its figures.
+
+use std::process::{Command, ExitCode};
+
+use crate::failure::{Failure, Result};
+use crate::process::Owned;
+use crate::project::Project;
+use crate::{npm, step};
+
+const NAMES: [&str; 3] = ["bytes", "codegen", "axum"];
+
+/// Runs one bench, or all of them.
+pub(crate) fn run(project: &Project, name: Option<&str>) -> Result<ExitCode> {
+    let mut ok = true;
+    for bench in NAMES
+        .into_iter()
+        .filter(|bench| name.is_none_or(|name| name == *bench))
+    {
+        println!("== bench {bench}");
+        ok &= Owned::spawn(&mut prepare(project, bench)?)?
+            .wait()?
+            .success();
+    }
+    if name.is_some_and(|name| !NAMES.contains(&name)) {
+        let known = NAMES.join(", ");
+        return Err(Failure::new(format!(
+            "there is no such bench; there are {known}"
+        )));
+    }
+    Ok(if ok {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+fn prepare(project: &Project, bench: &str) -> Result<Command> {
+    match bench {
+        "axum" => Ok(project.cargo(&["run", "--release", "--package", "bench-axum"])),
+        "codegen" => {
+            let mut build = project.cargo(&["build", "--release", "--package", "mizan-cli"]);
+            step::require(project, "cargo build --release mizan-cli", &mut build)?;
+            let mut command = node(project, bench)?;
+            command.env("MIZAN", project.binary("release", "mizan"));
+            Ok(command)
+        }
+        _ => node(project, bench),
+    }
+}
+
+/// A bench written in JavaScript, with its peers installed from its own lock file.
+fn node(project: &Project, bench: &str) -> Result<Command> {
+    npm::install(project, "")?;
+    npm::install(project, &format!("bench/{bench}"))?;
+    let mut command = project.command("node");
+    command.arg(format!("bench/{bench}/run.mjs"));
+    Ok(command)
+}

@@ -1,0 +1,71 @@
+//! `cargo xtask demo`: the board example, built and served by one process on a free port.
+
+mod dev;
+
+use std::process::ExitCode;
+
+use crate::failure::Result;
+use crate::process::{self, Owned};
+use crate::project::Project;
+use crate::stamp::Stamp;
+use crate::{npm, step};
+
+const WEB: &str = "examples/board/web";
+
+/// Serves the board until ctrl-c.
+pub(crate) fn run(project: &Project, dev: bool) -> Result<ExitCode> {
+    npm::install(project, "")?;
+    if dev {
+        return dev::run(project);
+    }
+    build_web(project)?;
+    build_board(project)?;
+    let board = project.binary("debug", "board");
+    let mut command = project.command(&board.to_string_lossy());
+    command.args(["--port", "0"]);
+    println!("• serving the board; ctrl-c stops it");
+    let mut server = Owned::spawn(&mut command)?;
+    ended(server.wait())
+}
+
+/// Builds the example's server.
+pub(crate) fn build_board(project: &Project) -> Result<()> {
+    let mut build = project.cargo(&["build", "--package", "board"]);
+    step::require(
+        project,
+        "cargo build board (the first time takes minutes)",
+        &mut build,
+    )?;
+    Ok(())
+}
+
+/// Builds the example's page, unless nothing it is made of has changed.
+pub(crate) fn build_web(project: &Project) -> Result<()> {
+    let sources: Vec<String> = project
+        .files()?
+        .into_iter()
+        .filter(|file| {
+            file.starts_with(WEB) || file.starts_with("packages/") || file == "package-lock.json"
+        })
+        .collect();
+    let stamp = Stamp::of(project, "board-web", &sources)?;
+    if stamp.is_fresh() && project.path(WEB).join("dist").is_dir() {
+        return Ok(());
+    }
+    let mut build = npm::bin(project, "vite");
+    build.current_dir(project.path(WEB)).arg("build");
+    step::require(project, "vite build", &mut build)?;
+    stamp.keep()
+}
+
+/// A server that ended because it was asked to has done what it should.
+fn ended(status: Result<std::process::ExitStatus>) -> Result<ExitCode> {
+    if process::interrupted() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    Ok(if status?.success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,31 @@
+//! One file a command.
+
+mod bench;
+mod check;
+mod demo;
+mod fix;
+mod test;
+
+pub(crate) use demo::{build_board, build_web};
+
+use std::process::ExitCode;
+
+use crate::cli::{self, Request};
+use crate::failure::Result;
+use crate::project::Project;
+
+/// Runs what was asked for.
+pub(crate) fn run(request: Request) -> Result<ExitCode> {
+    let project = Project::find()?;
+    match request {
+        Request::Help => {
+            println!("{}", cli::usage());
+            Ok(ExitCode::SUCCESS)
+        }
+        Request::Demo { dev } => demo::run(&project, dev),
+        Request::Test { suites } => test::run(&project, &suites),
+        Request::Check => check::run(&project),
+        Request::Fix => fix::run(&project),
+        Request::Bench { name } => bench::run(&project, name.as_deref()),
+    }
+}

@@ -1,0 +1,24 @@
+//! Suite `e2e`: the board example in a real Chromium.
+
+use crate::failure::Result;
+use crate::project::Project;
+use crate::tally::Tally;
+use crate::{browser, command, npm};
+
+use super::js;
+
+pub(super) fn run(project: &Project) -> Result<Tally> {
+    npm::install(project, "")?;
+    let browser = browser::find_or_install(project)?;
+    command::build_web(project)?;
+    command::build_board(project)?;
+    let report = project.scratch("report")?.join("e2e.json");
+    let mut vitest = npm::bin(project, "vitest");
+    vitest
+        .current_dir(project.path("e2e"))
+        .env("MIZAN_BROWSER", browser)
+        .env("MIZAN_BOARD", project.binary("debug", "board"))
+        .args(["run", "--reporter=default", "--reporter=json"])
+        .arg(format!("--outputFile.json={}", report.display()));
+    js::vitest(project, "e2e in Chromium", &mut vitest, &report)
+}

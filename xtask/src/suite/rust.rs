@@ -1,0 +1,52 @@
+//! Suite `rust`: all Rust tests, the conformance cases and the doctests among them, in one cargo invocation.
+
+use crate::failure::Result;
+use crate::project::Project;
+use crate::step;
+use crate::tally::Tally;
+
+pub(super) fn run(project: &Project) -> Result<Tally> {
+    let mut command = project.cargo(&["test", "--workspace", "--no-fail-fast"]);
+    let ran = step::run(project, "cargo test", &mut command)?;
+    Ok(count(&ran.output).with_exit(ran.ok))
+}
+
+/// Adds up the `test result:` lines.
+fn count(output: &str) -> Tally {
+    let mut tally = Tally::default();
+    for line in output
+        .lines()
+        .filter(|line| line.starts_with("test result:"))
+    {
+        tally.passed += number_before(line, "passed");
+        tally.failed += number_before(line, "failed");
+    }
+    tally
+}
+
+fn number_before(line: &str, word: &str) -> u64 {
+    line.split([';', '.'])
+        .filter_map(|part| part.trim().strip_suffix(word))
+        .find_map(|part| part.split_whitespace().last()?.parse().ok())
+        .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_counts_of_all_binaries_add_up() {
+        let output = "\
+test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.02s
+test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.00s
+";
+        assert_eq!(
+            count(output),
+            Tally {
+                passed: 15,
+                failed: 2
+            }
+        );
+    }
+}
