@@ -1,4 +1,4 @@
-//! Rule: every conformance case cites a section that `spec/protocol.md` has.
+//! Rule: every conformance case cites a paragraph that `spec/protocol.md` has.
 
 use std::collections::BTreeSet;
 
@@ -16,9 +16,9 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
         .filter_map(|(path, text)| {
             let cited = cited(text);
             let message = match cited.as_deref() {
-                None => "cites no section; add `\"section\": \"4.2\"`".to_owned(),
+                None => "cites no paragraph; add `\"section\": \"4.2\"`".to_owned(),
                 Some(section) if !sections.contains(section) => {
-                    format!("cites section {section}, which {PROTOCOL} does not have")
+                    format!("cites paragraph {section}, which {PROTOCOL} does not have")
                 }
                 Some(_) => return None,
             };
@@ -33,18 +33,13 @@ fn cited(text: &str) -> Option<String> {
     Some(section.trim_start_matches('§').to_owned())
 }
 
-/// The numbers of all headings, such as `4` and `4.2`.
+/// The numbers of all paragraphs, which open with `**4.2**`.
 fn sections(protocol: &str) -> BTreeSet<String> {
     protocol
         .lines()
-        .filter(|line| line.starts_with('#'))
-        .filter_map(|line| line.trim_start_matches('#').split_whitespace().next())
-        .map(|word| {
-            word.trim_start_matches('§')
-                .trim_end_matches('.')
-                .to_owned()
-        })
-        .filter(|word| word.starts_with(|first: char| first.is_ascii_digit()))
+        .filter_map(|line| line.strip_prefix("**"))
+        .filter_map(|rest| rest.split_once("**"))
+        .map(|(number, _)| number.to_owned())
         .collect()
 }
 
@@ -55,22 +50,19 @@ mod tests {
     fn found(section: &str) -> usize {
         let case = format!("{{\"section\": \"{section}\"}}");
         let tree = Tree::of(&[
-            (
-                PROTOCOL,
-                "# The protocol\n## 4. Invalidation\n### 4.2 Header\n",
-            ),
+            (PROTOCOL, "# The protocol\n\n**4.2** A target\n"),
             ("spec/cases/a.json", &case),
         ]);
         check(&tree).len()
     }
 
     #[test]
-    fn a_section_that_exists_passes() {
-        assert_eq!(found("4") + found("4.2") + found("§4.2"), 0);
+    fn a_paragraph_that_exists_passes() {
+        assert_eq!(found("4.2") + found("§4.2"), 0);
     }
 
     #[test]
-    fn a_section_that_does_not_exist_is_found() {
+    fn a_paragraph_that_does_not_exist_is_found() {
         assert_eq!(found("4.3"), 1);
     }
 }
