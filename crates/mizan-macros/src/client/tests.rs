@@ -1,0 +1,1 @@
+//! Messages and expansion, checked in process.

@@ -1,0 +1,40 @@
+//! The options of `#[context(…)]`.
+
+use crate::auth::Auth;
+use crate::entries;
+use crate::problems::Problems;
+use crate::suggest::did_you_mean;
+use crate::values;
+use proc_macro2::TokenStream;
+use syn::LitStr;
+
+/// Everything the attribute says.
+#[derive(Default)]
+pub(crate) struct Options {
+    pub(crate) auth: Auth,
+    pub(crate) name: Option<LitStr>,
+}
+
+/// Reads the attribute's arguments.
+pub(crate) fn read(arguments: TokenStream, problems: &mut Problems) -> Options {
+    let mut options = Options::default();
+    for entry in entries::read(arguments, "auth = true", problems) {
+        match entry.name.to_string().as_str() {
+            "auth" => options.auth = Auth::read(&entry, problems).unwrap_or_default(),
+            "name" => {
+                options.name = values::string(&entry, "name = \"board\"", problems);
+                if let Some(name) = &options.name {
+                    values::wire_name(name, "board", problems);
+                }
+            }
+            other => {
+                let hint = did_you_mean(other, ["auth", "name"]);
+                problems.at(
+                    &entry.name,
+                    format!("unknown option `{other}`{hint}; the options are `auth`, `name`"),
+                );
+            }
+        }
+    }
+    options
+}

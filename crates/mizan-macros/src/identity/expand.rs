@@ -1,0 +1,53 @@
+//! What an identity implements: the trait, and both ways to extract it.
+
+use super::model::{Identity, Member};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The trait and the extractors `Me` (401 when nobody is signed in) and `Option<Me>`.
+pub(crate) fn implementation(identity: &Identity) -> TokenStream {
+    if !identity.item.generics.params.is_empty() {
+        return TokenStream::new();
+    }
+    let ident = &identity.item.ident;
+    let id = identity.id.as_ref().map(|member| {
+        quote!(::mizan::__private::identity_key(&self.#member))
+    });
+    let id = id.unwrap_or_else(|| quote!(::std::string::String::new()));
+    let staff = flag(identity.staff.as_ref());
+    let superuser = flag(identity.superuser.as_ref());
+    quote! {
+        impl ::mizan::__private::Identity for #ident {
+            fn key(&self) -> ::std::string::String { #id }
+            fn is_staff(&self) -> bool { #staff }
+            fn is_superuser(&self) -> bool { #superuser }
+        }
+
+        impl ::mizan::__private::Extract for #ident {
+            fn needs(needs: &mut ::mizan::__private::Needs) {
+                needs.identity::<Self>();
+            }
+
+            async fn extract(
+                call: &::mizan::__private::Call,
+            ) -> ::core::result::Result<Self, ::mizan::__private::Failure> {
+                call.signed_in::<Self>().await
+            }
+        }
+
+        impl ::mizan::__private::axum::extract::OptionalFromRequestParts<::mizan::__private::States> for #ident {
+            type Rejection = ::mizan::__private::Failure;
+
+            async fn from_request_parts(
+                parts: &mut ::mizan::__private::axum::http::request::Parts,
+                states: &::mizan::__private::States,
+            ) -> ::core::result::Result<::core::option::Option<Self>, Self::Rejection> {
+                ::mizan::__private::caller::<Self>(parts, states).await
+            }
+        }
+    }
+}
+
+fn flag(member: Option<&Member>) -> TokenStream {
+    member.map_or_else(|| quote!(false), |member| quote!(self.#member))
+}
