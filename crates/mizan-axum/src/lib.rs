@@ -1,1 +1,29 @@
 //! Serves a Mizan registry over axum.
+//!
+//! [`App`] finds every `#[client]` function and `#[context]` of the binary, checks the whole registry
+//! and gives an [`axum::Router`]. The protocol itself is decided in `mizan-core`; this crate converts a
+//! request into a plan, runs the developer's functions, and writes the answer.
+//!
+//! * `declare`: what the macros register, and the types of arguments and results;
+//! * `request`: what a function may ask of a request: state, identity, extractors, guards;
+//! * `respond`: what a function gives back: data, views, errors, targets;
+//! * `serve`: the endpoints.
+//!
+//! Use it through the `mizan` crate, which documents it with examples.
+
+mod app;
+mod build;
+mod build_error;
+mod declare;
+mod request;
+mod respond;
+mod serve;
+
+#[doc(hidden)]
+pub mod private;
+
+pub use app::{App, Mizan, schema};
+pub use build_error::{BuildError, BuildProblem, Place};
+pub use declare::{Context, Input, Output};
+pub use request::{Call, Extract, GuardFn, IdentifyFn, Identity, Needs, State, States};
+pub use respond::{ClientError, Failure, Reply, Report, invalidate, invalidate_all};

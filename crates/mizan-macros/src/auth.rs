@@ -33,7 +33,11 @@ impl Auth {
             return None;
         };
         if let Ok(literal) = syn::parse2::<LitBool>(value.clone()) {
-            return Some(if literal.value { Self::SignedIn } else { Self::Anyone });
+            return Some(if literal.value {
+                Self::SignedIn
+            } else {
+                Self::Anyone
+            });
         }
         if let Ok(literal) = syn::parse2::<LitStr>(value.clone()) {
             return Self::role(&literal, problems);
@@ -51,7 +55,10 @@ impl Auth {
             "superuser" => Some(Self::Superuser),
             other => {
                 let hint = did_you_mean(other, ["staff", "superuser"]);
-                problems.at(literal, format!("there is no role `{other}`{hint}; expected {FORMS}"));
+                problems.at(
+                    literal,
+                    format!("there is no role `{other}`{hint}; expected {FORMS}"),
+                );
                 None
             }
         }

@@ -9,7 +9,9 @@ pub(crate) fn snake(name: &str) -> String {
         let starts_word = letter.is_uppercase()
             && before.is_some_and(|before| {
                 let ends_capitals = letters.get(at + 1).is_some_and(|next| next.is_lowercase());
-                before.is_lowercase() || before.is_ascii_digit() || (before.is_uppercase() && ends_capitals)
+                before.is_lowercase()
+                    || before.is_ascii_digit()
+                    || (before.is_uppercase() && ends_capitals)
             });
         if starts_word {
             snake.push('_');
@@ -26,6 +28,9 @@ mod tests {
     #[test]
     fn words_of_a_type_name_are_joined_by_underscores() {
         let names = ["Board", "UserProfile", "HTTPServer", "Page2Items", "X"].map(snake);
-        assert_eq!(names, ["board", "user_profile", "http_server", "page2_items", "x"]);
+        assert_eq!(
+            names,
+            ["board", "user_profile", "http_server", "page2_items", "x"]
+        );
     }
 }

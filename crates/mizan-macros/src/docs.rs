@@ -23,8 +23,21 @@ fn line(attr: &Attribute) -> Option<String> {
     if !attr.path().is_ident("doc") {
         return None;
     }
-    let Meta::NameValue(pair) = &attr.meta else { return None };
-    let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &pair.value else { return None };
+    let Meta::NameValue(pair) = &attr.meta else {
+        return None;
+    };
+    let Expr::Lit(ExprLit {
+        lit: Lit::Str(text),
+        ..
+    }) = &pair.value
+    else {
+        return None;
+    };
     let text = text.value();
-    Some(text.strip_prefix(' ').unwrap_or(&text).trim_end().to_owned())
+    Some(
+        text.strip_prefix(' ')
+            .unwrap_or(&text)
+            .trim_end()
+            .to_owned(),
+    )
 }

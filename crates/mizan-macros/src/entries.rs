@@ -30,14 +30,14 @@ pub(crate) fn split(tokens: TokenStream) -> Vec<TokenStream> {
 pub(crate) fn read(tokens: TokenStream, example: &str, problems: &mut Problems) -> Vec<Entry> {
     split(tokens)
         .into_iter()
-        .filter_map(|piece| entry(piece, example, problems))
+        .filter_map(|piece| entry(&piece, example, problems))
         .collect()
 }
 
-fn entry(piece: TokenStream, example: &str, problems: &mut Problems) -> Option<Entry> {
+fn entry(piece: &TokenStream, example: &str, problems: &mut Problems) -> Option<Entry> {
     let mut rest = piece.clone().into_iter();
     let Some(TokenTree::Ident(name)) = rest.next() else {
-        problems.at(&piece, format!("expected an option such as `{example}`"));
+        problems.at(piece, format!("expected an option such as `{example}`"));
         return None;
     };
     match rest.next() {
@@ -45,18 +45,26 @@ fn entry(piece: TokenStream, example: &str, problems: &mut Problems) -> Option<E
         Some(TokenTree::Punct(punct)) if punct.as_char() == '=' => {
             let value: TokenStream = rest.collect();
             if value.is_empty() {
-                problems.at(&piece, format!("`{name} =` needs a value, such as `{example}`"));
+                problems.at(
+                    piece,
+                    format!("`{name} =` needs a value, such as `{example}`"),
+                );
                 return None;
             }
-            Some(Entry { name, value: Some(value) })
+            Some(Entry {
+                name,
+                value: Some(value),
+            })
         }
-        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis && is_option(&name) => {
-            problems.at(&piece, format!("write `{name} = {}`", group.stream()));
+        Some(TokenTree::Group(group))
+            if group.delimiter() == Delimiter::Parenthesis && is_option(&name) =>
+        {
+            problems.at(piece, format!("write `{name} = {}`", group.stream()));
             None
         }
         Some(_) => {
             problems.at(
-                &piece,
+                piece,
                 format!("expected an option such as `{example}`; several values go in brackets: `affects = [A, B]`"),
             );
             None
@@ -66,5 +74,7 @@ fn entry(piece: TokenStream, example: &str, problems: &mut Problems) -> Option<E
 
 /// Options are words in lower case; a type in that place is a value that lost its brackets.
 fn is_option(name: &Ident) -> bool {
-    name.unraw().to_string().starts_with(|first: char| first.is_ascii_lowercase())
+    name.unraw()
+        .to_string()
+        .starts_with(|first: char| first.is_ascii_lowercase())
 }

@@ -24,7 +24,10 @@ impl Problems {
             .into_iter()
             .next()
             .map_or_else(Span::call_site, |token| token.span());
-        let last = tokens.into_iter().last().map_or(first, |token| token.span());
+        let last = tokens
+            .into_iter()
+            .last()
+            .map_or(first, |token| token.span());
         self.push(first, last, message);
     }
 
@@ -56,7 +59,12 @@ impl Problems {
 
 impl ToTokens for Problems {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        for Problem { first, last, message } in &self.0 {
+        for Problem {
+            first,
+            last,
+            message,
+        } in &self.0
+        {
             // The path carries the first span and the braces the last: rustc underlines both ends.
             let path = quote_spanned!(*first=> ::core::compile_error!);
             tokens.extend(quote_spanned!(*last=> #path { #message }));

@@ -6,7 +6,10 @@ pub(crate) fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a 
 }
 
 /// The nearest of `known`, when it is at most a third of the word away.
-pub(crate) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(
+    typed: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     known
         .into_iter()
         .map(|word| (distance(typed, word), word))
@@ -24,7 +27,8 @@ fn distance(left: &str, right: &str) -> usize {
     for (i, a) in left.chars().enumerate() {
         let mut next = vec![i + 1];
         for (j, b) in right.iter().enumerate() {
-            let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX - 1);
+            let at =
+                |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX - 1);
             let changed = at(&row, j) + usize::from(a != *b);
             let mut best = changed.min(at(&row, j + 1) + 1).min(at(&next, j) + 1);
             let swapped = j > 0 && previous == Some(*b) && right.get(j - 1) == Some(&a);
@@ -53,6 +57,9 @@ mod tests {
     #[test]
     fn a_word_that_is_near_nothing_gets_no_suggestion() {
         assert_eq!(nearest("cache", ["context", "affects", "merge"]), None);
-        assert_eq!(nearest("marge", ["context", "affects", "merge"]), Some("merge"));
+        assert_eq!(
+            nearest("marge", ["context", "affects", "merge"]),
+            Some("merge")
+        );
     }
 }

@@ -9,7 +9,8 @@ use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Ident, Path, Token};
 
-const FORMS: &str = "a context such as `Board`, `Board(*)`, `Board(board_id = from_board)` or `Board::board_cards`";
+const FORMS: &str =
+    "a context such as `Board`, `Board(*)`, `Board(board_id = from_board)` or `Board::board_cards`";
 
 /// One context, or one function of it, perhaps narrowed.
 pub(crate) struct Target {
@@ -52,13 +53,17 @@ impl Parse for Pair {
 pub(crate) fn read(value: TokenStream, problems: &mut Problems) -> Vec<Target> {
     let mut tokens = value.clone().into_iter();
     let list = match (tokens.next(), tokens.next()) {
-        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Bracket => split(group.stream()),
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Bracket => {
+            split(group.stream())
+        }
         _ => vec![value],
     };
-    list.into_iter().filter_map(|piece| one(piece, problems)).collect()
+    list.into_iter()
+        .filter_map(|piece| one(&piece, problems))
+        .collect()
 }
 
-fn one(piece: TokenStream, problems: &mut Problems) -> Option<Target> {
+fn one(piece: &TokenStream, problems: &mut Problems) -> Option<Target> {
     let mut tokens: Vec<TokenTree> = piece.clone().into_iter().collect();
     let scope = match tokens.last() {
         Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
@@ -72,7 +77,7 @@ fn one(piece: TokenStream, problems: &mut Problems) -> Option<Target> {
     match syn::parse::Parser::parse2(Path::parse_mod_style, path) {
         Ok(path) => named(path, scope, problems),
         Err(_) => {
-            problems.at(&piece, format!("expected {FORMS}"));
+            problems.at(piece, format!("expected {FORMS}"));
             None
         }
     }
@@ -86,13 +91,23 @@ fn named(mut context: Path, scope: Scope, problems: &mut Problems) -> Option<Tar
         context.segments.pop_punct();
     }
     if context.segments.is_empty() || ends_lower(&context) {
-        let whole = context.to_token_stream().into_iter().chain(function.to_token_stream());
+        let whole = context
+            .to_token_stream()
+            .into_iter()
+            .chain(function.to_token_stream());
         let whole: TokenStream = whole.collect();
         let found = function.map_or_else(|| whole.to_string(), |name| name.to_string());
-        problems.at(&whole, format!("`{found}` is not a context type: write {FORMS}"));
+        problems.at(
+            &whole,
+            format!("`{found}` is not a context type: write {FORMS}"),
+        );
         return None;
     }
-    Some(Target { context, function, scope })
+    Some(Target {
+        context,
+        function,
+        scope,
+    })
 }
 
 fn scope(group: &Group, problems: &mut Problems) -> Option<Scope> {

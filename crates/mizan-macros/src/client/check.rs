@@ -6,8 +6,8 @@ use crate::suggest::did_you_mean;
 use crate::target::{Scope, Target};
 use crate::values::wire_name;
 use quote::{ToTokens, quote};
-use syn::ext::IdentExt;
 use syn::Type;
+use syn::ext::IdentExt;
 
 const METHODS: [&str; 5] = ["DELETE", "GET", "PATCH", "POST", "PUT"];
 
@@ -36,11 +36,17 @@ fn signature(client: &Client, problems: &mut Problems) {
         problems.at(constness, "a client function cannot be `const`");
     }
     if let Some(abi) = &signature.abi {
-        problems.at(abi, "a client function is an ordinary Rust function: drop `extern`");
+        problems.at(
+            abi,
+            "a client function is an ordinary Rust function: drop `extern`",
+        );
     }
     let unsafety = signature.safety.to_token_stream();
     if !unsafety.is_empty() {
-        problems.at(&unsafety, "a client function must be safe to call: drop `unsafe`");
+        problems.at(
+            &unsafety,
+            "a client function must be safe to call: drop `unsafe`",
+        );
     }
 }
 
@@ -57,7 +63,10 @@ fn argument(wire: &Wire, problems: &mut Problems) {
                 format!("an argument the caller sends is owned by the function: write `{owned}`"),
             );
         }
-        Type::ImplTrait(_) => problems.at(&wire.ty, "an argument the caller sends needs a concrete type"),
+        Type::ImplTrait(_) => problems.at(
+            &wire.ty,
+            "an argument the caller sends needs a concrete type",
+        ),
         _ => {}
     }
 }
@@ -74,11 +83,16 @@ fn kind(client: &Client, problems: &mut Problems) {
     ) {
         problems.at(
             changes,
-            format!("a query only reads: drop `context` to make this a mutation, or drop `{changes}`"),
+            format!(
+                "a query only reads: drop `context` to make this a mutation, or drop `{changes}`"
+            ),
         );
     }
     if let (Some(key), None) = (options.given("key"), options.given("context")) {
-        problems.at(key, "`key` names the field that identifies an item of a query's list: it needs `context`");
+        problems.at(
+            key,
+            "`key` names the field that identifies an item of a query's list: it needs `context`",
+        );
     }
     if let (Some(rev), Some(0)) = (options.given("rev"), options.rev) {
         problems.at(rev, "`rev` counts from 1");
@@ -94,23 +108,39 @@ fn view(client: &Client, problems: &mut Problems) {
         );
     }
     if let (Some(methods), None) = (options.given("methods"), options.given("route")) {
-        problems.at(methods, "`methods` belong to a `route`: add `route = \"/…\"`");
+        problems.at(
+            methods,
+            "`methods` belong to a `route`: add `route = \"/…\"`",
+        );
     }
     for method in &options.methods {
         let value = method.value();
         if !METHODS.contains(&value.as_str()) {
             let upper = value.to_uppercase();
             let hint = did_you_mean(&upper, METHODS);
-            problems.at(method, format!("`{value}` is not a method a route can have{hint}"));
+            problems.at(
+                method,
+                format!("`{value}` is not a method a route can have{hint}"),
+            );
         }
     }
-    if let Some(route) = options.route.as_ref().filter(|route| !route.value().starts_with('/')) {
-        problems.at(route, format!("a route starts with a slash: `\"/{}\"`", route.value()));
+    if let Some(route) = options
+        .route
+        .as_ref()
+        .filter(|route| !route.value().starts_with('/'))
+    {
+        problems.at(
+            route,
+            format!("a route starts with a slash: `\"/{}\"`", route.value()),
+        );
     }
 }
 
 fn names(client: &Client, problems: &mut Problems) {
-    for (option, example) in [(&client.options.name, "board_cards"), (&client.options.key, "id")] {
+    for (option, example) in [
+        (&client.options.name, "board_cards"),
+        (&client.options.key, "id"),
+    ] {
         if let Some(name) = option {
             wire_name(name, example, problems);
         }
@@ -118,14 +148,23 @@ fn names(client: &Client, problems: &mut Problems) {
 }
 
 fn mapping(target: &Target, wire: &[String], problems: &mut Problems) {
-    let Scope::Map(pairs) = &target.scope else { return };
+    let Scope::Map(pairs) = &target.scope else {
+        return;
+    };
     for (position, pair) in pairs.iter().enumerate() {
         let argument = pair.argument.unraw().to_string();
         if !wire.contains(&argument) {
             let hint = did_you_mean(&argument, wire.iter().map(String::as_str));
-            problems.at(&pair.argument, format!("there is no argument `{argument}` that the caller sends{hint}"));
+            problems.at(
+                &pair.argument,
+                format!("there is no argument `{argument}` that the caller sends{hint}"),
+            );
         }
-        if pairs.iter().take(position).any(|earlier| earlier.param == pair.param) {
+        if pairs
+            .iter()
+            .take(position)
+            .any(|earlier| earlier.param == pair.param)
+        {
             let param = &pair.param;
             problems.at(&quote!(#param), format!("`{param}` is mapped twice"));
         }

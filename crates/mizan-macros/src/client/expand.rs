@@ -3,8 +3,10 @@
 use super::model::{Argument, Client, Wire};
 use super::proof::proofs;
 use crate::docs;
+use crate::target::Target;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
+use syn::LitStr;
 use syn::spanned::Spanned;
 
 /// An anonymous constant that holds everything, so that no name reaches the developer's module.
@@ -41,10 +43,10 @@ fn declare(client: &Client) -> TokenStream {
     let params = client.wire().map(param);
     let returns = returns(client);
     let errors = errors(client);
-    let affects = options.affects.iter().map(|target| target.declaration());
-    let merge = options.merge.iter().map(|target| target.declaration());
-    let key = optional_string(options.key.as_ref().map(syn::LitStr::value));
-    let route = optional_string(options.route.as_ref().map(syn::LitStr::value));
+    let affects = options.affects.iter().map(Target::declaration);
+    let merge = options.merge.iter().map(Target::declaration);
+    let key = optional_string(options.key.as_ref());
+    let route = optional_string(options.route.as_ref());
     let methods = &options.methods;
     let auth = options.auth.declaration();
     let private = options.private;
@@ -77,8 +79,8 @@ fn declare(client: &Client) -> TokenStream {
     }
 }
 
-fn optional_string(value: Option<String>) -> TokenStream {
-    docs::expression(value.as_deref())
+fn optional_string(literal: Option<&LitStr>) -> TokenStream {
+    docs::expression(literal.map(LitStr::value).as_deref())
 }
 
 fn param(wire: &Wire) -> TokenStream {
@@ -114,10 +116,15 @@ fn errors(client: &Client) -> TokenStream {
 }
 
 fn needs(client: &Client) -> TokenStream {
-    let types = client.arguments.iter().filter_map(|argument| match argument {
-        Argument::Extract(ty) => Some(quote_spanned!(ty.span()=> ::mizan::__private::needs::<#ty>(needs);)),
-        Argument::Wire(_) => None,
-    });
+    let types = client
+        .arguments
+        .iter()
+        .filter_map(|argument| match argument {
+            Argument::Extract(ty) => {
+                Some(quote_spanned!(ty.span()=> ::mizan::__private::needs::<#ty>(needs);))
+            }
+            Argument::Wire(_) => None,
+        });
     quote! {
         fn needs(needs: &mut ::mizan::__private::Needs) {
             let _ = &needs;
@@ -127,14 +134,21 @@ fn needs(client: &Client) -> TokenStream {
 }
 
 fn start(client: &Client) -> TokenStream {
-    let names: Vec<_> = (0..client.arguments.len()).map(|at| format_ident!("__mizan_{at}")).collect();
+    let names: Vec<_> = (0..client.arguments.len())
+        .map(|at| format_ident!("__mizan_{at}"))
+        .collect();
     let decode = decode(client, &names);
-    let extract = client.arguments.iter().zip(&names).filter_map(|(argument, name)| match argument {
-        Argument::Extract(ty) => Some(quote_spanned! {ty.span()=>
-            let #name = ::mizan::__private::extract::<#ty>(call).await?;
-        }),
-        Argument::Wire(_) => None,
-    });
+    let extract =
+        client
+            .arguments
+            .iter()
+            .zip(&names)
+            .filter_map(|(argument, name)| match argument {
+                Argument::Extract(ty) => Some(quote_spanned! {ty.span()=>
+                    let #name = ::mizan::__private::extract::<#ty>(call).await?;
+                }),
+                Argument::Wire(_) => None,
+            });
     let function = &client.function.sig.ident;
     let wait = client.function.sig.asyncness.map(|_| quote!(.await));
     let finish = match (client.returns.view, client.returns.fallible) {
@@ -165,7 +179,7 @@ fn decode(client: &Client, names: &[proc_macro2::Ident]) -> TokenStream {
         .iter()
         .zip(names)
         .filter_map(|(argument, name)| match argument {
-            Argument::Wire(wire) => Some((name, &wire.ty)),
+            Argument::Wire(wire) => Some((name, wire)),
             Argument::Extract(_) => None,
         })
         .collect();
@@ -173,8 +187,9 @@ fn decode(client: &Client, names: &[proc_macro2::Ident]) -> TokenStream {
         return quote!(let _ = args;);
     }
     let names: Vec<_> = wire.iter().map(|(name, _)| name).collect();
-    let reads = wire.iter().enumerate().map(|(at, (name, ty))| {
-        quote_spanned!(ty.span()=> let #name = decoder.take::<#ty>(#at);)
+    let reads = wire.iter().enumerate().map(|(at, (name, wire))| {
+        let (ty, wire_name) = (&wire.ty, wire.name());
+        quote_spanned!(ty.span()=> let #name = decoder.take::<#ty>(#at, #wire_name);)
     });
     quote! {
         let mut decoder = ::mizan::__private::Decoder::new(args);

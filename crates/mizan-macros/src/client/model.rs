@@ -3,8 +3,8 @@
 use super::options::Options;
 use crate::docs;
 use crate::problems::Problems;
-use crate::suggest::nearest;
 use crate::shape::{makes_response, option_of, result_of};
+use crate::suggest::nearest;
 use syn::ext::IdentExt;
 use syn::{Attribute, FnArg, Ident, ItemFn, Pat, PatType, ReturnType, Type};
 
@@ -22,9 +22,9 @@ pub(crate) struct Client {
 /// One argument of the function.
 pub(crate) enum Argument {
     /// Sent by the caller.
-    Wire(Wire),
+    Wire(Box<Wire>),
     /// Provided by the server: `#[extract]`.
-    Extract(Type),
+    Extract(Box<Type>),
 }
 
 /// An argument that the caller sends.
@@ -59,13 +59,19 @@ impl Client {
             .filter_map(|input| argument(input, problems))
             .collect();
         let returns = Returns::new(&function.sig.output, options.view);
-        Self { doc: docs::of(&function.attrs), function, options, arguments, returns }
+        Self {
+            doc: docs::of(&function.attrs),
+            function,
+            options,
+            arguments,
+            returns,
+        }
     }
 
     /// The arguments that the caller sends.
     pub(crate) fn wire(&self) -> impl Iterator<Item = &Wire> {
         self.arguments.iter().filter_map(|argument| match argument {
-            Argument::Wire(wire) => Some(wire),
+            Argument::Wire(wire) => Some(&**wire),
             Argument::Extract(_) => None,
         })
     }
@@ -98,11 +104,13 @@ fn argument(input: &mut FnArg, problems: &mut Problems) -> Option<Argument> {
     suggest_extract(&typed.attrs, problems);
     let doc = docs::of(&typed.attrs);
     let extract = typed.attrs.iter().any(is_extract);
-    typed.attrs.retain(|attr| !is_extract(attr) && !attr.path().is_ident("doc"));
+    typed
+        .attrs
+        .retain(|attr| !is_extract(attr) && !attr.path().is_ident("doc"));
     if extract {
-        return Some(Argument::Extract((*typed.ty).clone()));
+        return Some(Argument::Extract(typed.ty.clone()));
     }
-    wire(typed, doc, problems).map(Argument::Wire)
+    wire(typed, doc, problems).map(|wire| Argument::Wire(Box::new(wire)))
 }
 
 fn wire(typed: &PatType, doc: Option<String>, problems: &mut Problems) -> Option<Wire> {
@@ -127,9 +135,14 @@ fn is_extract(attr: &Attribute) -> bool {
 
 fn suggest_extract(attrs: &[Attribute], problems: &mut Problems) {
     for attr in attrs {
-        let Some(name) = attr.path().get_ident().map(ToString::to_string) else { continue };
+        let Some(name) = attr.path().get_ident().map(ToString::to_string) else {
+            continue;
+        };
         if name != "extract" && nearest(&name, ["extract"]).is_some() {
-            problems.at(attr.path(), format!("unknown attribute `{name}`; did you mean `extract`?"));
+            problems.at(
+                attr.path(),
+                format!("unknown attribute `{name}`; did you mean `extract`?"),
+            );
         }
     }
 }
@@ -137,13 +150,27 @@ fn suggest_extract(attrs: &[Attribute], problems: &mut Problems) {
 impl Returns {
     fn new(output: &ReturnType, view: bool) -> Self {
         let ReturnType::Type(_, ty) = output else {
-            return Self { ty: None, fallible: false, error: None, view };
+            return Self {
+                ty: None,
+                fallible: false,
+                error: None,
+                view,
+            };
         };
         let result = result_of(ty);
         let fallible = result.is_some();
         let mut types = result.unwrap_or_default().into_iter();
-        let success = if fallible { types.next() } else { Some((**ty).clone()) };
+        let success = if fallible {
+            types.next()
+        } else {
+            Some((**ty).clone())
+        };
         let view = view || success.as_ref().is_some_and(makes_response);
-        Self { ty: Some((**ty).clone()), fallible, error: types.next(), view }
+        Self {
+            ty: Some((**ty).clone()),
+            fallible,
+            error: types.next(),
+            view,
+        }
     }
 }

@@ -11,7 +11,8 @@ use syn::punctuated::Punctuated;
 use syn::{LitStr, Path, Token};
 
 const NAMES: [&str; 11] = [
-    "affects", "auth", "context", "key", "merge", "methods", "name", "private", "rev", "route", "view",
+    "affects", "auth", "context", "key", "merge", "methods", "name", "private", "rev", "route",
+    "view",
 ];
 
 /// Everything the attribute says.
@@ -69,7 +70,10 @@ fn take(options: &mut Options, entry: &Entry, problems: &mut Problems) {
         other => {
             let hint = did_you_mean(other, NAMES);
             let known = NAMES.map(|name| format!("`{name}`")).join(", ");
-            problems.at(&entry.name, format!("unknown option `{other}`{hint}; the options are {known}"));
+            problems.at(
+                &entry.name,
+                format!("unknown option `{other}`{hint}; the options are {known}"),
+            );
         }
     }
 }
@@ -78,7 +82,10 @@ fn targets(entry: &Entry, example: &str, problems: &mut Problems) -> Vec<Target>
     match &entry.value {
         Some(value) => target::read(value.clone(), problems),
         None => {
-            problems.at(&entry.name, format!("`{}` needs a value: `{example}`", entry.name));
+            problems.at(
+                &entry.name,
+                format!("`{}` needs a value: `{example}`", entry.name),
+            );
             Vec::new()
         }
     }
@@ -98,5 +105,6 @@ fn methods(entry: &Entry, problems: &mut Problems) -> Vec<LitStr> {
             Ok(Self(list.into_iter().collect()))
         }
     }
-    values::parse::<List>(entry, "methods = [\"GET\", \"POST\"]", problems).map_or_else(Vec::new, |list| list.0)
+    values::parse::<List>(entry, "methods = [\"GET\", \"POST\"]", problems)
+        .map_or_else(Vec::new, |list| list.0)
 }

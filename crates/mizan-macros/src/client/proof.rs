@@ -26,7 +26,9 @@ pub(crate) fn proofs(client: &Client) -> TokenStream {
 }
 
 fn mapped(client: &Client, target: &Target) -> Vec<TokenStream> {
-    let Scope::Map(pairs) = &target.scope else { return Vec::new() };
+    let Scope::Map(pairs) = &target.scope else {
+        return Vec::new();
+    };
     let context = &target.context;
     pairs
         .iter()
@@ -46,5 +48,8 @@ fn mapped(client: &Client, target: &Target) -> Vec<TokenStream> {
 
 fn type_of<'a>(client: &'a Client, argument: &Ident) -> Option<&'a Type> {
     let name = argument.unraw();
-    client.wire().find(|wire| wire.ident.unraw() == name).map(|wire| &wire.ty)
+    client
+        .wire()
+        .find(|wire| wire.ident.unraw() == name)
+        .map(|wire| &wire.ty)
 }

@@ -11,14 +11,20 @@ use syn::spanned::Spanned;
 pub(crate) fn implementation(context: &Context) -> TokenStream {
     let ident = &context.item.ident;
     let name = context.name();
-    if !context.item.generics.params.is_empty() || context.item.fields.iter().any(|field| field.ident.is_none()) {
+    if !context.item.generics.params.is_empty()
+        || context
+            .item
+            .fields
+            .iter()
+            .any(|field| field.ident.is_none())
+    {
         return TokenStream::new();
     }
     let values = context.params.iter().map(value);
     quote! {
         impl ::mizan::__private::Context for #ident {
             const NAME: &'static str = #name;
-            fn values(&self, values: &mut ::mizan::__private::Values) {
+            fn values(self, values: &mut ::mizan::__private::Values) {
                 let _ = &values;
                 #(#values)*
             }

@@ -25,7 +25,10 @@ fn transform(arguments: TokenStream, item: TokenStream, problems: &mut Problems)
         Ok(parsed) => parsed,
         Err(_) => {
             let first: TokenStream = item.clone().into_iter().take(2).collect();
-            problems.at(&first, "`#[context]` goes on a struct whose fields are the context's params");
+            problems.at(
+                &first,
+                "`#[context]` goes on a struct whose fields are the context's params",
+            );
             return item;
         }
     };

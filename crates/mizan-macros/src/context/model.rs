@@ -35,12 +35,18 @@ impl Context {
             );
         }
         if let Fields::Unnamed(fields) = &item.fields {
-            problems.at(fields, "the params of a context have names: write `{ board_id: BoardId }`");
+            problems.at(
+                fields,
+                "the params of a context have names: write `{ board_id: BoardId }`",
+            );
         }
         let params = item.fields.iter().filter_map(|field| {
             let ident = field.ident.clone()?;
             if let Type::Reference(_) = &field.ty {
-                problems.at(&field.ty, "a param of a context is owned: write `String` or another owned type");
+                problems.at(
+                    &field.ty,
+                    "a param of a context is owned: write `String` or another owned type",
+                );
             }
             Some(Param {
                 ident,
@@ -50,7 +56,12 @@ impl Context {
             })
         });
         let params = params.collect();
-        Self { doc: docs::of(&item.attrs), item, options, params }
+        Self {
+            doc: docs::of(&item.attrs),
+            item,
+            options,
+            params,
+        }
     }
 
     /// Wire name: `name = "…"` or the struct's own in snake case.

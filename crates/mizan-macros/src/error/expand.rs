@@ -48,7 +48,11 @@ fn declared(variant: &Variant) -> TokenStream {
         Kind::Transparent { ty, .. } => quote_spanned! {ty.span()=>
             declared.extend(<#ty as ::mizan::__private::ClientError>::declared());
         },
-        Kind::Declared { code, status, payload } => {
+        Kind::Declared {
+            code,
+            status,
+            payload,
+        } => {
             let doc = docs::expression(variant.doc.as_deref());
             let fields = payload.iter().map(field);
             quote! {
@@ -77,7 +81,11 @@ fn report(variant: &Variant) -> TokenStream {
         Kind::Transparent { member, .. } => {
             quote!(#path { #member: inner } => ::mizan::__private::ClientError::report(inner),)
         }
-        Kind::Declared { code, status, payload } => {
+        Kind::Declared {
+            code,
+            status,
+            payload,
+        } => {
             let fields = payload.iter().map(|field| &field.ident);
             let values = payload.iter().map(|Field { ident, ty, .. }| {
                 let name = ident.unraw().to_string();

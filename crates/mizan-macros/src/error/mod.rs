@@ -28,14 +28,20 @@ fn transform(item: TokenStream, problems: &mut Problems) -> TokenStream {
         }
     };
     if !parsed.generics.params.is_empty() {
-        problems.at(&parsed.generics, "an error a client sees is one concrete type: drop the generics or lifetimes");
+        problems.at(
+            &parsed.generics,
+            "an error a client sees is one concrete type: drop the generics or lifetimes",
+        );
         return TokenStream::new();
     }
     let variants = match &parsed.data {
         Data::Enum(data) => model::of_enum(data, problems),
         Data::Struct(data) => vec![model::of_struct(&parsed, data, problems)],
         Data::Union(_) => {
-            problems.at(&parsed.ident, "`ClientError` is derived for an enum or a struct");
+            problems.at(
+                &parsed.ident,
+                "`ClientError` is derived for an enum or a struct",
+            );
             return TokenStream::new();
         }
     };

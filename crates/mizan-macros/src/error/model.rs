@@ -21,7 +21,11 @@ pub(crate) struct Variant {
 /// What the client is told.
 pub(crate) enum Kind {
     /// A code, a status and the named fields.
-    Declared { code: String, status: u16, payload: Vec<Field> },
+    Declared {
+        code: String,
+        status: u16,
+        payload: Vec<Field>,
+    },
     /// Nothing but that the server failed.
     Internal,
     /// What the only field says: its name or position, and its type.
@@ -39,26 +43,45 @@ pub(crate) struct Field {
 pub(crate) fn of_enum(data: &DataEnum, problems: &mut Problems) -> Vec<Variant> {
     let variants = data.variants.iter().map(|variant| {
         let ident = &variant.ident;
-        variant_of(quote!(Self::#ident), ident, &variant.attrs, &variant.fields, problems)
+        variant_of(
+            quote!(Self::#ident),
+            ident,
+            &variant.attrs,
+            &variant.fields,
+            problems,
+        )
     });
     variants.collect()
 }
 
 /// A struct as its own only variant.
 pub(crate) fn of_struct(item: &DeriveInput, data: &DataStruct, problems: &mut Problems) -> Variant {
-    variant_of(quote!(Self), &item.ident, &item.attrs, &data.fields, problems)
+    variant_of(
+        quote!(Self),
+        &item.ident,
+        &item.attrs,
+        &data.fields,
+        problems,
+    )
 }
 
 /// Two variants of one code could not be told apart by the client.
 pub(crate) fn check_codes(variants: &[Variant], problems: &mut Problems) {
     for (position, variant) in variants.iter().enumerate() {
-        let Kind::Declared { code, .. } = &variant.kind else { continue };
-        let twin = variants.iter().take(position).find(|earlier| {
-            matches!(&earlier.kind, Kind::Declared { code: other, .. } if other == code)
-        });
+        let Kind::Declared { code, .. } = &variant.kind else {
+            continue;
+        };
+        let twin = variants.iter().take(position).find(
+            |earlier| matches!(&earlier.kind, Kind::Declared { code: other, .. } if other == code),
+        );
         if let Some(twin) = twin {
             let (ident, twin) = (&variant.ident, &twin.ident);
-            problems.at(ident, format!("`{twin}` and `{ident}` have the same code `{code}`: give one another `code`"));
+            problems.at(
+                ident,
+                format!(
+                    "`{twin}` and `{ident}` have the same code `{code}`: give one another `code`"
+                ),
+            );
         }
     }
 }
@@ -72,13 +95,21 @@ fn variant_of(
 ) -> Variant {
     let options = options::read(attrs, problems);
     let kind = kind(ident, options, fields, problems);
-    Variant { path, ident: ident.clone(), doc: docs::of(attrs), kind }
+    Variant {
+        path,
+        ident: ident.clone(),
+        doc: docs::of(attrs),
+        kind,
+    }
 }
 
 fn kind(ident: &Ident, options: Options, fields: &Fields, problems: &mut Problems) -> Kind {
     let declares = options.code.is_some() || options.status.is_some();
     if declares && (options.internal || options.transparent) {
-        problems.at(ident, "an `internal` or `transparent` error has no `code` and no `status` of its own");
+        problems.at(
+            ident,
+            "an `internal` or `transparent` error has no `code` and no `status` of its own",
+        );
     }
     if options.internal {
         return Kind::Internal;
@@ -87,7 +118,9 @@ fn kind(ident: &Ident, options: Options, fields: &Fields, problems: &mut Problem
         return transparent(ident, fields, problems);
     }
     Kind::Declared {
-        code: options.code.map_or_else(|| snake(&ident.unraw().to_string()), |code| code.value()),
+        code: options
+            .code
+            .map_or_else(|| snake(&ident.unraw().to_string()), |code| code.value()),
         status: options.status.unwrap_or(400),
         payload: payload(fields, problems),
     }
@@ -96,11 +129,20 @@ fn kind(ident: &Ident, options: Options, fields: &Fields, problems: &mut Problem
 fn transparent(ident: &Ident, fields: &Fields, problems: &mut Problems) -> Kind {
     let mut all = fields.iter();
     let (Some(field), None) = (all.next(), all.next()) else {
-        problems.at(ident, "a `transparent` error has exactly one field, which is itself a `ClientError`");
+        problems.at(
+            ident,
+            "a `transparent` error has exactly one field, which is itself a `ClientError`",
+        );
         return Kind::Internal;
     };
-    let member = field.ident.as_ref().map_or_else(|| quote!(0), |name| quote!(#name));
-    Kind::Transparent { member, ty: Box::new(field.ty.clone()) }
+    let member = field
+        .ident
+        .as_ref()
+        .map_or_else(|| quote!(0), |name| quote!(#name));
+    Kind::Transparent {
+        member,
+        ty: Box::new(field.ty.clone()),
+    }
 }
 
 fn payload(fields: &Fields, problems: &mut Problems) -> Vec<Field> {
@@ -122,5 +164,9 @@ fn payload(fields: &Fields, problems: &mut Problems) -> Vec<Field> {
 /// The causes of an error are for the log, never for a client.
 fn is_cause(ident: &Ident, attrs: &[Attribute]) -> bool {
     let marked = |name: &str| attrs.iter().any(|attr| attr.path().is_ident(name));
-    ident == "source" || ident == "backtrace" || marked("source") || marked("from") || marked("backtrace")
+    ident == "source"
+        || ident == "backtrace"
+        || marked("source")
+        || marked("from")
+        || marked("backtrace")
 }

@@ -22,7 +22,10 @@ pub(crate) fn read(attrs: &[Attribute], problems: &mut Problems) -> Options {
     let mut options = Options::default();
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("client")) {
         let Meta::List(list) = &attr.meta else {
-            problems.at(attr, "expected `#[client(code = \"card_not_found\", status = 404)]`");
+            problems.at(
+                attr,
+                "expected `#[client(code = \"card_not_found\", status = 404)]`",
+            );
             continue;
         };
         for entry in entries::read(list.tokens.clone(), "status = 404", problems) {
@@ -36,9 +39,14 @@ pub(crate) fn read(attrs: &[Attribute], problems: &mut Problems) -> Options {
 pub(crate) fn skipped(attrs: &[Attribute], problems: &mut Problems) -> bool {
     let mut skipped = false;
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("client")) {
-        let skip = attr.parse_args::<syn::Ident>().is_ok_and(|word| word == "skip");
+        let skip = attr
+            .parse_args::<syn::Ident>()
+            .is_ok_and(|word| word == "skip");
         if !skip {
-            problems.at(attr, "a field takes only `#[client(skip)]`, which keeps it out of the payload");
+            problems.at(
+                attr,
+                "a field takes only `#[client(skip)]`, which keeps it out of the payload",
+            );
         }
         skipped |= skip;
     }

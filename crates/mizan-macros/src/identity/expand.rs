@@ -10,9 +10,10 @@ pub(crate) fn implementation(identity: &Identity) -> TokenStream {
         return TokenStream::new();
     }
     let ident = &identity.item.ident;
-    let id = identity.id.as_ref().map(|member| {
-        quote!(::mizan::__private::identity_key(&self.#member))
-    });
+    let id = identity
+        .id
+        .as_ref()
+        .map(|member| quote!(::mizan::__private::identity_key(&self.#member)));
     let id = id.unwrap_or_else(|| quote!(::std::string::String::new()));
     let staff = flag(identity.staff.as_ref());
     let superuser = flag(identity.superuser.as_ref());

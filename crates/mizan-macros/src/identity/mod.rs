@@ -21,9 +21,12 @@ pub(crate) fn derive(item: TokenStream) -> TokenStream {
 fn transform(item: TokenStream, problems: &mut Problems) -> TokenStream {
     let Ok(parsed) = syn::parse2::<ItemStruct>(item.clone()) else {
         let first: TokenStream = item.into_iter().take(2).collect();
-        problems.at(&first, "`Identity` is derived for a struct that says who the caller is");
+        problems.at(
+            &first,
+            "`Identity` is derived for a struct that says who the caller is",
+        );
         return TokenStream::new();
     };
-    let identity = model::Identity::new(parsed, problems);
+    let identity = model::Identity::new(&parsed, problems);
     expand::implementation(&identity)
 }

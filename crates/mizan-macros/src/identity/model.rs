@@ -27,11 +27,19 @@ impl ToTokens for Member {
 
 impl Identity {
     /// Takes the struct apart, noting attributes that mean nothing.
-    pub(crate) fn new(item: ItemStruct, problems: &mut Problems) -> Self {
+    pub(crate) fn new(item: &ItemStruct, problems: &mut Problems) -> Self {
         if !item.generics.params.is_empty() {
-            problems.at(&item.generics, "an identity is one concrete type: drop the generics or lifetimes");
+            problems.at(
+                &item.generics,
+                "an identity is one concrete type: drop the generics or lifetimes",
+            );
         }
-        let mut identity = Self { item: item.clone(), id: None, staff: None, superuser: None };
+        let mut identity = Self {
+            item: item.clone(),
+            id: None,
+            staff: None,
+            superuser: None,
+        };
         for (position, field) in item.fields.iter().enumerate() {
             for role in roles(field, problems) {
                 identity.assign(&role, member(field, position), problems);
@@ -54,7 +62,10 @@ impl Identity {
             "superuser" => &mut self.superuser,
             _ => {
                 let hint = did_you_mean(&name, ROLES);
-                problems.at(role, format!("unknown word `{name}`{hint}; expected `id`, `staff` or `superuser`"));
+                problems.at(
+                    role,
+                    format!("unknown word `{name}`{hint}; expected `id`, `staff` or `superuser`"),
+                );
                 return;
             }
         };
@@ -73,14 +84,21 @@ fn member(field: &Field, position: usize) -> Member {
 
 fn roles(field: &Field, problems: &mut Problems) -> Vec<Ident> {
     let mut roles = Vec::new();
-    for attr in field.attrs.iter().filter(|attr| attr.path().is_ident("identity")) {
+    for attr in field
+        .attrs
+        .iter()
+        .filter(|attr| attr.path().is_ident("identity"))
+    {
         let parsed = match &attr.meta {
             Meta::List(list) => list.parse_args::<Ident>().ok(),
             _ => None,
         };
         match parsed {
             Some(role) => roles.push(role),
-            None => problems.at(attr, "expected `#[identity(id)]`, `#[identity(staff)]` or `#[identity(superuser)]`"),
+            None => problems.at(
+                attr,
+                "expected `#[identity(id)]`, `#[identity(staff)]` or `#[identity(superuser)]`",
+            ),
         }
     }
     roles

@@ -1,0 +1,209 @@
+//! The application: what a developer gives it, and what it becomes.
+
+use crate::build;
+use crate::build_error::{BuildError, BuildProblem};
+use crate::request::{Given, IdentifyFn, Needed, Needs, erase};
+use crate::serve::{Served, router};
+use std::any::type_name;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// An application in the making.
+///
+/// ```no_run
+/// # #[tokio::main] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let app = mizan_axum::App::new().state("a state".to_owned()).build()?;
+/// let router = axum::Router::new().nest("/api/mizan", app.into_router());
+/// # let _: axum::Router = router;
+/// # Ok(()) }
+/// ```
+pub struct App {
+    pub(crate) settings: Settings,
+    pub(crate) given: Given,
+    pub(crate) modules: Vec<&'static str>,
+    pub(crate) identity: Option<(Needed, Needs)>,
+    pub(crate) problems: Vec<BuildProblem>,
+}
+
+/// Everything about an app that is a plain value.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    pub(crate) name: Option<String>,
+    pub(crate) body_limit: usize,
+    pub(crate) uri_limit: usize,
+    pub(crate) time_limit: Duration,
+    pub(crate) origins: Vec<String>,
+    pub(crate) schema_endpoint: bool,
+    pub(crate) development: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            name: None,
+            body_limit: 1024 * 1024,
+            uri_limit: 8 * 1024,
+            time_limit: Duration::from_secs(30),
+            origins: Vec::new(),
+            schema_endpoint: cfg!(debug_assertions),
+            development: false,
+        }
+    }
+}
+
+impl Default for App {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl App {
+    /// An app of every `#[client]` function and `#[context]` in this binary.
+    pub fn new() -> Self {
+        Self {
+            settings: Settings::default(),
+            given: Given::default(),
+            modules: Vec::new(),
+            identity: None,
+            problems: Vec::new(),
+        }
+    }
+
+    /// Names the app in its schema; without it, the name of the binary.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.settings.name = Some(name.into());
+        self
+    }
+
+    /// Serves only what is declared in this module and those below it; may be given several times.
+    /// `App::new().module(module_path!())` keeps two apps of one binary apart.
+    #[must_use]
+    pub fn module(mut self, module: &'static str) -> Self {
+        self.modules.push(module);
+        self
+    }
+
+    /// Gives functions a state, which they take as `#[extract] State(db): State<Db>`. One of each type.
+    #[must_use]
+    pub fn state<T: Clone + Send + Sync + 'static>(mut self, state: T) -> Self {
+        if !self.given.add(state) {
+            self.problems.push(BuildProblem::StateTwice {
+                ty: type_name::<T>(),
+            });
+        }
+        self
+    }
+
+    /// Says who sends a request. The function runs at most once a request, and only when somebody asks.
+    #[must_use]
+    pub fn identify<Args, F: IdentifyFn<Args>>(mut self, identify: F) -> Self {
+        let mut needs = Needs::default();
+        F::needs(&mut needs);
+        self.identity = Some((Needed::of::<F::User>(), needs));
+        self.given.identify_by(erase(identify));
+        self
+    }
+
+    /// Lets pages of another origin, such as `https://admin.example.org`, send unsafe requests.
+    #[must_use]
+    pub fn allow_origin(mut self, origin: impl Into<String>) -> Self {
+        let origin = origin.into();
+        if !origin.contains("://") || origin.ends_with('/') {
+            self.problems.push(BuildProblem::Origin {
+                origin: origin.clone(),
+            });
+        }
+        self.settings.origins.push(origin.to_ascii_lowercase());
+        self
+    }
+
+    /// The longest body that is read, in bytes; 1 MiB unless given.
+    #[must_use]
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.settings.body_limit = bytes;
+        self
+    }
+
+    /// The longest path and query that is read, in bytes; 8 KiB unless given.
+    #[must_use]
+    pub fn uri_limit(mut self, bytes: usize) -> Self {
+        self.settings.uri_limit = bytes;
+        self
+    }
+
+    /// How long a request may take before it is dropped with `timeout`; 30 seconds unless given.
+    #[must_use]
+    pub fn time_limit(mut self, limit: Duration) -> Self {
+        self.settings.time_limit = limit;
+        self
+    }
+
+    /// Whether `schema/` is served; only in debug builds unless given.
+    #[must_use]
+    pub fn schema_endpoint(mut self, on: bool) -> Self {
+        self.settings.schema_endpoint = on;
+        self
+    }
+
+    /// Whether `internal` problems show their cause; never unless given.
+    #[must_use]
+    pub fn development(mut self, on: bool) -> Self {
+        self.settings.development = on;
+        self
+    }
+
+    /// Checks the whole registry and that everything the functions need is there.
+    ///
+    /// When the environment has `MIZAN_ASK=schema`, prints the schema and ends the process instead:
+    /// that is how `mizan generate` asks a binary for it.
+    ///
+    /// # Errors
+    /// Everything that is wrong, at once, each with the place in the source and what to do.
+    pub fn build(self) -> Result<Mizan, BuildError> {
+        if std::env::var_os("MIZAN_ASK").is_some_and(|ask| ask == "schema") {
+            build::print_and_exit(&self.schema()?);
+        }
+        build::build(self).map(|served| Mizan(Arc::new(served)))
+    }
+
+    /// The schema document, without asking for states or an identity.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the registry.
+    pub fn schema(&self) -> Result<String, BuildError> {
+        build::registry(self).map(|registry| registry.schema_text())
+    }
+}
+
+/// The schema of every function and context in this binary, as `mizan generate` reads it.
+///
+/// # Errors
+/// Everything that is wrong with the registry.
+pub fn schema() -> Result<String, BuildError> {
+    App::new().schema()
+}
+
+/// A checked application, ready to serve.
+#[derive(Clone)]
+pub struct Mizan(Arc<Served>);
+
+impl std::fmt::Debug for Mizan {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Mizan")
+            .field(&self.0.registry.app())
+            .finish()
+    }
+}
+
+impl Mizan {
+    /// The endpoints, to be nested wherever the app lives: `Router::new().nest("/api/mizan", app.into_router())`.
+    pub fn into_router(self) -> axum::Router {
+        router(&self.0)
+    }
+
+    /// The schema document.
+    pub fn schema(&self) -> String {
+        self.0.registry.schema_text()
+    }
+}

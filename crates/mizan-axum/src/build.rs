@@ -1,0 +1,233 @@
+//! From an app in the making to one that can serve: the registry, and what its functions need.
+
+use crate::app::{App, Settings};
+use crate::build_error::{BuildError, BuildProblem, Place};
+use crate::declare::{ContextEntry, Function, Item, Registration};
+use crate::request::{Needed, Needs, States};
+use crate::serve::{Served, routes};
+use mizan_core::{Auth, ContextDecl, FunctionDecl, Registry, Source};
+use std::collections::HashMap;
+use std::io::Write;
+
+/// What the macros left in the binary, as far as it belongs to the app.
+struct Found {
+    functions: Vec<(FunctionDecl, Function)>,
+    contexts: Vec<(ContextDecl, ContextEntry)>,
+}
+
+/// Checks everything and puts it together.
+pub(crate) fn build(mut app: App) -> Result<Served, BuildError> {
+    let mut problems = std::mem::take(&mut app.problems);
+    let found = find(&app.modules);
+    needs(&app, &found, &mut problems);
+    let name = name(&app.settings);
+    let registry = match new_registry(&name, &found) {
+        Ok(registry) => registry,
+        Err(errors) => {
+            problems.extend(errors);
+            return Err(BuildError::new(name, problems));
+        }
+    };
+    let routes = routes(&registry, &mut problems);
+    if !problems.is_empty() {
+        return Err(BuildError::new(name, problems));
+    }
+    let (functions, guards) = in_order(&registry, &found);
+    Ok(Served {
+        registry,
+        functions,
+        guards,
+        routes,
+        states: States::new(app.given),
+        settings: app.settings,
+    })
+}
+
+/// The registry alone, for the schema.
+pub(crate) fn registry(app: &App) -> Result<Registry, BuildError> {
+    let name = name(&app.settings);
+    new_registry(&name, &find(&app.modules)).map_err(|problems| BuildError::new(name, problems))
+}
+
+/// Writes the schema to standard output and ends the process.
+pub(crate) fn print_and_exit(schema: &str) -> ! {
+    let written = std::io::stdout().write_all(schema.as_bytes());
+    std::process::exit(i32::from(written.is_err()))
+}
+
+fn new_registry(name: &str, found: &Found) -> Result<Registry, Vec<BuildProblem>> {
+    let contexts = found
+        .contexts
+        .iter()
+        .map(|(decl, _)| decl.clone())
+        .collect();
+    let functions = found
+        .functions
+        .iter()
+        .map(|(decl, _)| decl.clone())
+        .collect();
+    Registry::new(name, contexts, functions).map_err(|errors| {
+        errors
+            .errors()
+            .iter()
+            .cloned()
+            .map(BuildProblem::Registry)
+            .collect()
+    })
+}
+
+/// Everything declared in the given modules, in the order of the source so that errors read in it.
+fn find(modules: &[&str]) -> Found {
+    let below = |module: &str, root: &&str| {
+        module
+            .strip_prefix(*root)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+    };
+    let mut found = Found {
+        functions: Vec::new(),
+        contexts: Vec::new(),
+    };
+    for Registration { module, item } in inventory::iter::<Registration> {
+        if !modules.is_empty() && !modules.iter().any(|root| below(module, root)) {
+            continue;
+        }
+        match item {
+            Item::Function(function) => found.functions.push(((function.declare)(), *function)),
+            Item::Context(context) => found.contexts.push(((context.declare)(), *context)),
+        }
+    }
+    found
+        .functions
+        .sort_by(|(left, _), (right, _)| left.source.cmp(&right.source));
+    found
+        .contexts
+        .sort_by(|(left, _), (right, _)| left.source.cmp(&right.source));
+    found
+}
+
+/// The binary's name; the suffix cargo gives a test binary would differ from build to build.
+fn name(settings: &Settings) -> String {
+    if let Some(name) = &settings.name {
+        return name.clone();
+    }
+    let path = std::env::current_exe().unwrap_or_default();
+    let stem = path
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    match stem.rsplit_once('-') {
+        Some((name, hash))
+            if hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) =>
+        {
+            name.to_owned()
+        }
+        _ => stem,
+    }
+}
+
+/// The entries in the order of the registry's ids.
+fn in_order(
+    registry: &Registry,
+    found: &Found,
+) -> (Vec<Function>, Vec<Option<crate::declare::Guard>>) {
+    let functions: HashMap<&str, Function> = found
+        .functions
+        .iter()
+        .map(|(decl, function)| (decl.name.as_str(), *function))
+        .collect();
+    let guards: HashMap<&str, _> = found
+        .contexts
+        .iter()
+        .map(|(decl, entry)| (decl.name.as_str(), entry.guard))
+        .collect();
+    let functions = registry
+        .functions()
+        .iter()
+        .filter_map(|function| functions.get(function.name()).copied());
+    let guards = registry
+        .contexts()
+        .iter()
+        .map(|context| guards.get(context.name()).copied().flatten());
+    (functions.collect(), guards.collect())
+}
+
+/// Notes every state and identity that is needed and not there.
+fn needs(app: &App, found: &Found, problems: &mut Vec<BuildProblem>) {
+    for (decl, function) in &found.functions {
+        let mut needs = Needs::default();
+        (function.needs)(&mut needs);
+        guard_needs(function.guard, &mut needs);
+        check(
+            app,
+            &place("function", &decl.name, &decl.source),
+            &decl.auth,
+            &needs,
+            problems,
+        );
+    }
+    for (decl, context) in &found.contexts {
+        let mut needs = Needs::default();
+        guard_needs(context.guard, &mut needs);
+        check(
+            app,
+            &place("context", &decl.name, &decl.source),
+            &decl.auth,
+            &needs,
+            problems,
+        );
+    }
+    if let Some((_, needs)) = &app.identity {
+        missing_states(app, &Place::Identify, needs, problems);
+        if !needs.identities.is_empty() {
+            problems.push(BuildProblem::IdentifyAsksItself);
+        }
+    }
+}
+
+fn guard_needs(guard: Option<crate::declare::Guard>, needs: &mut Needs) {
+    if let Some(guard) = guard {
+        (guard.needs)(needs);
+    }
+}
+
+fn place(kind: &'static str, name: &str, source: &Source) -> Place {
+    Place::Declared {
+        kind,
+        name: name.to_owned(),
+        file: source.file.clone(),
+        line: source.line,
+    }
+}
+
+fn check(app: &App, place: &Place, auth: &Auth, needs: &Needs, problems: &mut Vec<BuildProblem>) {
+    missing_states(app, place, needs, problems);
+    let signed_in = matches!(auth, Auth::SignedIn | Auth::Staff | Auth::Superuser);
+    match &app.identity {
+        None if signed_in || !needs.identities.is_empty() => {
+            problems.push(BuildProblem::NoIdentify {
+                place: place.clone(),
+            });
+        }
+        None => {}
+        Some((given, _)) => {
+            let others = needs.identities.iter().filter(|needed| *needed != given);
+            problems.extend(others.map(|needed| BuildProblem::OtherIdentity {
+                place: place.clone(),
+                needed: needed.name,
+                given: given.name,
+            }));
+        }
+    }
+}
+
+fn missing_states(app: &App, place: &Place, needs: &Needs, problems: &mut Vec<BuildProblem>) {
+    for Needed { id, name } in &needs.states {
+        if !app.given.has(*id) {
+            problems.push(BuildProblem::MissingState {
+                place: place.clone(),
+                ty: name,
+            });
+        }
+    }
+}

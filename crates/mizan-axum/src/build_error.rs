@@ -1,0 +1,153 @@
+//! What keeps an app from being built.
+
+use mizan_core::RegistryError;
+use std::fmt;
+
+/// Everything that is wrong with an app; its text is a list with one entry per problem.
+#[derive(Clone, PartialEq)]
+pub struct BuildError {
+    app: String,
+    problems: Vec<BuildProblem>,
+}
+
+/// One thing wrong with an app.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildProblem {
+    /// Two declarations do not go together.
+    #[error("{0}")]
+    Registry(RegistryError),
+    /// A function takes a state that nobody gives.
+    #[error(
+        "{place} takes `State<{ty}>`, which the app does not have; add `.state(…)` with a `{ty}` before `.build()`"
+    )]
+    MissingState {
+        /// Who takes it.
+        place: Place,
+        /// The state's type.
+        ty: &'static str,
+    },
+    /// Two states of one type.
+    #[error(
+        "`.state(…)` is given two values of type `{ty}`; wrap one of them in a type of its own"
+    )]
+    StateTwice {
+        /// The type.
+        ty: &'static str,
+    },
+    /// A function needs to know the caller and nobody can say.
+    #[error(
+        "{place} needs to know the caller, but the app cannot tell; add `.identify(…)` before `.build()`"
+    )]
+    NoIdentify {
+        /// Who needs it.
+        place: Place,
+    },
+    /// A function extracts another identity than `identify` returns.
+    #[error(
+        "{place} takes the caller as `{needed}`, but `.identify(…)` returns `{given}`; use one of the two types"
+    )]
+    OtherIdentity {
+        /// Who takes it.
+        place: Place,
+        /// The type taken.
+        needed: &'static str,
+        /// The type given.
+        given: &'static str,
+    },
+    /// `identify` takes the identity it is to find.
+    #[error(
+        "the `identify` function takes the identity that it is to find; take `HeaderMap` or a cookie jar instead"
+    )]
+    IdentifyAsksItself,
+    /// An allowed origin that no browser sends.
+    #[error(
+        "`{origin}` is not an origin; write scheme and host without a path, such as `https://admin.example.org`"
+    )]
+    Origin {
+        /// As given.
+        origin: String,
+    },
+    /// A route that the protocol's own endpoints use.
+    #[error(
+        "function `{function}` has the route `{route}`, where the protocol answers; choose another route"
+    )]
+    ReservedRoute {
+        /// The function.
+        function: String,
+        /// Its route.
+        route: String,
+    },
+    /// A route with a pattern in it.
+    #[error(
+        "function `{function}` has the route `{route}`, which is a pattern; take the value as an argument instead: it comes from the query string or the body"
+    )]
+    RoutePattern {
+        /// The function.
+        function: String,
+        /// Its route.
+        route: String,
+    },
+}
+
+/// Where something is needed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Place {
+    /// A function or context.
+    Declared {
+        /// `function` or `context`.
+        kind: &'static str,
+        /// Its wire name.
+        name: String,
+        /// The file it is declared in.
+        file: String,
+        /// The line in that file.
+        line: u32,
+    },
+    /// The app's `identify` function.
+    Identify,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Declared {
+                kind,
+                name,
+                file,
+                line,
+            } => write!(f, "{kind} `{name}` ({file}:{line})"),
+            Self::Identify => f.write_str("the `identify` function"),
+        }
+    }
+}
+
+impl BuildError {
+    pub(crate) fn new(app: String, problems: Vec<BuildProblem>) -> Self {
+        Self { app, problems }
+    }
+
+    /// Every problem.
+    pub fn problems(&self) -> &[BuildProblem] {
+        &self.problems
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the app `{}` cannot be built:", self.app)?;
+        self.problems
+            .iter()
+            .try_for_each(|problem| write!(f, "\n  * {problem}"))
+    }
+}
+
+/// The same text as `Display`: `fn main() -> Result<…>` prints this one.
+impl fmt::Debug for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for BuildError {}

@@ -1,0 +1,84 @@
+//! What the server can provide to a function's `#[extract]` arguments.
+
+use super::call::Call;
+use super::needs::Needs;
+use super::state::States;
+use crate::respond::Failure;
+use axum::extract::FromRequestParts;
+use axum::response::{IntoResponse, Response};
+use http_body_util::{BodyExt, Limited};
+use mizan_core::{Problem, ProtocolCode};
+
+/// The most of a rejection's text that reaches the client, in bytes.
+const REJECTION_TEXT: usize = 4096;
+
+/// Anything an `#[extract]` argument can be: [`State`](crate::State), an identity, or any axum
+/// extractor of request parts whose state is [`States`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is nothing the server can provide",
+    label = "cannot be extracted",
+    note = "`#[extract]` takes `State<T>`, a type with `#[derive(Identity)]`, or an axum extractor of request parts: `FromRequestParts<mizan::States>`"
+)]
+pub trait Extract: Sized + Send {
+    /// Notes what the app must have for this to work.
+    fn needs(needs: &mut Needs) {
+        let _ = needs;
+    }
+
+    /// Takes the value out of the request.
+    fn extract(call: &Call) -> impl Future<Output = Result<Self, Failure>> + Send;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromRequestParts<States> + Send> Extract for T {
+    async fn extract(call: &Call) -> Result<Self, Failure> {
+        let mut parts = call.parts().clone();
+        parts.extensions.insert(call.clone());
+        let extracted = T::from_request_parts(&mut parts, call.states()).await;
+        match extracted.map_err(IntoResponse::into_response) {
+            Ok(value) => Ok(value),
+            Err(response) => Err(rejected(response).await),
+        }
+    }
+}
+
+/// Takes a `T` out of the request.
+///
+/// # Errors
+/// When the extractor refuses the request.
+pub async fn extract<T: Extract>(call: &Call) -> Result<T, Failure> {
+    T::extract(call).await
+}
+
+/// Notes what a `T` needs.
+pub fn needs<T: Extract>(needs: &mut Needs) {
+    T::needs(needs);
+}
+
+/// An extractor's own response as the problem nearest to it.
+async fn rejected(mut response: Response) -> Failure {
+    if let Some(failure) = response.extensions_mut().remove::<Failure>() {
+        return failure;
+    }
+    let status = response.status().as_u16();
+    let body = Limited::new(response.into_body(), REJECTION_TEXT)
+        .collect()
+        .await;
+    let body = body
+        .map(http_body_util::Collected::to_bytes)
+        .unwrap_or_default();
+    let text = String::from_utf8_lossy(&body).into_owned();
+    let code = match status {
+        401 => ProtocolCode::Unauthenticated,
+        403 => ProtocolCode::Forbidden,
+        404 => ProtocolCode::NotFound,
+        413 => ProtocolCode::PayloadTooLarge,
+        415 => ProtocolCode::UnsupportedMediaType,
+        422 => ProtocolCode::Invalid,
+        429 => ProtocolCode::TooManyRequests,
+        503 => ProtocolCode::Unavailable,
+        400..=499 => ProtocolCode::Malformed,
+        _ => return Failure::internal(format_args!("an extractor answered {status}: {text}")),
+    };
+    Problem::new(code, text).into()
+}

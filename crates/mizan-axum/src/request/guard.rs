@@ -1,0 +1,83 @@
+//! Guard functions: `auth = may_edit` on a function or context.
+
+use super::call::Call;
+use super::extract::Extract;
+use super::needs::Needs;
+use crate::respond::{ClientError, Failure};
+use futures_util::future::BoxFuture;
+use mizan_core::{Problem, ProtocolCode};
+
+/// What a guard function may return: `bool`, or `Result<(), E>` to say why not.
+#[diagnostic::on_unimplemented(
+    message = "a guard function cannot return `{Self}`",
+    note = "return `bool`, or `Result<(), E>` where `E` has `#[derive(ClientError)]`"
+)]
+pub trait Verdict: Send {
+    /// Whether the call may go on.
+    #[doc(hidden)]
+    fn verdict(self) -> Result<(), Failure>;
+}
+
+impl Verdict for bool {
+    fn verdict(self) -> Result<(), Failure> {
+        let refused = || Problem::new(ProtocolCode::Forbidden, "you may not do this").into();
+        if self { Ok(()) } else { Err(refused()) }
+    }
+}
+
+impl<E: ClientError + Send> Verdict for Result<(), E> {
+    fn verdict(self) -> Result<(), Failure> {
+        self.map_err(|error| Failure::of(&error))
+    }
+}
+
+/// A function that can guard: async, with extractors as arguments, giving `bool` or `Result<(), E>`.
+#[diagnostic::on_unimplemented(
+    message = "this function cannot guard",
+    note = "a guard is an `async fn` whose arguments are extractors (`State<T>`, an identity, …) and which returns `bool` or `Result<(), E>`"
+)]
+pub trait GuardFn<Args>: Send + Sync + 'static {
+    /// Notes what its arguments need.
+    #[doc(hidden)]
+    fn needs(needs: &mut Needs);
+
+    /// Runs it.
+    #[doc(hidden)]
+    fn run(self, call: &Call) -> BoxFuture<'_, Result<(), Failure>>;
+}
+
+macro_rules! guard_fn {
+    ($($T:ident)*) => {
+        impl<F, Fut, R, $($T,)*> GuardFn<(R, $($T,)*)> for F
+        where
+            F: FnOnce($($T),*) -> Fut + Send + Sync + 'static,
+            Fut: Future<Output = R> + Send,
+            R: Verdict,
+            $($T: Extract,)*
+        {
+            fn needs(needs: &mut Needs) {
+                let _ = &needs;
+                $($T::needs(needs);)*
+            }
+
+            fn run(self, call: &Call) -> BoxFuture<'_, Result<(), Failure>> {
+                Box::pin(async move {
+                    let _ = call;
+                    self($($T::extract(call).await?),*).await.verdict()
+                })
+            }
+        }
+    };
+}
+
+super::identify::for_each_arity!(guard_fn);
+
+/// Runs a guard function.
+pub fn guard<Args, G: GuardFn<Args>>(guard: G, call: &Call) -> BoxFuture<'_, Result<(), Failure>> {
+    guard.run(call)
+}
+
+/// Notes what a guard function needs.
+pub fn guard_needs<Args, G: GuardFn<Args>>(_guard: &G, needs: &mut Needs) {
+    G::needs(needs);
+}

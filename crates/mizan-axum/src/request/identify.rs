@@ -1,0 +1,113 @@
+//! The app's `identify` function: who sent a request.
+
+use super::call::Call;
+use super::extract::Extract;
+use super::identity::{Identity, Known};
+use super::needs::Needs;
+use crate::respond::{ClientError, Failure};
+use futures_util::future::BoxFuture;
+use std::sync::Arc;
+
+/// An `identify` function with its type erased.
+pub(crate) type Identify =
+    Box<dyn for<'a> Fn(&'a Call) -> BoxFuture<'a, Result<Option<Known>, Failure>> + Send + Sync>;
+
+/// Calls a macro once for each number of arguments a developer's function may have.
+macro_rules! for_each_arity {
+    ($each:ident) => {
+        $each!();
+        $each!(A);
+        $each!(A B);
+        $each!(A B C);
+        $each!(A B C D);
+        $each!(A B C D E);
+        $each!(A B C D E G);
+        $each!(A B C D E G H);
+        $each!(A B C D E G H I);
+    };
+}
+pub(crate) use for_each_arity;
+
+/// What an `identify` function may return: `Option<U>`, or `Result<Option<U>, E>`.
+#[diagnostic::on_unimplemented(
+    message = "an `identify` function cannot return `{Self}`",
+    note = "return `Option<U>`, or `Result<Option<U>, E>`, where `U` has `#[derive(Identity)]` and `E` has `#[derive(ClientError)]`"
+)]
+pub trait Identified: Send {
+    /// The identity type.
+    type User: Identity;
+
+    /// Who it is, if anybody.
+    #[doc(hidden)]
+    fn identified(self) -> Result<Option<Self::User>, Failure>;
+}
+
+impl<U: Identity> Identified for Option<U> {
+    type User = U;
+
+    fn identified(self) -> Result<Option<U>, Failure> {
+        Ok(self)
+    }
+}
+
+impl<U: Identity, E: ClientError + Send> Identified for Result<Option<U>, E> {
+    type User = U;
+
+    fn identified(self) -> Result<Option<U>, Failure> {
+        self.map_err(|error| Failure::of(&error))
+    }
+}
+
+/// A function that can identify callers: async, with extractors as arguments.
+#[diagnostic::on_unimplemented(
+    message = "this function cannot identify callers",
+    note = "`identify` takes an `async fn` whose arguments are extractors (`State<T>`, `HeaderMap`, …) and which returns `Option<U>` where `U` has `#[derive(Identity)]`"
+)]
+pub trait IdentifyFn<Args>: Clone + Send + Sync + 'static {
+    /// The identity type.
+    type User: Identity;
+
+    /// Notes what its arguments need.
+    #[doc(hidden)]
+    fn needs(needs: &mut Needs);
+
+    /// Runs it.
+    #[doc(hidden)]
+    fn run(self, call: &Call) -> BoxFuture<'_, Result<Option<Self::User>, Failure>>;
+}
+
+macro_rules! identify_fn {
+    ($($T:ident)*) => {
+        impl<F, Fut, R, $($T,)*> IdentifyFn<(R, $($T,)*)> for F
+        where
+            F: FnOnce($($T),*) -> Fut + Clone + Send + Sync + 'static,
+            Fut: Future<Output = R> + Send,
+            R: Identified,
+            $($T: Extract,)*
+        {
+            type User = R::User;
+
+            fn needs(needs: &mut Needs) {
+                let _ = &needs;
+                $($T::needs(needs);)*
+            }
+
+            fn run(self, call: &Call) -> BoxFuture<'_, Result<Option<R::User>, Failure>> {
+                Box::pin(async move {
+                    let _ = call;
+                    self($($T::extract(call).await?),*).await.identified()
+                })
+            }
+        }
+    };
+}
+
+for_each_arity!(identify_fn);
+
+/// The function with its type erased.
+pub(crate) fn erase<Args, F: IdentifyFn<Args>>(function: F) -> Identify {
+    Box::new(move |call| {
+        let found = function.clone().run(call);
+        Box::pin(async move { Ok(found.await?.map(|user| Arc::new(user) as Known)) })
+    })
+}

@@ -1,0 +1,71 @@
+//! Who the caller is.
+
+use super::call::Call;
+use super::state::States;
+use crate::respond::Failure;
+use axum::http::request::Parts;
+use serde::Serialize;
+use std::any::Any;
+use std::sync::Arc;
+
+/// A signed-in caller; implemented by `#[derive(Identity)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an identity",
+    label = "not an identity",
+    note = "add `#[derive(Clone, mizan::Identity)]` to `{Self}` and mark the field that identifies the caller with `#[identity(id)]`"
+)]
+pub trait Identity: Clone + Send + Sync + 'static {
+    /// What tells one caller from another, as JSON text.
+    fn key(&self) -> String;
+
+    /// Whether `auth = "staff"` lets the caller through.
+    fn is_staff(&self) -> bool {
+        false
+    }
+
+    /// Whether `auth = "superuser"` lets the caller through.
+    fn is_superuser(&self) -> bool {
+        false
+    }
+}
+
+/// An identity of whatever type.
+pub(crate) type Known = Arc<dyn AnyIdentity>;
+
+pub(crate) trait AnyIdentity: Send + Sync {
+    fn is_staff(&self) -> bool;
+    fn is_superuser(&self) -> bool;
+    fn as_any(&self) -> &dyn Any;
+}
+
+impl<U: Identity> AnyIdentity for U {
+    fn is_staff(&self) -> bool {
+        Identity::is_staff(self)
+    }
+
+    fn is_superuser(&self) -> bool {
+        Identity::is_superuser(self)
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+/// The JSON text of an id.
+pub fn identity_key<T: Serialize>(id: &T) -> String {
+    serde_json::to_string(id).unwrap_or_default()
+}
+
+/// The caller, for the extractor `Option<U>`.
+///
+/// # Errors
+/// When `identify` fails, or when the parts are not those of a Mizan request.
+pub async fn caller<U: Identity>(
+    parts: &mut Parts,
+    _states: &States,
+) -> Result<Option<U>, Failure> {
+    let call = parts.extensions.get::<Call>().cloned();
+    let outside = || Failure::internal("an identity was extracted outside a Mizan function");
+    call.ok_or_else(outside)?.caller().await
+}

@@ -1,0 +1,69 @@
+//! What a function that succeeded gives back.
+
+use super::client_error::ClientError;
+use super::failure::Failure;
+use super::reply::Extras;
+use crate::declare::Output;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+/// The result of a function, as the endpoints take it.
+pub struct Success(pub(crate) Given);
+
+pub(crate) enum Given {
+    /// Data, already JSON, and what a [`Reply`](crate::Reply) adds to it.
+    Data {
+        body: Vec<u8>,
+        extras: Option<Box<Extras>>,
+    },
+    /// A response of the developer's making.
+    View(Box<Response>),
+}
+
+impl Success {
+    pub(crate) fn data(body: Vec<u8>) -> Self {
+        Self(Given::Data { body, extras: None })
+    }
+}
+
+/// The JSON bytes of a result: written once, never a tree of values.
+pub(crate) fn data_of<T: Serialize>(value: &T) -> Result<Vec<u8>, Failure> {
+    serde_json::to_vec(value)
+        .map_err(|error| Failure::internal(format_args!("the result is no JSON: {error}")))
+}
+
+/// A function that cannot fail.
+///
+/// # Errors
+/// When the value cannot be written as JSON.
+pub fn finish<T: Output>(value: T) -> Result<Success, Failure> {
+    value.success()
+}
+
+/// A function that can fail.
+///
+/// # Errors
+/// The function's own, as the client may see it.
+pub fn finish_result<T: Output, E: ClientError>(result: Result<T, E>) -> Result<Success, Failure> {
+    result.map_err(|error| Failure::of(&error))?.success()
+}
+
+/// A view that cannot fail.
+///
+/// # Errors
+/// Never; the signature is that of its sibling.
+pub fn respond<V: IntoResponse>(view: V) -> Result<Success, Failure> {
+    Ok(Success(Given::View(Box::new(view.into_response()))))
+}
+
+/// A view that can fail.
+///
+/// # Errors
+/// The function's own, as the client may see it.
+pub fn respond_result<V: IntoResponse, E: ClientError>(
+    result: Result<V, E>,
+) -> Result<Success, Failure> {
+    result
+        .map_err(|error| Failure::of(&error))
+        .and_then(respond)
+}

@@ -1,0 +1,42 @@
+//! Targets that only a running function knows.
+
+use crate::declare::{Context, target};
+use mizan_core::Target;
+use std::cell::RefCell;
+
+tokio::task_local! {
+    static ADDED: RefCell<Vec<Target>>;
+}
+
+/// Adds the bundles that have the values of `context` to what this call invalidates; a param that is
+/// `None` does not narrow.
+///
+/// ```ignore
+/// mizan::invalidate(Board { board_id });
+/// ```
+///
+/// Called on the task of the function itself. Outside a call there is no answer to join, so nothing happens.
+pub fn invalidate<C: Context>(context: C) {
+    add(target(context));
+}
+
+/// Adds every bundle of a context to what this call invalidates.
+pub fn invalidate_all<C: Context>() {
+    add(Target::whole(C::NAME));
+}
+
+/// Runs `work` and gives the targets it added.
+pub(crate) async fn collecting<T>(work: impl Future<Output = T>) -> (T, Vec<Target>) {
+    let collected = async {
+        let done = work.await;
+        (done, ADDED.with(RefCell::take))
+    };
+    ADDED.scope(RefCell::default(), collected).await
+}
+
+fn add(target: Target) {
+    let added = ADDED.try_with(|added| added.borrow_mut().push(target));
+    if added.is_err() {
+        tracing::debug!(target: "mizan", "a target was added outside a call and reaches nobody");
+    }
+}

@@ -1,0 +1,52 @@
+//! The core's answers as axum responses.
+
+use axum::body::Body;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::Response;
+use mizan_core::{Answer, Problem};
+
+/// Status, headers and body as they are; nothing is copied.
+pub(crate) fn response(answer: Answer) -> Response {
+    let mut response = Response::new(Body::from(answer.body));
+    *response.status_mut() =
+        StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    add_headers(&mut response, answer.headers);
+    response
+}
+
+/// A problem as `application/problem+json`.
+pub(crate) fn problem(problem: &Problem) -> Response {
+    response(problem.answer())
+}
+
+/// A JSON document that nobody stores.
+pub(crate) fn json(body: Vec<u8>) -> Response {
+    let headers = vec![
+        ("content-type", "application/json".to_owned()),
+        ("cache-control", "no-store".to_owned()),
+    ];
+    response(Answer {
+        status: 200,
+        headers,
+        body,
+    })
+}
+
+/// Adds the core's header fields.
+pub(crate) fn add_headers(response: &mut Response, headers: Vec<(&'static str, String)>) {
+    let fields = response.headers_mut();
+    fields.reserve(headers.len());
+    for (name, value) in headers {
+        if let Ok(value) = HeaderValue::try_from(value) {
+            fields.append(HeaderName::from_static(name), value);
+        }
+    }
+}
+
+/// The same response with one more header field.
+pub(crate) fn with_header(mut response: Response, name: HeaderName, value: String) -> Response {
+    if let Ok(value) = HeaderValue::try_from(value) {
+        response.headers_mut().insert(name, value);
+    }
+    response
+}

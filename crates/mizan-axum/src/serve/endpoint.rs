@@ -1,0 +1,72 @@
+//! From a request to its endpoint, in the order the protocol checks a request (2.3).
+
+use super::path::Path;
+use super::router::Served;
+use super::{answer, body, bundle, call, origin};
+use crate::request::Call;
+use axum::extract::Request;
+use axum::http::{Method, header};
+use axum::response::Response;
+use mizan_core::{Problem, ProtocolCode};
+
+/// The answer of whatever the path means.
+pub(crate) async fn endpoint(served: &Served, request: Request) -> Result<Response, Problem> {
+    let (parts, incoming) = request.into_parts();
+    let Some(path) = Path::of(served, parts.uri.path()) else {
+        return Err(Problem::new(
+            ProtocolCode::NotFound,
+            "nothing answers on this path",
+        ));
+    };
+    if let Some(refused) = wrong_method(served, path, &parts.method) {
+        return Ok(refused);
+    }
+    origin::check(&parts, &served.settings.origins)?;
+    body::check_uri(&parts.uri, served.settings.uri_limit)?;
+    match path {
+        Path::Context(name) => {
+            let name = name.to_owned();
+            bundle::read(served, &Call::new(parts, served.states.clone()), &name).await
+        }
+        Path::Call(name) => {
+            let name = name.map(str::to_owned);
+            call::call(served, parts, incoming, name.as_deref()).await
+        }
+        Path::Route(id) => call::route(served, parts, incoming, id).await,
+        Path::Session => Ok(answer::json(br#"{"csrf":null}"#.to_vec())),
+        Path::Schema => Ok(answer::json(served.registry.schema_text().into_bytes())),
+    }
+}
+
+fn wrong_method(served: &Served, path: Path<'_>, method: &Method) -> Option<Response> {
+    let allowed = match path {
+        Path::Context(_) | Path::Session | Path::Schema => "GET, HEAD".to_owned(),
+        Path::Call(_) => "POST".to_owned(),
+        Path::Route(id) => allow(served.registry.function(id).methods()),
+    };
+    if allowed
+        .split(", ")
+        .any(|allowed| allowed == method.as_str())
+    {
+        return None;
+    }
+    let problem = Problem::new(
+        ProtocolCode::MethodNotAllowed,
+        format!("this path answers to {allowed}"),
+    );
+    Some(answer::with_header(
+        answer::problem(&problem),
+        header::ALLOW,
+        allowed,
+    ))
+}
+
+/// A route that answers to GET answers to HEAD.
+fn allow(methods: &[String]) -> String {
+    let mut allowed: Vec<&str> = methods.iter().map(String::as_str).collect();
+    if allowed.contains(&"GET") && !allowed.contains(&"HEAD") {
+        allowed.push("HEAD");
+    }
+    allowed.sort_unstable();
+    allowed.join(", ")
+}

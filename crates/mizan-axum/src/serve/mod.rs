@@ -1,0 +1,17 @@
+//! The endpoints: a request becomes a plan, the plan's functions run, their outcomes become the answer.
+
+mod answer;
+mod authorise;
+mod body;
+mod bundle;
+mod call;
+mod endpoint;
+mod origin;
+mod path;
+mod refresh;
+mod request;
+mod router;
+mod run;
+
+pub(crate) use path::routes;
+pub(crate) use router::{Served, router};

@@ -1,0 +1,55 @@
+//! Single flight: the client's mounted bundles that a call made stale, read again into its answer.
+
+use super::bundle;
+use super::router::Served;
+use super::run::caught;
+use crate::request::Call;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use mizan_core::{BundlePlan, Settled};
+use std::time::Duration;
+use tokio::time::{Instant, timeout_at};
+
+/// What the client would rather refetch than wait for.
+const LIMIT: Duration = Duration::from_millis(150);
+
+/// The stale bundles that could be read completely and in time, in the order they are mounted.
+pub(crate) async fn refresh<'a>(
+    served: &Served,
+    call: &Call,
+    settled: &Settled<'a>,
+) -> Vec<(BundlePlan<'a>, Vec<u8>)> {
+    let mounted = call
+        .parts()
+        .headers
+        .get("x-mizan-mounted")
+        .and_then(|mounted| mounted.to_str().ok());
+    let plans = mounted.map_or_else(Vec::new, |mounted| settled.refreshable(mounted));
+    if plans.is_empty() {
+        return Vec::new();
+    }
+    let bodies = bodies(served, call, &plans).await;
+    plans
+        .into_iter()
+        .zip(bodies)
+        .filter_map(|(plan, body)| Some((plan, body?)))
+        .collect()
+}
+
+async fn bodies(served: &Served, call: &Call, plans: &[BundlePlan<'_>]) -> Vec<Option<Vec<u8>>> {
+    let mut bodies = vec![None; plans.len()];
+    let reads = plans.iter().enumerate().map(|(at, plan)| async move {
+        let outcomes = caught(bundle::run(served, call, plan)).await.ok()?.ok()?;
+        Some((at, plan.body(&outcomes)?))
+    });
+    let mut reads: FuturesUnordered<_> = reads.collect();
+    let deadline = Instant::now() + LIMIT;
+    while let Ok(Some(read)) = timeout_at(deadline, reads.next()).await {
+        if let Some((at, body)) = read
+            && let Some(place) = bodies.get_mut(at)
+        {
+            *place = Some(body);
+        }
+    }
+    bodies
+}

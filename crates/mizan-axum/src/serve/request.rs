@@ -1,0 +1,42 @@
+//! One request from its first byte to its answer: trace, limits, and the nets under everything.
+
+use super::answer;
+use super::endpoint::endpoint;
+use super::router::Served;
+use super::run::caught;
+use axum::extract::Request;
+use axum::response::Response;
+use std::sync::Arc;
+use std::time::Instant;
+use tracing::field::Empty;
+use tracing::{Instrument, Span};
+
+/// Answers one request. Whatever goes wrong, the answer is a problem: nothing panics through.
+pub(crate) async fn serve(served: Arc<Served>, request: Request) -> Response {
+    let span = tracing::info_span!(
+        target: "mizan", "mizan", function = Empty, context = Empty, status = Empty, duration_us = Empty,
+    );
+    if span.is_disabled() {
+        return answered(&served, request).await;
+    }
+    let start = Instant::now();
+    let response = answered(&served, request).instrument(span.clone()).await;
+    record(&span, &response, start);
+    response
+}
+
+async fn answered(served: &Served, request: Request) -> Response {
+    match caught(endpoint(served, request)).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(problem)) => answer::problem(&problem),
+        Err(panic) => answer::problem(&panic.into_problem("mizan", served.settings.development)),
+    }
+}
+
+/// Status and duration; never an argument, never a header.
+fn record(span: &Span, response: &Response, start: Instant) {
+    let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
+    span.record("status", response.status().as_u16());
+    span.record("duration_us", micros);
+    tracing::debug!(target: "mizan", parent: span, "answered");
+}

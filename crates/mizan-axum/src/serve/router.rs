@@ -1,0 +1,56 @@
+//! The app as an axum router.
+
+use super::request::serve;
+use crate::app::Settings;
+use crate::declare::{Function, Guard};
+use crate::request::States;
+use axum::Router;
+use axum::extract::Request;
+use mizan_core::{FunctionId, Registry};
+use std::collections::{BTreeSet, HashMap};
+use std::convert::Infallible;
+use std::sync::Arc;
+use tower::service_fn;
+
+/// A checked app with everything a request needs; nothing in here is ever locked.
+pub(crate) struct Served {
+    pub(crate) registry: Registry,
+    /// By function id.
+    pub(crate) functions: Vec<Function>,
+    /// By context id.
+    pub(crate) guards: Vec<Option<Guard>>,
+    pub(crate) routes: HashMap<String, FunctionId>,
+    pub(crate) states: States,
+    pub(crate) settings: Settings,
+}
+
+/// One service behind a literal route per known path, which axum finds fastest, and behind the fallback.
+pub(crate) fn router(served: &Arc<Served>) -> Router {
+    let endpoint = |served: Arc<Served>| {
+        service_fn(move |request: Request| {
+            let served = served.clone();
+            async move { Ok::<_, Infallible>(serve(served, request).await) }
+        })
+    };
+    let router = Router::new().fallback_service(endpoint(served.clone()));
+    paths(served).into_iter().fold(router, |router, path| {
+        router.route_service(&path, endpoint(served.clone()))
+    })
+}
+
+fn paths(served: &Served) -> BTreeSet<String> {
+    let contexts = served
+        .registry
+        .contexts()
+        .iter()
+        .map(|context| format!("/ctx/{}", context.name()));
+    let functions = served
+        .registry
+        .functions()
+        .iter()
+        .map(|function| format!("/call/{}", function.name()));
+    let own = contexts
+        .chain(functions)
+        .flat_map(|path| [format!("{path}/"), path]);
+    own.chain(served.routes.keys().cloned()).collect()
+}

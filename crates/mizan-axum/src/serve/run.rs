@@ -1,0 +1,69 @@
+//! Running developers' functions: nothing they do reaches past this file.
+
+use super::authorise::authorise;
+use super::router::Served;
+use crate::request::{Call, Started};
+use crate::respond::{Failure, Success};
+use futures_util::FutureExt;
+use mizan_core::{Args, FunctionId, Problem, ProtocolCode};
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+/// The output of `work`, or the panic that ended it.
+pub(crate) async fn caught<T>(work: impl Future<Output = T>) -> Result<T, Failure> {
+    let caught = AssertUnwindSafe(work).catch_unwind().await;
+    caught.map_err(|panic| Failure::internal(format_args!("panicked: {}", message(panic.as_ref()))))
+}
+
+/// The output of `work`, or `timeout`, when it takes longer than the app allows.
+pub(crate) async fn in_time<T>(
+    limit: Duration,
+    work: impl Future<Output = Result<T, Problem>>,
+) -> Result<T, Problem> {
+    match tokio::time::timeout(limit, work).await {
+        Ok(done) => done,
+        Err(_) => Err(Problem::new(
+            ProtocolCode::Timeout,
+            format!("the request took longer than {limit:?}"),
+        )),
+    }
+}
+
+impl Served {
+    /// Decodes the arguments of a function and makes it ready to run.
+    pub(crate) fn start<'a>(&self, id: FunctionId, args: &Args<'_>, call: &'a Call) -> Started<'a> {
+        match self.functions.get(id.index()) {
+            Some(function) => (function.start)(args, call),
+            None => Ok(Box::pin(async {
+                Err(Failure::internal("the function is not registered"))
+            })),
+        }
+    }
+
+    /// Runs a function that is ready, after its own guard.
+    pub(crate) async fn run(
+        &self,
+        id: FunctionId,
+        call: &Call,
+        ready: impl Future<Output = Result<Success, Failure>>,
+    ) -> Result<Success, Problem> {
+        let decl = self.registry.function(id).decl();
+        let guard = self
+            .functions
+            .get(id.index())
+            .and_then(|function| function.guard);
+        let work = async {
+            authorise(call, &decl.auth, guard).await?;
+            ready.await
+        };
+        let done = caught(work).await.and_then(|done| done);
+        done.map_err(|failure| failure.into_problem(&decl.name, self.settings.development))
+    }
+}
+
+fn message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("without a message")
+}
