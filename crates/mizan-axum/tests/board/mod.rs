@@ -1,0 +1,153 @@
+//! A small app for the tests: boards with cards, a caller named by a header, and functions that misbehave.
+
+pub mod client;
+
+use axum::http::HeaderMap;
+use mizan::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::sync::{Arc, Mutex};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct BoardId(pub i64);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CardId(pub i64);
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Card {
+    pub id: CardId,
+    pub board_id: BoardId,
+    pub title: String,
+}
+
+#[derive(Clone, Default)]
+pub struct Db(pub Arc<Mutex<Vec<Card>>>);
+
+#[derive(Debug, Clone, Identity)]
+pub struct CurrentUser {
+    #[identity(id)]
+    pub id: i64,
+    #[identity(staff)]
+    pub is_staff: bool,
+    #[identity(superuser)]
+    pub root: bool,
+}
+
+pub async fn current_user(headers: HeaderMap) -> Option<CurrentUser> {
+    let name = headers.get("x-user")?.to_str().ok()?;
+    Some(CurrentUser {
+        id: 1,
+        is_staff: name == "staff",
+        root: name == "root",
+    })
+}
+
+#[derive(Debug, thiserror::Error, ClientError)]
+pub enum BoardError {
+    /// There is no such card.
+    #[error("there is no card {card_id:?}")]
+    #[client(status = 404)]
+    CardNotFound { card_id: CardId },
+    /// Another card has the title.
+    #[error("the title is taken")]
+    #[client(code = "title_taken", status = 409)]
+    Taken { suggestion: String },
+    #[error("the database is gone: password is hunter2")]
+    #[client(internal)]
+    Database,
+}
+
+/// One board and everything on it.
+#[context]
+pub struct Board {
+    pub board_id: BoardId,
+}
+
+/// The cards of a board, in order.
+#[client(context = Board)]
+pub async fn board_cards(
+    /// Which board.
+    board_id: BoardId,
+    #[extract] State(db): State<Db>,
+) -> Result<Vec<Card>, BoardError> {
+    if board_id.0 == 500 {
+        return Err(BoardError::Database);
+    }
+    let cards = db.0.lock().unwrap();
+    Ok(cards
+        .iter()
+        .filter(|card| card.board_id == board_id)
+        .cloned()
+        .collect())
+}
+
+/// How many cards a board has.
+#[client(context = Board)]
+pub fn board_size(board_id: BoardId, #[extract] State(db): State<Db>) -> usize {
+    assert_ne!(board_id.0, 13, "unlucky board");
+    db.0.lock()
+        .unwrap()
+        .iter()
+        .filter(|card| card.board_id == board_id)
+        .count()
+}
+
+/// Renames a card.
+#[client(merge = Board::board_cards, auth = true)]
+pub async fn rename_card(
+    board_id: BoardId,
+    card_id: CardId,
+    title: String,
+    #[extract] user: CurrentUser,
+    #[extract] State(db): State<Db>,
+) -> Result<Card, BoardError> {
+    assert_eq!(user.id, 1);
+    let mut cards = db.0.lock().unwrap();
+    if cards.iter().any(|card| card.title == title) {
+        return Err(BoardError::Taken {
+            suggestion: format!("{title} 2"),
+        });
+    }
+    let found = cards
+        .iter_mut()
+        .find(|card| card.id == card_id && card.board_id == board_id);
+    let card = found.ok_or(BoardError::CardNotFound { card_id })?;
+    card.title = title;
+    Ok(card.clone())
+}
+
+/// Moves a card.
+#[client(affects = [Board(board_id = from_board), Board(board_id = to_board)])]
+pub async fn move_card(
+    card_id: CardId,
+    from_board: BoardId,
+    to_board: BoardId,
+    #[extract] State(db): State<Db>,
+) -> Result<(), BoardError> {
+    let mut cards = db.0.lock().unwrap();
+    let found = cards
+        .iter_mut()
+        .find(|card| card.id == card_id && card.board_id == from_board);
+    found.ok_or(BoardError::CardNotFound { card_id })?.board_id = to_board;
+    Ok(())
+}
+
+/// Two boards, three cards.
+pub fn db() -> Db {
+    let card = |id, board_id, title: &str| Card {
+        id: CardId(id),
+        board_id: BoardId(board_id),
+        title: title.into(),
+    };
+    Db(Arc::new(Mutex::new(vec![
+        card(1, 1, "one"),
+        card(2, 1, "two"),
+        card(3, 2, "three"),
+    ])))
+}
+
+/// The app over fresh boards.
+pub fn app() -> App {
+    App::new().name("board").state(db()).identify(current_user)
+}
