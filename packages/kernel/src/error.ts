@@ -57,26 +57,21 @@ export interface ErrorDetails<Data> {
  * {@link ProtocolError}.
  */
 export class MizanError<Code extends string = string, Data = undefined> extends Error {
-  override readonly name = 'MizanError'
-  readonly code: Code
+  declare readonly code: Code
   /** The HTTP status, 0 when no answer came. */
-  readonly status: number
+  declare readonly status: number
   /** The payload of a declared error. */
-  readonly data: Data
+  declare readonly data: Data
   /** The arguments the server refused, empty unless the code is `invalid` or the like. */
-  readonly errors: readonly ArgumentProblem[]
+  declare readonly errors: readonly ArgumentProblem[]
   /** What to look for in the server's log when the code is `internal`. */
-  readonly digest: string | undefined
+  declare readonly digest: string | undefined
   /** How many milliseconds the server asked to be left alone, if it did. */
-  readonly retryAfter: number | undefined
+  declare readonly retryAfter: number | undefined
 
   constructor(code: Code, details: ErrorDetails<Data> = {}) {
-    super(details.message ?? code, { cause: details.cause })
-    this.code = code
-    this.status = details.status ?? 0
-    this.data = details.data as Data
-    this.errors = details.errors ?? []
-    this.digest = details.digest
-    this.retryAfter = details.retryAfter
+    const { message = code, cause, status = 0, data, errors = [], digest, retryAfter } = details
+    super(message, { cause })
+    Object.assign(this, { name: 'MizanError', code, status, data, errors, digest, retryAfter })
   }
 }

@@ -1,0 +1,90 @@
+// A call from the click to the store: sent once, never repeated, applied in one commit.
+import { type Answer, applyAnswer } from './answer'
+import type { FunctionDef } from './define'
+import { type AnyMizanError, MizanError } from './error'
+import { mountedHeader } from './mounted'
+import { unreadable } from './problem'
+import type { Session } from './session'
+import type { Store } from './store'
+import type { TabMessage } from './tabs'
+import type { Send } from './transport'
+
+/** A function whose types are not known. */
+export type AnyFunctionDef = FunctionDef<unknown, unknown, unknown>
+
+/** How a call ended. */
+export type Outcome = { readonly data: unknown } | { readonly error: AnyMizanError }
+
+/** What calls are made with. */
+export interface CallHost {
+  readonly store: Store
+  readonly send: Send
+  readonly session: Session | undefined
+  readonly singleFlight: boolean
+  /** Tells the other tabs. */
+  readonly tell: (message: TabMessage) => void
+  /** Hears of every call that failed. */
+  readonly report: (error: unknown) => void
+}
+
+/** What one call is made of. */
+export interface Call {
+  readonly def: AnyFunctionDef
+  readonly args: unknown
+  readonly signal?: AbortSignal | undefined
+  /** Runs in the commit that brings the answer into the store. */
+  readonly settle?: (outcome: Outcome) => void
+}
+
+/**
+ * Calls a function and gives its result.
+ *
+ * A call whose fate is unknown (no answer, or one that says nothing certain) may have taken effect:
+ * the contexts it touches are fetched anew.
+ */
+export async function perform(
+  host: CallHost,
+  { def, args, signal, settle }: Call,
+): Promise<unknown> {
+  const { store, session, tell } = host
+  let isSent = false
+  try {
+    const body = JSON.stringify(args ?? {})
+    const headers = { ...(await session?.headers()), ...mountedHeaders(host, def) }
+    const started = store.tick()
+    isSent = true
+    const answer = readAnswer(await host.send(`call/${def.name}/`, { signal, headers, body }))
+    const { identity } = answer
+    store.batch.run(() => {
+      tell({ targets: applyAnswer(store, answer, started), identity: !!identity })
+      settle?.({ data: answer.result })
+    })
+    if (identity) session?.forget()
+    return answer.result
+  } catch (cause) {
+    const error = cause instanceof MizanError ? (cause as AnyMizanError) : unreadable({ cause })
+    const targets = isSent && isInDoubt(error) ? def.touches : []
+    store.batch.run(() => {
+      store.invalidate(targets)
+      settle?.({ error })
+    })
+    tell({ targets, identity: false })
+    host.report(error)
+    throw error
+  }
+}
+
+function mountedHeaders({ store, singleFlight }: CallHost, { touches }: AnyFunctionDef) {
+  const bundles = store.watched().filter(({ def }) => touches.includes(def.name))
+  const mounted = mountedHeader(bundles.map(({ key }) => key))
+  return singleFlight && mounted ? { 'x-mizan-mounted': mounted } : {}
+}
+
+function readAnswer(body: unknown): Answer {
+  if ('result' in Object(body)) return body as Answer
+  throw unreadable({})
+}
+
+function isInDoubt({ status, code }: AnyMizanError): boolean {
+  return !status || status >= 500 || code === 'unreadable'
+}

@@ -1,0 +1,146 @@
+// One bundle in the store: its fetches, and the order in which answers may be applied.
+import { Cell } from './cell'
+import type { AnyMizanError } from './error'
+import { itemOf, type Merge, mergeInto } from './merge'
+import { bundleKey, type CanonicalParams } from './params'
+import { unreadable } from './problem'
+import { type AnyBundleState, failed, fetching, idle, left, loaded } from './state'
+import type { AnyContextDef, Store } from './store'
+import type { Matchable } from './target'
+
+/** A fetch under way. */
+interface Flight {
+  readonly started: number
+  readonly controller: AbortController
+  readonly done: Promise<void>
+}
+
+/**
+ * A bundle's state and what changes it. The numbers are moments of the store's logical clock: an
+ * answer counts only when its request began after the last thing known to have changed the data.
+ */
+export class Entry extends Cell<AnyBundleState> implements Matchable {
+  readonly key: string
+  readonly def: AnyContextDef
+  readonly params: CanonicalParams
+  /** How many watch; counted by the store. */
+  watchers = 0
+  /** Stops the timer that takes the entry out of the store; set by the store. */
+  stopCollection = (): void => {}
+  readonly #store: Store
+  #flight: Flight | undefined
+  /** The last invalidation or merge: a fetch that began before it is out of date. */
+  #outdated = 0
+  /** The last time the bundle was replaced or invalidated: an older call's merge would revert it. */
+  #replaced = 0
+  /** The last merge of each item. */
+  readonly #merged = new Map<string, number>()
+
+  constructor(store: Store, def: AnyContextDef, params: CanonicalParams) {
+    super(store.batch, idle)
+    this.#store = store
+    this.key = bundleKey(def.name, params)
+    this.def = def
+    this.params = params
+  }
+
+  /** Keeps the bundle loaded and up to date until the returned function is called. */
+  readonly watch = (): (() => void) => {
+    const leave = this.#store.watch(this, true)
+    this.#loadIfDue()
+    return leave
+  }
+
+  /** Fetches, or joins a fetch that is not out of date. Ends when the state is settled. */
+  readonly load = (): Promise<void> => {
+    const known = this.#flight
+    if (known && known.started > this.#outdated) return known.done
+    this.#land()
+    const started = this.#store.tick()
+    const controller = new AbortController()
+    const done = this.#fly(started, controller)
+    this.#flight = { started, controller, done }
+    this.set(fetching(this.getState()))
+    return done
+  }
+
+  /** Ends when the bundle is loaded or has failed; begins a fetch, outside of any rendering, if need be. */
+  ready(): Promise<void> {
+    return this.#flight?.done ?? Promise.resolve().then(() => this.#loadIfDue())
+  }
+
+  /** Nobody watches any more: gives up the fetch under way and forgets failures. */
+  leave(isStale: boolean): void {
+    this.#land()
+    this.set(left(this.getState(), isStale))
+  }
+
+  /** Makes what is known, and every answer to what was asked before now, out of date. */
+  outdate(): void {
+    this.#outdated = this.#replaced = this.#store.tick()
+  }
+
+  /** Forgets everything, as if it had never been fetched. */
+  reset(): void {
+    this.outdate()
+    this.#land()
+    this.set(idle)
+  }
+
+  /** Splices a call's result in; false when that might be wrong, so that a fetch has to decide. */
+  merge(merge: Merge, started: number): boolean {
+    const item = itemOf(merge)
+    const isLate = started < Math.max(this.#replaced, this.#merged.get(item) ?? 0)
+    const data = isLate ? undefined : mergeInto(this, merge)
+    if (!data) return false
+    this.#outdated = this.#store.tick()
+    this.#merged.set(item, this.#outdated)
+    this.set({ data })
+    if (this.#flight) this.load()
+    return true
+  }
+
+  /** Takes data that came with a call's answer; false when something newer is known or under way. */
+  refresh(bundle: unknown, started: number): boolean {
+    if (started < this.#outdated || (this.#flight && started < this.#flight.started)) return false
+    this.#land()
+    this.#accept(bundle)
+    return true
+  }
+
+  async #fly(started: number, { signal }: AbortController): Promise<void> {
+    let settle: () => void
+    try {
+      const bundle = await this.#store.read(`ctx/${this.key}`, signal)
+      if (typeof bundle !== 'object' || !bundle) throw unreadable({})
+      settle = () => this.#accept(bundle)
+    } catch (error) {
+      settle = () => this.#fail(error as AnyMizanError)
+    }
+    if (signal.aborted) return this.#flight?.done
+    if (started < this.#outdated) return this.load()
+    this.#flight = undefined
+    settle()
+  }
+
+  async #loadIfDue(): Promise<void> {
+    const { data, isStale } = this.getState()
+    if (!data || isStale) await this.load()
+  }
+
+  #land(): void {
+    this.#flight?.controller.abort()
+    this.#flight = undefined
+  }
+
+  #accept(bundle: unknown): void {
+    this.#replaced = this.#store.tick()
+    this.#merged.clear()
+    this.set(loaded(this.getState(), this.def.functions, bundle as Record<string, unknown>))
+  }
+
+  #fail(error: AnyMizanError): void {
+    this.set(failed(this.getState(), error))
+    this.#store.failed(this, error)
+  }
+}

@@ -1,0 +1,20 @@
+// The header `X-Mizan-Mounted`: which bundles are on screen, in the header grammar of the protocol.
+
+const MOST_TAGS = 32
+const LONGEST_TAG = 256
+const LONGEST_HEADER = 4096
+
+/** What the query string of a key has that a tag spells another way. */
+const SPELLING: Readonly<Record<string, string>> = { '/?': ';', '&': ';', '+': '%20', '*': '%2A' }
+
+/** Lists bundles by their keys; what does not fit is left out and refetched in the usual way. */
+export function mountedHeader(keys: readonly string[]): string {
+  const tags = keys.map(tagOf).filter((tag) => tag.length <= LONGEST_TAG)
+  tags.splice(MOST_TAGS)
+  while (tags.join(', ').length > LONGEST_HEADER) tags.pop()
+  return tags.join(', ')
+}
+
+function tagOf(key: string): string {
+  return key.replace(/\/\??|[&+*]/g, (found) => SPELLING[found] ?? '')
+}

@@ -1,0 +1,29 @@
+// Params in their canonical spelling: the same bundle has the same text whatever way it was asked for.
+
+/** Each param that is there with its wire text, sorted by name. */
+export type CanonicalParams = ReadonlyMap<string, string>
+
+/** Spells params as they stand in a query string; `undefined` and `null` are absent. */
+export function canonicalParams(params: object = {}): CanonicalParams {
+  const present = sortedEntries(params).filter(([, value]) => value != null)
+  return new Map(present.map(([name, value]) => [name, paramText(value)]))
+}
+
+/** The name of one bundle, which is also where it is fetched below `ctx/`. */
+export function bundleKey(context: string, params: CanonicalParams): string {
+  return `${context}/${params.size ? '?' : ''}${new URLSearchParams([...params])}`
+}
+
+/** Strings as they are, everything else in JSON spelling with sorted keys. */
+function paramText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value, sortedKeys)
+}
+
+function sortedKeys(_key: string, value: unknown): unknown {
+  const isObject = typeof value === 'object' && value && !Array.isArray(value)
+  return isObject ? Object.fromEntries(sortedEntries(value)) : value
+}
+
+function sortedEntries(object: object): [string, unknown][] {
+  return Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1))
+}

@@ -1,0 +1,37 @@
+// How the server tells of a failure (RFC 9457), read into a MizanError.
+import { type AnyMizanError, type ArgumentProblem, MizanError } from './error'
+
+interface Problem {
+  readonly code: string
+  readonly status?: number
+  readonly title?: string
+  readonly detail?: string
+  readonly data?: unknown
+  readonly errors?: readonly ArgumentProblem[]
+  readonly digest?: string
+}
+
+/** What is known of an answer besides its body. */
+export interface AnswerDetails {
+  readonly status?: number | undefined
+  readonly retryAfter?: number | undefined
+  readonly cause?: unknown
+}
+
+/** Reads a problem object; anything else is an `unreadable` answer. */
+export function readProblem(body: unknown, details: AnswerDetails): AnyMizanError {
+  const problem: Problem = isProblem(body)
+    ? body
+    : { code: 'unreadable', title: 'not a Mizan answer: check `base` and proxies' }
+  const message = problem.detail ?? problem.title
+  return new MizanError<string, unknown>(problem.code, { ...problem, ...details, message })
+}
+
+/** An answer that is not what the protocol says. */
+export function unreadable(details: AnswerDetails): AnyMizanError {
+  return readProblem(undefined, details)
+}
+
+function isProblem(body: unknown): body is Problem {
+  return typeof Object(body).code === 'string'
+}

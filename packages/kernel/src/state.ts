@@ -1,0 +1,71 @@
+// The state of a bundle and its transitions, as pure functions.
+import type { AnyMizanError, ProtocolError } from './error'
+import { readProblem } from './problem'
+import { share } from './share'
+
+/** Where a bundle stands. `success` and `error` tell of the last fetch that ended. */
+export type BundleStatus = 'idle' | 'loading' | 'success' | 'error'
+
+/** What is known of one bundle. */
+export interface BundleState<Data, Errors> {
+  /** The last good data of each function; kept when a later fetch fails. */
+  readonly data: Partial<Data> | undefined
+  /** Why the last fetch failed as a whole. */
+  readonly error: Errors[keyof Errors] | ProtocolError | undefined
+  /** Why single functions failed in a fetch that succeeded for others. */
+  readonly errors: Partial<Errors>
+  readonly status: BundleStatus
+  /** The data may be out of date. */
+  readonly isStale: boolean
+  readonly isFetching: boolean
+}
+
+/** A bundle's state where its types are not known. */
+export type AnyBundleState = BundleState<Record<string, unknown>, Record<string, AnyMizanError>>
+
+/** Nothing known, nothing asked. */
+export const idle: AnyBundleState = {
+  data: undefined,
+  error: undefined,
+  errors: {},
+  status: 'idle',
+  isStale: false,
+  isFetching: false,
+}
+
+/** A fetch began. */
+export function fetching({ data }: AnyBundleState): Partial<AnyBundleState> {
+  return data ? { isFetching: true } : { ...idle, status: 'loading', isFetching: true }
+}
+
+/** Nobody watches: failures are forgotten, and from now on nobody hears of changes. */
+export function left(
+  { data, isStale }: AnyBundleState,
+  isUnseen: boolean,
+): Partial<AnyBundleState> {
+  return data ? { ...idle, data, status: 'success', isStale: isStale || isUnseen } : idle
+}
+
+/** A bundle came; members that failed keep their last good data. */
+export function loaded(
+  { data: before }: AnyBundleState,
+  functions: readonly string[],
+  bundle: Record<string, unknown>,
+): Partial<AnyBundleState> {
+  const problems = Object(bundle.$errors)
+  const data: Record<string, unknown> = {}
+  const errors: Record<string, AnyMizanError> = {}
+  for (const name of functions) {
+    const source = name in bundle ? bundle : (before ?? {})
+    if (name in source) data[name] = source[name]
+    if (source !== bundle) errors[name] = readProblem(problems[name], {})
+  }
+  const isStale = Object.keys(errors).length > 0
+  const shared = share(before, data) as Record<string, unknown>
+  return { ...idle, data: shared, errors, status: 'success', isStale }
+}
+
+/** A fetch failed for good; the last good data stays and is out of date. */
+export function failed({ data }: AnyBundleState, error: AnyMizanError): Partial<AnyBundleState> {
+  return { error: error as ProtocolError, status: 'error', isStale: !!data, isFetching: false }
+}

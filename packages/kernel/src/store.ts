@@ -1,0 +1,146 @@
+// Every bundle a client knows, who watches it, and which of them are out of date.
+import type { Batch } from './cell'
+import type { Clock } from './clock'
+import type { ContextDef } from './define'
+import { Entry } from './entry'
+import { bundleKey, canonicalParams } from './params'
+import { matches, type Target } from './target'
+
+/** How long a failure is kept that came before anybody watched, in milliseconds. */
+const UNSEEN_FAILURE = 1000
+
+/** A context whose types are not known. */
+export type AnyContextDef = ContextDef<object, object, object>
+
+/** What the store is built on. */
+export interface StoreHost {
+  readonly batch: Batch
+  readonly clock: Clock
+  /** How long a bundle nobody watches is kept, in milliseconds. */
+  readonly gcTime: number
+  /** Fetches the bundle at a path. */
+  readonly read: (path: string, signal: AbortSignal) => Promise<unknown>
+  /** Hears of every fetch that failed for good. */
+  readonly report: (error: unknown) => void
+}
+
+/** The bundles of one client. */
+export class Store {
+  readonly batch: Batch
+  readonly read: StoreHost['read']
+  readonly #host: StoreHost
+  readonly #entries = new Map<string, Entry>()
+  readonly #dirty = new Set<Entry>()
+  #now = 0
+
+  constructor(host: StoreHost) {
+    this.#host = host
+    this.batch = host.batch
+    this.read = host.read
+  }
+
+  /** The next moment of the logical clock. */
+  tick(): number {
+    return ++this.#now
+  }
+
+  /** The entry of a bundle, if there is one. */
+  get(context: string, params?: object): Entry | undefined {
+    return this.#entries.get(bundleKey(context, canonicalParams(params)))
+  }
+
+  /** The entry of a bundle, made if it is new; kept for a while even when nobody comes to watch it. */
+  entry(def: AnyContextDef, params: object): Entry {
+    const known = this.get(def.name, params)
+    if (known) return known
+    const entry = new Entry(this, def, canonicalParams(params))
+    this.#entries.set(entry.key, entry)
+    this.#collect(entry, this.#host.gcTime)
+    return entry
+  }
+
+  /**
+   * Keeps an entry, and its fetch going, until the returned function is called and a moment longer.
+   * `isLookingOn` is false for one who only waits for a fetch.
+   */
+  watch(entry: Entry, isLookingOn: boolean): () => void {
+    entry.stopCollection()
+    this.#entries.set(entry.key, entry)
+    entry.watchers++
+    let isWatching = true
+    return () => {
+      if (!isWatching) return
+      isWatching = false
+      entry.watchers--
+      queueMicrotask(() => this.#leave(entry, isLookingOn))
+    }
+  }
+
+  /** The bundles that are watched now. */
+  watched(): Entry[] {
+    return [...this.#entries.values()].filter((entry) => entry.watchers)
+  }
+
+  /**
+   * Makes the bundles that targets name out of date at once; all that are get fetched together in
+   * the next microtask. Those that `isSettled` accepts are left as they are.
+   */
+  invalidate(targets: readonly Target[], isSettled = (_entry: Entry): boolean => false): void {
+    for (const entry of this.#entries.values()) {
+      if (!targets.some((target) => matches(target, entry)) || isSettled(entry)) continue
+      entry.outdate()
+      if (!this.#dirty.size) queueMicrotask(() => this.#refetch())
+      this.#dirty.add(entry)
+    }
+  }
+
+  /** Drops everything that belonged to somebody else and fetches what is watched. */
+  changeIdentity(): void {
+    this.batch.run(() => {
+      for (const entry of this.#entries.values()) {
+        entry.reset()
+        if (entry.watchers) entry.load()
+        else this.#entries.delete(entry.key)
+      }
+    })
+  }
+
+  /** Tells of a fetch that failed for good; a failure nobody watches is soon tried anew. */
+  failed(entry: Entry, error: unknown): void {
+    this.#host.report(error)
+    if (!entry.watchers) this.#collect(entry, UNSEEN_FAILURE)
+  }
+
+  /** Gives up every fetch and forgets everything. */
+  close(): void {
+    for (const entry of this.#entries.values()) {
+      entry.leave(false)
+      entry.stopCollection()
+    }
+    this.#entries.clear()
+  }
+
+  #refetch(): void {
+    this.batch.run(() => {
+      for (const entry of this.#dirty) {
+        entry.set({ isStale: true })
+        if (entry.watchers || entry.getState().isFetching) entry.load()
+      }
+      this.#dirty.clear()
+    })
+  }
+
+  /** The last one left, unless somebody came back in the same tick. */
+  #leave(entry: Entry, isLookingOn: boolean): void {
+    if (entry.watchers) return
+    entry.leave(isLookingOn)
+    this.#collect(entry, this.#host.gcTime)
+  }
+
+  #collect(entry: Entry, after: number): void {
+    entry.stopCollection()
+    entry.stopCollection = this.#host.clock.after(after, () => {
+      if (this.#entries.get(entry.key) === entry) this.#entries.delete(entry.key)
+    })
+  }
+}

@@ -1,0 +1,21 @@
+// Other tabs of the same origin hear what became out of date and that the caller changed; never data.
+import type { Target } from './target'
+
+/** The part of a `BroadcastChannel` that tabs speak through. */
+export interface Channel {
+  onmessage: ((event: MessageEvent) => void) | null
+  postMessage(message: unknown): void
+  close(): void
+}
+
+/** What one tab tells the others. */
+export interface TabMessage {
+  readonly targets: readonly Target[]
+  readonly identity: boolean
+}
+
+/** Opens the channel of one server, in a browser only: elsewhere it would keep the process alive. */
+export function openChannel(base: string): Channel | undefined {
+  const isBrowser = typeof document !== 'undefined' && typeof BroadcastChannel !== 'undefined'
+  return isBrowser ? (new BroadcastChannel(`mizan:${base}`) as Channel) : undefined
+}
