@@ -1,0 +1,78 @@
+//! Alternating rounds of requests, timed in CPU time of the one thread that serves them.
+
+use std::error::Error;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use http_body_util::BodyExt as _;
+use nix::time::{ClockId, clock_gettime};
+use tokio::runtime::Runtime;
+use tower::ServiceExt as _;
+
+const ROUNDS: usize = 201;
+const REQUESTS: u32 = 1_000;
+
+/// One router under one kind of request.
+pub(crate) struct Contender {
+    name: String,
+    router: Router,
+    request: fn() -> Request<Body>,
+    nanoseconds: Vec<f64>,
+}
+
+impl Contender {
+    pub(crate) fn new(name: &str, router: Router, request: fn() -> Request<Body>) -> Self {
+        Self {
+            name: name.to_owned(),
+            router,
+            request,
+            nanoseconds: Vec::new(),
+        }
+    }
+
+    async fn round(&mut self) -> Result<(), Box<dyn Error>> {
+        // Made before the clock starts: what a request costs to build is not what serving it costs.
+        let requests: Vec<_> = (0..REQUESTS).map(|_| (self.request)()).collect();
+        let started = cpu_time()?;
+        for request in requests {
+            let response = self.router.clone().oneshot(request).await?;
+            if response.status() != StatusCode::OK {
+                return Err(format!("{} answered {}", self.name, response.status()).into());
+            }
+            response.into_body().collect().await?;
+        }
+        self.nanoseconds
+            .push((cpu_time()? - started) / f64::from(REQUESTS));
+        Ok(())
+    }
+
+    fn median(mut self) -> (String, f64) {
+        self.nanoseconds.sort_by(f64::total_cmp);
+        let middle = self.nanoseconds.get(self.nanoseconds.len() / 2).copied();
+        (self.name, middle.unwrap_or(f64::NAN))
+    }
+}
+
+/// Each contender's median CPU time per request, in nanoseconds.
+pub(crate) fn medians(
+    runtime: &Runtime,
+    mut contenders: Vec<Contender>,
+) -> Result<Vec<(String, f64)>, Box<dyn Error>> {
+    for _ in 0..ROUNDS {
+        for contender in &mut contenders {
+            runtime.block_on(contender.round())?;
+        }
+    }
+    Ok(contenders.into_iter().map(Contender::median).collect())
+}
+
+fn cpu_time() -> Result<f64, Box<dyn Error>> {
+    let now = clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID)?;
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "nanoseconds of one process are far below 2^53"
+    )]
+    let nanoseconds = now.tv_sec() as f64 * 1e9 + now.tv_nsec() as f64;
+    Ok(nanoseconds)
+}

@@ -1,0 +1,56 @@
+//! The handlers on Mizan.
+
+use mizan::prelude::*;
+
+use crate::board::{Card, List, Shared};
+
+/// One board and everything on it.
+#[context]
+pub(crate) struct Board {
+    pub(crate) board_id: u32,
+}
+
+/// What can go wrong with a card.
+#[derive(Debug, ClientError)]
+pub(crate) enum CardError {
+    /// There is no such card.
+    #[client(status = 404)]
+    CardNotFound,
+}
+
+impl std::fmt::Display for CardError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("there is no such card")
+    }
+}
+
+impl std::error::Error for CardError {}
+
+/// The cards of a board.
+#[client(context = Board)]
+async fn board_cards(board_id: u32, #[extract] State(board): State<Shared>) -> Vec<Card> {
+    board.cards(board_id)
+}
+
+/// The lists of a board.
+#[client(context = Board)]
+async fn board_lists(board_id: u32, #[extract] State(board): State<Shared>) -> Vec<List> {
+    board.lists(board_id)
+}
+
+/// Renames a card.
+#[client(affects = Board)]
+async fn rename_card(
+    board_id: u32,
+    card_id: u32,
+    title: String,
+    #[extract] State(board): State<Shared>,
+) -> Result<Card, CardError> {
+    let _ = board_id;
+    board.renamed(card_id, title).ok_or(CardError::CardNotFound)
+}
+
+/// The app.
+pub(crate) fn router(board: Shared) -> Result<axum::Router, mizan::BuildError> {
+    Ok(App::new().name("bench").state(board).build()?.into_router())
+}
