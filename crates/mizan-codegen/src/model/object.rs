@@ -43,22 +43,21 @@ impl Object {
     /// so it is as wide as all of them.
     pub(crate) fn index_signature(&self) -> Option<Ty> {
         let index = self.index.as_deref()?;
-        let json = *index == Ty::Json;
-        let mut members = vec![Member::from(index.clone())];
-        for field in &self.fields {
-            let covered = json && field.ty.is_plain_json();
-            if !covered && members.iter().all(|member| member.ty != field.ty) {
-                members.push(Member::from(field.ty.clone()));
-            }
-        }
         let optional = self.fields.iter().any(|field| field.optional);
-        members.extend(optional.then_some(Member::from(Ty::Undefined)));
-        // Not `Ty::union`: an interface is no `JsonValue` to TypeScript and has to be named beside it.
-        Some(if members.len() == 1 {
-            index.clone()
-        } else {
-            Ty::Union(members)
-        })
+        let undefined = optional.then_some(Ty::Undefined);
+        let fields = self.fields.iter().map(|field| &field.ty);
+        if *index != Ty::Json {
+            let all = fields.cloned().chain([index.clone()]).chain(undefined);
+            return Some(Ty::union(all.map(Member::from)));
+        }
+        // An interface is no `JsonValue` to TypeScript and has to be named beside it.
+        let mut members = vec![Ty::Json];
+        members.extend(fields.filter(|ty| !ty.is_plain_json()).cloned());
+        members.extend(undefined);
+        match members.as_slice() {
+            [only] => Some(only.clone()),
+            _ => Some(Ty::Union(members.into_iter().map(Member::from).collect())),
+        }
     }
 
     pub(crate) fn types(&self) -> impl Iterator<Item = &Ty> {

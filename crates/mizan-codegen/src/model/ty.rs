@@ -80,8 +80,13 @@ impl Ty {
                 Self::Json => return Self::Json,
                 Self::Never => {}
                 Self::Null => null = null.or(Some(member)),
-                _ if flat.iter().any(|other| other.ty == member.ty) => {}
-                _ => flat.push(member),
+                _ => match flat
+                    .iter_mut()
+                    .find(|other| other.ty.looks_like(&member.ty))
+                {
+                    Some(other) => other.ty.absorb(&member.ty),
+                    None => flat.push(member),
+                },
             }
         }
         flat.extend(null);
@@ -100,6 +105,28 @@ impl Ty {
             0 => Self::Json,
             1 => parts.pop().unwrap_or(Self::Json),
             _ => Self::Intersection(parts),
+        }
+    }
+
+    /// Whether both are written the same.
+    fn looks_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Number { .. }, Self::Number { .. }) | (Self::Text { .. }, Self::Text { .. }) => {
+                true
+            }
+            _ => self == other,
+        }
+    }
+
+    /// Takes over what is said of another type that looks like this one.
+    fn absorb(&mut self, other: &Self) {
+        match (self, other) {
+            (Self::Number { wide }, Self::Number { wide: also }) => *wide |= also,
+            (Self::Text { format }, other) if !matches!(other, Self::Text { format: same } if same == format) =>
+            {
+                *format = None;
+            }
+            _ => {}
         }
     }
 

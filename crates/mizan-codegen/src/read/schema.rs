@@ -22,10 +22,10 @@ impl<'a> Reader<'a> {
     fn keywords(&mut self, schema: &'a Map<String, Value>) -> Ty {
         self.refuse_unknown(schema);
         let mut parts = Vec::new();
+        parts.extend(self.literals(schema).or_else(|| self.typed(schema)));
         if let Some(reference) = schema.get("$ref") {
             parts.push(self.reference(reference.as_str().unwrap_or_default()));
         }
-        parts.extend(self.literals(schema).or_else(|| self.typed(schema)));
         for keyword in ["allOf", "anyOf", "oneOf"] {
             if let Some(schemas) = schema.get(keyword) {
                 parts.extend(self.combined(keyword, schemas));

@@ -35,11 +35,13 @@ fn opened(parts: Vec<Ty>) -> Vec<Ty> {
 
 /// A scalar type says nothing next to literals of it.
 fn is_implied(part: &Ty, parts: &[Ty]) -> bool {
-    let is_literal = |ty: &Ty| match (part, ty) {
-        (Ty::Text { .. }, Ty::Literal(Literal::Text(_))) => true,
-        (Ty::Number { .. }, Ty::Literal(Literal::Number(_))) => true,
-        (Ty::Boolean, Ty::Literal(Literal::Boolean(_))) => true,
-        _ => false,
+    let is_literal = |ty: &Ty| {
+        matches!(
+            (part, ty),
+            (Ty::Text { .. }, Ty::Literal(Literal::Text(_)))
+                | (Ty::Number { .. }, Ty::Literal(Literal::Number(_)))
+                | (Ty::Boolean, Ty::Literal(Literal::Boolean(_)))
+        )
     };
     parts.iter().any(|other| match other {
         Ty::Union(members) => members.iter().all(|member| is_literal(&member.ty)),

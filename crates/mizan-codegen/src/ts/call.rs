@@ -32,14 +32,18 @@ pub(crate) fn constant(
         Some(list) if w.fits(width(&list) + width(&call)) => w.push(&format!("{list}{call}")),
         Some(list) if w.fits(width(&list) + width(&opening(arguments))) => {
             w.push(&list);
+            hugging_call(w, arguments);
+        }
+        Some(list) if w.fits(width(&list) + 1) => {
+            w.push(&list);
             broken_call(w, arguments);
         }
         _ => {
             type_lines(w, types);
             if w.fits(width(&call)) {
-                w.push(&call)
+                w.push(&call);
             } else {
-                broken_call(w, arguments)
+                hugging_call(w, arguments);
             }
         }
     }
@@ -70,9 +74,9 @@ impl Argument<'_> {
             Self::Name(_) | Self::Text(_) => {}
             Self::Texts(texts) => {
                 w.indented(|w| {
-                    texts
-                        .iter()
-                        .for_each(|text| w.line(&format!("{},", quoted(text))))
+                    for text in *texts {
+                        w.line(&format!("{},", quoted(text)));
+                    }
                 });
                 w.push("]");
             }
@@ -109,16 +113,34 @@ fn opening(arguments: &[Argument<'_>]) -> String {
     format!("({flat}{last}")
 }
 
-fn broken_call(w: &mut Writer, arguments: &[Argument<'_>]) {
-    w.line(&opening(arguments));
+/// Only the last argument is broken, if it can be.
+fn hugging_call(w: &mut Writer, arguments: &[Argument<'_>]) {
     match arguments.last().filter(|last| last.opened().is_some()) {
-        Some(last) => last.write_inside(w),
-        None => w.indented(|w| {
-            for argument in arguments {
-                w.line(&format!("{},", argument.flat()));
-            }
-        }),
+        Some(last) => {
+            w.line(&opening(arguments));
+            last.write_inside(w);
+            w.push(")");
+        }
+        None => broken_call(w, arguments),
     }
+}
+
+/// Every argument stands on a line of its own.
+fn broken_call(w: &mut Writer, arguments: &[Argument<'_>]) {
+    w.line("(");
+    w.indented(|w| {
+        for argument in arguments {
+            let flat = argument.flat();
+            match argument.opened() {
+                Some(opened) if !w.fits(width(&flat) + 1) => {
+                    w.line(&opened);
+                    argument.write_inside(w);
+                    w.line(",");
+                }
+                _ => w.line(&format!("{flat},")),
+            }
+        }
+    });
     w.push(")");
 }
 

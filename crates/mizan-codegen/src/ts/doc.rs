@@ -37,7 +37,10 @@ fn lines(doc: &Doc) -> Vec<String> {
         paragraph(&mut lines, &format!("@defaultValue `{default}`"));
     }
     if doc.deprecated {
-        paragraph(&mut lines, "@deprecated");
+        if doc.default.is_none() && !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.push("@deprecated".to_owned());
     }
     lines
 }

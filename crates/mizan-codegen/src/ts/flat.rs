@@ -56,7 +56,11 @@ impl Flat<'_> {
             Ty::Union(members) => {
                 let undocumented = members.iter().all(|member| member.doc.is_empty());
                 undocumented.then_some(())?;
-                self.list(members.iter().map(|member| &member.ty), " | ", Self::ty)?;
+                self.list(
+                    members.iter().map(|member| &member.ty),
+                    " | ",
+                    Self::guarded,
+                )?;
             }
             Ty::Intersection(parts) => self.list(parts.iter(), " & ", Self::guarded)?,
             Ty::Failure(code, data) => self.failure(code, data.as_deref())?,

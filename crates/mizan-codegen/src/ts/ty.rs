@@ -101,7 +101,7 @@ fn alternatives(w: &mut Writer, members: &[Member]) {
         }
         write_doc(w, &member.doc);
         w.push("| ");
-        w.indented(|w| broken(w, &member.ty, 0));
+        w.indented(|w| guarded(w, &member.ty, true));
     }
 }
 
@@ -122,10 +122,7 @@ fn intersection(w: &mut Writer, parts: &[Ty]) {
     for (index, part) in parts.iter().enumerate() {
         w.push(if index == 0 { "" } else { " & " });
         if is_compound(part) {
-            match flat(part).filter(|text| w.fits(text.chars().count() + 2)) {
-                Some(text) => w.push(&format!("({text})")),
-                None => parenthesised(w, part),
-            }
+            parenthesised(w, part);
         } else {
             broken(w, part, 2);
         }
@@ -151,9 +148,12 @@ fn places(w: &mut Writer, tuple: &Tuple) {
 
 fn guarded(w: &mut Writer, ty: &Ty, suffixed: bool) {
     if suffixed && is_compound(ty) {
-        parenthesised(w, ty)
+        match flat(ty).filter(|text| w.fits(text.chars().count() + 4)) {
+            Some(text) => w.push(&format!("({text})")),
+            None => parenthesised(w, ty),
+        }
     } else {
-        broken(w, ty, 3)
+        broken(w, ty, 3);
     }
 }
 
