@@ -1,0 +1,64 @@
+//! The files of `spec/` agree with each other.
+
+#![allow(clippy::unwrap_used, reason = "a test stops at what it cannot read")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use mizan_conformance::Suite;
+use serde_json::Value;
+
+fn spec() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec")
+}
+
+fn text(name: &str) -> String {
+    fs::read_to_string(spec().join(name)).unwrap()
+}
+
+fn json(name: &str) -> Value {
+    serde_json::from_str(&text(name)).unwrap()
+}
+
+/// Paragraph numbers of protocol.md, such as `2.11`.
+fn paragraphs() -> BTreeSet<String> {
+    let protocol = text("protocol.md");
+    let bold = protocol.lines().filter_map(|line| line.strip_prefix("**"));
+    bold.filter_map(|line| Some(line.split_once("**")?.0.to_owned()))
+        .collect()
+}
+
+#[test]
+fn every_case_is_in_the_format_of_its_schema() {
+    let validator = jsonschema::validator_for(&json("case.json")).unwrap();
+    let mut wrong = Vec::new();
+    for entry in fs::read_dir(spec().join("cases")).unwrap() {
+        let path = entry.unwrap().path();
+        let case: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        let errors = validator.iter_errors(&case);
+        wrong.extend(errors.map(|error| format!("{}: {error}", path.display())));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_case_cites_a_paragraph_of_the_protocol() {
+    let known = paragraphs();
+    let suite = Suite::embedded().unwrap();
+    let unknown: Vec<_> = suite
+        .cases
+        .iter()
+        .filter(|case| !known.contains(&case.section))
+        .map(|case| format!("{} cites {}", case.name, case.section))
+        .collect();
+    assert!(unknown.is_empty(), "{}", unknown.join("\n"));
+}
+
+#[test]
+fn the_embedded_cases_are_those_of_the_folder() {
+    let names =
+        |suite: Suite| -> Vec<String> { suite.cases.into_iter().map(|case| case.name).collect() };
+    let folder = Suite::from_dir(&spec().join("cases")).unwrap();
+    assert_eq!(names(Suite::embedded().unwrap()), names(folder));
+}
