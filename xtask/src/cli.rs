@@ -6,7 +6,7 @@ const USAGE: &str = "usage: cargo xtask <command>
 
   demo [--dev]      build and serve the board example, print its URL; --dev reloads on change
   test [SUITE…]     run every test, or only the suites named: rust, js, types, e2e
-  check             formatting, lints, docs, tidy, types, budgets, generated files
+  check [NAME…]     formatting, lints, docs, tidy, types, budgets, generated files; or only those named
   fix               format, apply lint fixes, regenerate what is generated
   bench [NAME]      compare with named peers: axum, codegen, bytes";
 
@@ -15,7 +15,7 @@ const USAGE: &str = "usage: cargo xtask <command>
 pub(crate) enum Request {
     Demo { dev: bool },
     Test { suites: Vec<String> },
-    Check,
+    Check { names: Vec<String> },
     Fix,
     Bench { name: Option<String> },
     Help,
@@ -36,7 +36,9 @@ pub(crate) fn parse(args: &[String]) -> Result<Request> {
         ["test", suites @ ..] => Ok(Request::Test {
             suites: suites.iter().map(ToString::to_string).collect(),
         }),
-        ["check"] => Ok(Request::Check),
+        ["check", names @ ..] => Ok(Request::Check {
+            names: names.iter().map(ToString::to_string).collect(),
+        }),
         ["fix"] => Ok(Request::Fix),
         ["bench"] => Ok(Request::Bench { name: None }),
         ["bench", name] => Ok(Request::Bench {

@@ -31,16 +31,16 @@ pub(crate) struct Check {
 
 /// Every check, cheap ones first.
 pub(crate) const ALL: [Check; 10] = [
-    check("formatting of Rust", rust::fmt),
+    check("fmt", rust::fmt),
     check("tidy", tidiness::run),
     check("biome", javascript::biome),
     check("tsc", javascript::tsc),
-    check("size budgets", javascript::budgets),
+    check("budgets", javascript::budgets),
     check("clippy", rust::clippy),
     check("docs", rust::docs),
-    check("generated files", generate::check),
+    check("generated", generate::check),
     check("openapi", openapi::run),
-    check("cargo-deny", rust::deny),
+    check("deny", rust::deny),
 ];
 
 const fn check(name: &'static str, run: fn(&Project) -> Result<Verdict>) -> Check {

@@ -24,7 +24,7 @@ pub(crate) fn run(request: Request) -> Result<ExitCode> {
         }
         Request::Demo { dev } => demo::run(&project, dev),
         Request::Test { suites } => test::run(&project, &suites),
-        Request::Check => check::run(&project),
+        Request::Check { names } => check::run(&project, &names),
         Request::Fix => fix::run(&project),
         Request::Bench { name } => bench::run(&project, name.as_deref()),
     }
