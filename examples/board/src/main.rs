@@ -1,0 +1,68 @@
+//! The `board` command: serves the app and prints where.
+
+use std::error::Error;
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Parser;
+use cookie::{Key, KeyError};
+use tokio::net::TcpListener;
+use tokio::signal::{self, unix};
+
+/// Serves a small board app.
+#[derive(Parser)]
+struct Options {
+    /// SQLite file to keep the boards in; memory when left out.
+    #[arg(long)]
+    db: Option<PathBuf>,
+    /// Port to listen on; 0 takes a free one.
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// Folder of the built page.
+    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/web/dist"))]
+    web: PathBuf,
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .init();
+    let options = Options::parse();
+    let db = board::db::open(options.db.as_deref()).await?;
+    let router = board::app::router(db, cookie_key()?, &options.web)?;
+
+    if !options.web.join("index.html").exists() {
+        tracing::warn!(
+            "no page in `{}`: run `npm run build`; the API answers",
+            options.web.display()
+        );
+    }
+
+    let listener = TcpListener::bind(("127.0.0.1", options.port)).await?;
+    writeln!(std::io::stdout(), "http://{}", listener.local_addr()?)?;
+    axum::serve(listener, router)
+        .with_graceful_shutdown(asked_to_stop())
+        .await?;
+    Ok(())
+}
+
+/// The key in `BOARD_KEY` (64 bytes or more), or a new one: then everybody signs in again after a restart.
+fn cookie_key() -> Result<Key, KeyError> {
+    match std::env::var("BOARD_KEY") {
+        Ok(key) => Key::try_from(key.as_bytes()),
+        Err(_) => Ok(Key::generate()),
+    }
+}
+
+/// Ends when somebody presses Ctrl-C or the system asks the process to stop.
+async fn asked_to_stop() {
+    let mut terminate = match unix::signal(unix::SignalKind::terminate()) {
+        Ok(terminate) => terminate,
+        Err(error) => return tracing::error!("cannot listen for the signal to stop: {error}"),
+    };
+    tokio::select! {
+        _ = signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}
