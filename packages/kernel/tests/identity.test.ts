@@ -1,0 +1,167 @@
+// A change of identity drops everything; the session's token is asked for once for each identity.
+import { expect, test } from 'vitest'
+import { board, cards, ping, rename, renameCard } from './board'
+import { settled, setUp, tabs } from './server'
+
+test('a change of identity drops everything and fetches what is mounted', async () => {
+  const { client, server } = setUp()
+  const mounted = client.registerContext(board, { board_id: 1 })
+  const gone = client.registerContext(board, { board_id: 2 })
+  await settled()
+  for (const asked of [...server.asked]) await asked.answer(cards('secret'))
+  gone.unregister()
+  await settled()
+  client.call(ping, {})
+  await settled()
+  await server.last.answer({ result: 'hi', identity: 'changed', invalidate: ['board'] })
+  expect(mounted.getState()).toMatchObject({ status: 'loading', data: undefined })
+  expect(client.bundle(board, { board_id: 2 }).getState().data).toBeUndefined()
+  expect(server.log.slice(3)).toEqual(['GET /api/ctx/board/?board_id=1'])
+})
+
+test('an answer for the old identity is not applied to the new one', async () => {
+  const { client, server } = setUp()
+  const { getState } = client.registerContext(board, { board_id: 1 })
+  await settled()
+  const old = server.last
+  client.call(renameCard, rename)
+  client.call(ping, {})
+  await settled()
+  const write = server.at(1)
+  await server.last.answer({ result: 'hi', identity: 'changed' })
+  await old.answer(cards('secret'))
+  const refresh = [{ context: 'board', params: { board_id: 1 }, data: cards('secret') }]
+  await write.answer({ result: null, invalidate: ['board'], refresh })
+  expect(getState().data).toBeUndefined()
+  await server.last.answer(cards('mine'))
+  expect(getState().data).toEqual(cards('mine'))
+})
+
+test('without a session nothing is asked before a call', async () => {
+  const { client, server } = setUp()
+  await client.initSession()
+  client.call(ping, {})
+  await settled()
+  expect(server.log).toEqual(['POST /api/call/ping/'])
+})
+
+test('the session is asked for once, before the first call, and its token goes along', async () => {
+  const { client, server } = setUp({ session: true })
+  client.registerContext(board, { board_id: 1 })
+  await settled()
+  expect(server.log).toEqual(['GET /api/ctx/board/?board_id=1'])
+  client.call(ping, {})
+  client.call(ping, {})
+  await settled()
+  expect(server.log.slice(1)).toEqual(['GET /api/session/'])
+  await server.last.answer({ csrf: { header: 'X-CSRFToken', token: 't' } })
+  expect(server.log.slice(2)).toEqual(['POST /api/call/ping/', 'POST /api/call/ping/'])
+  expect(server.last.headers).toMatchObject({ 'X-CSRFToken': 't' })
+  client.call(ping, {})
+  await settled()
+  expect(server.log.slice(4)).toEqual(['POST /api/call/ping/'])
+})
+
+test('a server without tokens asks for no header', async () => {
+  const { client, server } = setUp({ session: true })
+  const ready = client.initSession()
+  await settled()
+  server.last.answer({ csrf: null })
+  await ready
+  client.call(ping, {})
+  await settled()
+  expect(Object.keys(server.last.headers)).toEqual(['accept', 'content-type'])
+})
+
+test('a session that could not be had can be had later', async () => {
+  const { client, server } = setUp({ session: true })
+  const first = expect(client.call(ping, {})).rejects.toMatchObject({ code: 'network' })
+  await settled()
+  await server.last.fail()
+  await first
+  expect(server.log).toEqual(['GET /api/session/'])
+  const second = client.call(ping, {})
+  await settled()
+  await server.last.answer({ csrf: null })
+  await server.last.answer({ result: 'hi' })
+  expect(await second).toBe('hi')
+})
+
+test('a call that was never sent is not in doubt', async () => {
+  const { client, server } = setUp({ session: true })
+  client.registerContext(board, { board_id: 1 })
+  await settled()
+  await server.last.answer(cards('a'))
+  client.call(renameCard, rename).catch(() => {})
+  await settled()
+  await server.last.fail()
+  expect(server.log).toEqual(['GET /api/ctx/board/?board_id=1', 'GET /api/session/'])
+})
+
+test('a token does not outlive its identity', async () => {
+  const { client, server } = setUp({ session: true })
+  client.call(ping, {})
+  await settled()
+  await server.last.answer({ csrf: { header: 'X-CSRFToken', token: 'old' } })
+  await server.last.answer({ result: 'hi', identity: 'changed' })
+  client.call(ping, {})
+  await settled()
+  expect(server.log.at(-1)).toBe('GET /api/session/')
+})
+
+test('other tabs hear targets, merged ones included, and fetch; they get no data', async () => {
+  const { open, sent } = tabs()
+  const here = setUp({ channel: open() })
+  const there = setUp({ channel: open() })
+  there.client.registerContext(board, { board_id: 1 })
+  await settled()
+  await there.server.last.answer(cards('a'))
+  here.client.call(renameCard, rename)
+  await settled()
+  await here.server.last.answer({
+    result: { id: 1, title: 'secret' },
+    invalidate: ['notifications'],
+    merge: [
+      {
+        context: 'board',
+        slot: 'board_cards',
+        key: 'id',
+        value: { title: 'secret' },
+        params: { board_id: 1 },
+      },
+    ],
+  })
+  expect(there.server.log).toHaveLength(2)
+  expect(sent).toEqual([
+    {
+      targets: [
+        'notifications',
+        { context: 'board', function: 'board_cards', params: { board_id: 1 } },
+      ],
+      identity: false,
+    },
+  ])
+})
+
+test('other tabs hear of a change of identity', async () => {
+  const { open } = tabs()
+  const here = setUp({ channel: open() })
+  const there = setUp({ channel: open() })
+  const { getState } = there.client.registerContext(board, { board_id: 1 })
+  await settled()
+  await there.server.last.answer(cards('secret'))
+  here.client.call(ping, {})
+  await settled()
+  await here.server.last.answer({ result: 'hi', identity: 'changed' })
+  expect(getState()).toMatchObject({ status: 'loading', data: undefined })
+  expect(there.server.log).toHaveLength(2)
+})
+
+test('a call without consequences tells other tabs nothing', async () => {
+  const { open, sent } = tabs()
+  const { client, server } = setUp({ channel: open() })
+  client.call(ping, {})
+  await settled()
+  await server.last.answer({ result: 'hi' })
+  expect(sent).toEqual([])
+})
