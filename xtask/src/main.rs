@@ -20,6 +20,7 @@ mod suite;
 mod tally;
 mod tidy;
 mod tool;
+mod typescript;
 
 use std::process::ExitCode;
 

@@ -3,7 +3,7 @@
 use crate::checks::Verdict;
 use crate::failure::Result;
 use crate::project::Project;
-use crate::{npm, step};
+use crate::{npm, step, typescript};
 
 pub(super) fn biome(project: &Project) -> Result<Verdict> {
     npm::install(project, "")?;
@@ -13,10 +13,8 @@ pub(super) fn biome(project: &Project) -> Result<Verdict> {
 }
 
 pub(super) fn tsc(project: &Project) -> Result<Verdict> {
-    npm::install(project, "")?;
-    let mut command = npm::bin(project, "tsc");
-    command.args(["--pretty", "false", "--project", "tsconfig.json"]);
-    Ok(Verdict::of(step::run(project, "tsc", &mut command)?.ok))
+    let tally = typescript::compile_all(project)?;
+    Ok(Verdict::of(tally.failed == 0))
 }
 
 pub(super) fn budgets(project: &Project) -> Result<Verdict> {

@@ -3,12 +3,8 @@
 use crate::failure::Result;
 use crate::project::Project;
 use crate::tally::Tally;
-use crate::{npm, step};
+use crate::typescript;
 
 pub(super) fn run(project: &Project) -> Result<Tally> {
-    npm::install(project, "")?;
-    let mut command = npm::bin(project, "tsc");
-    command.args(["--pretty", "false", "--project", "tsconfig.json"]);
-    let ran = step::run(project, "tsc", &mut command)?;
-    Ok(Tally::one(ran.ok))
+    typescript::compile_all(project)
 }
