@@ -1,3 +1,40 @@
-//! The `mizan` command.
+//! The `mizan` command: one file per subcommand.
 
-fn main() {}
+mod config;
+mod error;
+mod generate;
+mod schema;
+mod source;
+
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
+
+use clap::{Parser, Subcommand};
+
+/// Tools for Mizan apps.
+#[derive(Parser)]
+#[command(name = "mizan", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Generate(generate::Arguments),
+    Schema(schema::Arguments),
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Generate(arguments) => generate::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
+    };
+    done.unwrap_or_else(|error| {
+        // Nobody is left to tell when stderr is closed.
+        let _ = writeln!(io::stderr(), "error: {error}");
+        ExitCode::from(2)
+    })
+}
