@@ -1,0 +1,34 @@
+//! A function that is called for its result: its arguments, its errors, its definition.
+
+use super::error;
+use crate::{
+    model::{Doc, Function, Object, Ty},
+    names::{camel, pascal},
+    ts::{Argument, Writer, constant, write_doc, write_interface},
+};
+
+/// Writes the declarations of one function.
+pub(super) fn write(w: &mut Writer, function: &Function) {
+    let args = format!("{}Args", pascal(&function.wire));
+    let name = camel(&function.wire);
+    w.end();
+    write_doc(w, &Doc::text(Some(&format!("Arguments of `{name}`."))));
+    let object = Object {
+        fields: function.args.clone(),
+        ..Object::default()
+    };
+    write_interface(w, &args, &object);
+    error::write(w, &function.wire, &function.errors);
+    let error = error::of(&function.wire, &function.errors);
+    let types = [Ty::Named(args), function.output.clone(), error];
+    let mut arguments = vec![Argument::Text(&function.wire)];
+    if !function.touches.is_empty() {
+        arguments.push(Argument::Option("touches", &function.touches));
+    }
+    w.end();
+    write_doc(
+        w,
+        &function.doc.clone().with_remarks(function.output.remarks()),
+    );
+    constant(w, &name, "defineFunction", &types, &arguments);
+}

@@ -1,0 +1,35 @@
+//! The whole way from a schema document to files.
+
+use crate::{
+    client::{self, Exports},
+    error::GenerateErrors,
+    options::{Framework, Options},
+    output::Output,
+    react,
+    read::read_client,
+    schema::parse,
+    settle::settle,
+};
+
+/// Generates the client of a schema document.
+///
+/// # Errors
+/// Every problem of the document at once: nothing is generated from a part of it.
+pub fn generate(schema: &str, options: &Options) -> Result<Output, GenerateErrors> {
+    let document = parse(schema)?;
+    let (mut model, mut errors) = read_client(&document);
+    errors.extend(settle(&mut model));
+    let exports = Exports::of(&model);
+    errors.extend(client::claim(&model));
+    if options.frameworks.contains(&Framework::React) {
+        errors.extend(react::claim(&exports));
+    }
+    GenerateErrors::check(errors)?;
+
+    let mut output = Output::default();
+    client::write_client(&model, &mut output);
+    if options.frameworks.contains(&Framework::React) {
+        react::write_react(&exports, &mut output);
+    }
+    Ok(output)
+}

@@ -1,0 +1,15 @@
+//! A context in the document.
+
+use serde::Deserialize;
+
+use super::{Auth, ParamEntry};
+
+/// A named group of queries that is fetched as one bundle.
+#[derive(Debug, Deserialize)]
+pub(crate) struct ContextEntry {
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+    #[serde(default)]
+    pub(crate) params: Vec<ParamEntry>,
+    pub(crate) auth: Option<Auth>,
+}
