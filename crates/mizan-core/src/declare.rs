@@ -1,5 +1,7 @@
 //! What a developer declares: contexts and functions, as plain data any language can build.
 
+use std::fmt;
+
 use serde_json::{Map, Value};
 
 /// Where a declaration stands in the developer's source, so that errors can name both places.
@@ -158,4 +160,11 @@ pub struct FunctionDecl {
     pub errors: Vec<ErrorDecl>,
     /// Where it is declared.
     pub source: Source,
+}
+
+/// `src/board.rs:12`.
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
 }

@@ -1,24 +1,55 @@
 //! What a successful call changed, and the response that says so.
 
-use crate::{Answer, BundlePlan, Registry, Target};
+mod body;
+mod merge;
+mod refresh;
+mod resolve;
+
+use merge::MergeEntry;
+pub(crate) use resolve::Resolved;
+
+use crate::header::{self, Tag};
+use crate::{Answer, BundlePlan, CallPlan, Registry, Target, group};
 
 /// The targets and merges of one successful call.
+///
+/// Targets are sorted by tag, each stands once, and none stands beside another that covers it.
 #[derive(Debug, Clone)]
 pub struct Settled<'a> {
     registry: &'a Registry,
-    targets: Vec<Target>,
+    resolved: Vec<Resolved>,
+    merges: Vec<MergeEntry<'a>>,
 }
 
 impl<'a> Settled<'a> {
-    /// What is now stale.
-    pub fn targets(&self) -> &[Target] {
-        &self.targets
+    /// Settles a call.
+    pub(crate) fn new(call: &CallPlan<'a>, added: Vec<Target>) -> Self {
+        let registry = call.registry;
+        let (merges, unmerged) = merge::entries(call);
+        let targets = resolve::declared(call).chain(unmerged).chain(added);
+        let resolved = targets.filter_map(|target| resolve::resolve(registry, target));
+        let resolved = resolve::distinct(resolved.collect());
+        Settled {
+            registry,
+            resolved,
+            merges,
+        }
     }
 
-    /// Single flight: the bundles of an `X-Mizan-Mounted` header that are now stale, at most 8. A header that cannot
-    /// be read gives none.
+    /// What is now stale.
+    pub fn targets(&self) -> impl ExactSizeIterator<Item = &Target> {
+        self.resolved.iter().map(|resolved| &resolved.target)
+    }
+
+    /// The same as tags of the header grammar, none of them widened.
+    pub fn tags(&self) -> impl ExactSizeIterator<Item = &Tag> {
+        self.resolved.iter().map(|resolved| &resolved.tag)
+    }
+
+    /// Single flight: the bundles of an `X-Mizan-Mounted` header that are now stale, at most 8, in the order mounted.
+    /// A header that cannot be read gives none.
     pub fn refreshable(&self, mounted: &str) -> Vec<BundlePlan<'a>> {
-        todo!()
+        refresh::bundles(self.registry, &self.resolved, mounted)
     }
 
     /// The response of a call: `result` is the function's output as JSON, `refreshed` the bundles run again with
@@ -29,11 +60,37 @@ impl<'a> Settled<'a> {
         refreshed: &[(BundlePlan<'_>, B)],
         identity_changed: bool,
     ) -> Answer {
-        todo!()
+        let mut headers = vec![
+            ("content-type", "application/json".to_owned()),
+            ("cache-control", "no-store".to_owned()),
+        ];
+        headers.extend(self.headers(identity_changed));
+        let refreshed = if identity_changed { &[] } else { refreshed };
+        let mut body = body::Writer::new(result, self.merges.len(), refreshed);
+        body.targets(self.targets());
+        body.merges(&self.merges, result);
+        body.refreshed(refreshed);
+        Answer {
+            status: 200,
+            headers,
+            body: body.close(identity_changed),
+        }
     }
 
     /// The header fields alone, for a function on the view path.
     pub fn headers(&self, identity_changed: bool) -> Vec<(&'static str, String)> {
-        todo!()
+        let mut headers = Vec::new();
+        if !self.resolved.is_empty() {
+            let tags: Vec<Tag> = self.tags().cloned().collect();
+            headers.push((header::INVALIDATE, header::format(&tags)));
+            headers.push((
+                group::INVALIDATION,
+                group::of_targets(self.registry, &self.resolved),
+            ));
+        }
+        if identity_changed {
+            headers.push(("clear-site-data", "\"cache\"".to_owned()));
+        }
+        headers
     }
 }

@@ -1,24 +1,57 @@
 //! The validated arguments of one function: JSON text, borrowed from the request where possible.
 
+mod body;
+mod intake;
+mod number;
+mod query;
+mod scalar;
+mod shape;
+mod strict;
+
 use std::borrow::Cow;
 
-/// One argument's JSON text; `None` when it is absent and has no default.
+pub(crate) use body::{Members, malformed, members, object};
+pub(crate) use intake::{Intake, ParamSpec};
+pub(crate) use number::number_end;
+pub(crate) use query::pairs;
+pub(crate) use shape::{Shape, ShapeKind};
+
+/// One argument's JSON text; `None` when the request has none.
 pub(crate) type ArgValue<'a> = Option<Cow<'a, str>>;
 
 /// The arguments of one function as JSON text, in the order its parameters are declared.
+///
+/// ```
+/// # use mizan_core::Args;
+/// fn first(args: Args<'_>) -> Result<Option<u32>, serde_json::Error> {
+///     serde_json::from_str(args.text(0))
+/// }
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Args<'p> {
+    params: &'p [ParamSpec],
     values: &'p [ArgValue<'p>],
     pick: Option<&'p [usize]>,
 }
 
 impl<'p> Args<'p> {
-    pub(crate) fn all(values: &'p [ArgValue<'p>]) -> Self {
-        Args { values, pick: None }
+    /// The arguments of a function whose parameters are `params`.
+    pub(crate) fn all(params: &'p [ParamSpec], values: &'p [ArgValue<'p>]) -> Self {
+        Args {
+            params,
+            values,
+            pick: None,
+        }
     }
 
-    pub(crate) fn picked(values: &'p [ArgValue<'p>], pick: &'p [usize]) -> Self {
+    /// The arguments of a query whose parameters are those of its context at the positions `pick`.
+    pub(crate) fn picked(
+        params: &'p [ParamSpec],
+        values: &'p [ArgValue<'p>],
+        pick: &'p [usize],
+    ) -> Self {
         Args {
+            params,
             values,
             pick: Some(pick),
         }
@@ -26,7 +59,7 @@ impl<'p> Args<'p> {
 
     /// Number of declared parameters.
     pub fn len(&self) -> usize {
-        self.pick.map_or(self.values.len(), <[usize]>::len)
+        self.pick.map_or(self.params.len(), <[usize]>::len)
     }
 
     /// Whether the function takes no parameters.
@@ -34,16 +67,17 @@ impl<'p> Args<'p> {
         self.len() == 0
     }
 
-    /// JSON text of the parameter at `index`; `None` when it is absent and has no default.
+    /// JSON text of the parameter at `index`, its default when absent; `None` when it has no default either.
     pub fn get(&self, index: usize) -> Option<&'p str> {
         let index = match self.pick {
             Some(pick) => *pick.get(index)?,
             None => index,
         };
-        self.values.get(index)?.as_deref()
+        let given = self.values.get(index)?.as_deref();
+        given.or_else(|| self.params.get(index)?.default.as_deref())
     }
 
-    /// JSON text of the parameter at `index`, `null` when it is absent.
+    /// JSON text of the parameter at `index`, `null` when it is absent and has no default.
     pub fn text(&self, index: usize) -> &'p str {
         self.get(index).unwrap_or("null")
     }

@@ -1,20 +1,83 @@
 //! The plan of a read: the members of a context to run, and the response made of what they return.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
-use crate::args::ArgValue;
-use crate::{Answer, Args, Auth, Context, FunctionId, Problem, Registry};
+use crate::args::{ArgValue, Intake, malformed, pairs};
+use crate::key::{KeyParts, cache_key};
+use crate::plan::{assemble, only};
+use crate::{Answer, Args, Auth, Context, FunctionId, Problem, ProtocolCode, Registry, jcs};
 
 /// A validated read of one context.
 #[derive(Debug, Clone)]
 pub struct BundlePlan<'a> {
     pub(crate) registry: &'a Registry,
     pub(crate) context: &'a Context,
+    /// What was asked for, without defaults, in canonical form.
     pub(crate) values: Vec<ArgValue<'a>>,
     pub(crate) members: Cow<'a, [FunctionId]>,
 }
 
 impl<'a> BundlePlan<'a> {
+    /// Plans a read from a query string.
+    pub(crate) fn from_query(
+        registry: &'a Registry,
+        name: &str,
+        query: &'a str,
+    ) -> Result<Self, Problem> {
+        let Some(context) = registry.context_named(name) else {
+            return Err(Problem::new(
+                ProtocolCode::UnknownContext,
+                format!("no context `{name}`"),
+            ));
+        };
+        let mut intake = Intake::new(&context.params);
+        let mut selected = None;
+        for pair in pairs(query) {
+            let (name, value) = pair.ok_or_else(|| malformed("the query string is not UTF-8"))?;
+            if name != only::PARAM {
+                intake.text(&name, value);
+            } else if selected
+                .replace(only::members(registry, context, &value))
+                .is_some()
+            {
+                intake.repeat(&name);
+            }
+        }
+        let (members, refused) = match selected {
+            None => (Cow::Borrowed(context.members()), None),
+            Some(Ok(members)) => (Cow::Owned(members), None),
+            Some(Err(refused)) => (Cow::Owned(Vec::new()), Some(refused)),
+        };
+        let values = intake.finish(&|| format!("context `{name}`"), refused)?;
+        Ok(BundlePlan {
+            registry,
+            context,
+            values,
+            members,
+        })
+    }
+
+    /// Plans a read of all members from params in text form.
+    pub(crate) fn from_texts(
+        registry: &'a Registry,
+        context: &'a Context,
+        params: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, Problem> {
+        let mut intake = Intake::new(&context.params);
+        for (name, text) in params {
+            intake.text(&name, Cow::Owned(text));
+        }
+        let values = intake.finish(&|| format!("context `{}`", context.name()), None)?;
+        let members = Cow::Borrowed(context.members());
+        Ok(BundlePlan {
+            registry,
+            context,
+            values,
+            members,
+        })
+    }
+
     /// The context read.
     pub fn context(&self) -> &'a Context {
         self.context
@@ -27,30 +90,84 @@ impl<'a> BundlePlan<'a> {
 
     /// The members to run, in the order [`BundlePlan::finish`] takes their outcomes.
     pub fn members(&self) -> impl ExactSizeIterator<Item = (FunctionId, Args<'_>)> {
-        self.members.iter().map(|id| (*id, Args::all(&self.values)))
+        self.members.iter().map(|id| {
+            let pick = &self.registry.function(*id).pick;
+            (*id, Args::picked(&self.context.params, &self.values, pick))
+        })
     }
 
-    /// The bundle's params as canonical JSON (RFC 8785); absent ones are left out.
+    /// The bundle's params as canonical JSON (RFC 8785), defaults applied; those without a value are left out.
     pub fn params(&self) -> String {
-        todo!()
+        let args = Args::all(&self.context.params, &self.values);
+        object(
+            self.by_name()
+                .filter_map(|(index, name)| Some((name, args.get(index)?))),
+        )
+    }
+
+    /// Canonical JSON of the params that were asked for, which is how the client names the bundle.
+    pub(crate) fn given(&self) -> String {
+        object(
+            self.by_name()
+                .filter_map(|(index, name)| Some((name, self.value(index)?))),
+        )
+    }
+
+    /// Canonical JSON of the param at `index`, when it was asked for.
+    pub(crate) fn value(&self, index: usize) -> Option<&str> {
+        self.values.get(index)?.as_deref()
+    }
+
+    fn by_name(&self) -> impl Iterator<Item = (usize, &'a str)> {
+        let context = self.context;
+        let names = context.by_name.iter();
+        names.filter_map(|index| Some((*index, context.params.get(*index)?.name.as_str())))
     }
 
     /// Cache key of the bundle for one identity; `None` for a bundle that is the same for everyone.
     pub fn cache_key(&self, secret: &[u8], identity: Option<&str>) -> String {
-        todo!()
+        let mut revision = String::new();
+        for id in self.members.iter() {
+            let decl = self.registry.function(*id).decl();
+            let separator = if revision.is_empty() { "" } else { "," };
+            let _ = write!(revision, "{separator}{}:{}", decl.name, decl.rev);
+        }
+        let parts = KeyParts {
+            app: self.registry.app(),
+            revision: &revision,
+            context: self.context.name(),
+            identity: identity.unwrap_or_default(),
+            params: &self.params(),
+        };
+        cache_key(secret, &parts)
     }
 
     /// The body of a bundle every member of which succeeded; `None` when one failed.
     pub fn body<B: AsRef<[u8]>>(&self, outcomes: &[Result<B, Problem>]) -> Option<Vec<u8>> {
-        todo!()
+        assemble::complete(self, outcomes)
     }
 
-    /// The response, from one outcome per member: JSON bytes or the problem.
+    /// The response, from one outcome per member in the order of [`BundlePlan::members`]: JSON bytes or the problem.
     pub fn finish<B: AsRef<[u8]>>(
         &self,
         outcomes: &[Result<B, Problem>],
         if_none_match: Option<&str>,
     ) -> Answer {
-        todo!()
+        assemble::answer(self, outcomes, if_none_match)
     }
+}
+
+/// An object of canonical values, written in the order given.
+fn object<'v>(members: impl Iterator<Item = (&'v str, &'v str)>) -> String {
+    let mut out = String::from("{");
+    for (name, value) in members.filter(|(_, value)| *value != "null") {
+        if out.len() > 1 {
+            out.push(',');
+        }
+        jcs::write_string(&mut out, name);
+        out.push(':');
+        out.push_str(value);
+    }
+    out.push('}');
+    out
 }

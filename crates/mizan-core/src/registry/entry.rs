@@ -1,7 +1,29 @@
 //! Contexts and functions as the registry keeps them: the declaration and what was worked out from it.
 
-use super::{ContextId, FunctionId};
+use crate::args::ParamSpec;
 use crate::{ContextDecl, FunctionDecl, Returns};
+
+/// Position of a function among all functions sorted by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FunctionId(pub(super) usize);
+
+impl FunctionId {
+    /// Position among [`Registry::functions`](crate::Registry::functions).
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
+/// Position of a context among all contexts sorted by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ContextId(pub(super) usize);
+
+impl ContextId {
+    /// Position among [`Registry::contexts`](crate::Registry::contexts).
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
 
 /// What a function does to contexts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -15,6 +37,17 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The kind of a declared function.
+    pub(super) fn of(decl: &FunctionDecl) -> Self {
+        if decl.context.is_some() {
+            Kind::Query
+        } else if decl.affects.is_empty() && decl.merge.is_empty() {
+            Kind::Plain
+        } else {
+            Kind::Mutation
+        }
+    }
+
     /// The kind as the schema spells it.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -29,7 +62,12 @@ impl Kind {
 #[derive(Debug)]
 pub struct Context {
     pub(crate) decl: ContextDecl,
+    pub(crate) params: Vec<ParamSpec>,
+    /// Positions of the params in order of their names.
+    pub(crate) by_name: Vec<usize>,
     pub(crate) members: Vec<FunctionId>,
+    /// Sets of required params that some declared target narrows by; never empty ones.
+    pub(crate) scope_sets: Vec<Vec<usize>>,
 }
 
 impl Context {
@@ -56,6 +94,15 @@ pub struct Function {
     pub(crate) kind: Kind,
     pub(crate) context: Option<ContextId>,
     pub(crate) methods: Vec<String>,
+    pub(crate) params: Vec<ParamSpec>,
+    /// For a query: the position of each of its params among those of its context.
+    pub(crate) pick: Vec<usize>,
+    pub(crate) affects: Vec<TargetPlan>,
+    pub(crate) merges: Vec<MergePlan>,
+    /// Whether some declared target is this function alone.
+    pub(crate) targeted: bool,
+    /// For a query that returns a list: the field that identifies an item.
+    pub(crate) key: Option<String>,
 }
 
 impl Function {
@@ -84,8 +131,27 @@ impl Function {
         matches!(self.decl.returns, Returns::View)
     }
 
-    /// Methods of its own route, upper case: as declared, else GET for a query and POST for anything else.
+    /// Methods of its own route, upper case: as declared, else POST for a mutation and GET for anything else. Empty
+    /// without a route.
     pub fn methods(&self) -> &[String] {
         &self.methods
     }
+}
+
+/// A declared target with its names looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TargetPlan {
+    pub(crate) context: ContextId,
+    pub(crate) function: Option<FunctionId>,
+    /// Positions of context param and argument.
+    pub(crate) params: Vec<(usize, usize)>,
+}
+
+/// A declared merge with its slot found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct MergePlan {
+    pub(crate) target: TargetPlan,
+    pub(crate) slot: FunctionId,
+    /// Field of the items when the slot is a list.
+    pub(crate) key: Option<String>,
 }

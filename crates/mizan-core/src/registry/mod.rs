@@ -1,34 +1,25 @@
 //! The validated registry: every context and function of an app, indexed by name.
 
-use crate::{BundlePlan, CallPlan, ContextDecl, FunctionDecl, Problem};
-
+mod affects;
+mod build;
+mod draft;
 mod entry;
 mod error;
+mod errors;
+mod merge;
+mod names;
+mod narrow;
+mod queries;
+mod routes;
+mod same;
+mod types;
 
-pub use entry::{Context, Function, Kind};
+use crate::{BundlePlan, CallPlan, ContextDecl, FunctionDecl, Problem, schema};
+
+pub use entry::{Context, ContextId, Function, FunctionId, Kind};
+pub(crate) use entry::{MergePlan, TargetPlan};
 pub use error::{RegistryError, RegistryErrors};
-
-/// Position of a function among all functions sorted by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FunctionId(pub(crate) usize);
-
-impl FunctionId {
-    /// Position among [`Registry::functions`].
-    pub fn index(self) -> usize {
-        self.0
-    }
-}
-
-/// Position of a context among all contexts sorted by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ContextId(pub(crate) usize);
-
-impl ContextId {
-    /// Position among [`Registry::contexts`].
-    pub fn index(self) -> usize {
-        self.0
-    }
-}
+pub(crate) use types::{Types, rewrite};
 
 /// Every context and function of an app, checked against each other.
 #[derive(Debug)]
@@ -36,6 +27,7 @@ pub struct Registry {
     pub(crate) app: String,
     pub(crate) contexts: Vec<Context>,
     pub(crate) functions: Vec<Function>,
+    pub(crate) types: Types,
 }
 
 impl Registry {
@@ -48,7 +40,7 @@ impl Registry {
         contexts: Vec<ContextDecl>,
         functions: Vec<FunctionDecl>,
     ) -> Result<Self, RegistryErrors> {
-        todo!()
+        build::registry(app, contexts, functions)
     }
 
     /// The app's name.
@@ -66,24 +58,48 @@ impl Registry {
         &self.functions
     }
 
-    /// The context with that id.
+    /// The context with an id this registry gave out.
+    ///
+    /// # Panics
+    /// With an id of a larger registry.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "ids are positions in this very list"
+    )]
     pub fn context(&self, id: ContextId) -> &Context {
-        todo!()
+        &self.contexts[id.index()]
     }
 
-    /// The function with that id.
+    /// The function with an id this registry gave out.
+    ///
+    /// # Panics
+    /// With an id of a larger registry.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "ids are positions in this very list"
+    )]
     pub fn function(&self, id: FunctionId) -> &Function {
-        todo!()
+        &self.functions[id.index()]
     }
 
     /// Id of the context of that name.
     pub fn context_id(&self, name: &str) -> Option<ContextId> {
-        todo!()
+        let found = self
+            .contexts
+            .binary_search_by(|context| context.name().cmp(name));
+        found.ok().map(ContextId)
     }
 
     /// Id of the function of that name.
     pub fn function_id(&self, name: &str) -> Option<FunctionId> {
-        todo!()
+        let found = self
+            .functions
+            .binary_search_by(|function| function.name().cmp(name));
+        found.ok().map(FunctionId)
+    }
+
+    pub(crate) fn context_named(&self, name: &str) -> Option<&Context> {
+        self.context_id(name).map(|id| self.context(id))
     }
 
     /// Plans a read of `context` from the raw query string, without its `?`.
@@ -95,23 +111,23 @@ impl Registry {
         context: &str,
         query: &'a str,
     ) -> Result<BundlePlan<'a>, Problem> {
-        todo!()
+        BundlePlan::from_query(self, context, query)
     }
 
     /// Plans a call of a client: `function` from the path with the arguments as body, or `None` and the
-    /// envelope `{"fn": …, "args": {…}}` as body. An empty body is an empty object.
+    /// envelope `{"fn": …, "args": {…}}` as body.
     ///
     /// # Errors
-    /// `unknown_function`, `private_function`, `malformed`, `undeclared_param` or `invalid`.
+    /// `malformed`, `unknown_function`, `private_function`, `undeclared_param` or `invalid`.
     pub fn plan_call<'a>(
         &'a self,
         function: Option<&str>,
         body: &'a [u8],
     ) -> Result<CallPlan<'a>, Problem> {
-        todo!()
+        CallPlan::from_client(self, function, body)
     }
 
-    /// Plans a request on the function's own route with its arguments in the query string (GET, HEAD, DELETE).
+    /// Plans a request on the function's own route with its arguments in the query string (GET).
     /// A private function may have a route, so it is not refused here.
     ///
     /// # Errors
@@ -121,7 +137,7 @@ impl Registry {
         function: FunctionId,
         query: &'a str,
     ) -> Result<CallPlan<'a>, Problem> {
-        todo!()
+        CallPlan::from_query(self, function, query)
     }
 
     /// Plans a request on the function's own route with its arguments as a JSON body.
@@ -133,16 +149,16 @@ impl Registry {
         function: FunctionId,
         body: &'a [u8],
     ) -> Result<CallPlan<'a>, Problem> {
-        todo!()
+        CallPlan::from_body(self, function, body)
     }
 
-    /// The schema document: OpenAPI 3.1 with `x-mizan`.
+    /// The schema document: OpenAPI 3.1 with `x-mizan`. Private functions are not in it.
     pub fn schema(&self) -> serde_json::Value {
-        todo!()
+        schema::document(self)
     }
 
     /// The schema document as text: pretty, the same bytes on every run, ending in a newline.
     pub fn schema_text(&self) -> String {
-        todo!()
+        format!("{:#}\n", self.schema())
     }
 }

@@ -1,0 +1,75 @@
+//! What a header value says when the exact tags would not fit: more, never less.
+
+use std::collections::BTreeMap;
+
+use super::{MAX_BYTES, MAX_TAG_BYTES, MAX_TAGS, Tag, is_name, write};
+
+/// Tags that cover all of `tags` and keep every limit.
+pub(super) fn to_fit(tags: &[Tag]) -> Vec<Tag> {
+    let mut tags: Vec<Tag> = tags.iter().map(shortened).collect();
+    while !fits(&tags) {
+        match longest_listed(&tags) {
+            Some(context) => widen(&mut tags, &context),
+            None => return vec![Tag::everything()],
+        }
+    }
+    if tags.len() > 1 && tags.iter().any(|tag| tag.context == "*") {
+        return vec![Tag::everything()];
+    }
+    tags
+}
+
+/// The tag without what cannot be written: params, function or context that are no names or too long.
+fn shortened(tag: &Tag) -> Tag {
+    if !is_name(&tag.context) || tag.context.len() > MAX_TAG_BYTES {
+        return Tag::everything();
+    }
+    let writable =
+        tag.params.keys().all(|name| is_name(name)) && tag.function.as_deref().is_none_or(is_name);
+    if writable && tag.to_string().len() <= MAX_TAG_BYTES {
+        return tag.clone();
+    }
+    let unscoped = Tag {
+        params: BTreeMap::new(),
+        ..tag.clone()
+    };
+    let writable = unscoped.function.as_deref().is_none_or(is_name);
+    if writable && unscoped.to_string().len() <= MAX_TAG_BYTES {
+        return unscoped;
+    }
+    Tag::whole(&tag.context)
+}
+
+fn fits(tags: &[Tag]) -> bool {
+    tags.len() <= MAX_TAGS && write::join(tags).len() <= MAX_BYTES
+}
+
+/// The context that has most tags and is not yet whole; the first by name of equals.
+fn longest_listed(tags: &[Tag]) -> Option<String> {
+    let mut counts: BTreeMap<&str, (usize, bool)> = BTreeMap::new();
+    for tag in tags {
+        let entry = counts.entry(&tag.context).or_insert((0, false));
+        entry.0 += 1;
+        entry.1 |= tag.function.is_some() || !tag.params.is_empty();
+    }
+    let candidates = counts
+        .iter()
+        .filter(|(_, (count, narrow))| *narrow || *count > 1);
+    let longest = candidates.max_by(|a, b| a.1.0.cmp(&b.1.0).then(b.0.cmp(a.0)));
+    longest.map(|(context, _)| (*context).to_owned())
+}
+
+/// Replaces every tag of a context by the whole context, at the place of the first.
+fn widen(tags: &mut Vec<Tag>, context: &str) {
+    let mut whole = Some(Tag::whole(context));
+    *tags = std::mem::take(tags)
+        .into_iter()
+        .filter_map(|tag| {
+            if tag.context == context {
+                whole.take()
+            } else {
+                Some(tag)
+            }
+        })
+        .collect();
+}

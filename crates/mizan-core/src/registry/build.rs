@@ -1,0 +1,112 @@
+//! Declarations to registry: every check in turn, then everything planning needs, worked out once.
+
+use super::draft::Draft;
+use super::entry::{Context, ContextId, Function, FunctionId, Kind, MergePlan, TargetPlan};
+use super::error::Faults;
+use super::{Registry, RegistryErrors, affects, errors, merge, names, queries, routes, types};
+use crate::args::ParamSpec;
+use crate::{ContextDecl, FunctionDecl};
+
+/// What a function changes.
+type Changes = (Vec<TargetPlan>, Vec<MergePlan>);
+
+/// Checks all declarations and makes a registry of them.
+pub(super) fn registry(
+    app: &str,
+    mut contexts: Vec<ContextDecl>,
+    mut functions: Vec<FunctionDecl>,
+) -> Result<Registry, RegistryErrors> {
+    let mut faults = Faults::default();
+    names::check(app, &contexts, &functions, &mut faults);
+    contexts.sort_by(|a, b| a.name.cmp(&b.name));
+    contexts.dedup_by(|a, b| a.name == b.name);
+    functions.sort_by(|a, b| a.name.cmp(&b.name));
+    functions.dedup_by(|a, b| a.name == b.name);
+
+    let draft = Draft {
+        contexts: &contexts,
+        functions: &functions,
+    };
+    queries::check(&draft, &mut faults);
+    routes::check(&draft, &mut faults);
+    errors::check(&draft, &mut faults);
+    let types = types::gather(&draft, &mut faults);
+    let plans = draft.functions.iter().map(|function| {
+        let affects = affects::plans(&draft, function, &mut faults);
+        (affects, merge::plans(&draft, function, &mut faults))
+    });
+    let changes: Vec<Changes> = plans.collect();
+    faults.into_result()?;
+
+    let contexts_built = (0..)
+        .zip(&contexts)
+        .map(|(index, decl)| context(&draft, &changes, index, decl));
+    let contexts_built = contexts_built.collect();
+    let functions_built = (0..).zip(&functions).zip(&changes);
+    let functions_built = functions_built
+        .map(|((index, decl), changed)| function(&draft, &changes, index, decl, changed))
+        .collect();
+    Ok(Registry {
+        app: app.to_owned(),
+        contexts: contexts_built,
+        functions: functions_built,
+        types,
+    })
+}
+
+fn context(draft: &Draft<'_>, changes: &[Changes], index: usize, decl: &ContextDecl) -> Context {
+    let mut by_name: Vec<usize> = (0..decl.params.len()).collect();
+    by_name.sort_by_key(|index| decl.params.get(*index).map(|param| &param.name));
+    Context {
+        params: decl.params.iter().map(ParamSpec::of).collect(),
+        by_name,
+        members: draft
+            .members(&decl.name)
+            .map(|(index, _)| FunctionId(index))
+            .collect(),
+        scope_sets: scope_sets(changes, ContextId(index), decl),
+        decl: decl.clone(),
+    }
+}
+
+/// The sets of required params that declared targets of a context narrow by.
+fn scope_sets(changes: &[Changes], id: ContextId, decl: &ContextDecl) -> Vec<Vec<usize>> {
+    let required = |index: &usize| decl.params.get(*index).is_some_and(|param| param.required);
+    let targets = changes.iter().flat_map(|(targets, _)| targets);
+    let sets = targets.filter(|target| target.context == id).map(|target| {
+        let params = target.params.iter().map(|(param, _)| *param);
+        params.filter(required).collect::<Vec<usize>>()
+    });
+    let mut sets: Vec<_> = sets.filter(|set| !set.is_empty()).collect();
+    sets.sort();
+    sets.dedup();
+    sets
+}
+
+fn function(
+    draft: &Draft<'_>,
+    changes: &[Changes],
+    index: usize,
+    decl: &FunctionDecl,
+    (affects, merges): &Changes,
+) -> Function {
+    let context = decl.context.as_deref().and_then(|name| draft.context(name));
+    let position = |name: &str| context.and_then(|(_, context)| Some(context.param(name)?.0));
+    let mut targets = changes.iter().flat_map(|(targets, _)| targets);
+    Function {
+        kind: Kind::of(decl),
+        context: context.map(|(index, _)| ContextId(index)),
+        methods: routes::methods(decl),
+        params: decl.params.iter().map(ParamSpec::of).collect(),
+        pick: decl
+            .params
+            .iter()
+            .filter_map(|param| position(&param.name))
+            .collect(),
+        affects: affects.clone(),
+        merges: merges.clone(),
+        targeted: targets.any(|target| target.function == Some(FunctionId(index))),
+        key: context.and_then(|_| merge::list_key(decl)),
+        decl: decl.clone(),
+    }
+}

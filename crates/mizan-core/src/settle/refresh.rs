@@ -1,0 +1,51 @@
+//! Single flight: which mounted bundles a call made stale.
+
+use super::Resolved;
+use crate::{BundlePlan, Registry, header};
+
+/// Most bundles a client may say it has mounted.
+const MAX_MOUNTED: usize = 32;
+/// Most bundles run again for one call.
+const MAX_REFRESHED: usize = 8;
+
+/// The mounted bundles that a target matches, each once.
+pub(super) fn bundles<'a>(
+    registry: &'a Registry,
+    resolved: &[Resolved],
+    mounted: &str,
+) -> Vec<BundlePlan<'a>> {
+    let Ok(tags) = header::parse(mounted) else {
+        return Vec::new();
+    };
+    if tags.len() > MAX_MOUNTED {
+        return Vec::new();
+    }
+    let mut bundles: Vec<BundlePlan<'a>> = Vec::new();
+    for tag in tags.into_iter().filter(|tag| tag.function.is_none()) {
+        let Some(context) = registry.context_named(&tag.context) else {
+            continue;
+        };
+        let Ok(bundle) = BundlePlan::from_texts(registry, context, tag.params.into_iter()) else {
+            continue;
+        };
+        let new = bundles.iter().all(|other| !is_same(other, &bundle));
+        if new && resolved.iter().any(|each| matches(each, &bundle)) {
+            bundles.push(bundle);
+        }
+        if bundles.len() == MAX_REFRESHED {
+            break;
+        }
+    }
+    bundles
+}
+
+fn is_same(a: &BundlePlan<'_>, b: &BundlePlan<'_>) -> bool {
+    a.context.name() == b.context.name() && a.values == b.values
+}
+
+/// Whether for each param of the target the bundle has the same value or none.
+fn matches(resolved: &Resolved, bundle: &BundlePlan<'_>) -> bool {
+    resolved.target.context == bundle.context.name()
+        && (resolved.values.iter())
+            .all(|(index, value)| bundle.value(*index).is_none_or(|other| other == value))
+}

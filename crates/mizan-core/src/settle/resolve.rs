@@ -1,0 +1,112 @@
+//! Targets with their names and values checked against the registry: in doubt they become wider.
+
+use serde_json::Value;
+
+use crate::header::{Tag, is_name};
+use crate::registry::TargetPlan;
+use crate::{Args, CallPlan, Context, ContextId, Registry, Target, jcs};
+
+/// A target with what matching and writing it need.
+#[derive(Debug, Clone)]
+pub(crate) struct Resolved {
+    /// The context, when the registry knows it.
+    pub(crate) context: Option<ContextId>,
+    pub(crate) target: Target,
+    pub(crate) tag: Tag,
+    /// Canonical JSON by position of the context param.
+    pub(crate) values: Vec<(usize, String)>,
+}
+
+/// The declared targets of a call, narrowed by its arguments.
+pub(super) fn declared<'c>(call: &'c CallPlan<'_>) -> impl Iterator<Item = Target> + use<'c> {
+    let (registry, args) = (call.registry, call.args());
+    (call.function().affects.iter()).map(move |plan| target(registry, plan, args))
+}
+
+/// The target that a plan makes of arguments; null does not narrow.
+pub(super) fn target(registry: &Registry, plan: &TargetPlan, args: Args<'_>) -> Target {
+    let context = registry.context(plan.context);
+    let params = plan.params.iter().filter_map(|(param, arg)| {
+        let name = context.params.get(*param)?.name.clone();
+        let value: Value = serde_json::from_str(args.get(*arg)?).ok()?;
+        (!value.is_null()).then_some((name, value))
+    });
+    Target {
+        context: context.name().to_owned(),
+        function: plan
+            .function
+            .map(|id| registry.function(id).name().to_owned()),
+        params: params.collect(),
+    }
+}
+
+/// Checks a target: an unknown function, param or value of the wrong type widens it. Nothing only for a context whose
+/// name no client can ever have read.
+pub(crate) fn resolve(registry: &Registry, mut target: Target) -> Option<Resolved> {
+    let id = registry.context_id(&target.context);
+    if id.is_none() && !is_name(&target.context) {
+        return None;
+    }
+    let context = id.map(|id| registry.context(id));
+    let mut values = Vec::new();
+    let mut tag = Tag::whole(&target.context);
+    target.params.retain(|name, value| {
+        let Some((index, text)) = known(context, name, value) else {
+            return false;
+        };
+        tag.params.insert(name.clone(), pval(value, &text));
+        values.push((index, text));
+        true
+    });
+    if let (Some(context), Some(name)) = (context, &target.function) {
+        let member = registry
+            .function_id(name)
+            .filter(|id| context.members.contains(id));
+        target.function = member.and(target.function);
+    }
+    tag.function.clone_from(&target.function);
+    Some(Resolved {
+        context: id,
+        target,
+        tag,
+        values,
+    })
+}
+
+/// Position and canonical JSON of a param that narrows.
+fn known(context: Option<&Context>, name: &str, value: &Value) -> Option<(usize, String)> {
+    let text = jcs::canonical(&value.to_string()).ok()?;
+    let Some(context) = context else {
+        return (is_name(name) && !value.is_null()).then_some((usize::MAX, text));
+    };
+    let index = context.params.iter().position(|spec| spec.name == name)?;
+    let shape = &context.params.get(index)?.shape;
+    (!value.is_null() && shape.read_json(&text).is_ok()).then_some((index, text))
+}
+
+/// A value as a tag writes it: a string as it is, anything else in canonical JSON.
+fn pval(value: &Value, canonical: &str) -> String {
+    value.as_str().unwrap_or(canonical).to_owned()
+}
+
+/// Targets sorted by tag, without those that another one covers.
+pub(super) fn distinct(resolved: Vec<Resolved>) -> Vec<Resolved> {
+    let mut keyed: Vec<_> = resolved
+        .into_iter()
+        .map(|each| (each.tag.to_string(), each))
+        .collect();
+    keyed.sort_by(|a, b| a.0.cmp(&b.0));
+    keyed.dedup_by(|a, b| a.0 == b.0);
+    let covered: Vec<bool> = (keyed.iter())
+        .map(|(text, each)| {
+            keyed
+                .iter()
+                .any(|(other, wider)| other != text && wider.tag.covers(&each.tag))
+        })
+        .collect();
+    let kept = keyed
+        .into_iter()
+        .zip(covered)
+        .filter(|(_, covered)| !covered);
+    kept.map(|((_, each), _)| each).collect()
+}
