@@ -27,7 +27,7 @@ writeFileSync(join(work, 'orval.config.mjs'), `export default ${JSON.stringify(o
 const script = (path) => [process.execPath, join(here, 'node_modules', path)]
 const openapi = join(work, 'openapi.json')
 const tools = {
-  mizan: [process.env.MIZAN, 'generate', '--schema', join(work, 'schema.json'), '--output', out],
+  mizan: [process.env.MIZAN, 'generate', '--schema', join(work, 'schema.json'), '--out', out],
   'openapi-typescript': [
     ...script('openapi-typescript/bin/cli.js'),
     openapi,
