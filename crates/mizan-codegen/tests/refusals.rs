@@ -201,6 +201,20 @@ fn hooks_that_meet_are_refused_with_both_sides() {
 }
 
 #[test]
+fn a_param_that_is_a_prop_of_every_provider_is_refused() {
+    let key = json!({ "name": "key", "required": true, "schema": { "type": "string" } });
+    let contexts = json!([{ "name": "entry", "params": [key] }]);
+    let text = document(json!({}), contexts, json!([]));
+    says(
+        &text,
+        &[
+            "the prop `key` of every provider",
+            "the param `key` of context `entry`",
+        ],
+    );
+}
+
+#[test]
 fn files_that_meet_are_refused_with_both_sides() {
     let contexts = json!([{ "name": "index" }, { "name": "ab_c" }, { "name": "AB_C" }]);
     let text = document(json!({}), contexts, json!([]));

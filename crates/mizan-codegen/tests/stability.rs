@@ -146,15 +146,16 @@ proptest! {
     }
 
     #[test]
-    fn no_name_makes_the_generator_panic(name in ".*", field in ".*") {
+    fn no_name_makes_the_generator_panic(name in ".*", field in ".*", wire in "[A-Za-z_][A-Za-z0-9_]{0,3}") {
         let document = json!({
             "components": { "schemas": { &name: { "properties": { &field: true } } } },
             "x-mizan": {
                 "protocol": 1,
                 "app": name,
-                "contexts": [{ "name": name, "description": field }],
+                "contexts": [{ "name": wire, "description": field }],
                 "functions": [{
-                    "name": field,
+                    "name": format!("{wire}_"),
+                    "description": name,
                     "kind": "plain",
                     "output": { "$ref": format!("#/components/schemas/{name}") },
                 }],

@@ -17,6 +17,8 @@ pub(crate) struct Exports {
 #[derive(Debug)]
 pub(crate) struct ContextExports {
     pub(crate) definition: Hooked,
+    /// Wire names of the params.
+    pub(crate) params: Vec<String>,
     pub(crate) queries: Vec<Hooked>,
     pub(crate) mutations: Vec<Hooked>,
 }
@@ -42,6 +44,11 @@ impl Exports {
 fn context(context: &Context) -> ContextExports {
     ContextExports {
         definition: hooked(&context.wire, &context.doc),
+        params: context
+            .params
+            .iter()
+            .map(|param| param.name.clone())
+            .collect(),
         queries: context
             .queries
             .iter()

@@ -14,6 +14,9 @@ const IMPORTED: [&str; 5] = [
     "queryStateHook",
 ];
 
+/// Props of every provider and of every component; the params of a context are props as well.
+const PROPS: [&str; 5] = ["children", "client", "fallback", "key", "ref"];
+
 /// The collisions among the names of the bindings, and with the names they are bound to.
 pub(crate) fn claim(exports: &Exports) -> Vec<GenerateError> {
     let mut names = Scope::default();
@@ -36,11 +39,25 @@ pub(crate) fn claim(exports: &Exports) -> Vec<GenerateError> {
         .functions
         .iter()
         .for_each(|function| called(&mut names, function));
-    files
-        .into_errors()
-        .into_iter()
-        .chain(names.into_errors())
-        .collect()
+    let props = exports.contexts.iter().flat_map(props);
+    let names = files.into_errors().into_iter().chain(names.into_errors());
+    names.chain(props).collect()
+}
+
+fn props(context: &ContextExports) -> Vec<GenerateError> {
+    let wire = &context.definition.wire;
+    let mut props = Scope::default();
+    for prop in PROPS {
+        props.claim(prop, format!("the prop `{prop}` of every provider"));
+    }
+    for param in context
+        .params
+        .iter()
+        .filter(|param| PROPS.contains(&param.as_str()))
+    {
+        props.claim(param, format!("the param `{param}` of context `{wire}`"));
+    }
+    props.into_errors()
 }
 
 fn bundle(names: &mut Scope, context: &ContextExports) {

@@ -19,6 +19,7 @@ pub(crate) fn parse(text: &str) -> Result<Document, GenerateError> {
     match parsed {
         Ok(document) if document.mizan.protocol <= PROTOCOL => {
             json.end().map_err(|error| unreadable(".", &error))?;
+            check_names(&document)?;
             Ok(document)
         }
         Ok(document) => Err(newer(document.mizan.protocol)),
@@ -27,6 +28,35 @@ pub(crate) fn parse(text: &str) -> Result<Document, GenerateError> {
             _ => unreadable(&error.path().to_string(), error.inner()),
         }),
     }
+}
+
+/// Names become identifiers and file names, so anything but a wire name is refused.
+fn check_names(document: &Document) -> Result<(), GenerateError> {
+    let contexts = document
+        .mizan
+        .contexts
+        .iter()
+        .map(|context| ("contexts", &context.name));
+    let functions = document
+        .mizan
+        .functions
+        .iter()
+        .map(|function| ("functions", &function.name));
+    match contexts
+        .chain(functions)
+        .find(|(_, name)| !is_wire_name(name))
+    {
+        None => Ok(()),
+        Some((list, name)) => Err(GenerateError::Document {
+            at: format!("x-mizan.{list}"),
+            reason: format!("`{name}` is no name: only letters, digits and `_` make one"),
+        }),
+    }
+}
+
+fn is_wire_name(name: &str) -> bool {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    name.chars().all(is_word) && !name.starts_with(|c: char| c.is_ascii_digit()) && !name.is_empty()
 }
 
 fn newer(found: u64) -> GenerateError {
@@ -76,6 +106,13 @@ mod tests {
         let text = r#"{"x-mizan": {"protocol": 1, "functions": [{"name": 3}]}}"#;
         let message = parse(text).unwrap_err().to_string();
         assert!(message.contains("x-mizan.functions[0].name"), "{message}");
+    }
+
+    #[test]
+    fn a_name_that_would_leave_the_output_folder_is_refused() {
+        let text = r#"{"x-mizan": {"protocol": 1, "contexts": [{"name": "../board"}]}}"#;
+        let message = parse(text).unwrap_err().to_string();
+        assert!(message.contains("`../board` is no name"), "{message}");
     }
 
     #[test]
