@@ -111,9 +111,11 @@ fn schema() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn the_order_of_members_and_entries_does_not_change_the_output(seed in any::<u64>(), by in 0_usize..9) {
-        for path in ["board/schema.json", "serde/output/schema.json"] {
+        for path in ["board/schema.json", "serde/schema.json"] {
             let mut document = fixture(path);
             let expected = generate(&document.to_string(), &options()).unwrap();
             rotate(&mut document["x-mizan"]["contexts"], by);

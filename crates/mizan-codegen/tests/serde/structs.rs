@@ -86,7 +86,7 @@ pub(crate) struct Page<T> {
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "Either<{L}, {R}>")]
+#[schemars(rename = "Either_of_{L}_or_{R}")]
 pub(crate) enum Either<L, R> {
     Left(L),
     Right(R),
