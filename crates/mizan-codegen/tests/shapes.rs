@@ -62,6 +62,7 @@ fn scalars_keep_their_kind() {
     gives(json!(true), "JsonValue");
     gives(json!({}), "JsonValue");
     gives(json!(false), "never");
+    gives(json!({ "description": "No variants.", "not": {} }), "never");
 }
 
 #[test]

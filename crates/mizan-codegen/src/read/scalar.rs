@@ -10,7 +10,7 @@ impl Reader<'_> {
         match format(schema) {
             Some("int64" | "uint64" | "int" | "uint") => Ty::Number { wide: true },
             Some(format @ ("int128" | "uint128")) => self.refuse(
-                format!("a `{format}` does not fit a JavaScript number"),
+                format!("an integer of format `{format}` does not fit a JavaScript number"),
                 "send it as a string: `#[serde(with = …)]` and `#[schemars(with = \"String\")]`",
             ),
             _ => Ty::Number { wide: false },

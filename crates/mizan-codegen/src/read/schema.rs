@@ -21,6 +21,9 @@ impl<'a> Reader<'a> {
 
     fn keywords(&mut self, schema: &'a Map<String, Value>) -> Ty {
         self.refuse_unknown(schema);
+        if schema.get("not").is_some_and(excludes_everything) {
+            return Ty::Never;
+        }
         let mut parts = Vec::new();
         parts.extend(self.literals(schema).or_else(|| self.typed(schema)));
         if let Some(reference) = schema.get("$ref") {
@@ -46,7 +49,8 @@ impl<'a> Reader<'a> {
                 "describe the type without it, or use a type that serde represents plainly",
             );
         }
-        if let Some(not) = schema.get("not").filter(|not| !excludes_values_only(not)) {
+        let is_meant = |not: &Value| excludes_values_only(not) || excludes_everything(not);
+        if let Some(not) = schema.get("not").filter(|not| !is_meant(not)) {
             self.refuse(
                 format!("`not: {not}` has no TypeScript form"),
                 "describe what the type is instead of what it is not",
@@ -134,6 +138,11 @@ fn implied(schema: &Map<String, Value>) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// How schemars says `false` when there is a description to keep.
+fn excludes_everything(not: &Value) -> bool {
+    *not == Value::Bool(true) || *not == Value::Object(Map::new())
 }
 
 /// `NonZeroI32` is an integer that is not 0; the server checks that.
