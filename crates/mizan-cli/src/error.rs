@@ -130,6 +130,10 @@ pub(crate) enum CliError {
         reason: String,
     },
 
+    /// The cases could not be run.
+    #[error(transparent)]
+    Conform(#[from] mizan_conformance::Error),
+
     /// The client could not be generated.
     #[error(transparent)]
     Generate(#[from] mizan_codegen::GenerateErrors),

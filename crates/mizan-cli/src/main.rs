@@ -1,6 +1,7 @@
 //! The `mizan` command: one file per subcommand.
 
 mod config;
+mod conform;
 mod error;
 mod generate;
 mod schema;
@@ -12,6 +13,7 @@ use std::{
 };
 
 use clap::{Parser, Subcommand};
+use error::CliError;
 
 /// Tools for Mizan apps.
 #[derive(Parser)]
@@ -23,12 +25,14 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Conform(conform::Conform),
     Generate(generate::Arguments),
     Schema(schema::Arguments),
 }
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
+        Command::Conform(arguments) => arguments.run().map_err(CliError::from),
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
     };
