@@ -18,9 +18,12 @@ pub(crate) struct ParamSpec {
 
 impl ParamSpec {
     pub(crate) fn of(param: &Param) -> Self {
+        let mut shape = Shape::of(&param.ty);
+        // Absent means null here, so null means absent.
+        shape.nullable |= !param.required && param.default.is_none();
         ParamSpec {
             name: param.name.clone(),
-            shape: Shape::of(&param.ty),
+            shape,
             required: param.required,
             default: param.default.as_ref().map(|value| {
                 let text = value.to_string();

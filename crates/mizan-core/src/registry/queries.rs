@@ -90,7 +90,7 @@ fn query_param(function: &FunctionDecl, context: &ContextDecl, param: &Param, fa
         return;
     }
     let maybe_absent = !own.required && own.default.is_none();
-    if maybe_absent && !Shape::of(&param.ty).nullable && param.default.is_none() {
+    if maybe_absent && param.required && !Shape::of(&param.ty).nullable {
         faults.add(format!(
             "`{name}` may be absent in context {of} but query {at} requires it; make it required in the context or optional in the query"
         ));
