@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::header::{MAX_TAG_BYTES, Tag};
+use crate::header::{self, MAX_TAG_BYTES, Tag};
 use crate::settle::Resolved;
 use crate::{BundlePlan, Context, Registry};
 
@@ -18,24 +18,27 @@ pub(crate) fn of_bundle(plan: &BundlePlan<'_>) -> String {
         .chain(targeted.map(|function| Some(function.name())));
     let mut groups = BTreeSet::new();
     for head in heads {
-        groups.insert(group(plan.context, head, &[], |_| None));
+        groups.insert(group(plan.context, head, &[], |_| None).to_string());
         for set in &plan.context.scope_sets {
-            groups.insert(group(plan.context, head, set, |index| plan.value(index)));
+            let tag = group(plan.context, head, set, |index| plan.value(index));
+            groups.insert(tag.to_string());
         }
     }
     list(&groups)
 }
 
-/// `Cache-Group-Invalidation` of targets: each widened to its largest scope set.
+/// `Cache-Group-Invalidation` of targets: each widened to its largest scope set, and all of them to the limits of the
+/// other header.
 pub(crate) fn of_targets(registry: &Registry, targets: &[Resolved]) -> String {
     let groups = targets.iter().map(|target| match target.context {
         Some(id) => of_target(registry, registry.context(id), target),
-        None => target.target.context.clone(),
+        None => Tag::whole(&target.target.context),
     });
-    list(&groups.collect())
+    let fitting = header::to_fit(&groups.collect::<Vec<_>>());
+    list(&fitting.iter().map(Tag::to_string).collect())
 }
 
-fn of_target(registry: &Registry, context: &Context, target: &Resolved) -> String {
+fn of_target(registry: &Registry, context: &Context, target: &Resolved) -> Tag {
     let function = target.target.function.as_deref().filter(|name| {
         let id = registry.function_id(name);
         id.is_some_and(|id| registry.function(id).targeted)
@@ -59,7 +62,7 @@ fn group<'v>(
     function: Option<&str>,
     set: &[usize],
     value: impl Fn(usize) -> Option<&'v str>,
-) -> String {
+) -> Tag {
     let params = set.iter().filter_map(|index| {
         let name = context.params.get(*index)?.name.clone();
         let json = value(*index)?;
@@ -74,12 +77,10 @@ fn group<'v>(
         function: function.map(str::to_owned),
         params: params.collect(),
     };
-    let text = tag.to_string();
-    if text.len() <= MAX_TAG_BYTES {
-        return text;
+    if tag.to_string().len() > MAX_TAG_BYTES {
+        tag.params = BTreeMap::new();
     }
-    tag.params = BTreeMap::new();
-    tag.to_string()
+    tag
 }
 
 /// A structured-field list of strings; tags need no escapes.

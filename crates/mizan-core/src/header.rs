@@ -1,12 +1,15 @@
 //! The tag of the header grammar, and the limits its values keep.
 
+mod cover;
 mod read;
 mod widen;
 mod write;
 
 use std::collections::BTreeMap;
 
+pub(crate) use cover::covered;
 pub use read::{HeaderError, parse};
+pub(crate) use widen::to_fit;
 pub use write::format;
 
 /// Response header that lists what a mutation made stale.
@@ -54,16 +57,6 @@ impl Tag {
     /// Every context: what a value says when not even the names of the contexts fit.
     pub fn everything() -> Self {
         Tag::whole("*")
-    }
-
-    /// Whether every bundle that `other` matches is matched by this one too.
-    pub fn covers(&self, other: &Tag) -> bool {
-        if self.context == "*" {
-            return true;
-        }
-        self.context == other.context
-            && (self.function.is_none() || self.function == other.function)
-            && (self.params.iter()).all(|(name, value)| other.params.get(name) == Some(value))
     }
 }
 

@@ -1,12 +1,12 @@
 //! What a header value says when the exact tags would not fit: more, never less.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use super::{MAX_BYTES, MAX_TAG_BYTES, MAX_TAGS, Tag, is_name, write};
+use super::{MAX_BYTES, MAX_TAG_BYTES, MAX_TAGS, Tag, covered, is_name, write};
 
-/// Tags that cover all of `tags` and keep every limit.
-pub(super) fn to_fit(tags: &[Tag]) -> Vec<Tag> {
-    let mut tags: Vec<Tag> = tags.iter().map(shortened).collect();
+/// Tags that cover all of `tags` and keep every limit. A tag that became shorter may cover others, which go.
+pub(crate) fn to_fit(tags: &[Tag]) -> Vec<Tag> {
+    let mut tags = uncovered(tags.iter().map(shortened).collect());
     while !fits(&tags) {
         match longest_listed(&tags) {
             Some(context) => widen(&mut tags, &context),
@@ -16,6 +16,20 @@ pub(super) fn to_fit(tags: &[Tag]) -> Vec<Tag> {
     if tags.len() > 1 && tags.iter().any(|tag| tag.context == "*") {
         return vec![Tag::everything()];
     }
+    tags
+}
+
+/// The tags that no other one covers, each once.
+fn uncovered(mut tags: Vec<Tag>) -> Vec<Tag> {
+    let covered = covered(&tags.iter().collect::<Vec<_>>());
+    let mut seen = HashSet::new();
+    let kept: Vec<bool> = tags
+        .iter()
+        .zip(covered)
+        .map(|(tag, covered)| !covered && seen.insert(tag.clone()))
+        .collect();
+    let mut kept = kept.into_iter();
+    tags.retain(|_| kept.next().unwrap_or(true));
     tags
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::header::{Tag, is_name};
+use crate::header::{Tag, covered, is_name};
 use crate::registry::TargetPlan;
 use crate::{Args, CallPlan, Context, ContextId, Registry, Target, jcs};
 
@@ -97,13 +97,7 @@ pub(super) fn distinct(resolved: Vec<Resolved>) -> Vec<Resolved> {
         .collect();
     keyed.sort_by(|a, b| a.0.cmp(&b.0));
     keyed.dedup_by(|a, b| a.0 == b.0);
-    let covered: Vec<bool> = (keyed.iter())
-        .map(|(text, each)| {
-            keyed
-                .iter()
-                .any(|(other, wider)| other != text && wider.tag.covers(&each.tag))
-        })
-        .collect();
+    let covered = covered(&keyed.iter().map(|(_, each)| &each.tag).collect::<Vec<_>>());
     let kept = keyed
         .into_iter()
         .zip(covered)
