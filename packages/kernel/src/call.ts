@@ -1,9 +1,10 @@
 // A call from the click to the store: sent once, never repeated, applied in one commit.
 import { type Answer, applyAnswer } from './answer'
+import type { Batch } from './cell'
 import type { FunctionDef } from './define'
 import { type AnyMizanError, MizanError } from './error'
 import { mountedHeader } from './mounted'
-import { unreadable } from './problem'
+import { readProblem } from './problem'
 import type { Session } from './session'
 import type { Store } from './store'
 import type { TabMessage } from './tabs'
@@ -17,6 +18,7 @@ export type Outcome = { readonly data: unknown } | { readonly error: AnyMizanErr
 
 /** What calls are made with. */
 export interface CallHost {
+  readonly batch: Batch
   readonly store: Store
   readonly send: Send
   readonly session: Session | undefined
@@ -46,29 +48,30 @@ export async function perform(
   host: CallHost,
   { def, args, signal, settle }: Call,
 ): Promise<unknown> {
-  const { store, session, tell } = host
-  let isSent = false
+  const { batch, store, session, tell } = host
+  let started = 0
   try {
     const body = JSON.stringify(args ?? {})
     const headers = { ...(await session?.headers()), ...mountedHeaders(host, def) }
-    const started = store.tick()
-    isSent = true
-    const answer = readAnswer(await host.send(`call/${def.name}/`, { signal, headers, body }))
-    const { identity } = answer
-    store.batch.run(() => {
-      tell({ targets: applyAnswer(store, answer, started), identity: !!identity })
-      settle?.({ data: answer.result })
+    started = ++store.now
+    const answer = await host.send(`call/${def.name}/`, { signal, headers, body })
+    if (!isAnswer(answer)) throw readProblem(answer)
+    const { identity, result } = answer
+    batch.run(() => {
+      tell({ targets: applyAnswer(store, answer, started), identity })
+      settle?.({ data: result })
     })
     if (identity) session?.forget()
-    return answer.result
+    return result
   } catch (cause) {
-    const error = cause instanceof MizanError ? (cause as AnyMizanError) : unreadable({ cause })
-    const targets = isSent && isInDoubt(error) ? def.touches : []
-    store.batch.run(() => {
+    const error =
+      cause instanceof MizanError ? (cause as AnyMizanError) : readProblem(undefined, { cause })
+    const targets = started && isInDoubt(error) ? def.touches : []
+    batch.run(() => {
       store.invalidate(targets)
       settle?.({ error })
     })
-    tell({ targets, identity: false })
+    tell({ targets })
     host.report(error)
     throw error
   }
@@ -80,9 +83,8 @@ function mountedHeaders({ store, singleFlight }: CallHost, { touches }: AnyFunct
   return singleFlight && mounted ? { 'x-mizan-mounted': mounted } : {}
 }
 
-function readAnswer(body: unknown): Answer {
-  if ('result' in Object(body)) return body as Answer
-  throw unreadable({})
+function isAnswer(body: unknown): body is Answer {
+  return 'result' in Object(body)
 }
 
 function isInDoubt({ status, code }: AnyMizanError): boolean {

@@ -2,7 +2,8 @@
 
 /** Groups changes: whoever subscribed to a changed cell hears once, when the outermost run ends. */
 export class Batch {
-  readonly #changed = new Set<Cell<object>>()
+  /** The cells that changed in the current run. */
+  readonly changed = new Set<Cell<object>>()
   readonly #report: (error: unknown) => void
   #depth = 0
 
@@ -20,14 +21,9 @@ export class Batch {
     }
   }
 
-  /** Notes that a cell changed. */
-  add(cell: Cell<object>): void {
-    this.run(() => this.#changed.add(cell))
-  }
-
   #tell(): void {
-    const listeners = [...this.#changed].flatMap((cell) => [...cell.listeners])
-    this.#changed.clear()
+    const listeners = [...this.changed].flatMap((cell) => [...cell.listeners])
+    this.changed.clear()
     for (const listener of listeners) {
       try {
         listener()
@@ -64,6 +60,6 @@ export class Cell<State extends object> {
   /** Changes a part of the state. */
   set(changes: Partial<State>): void {
     this.#state = { ...this.#state, ...changes }
-    this.batch.add(this as unknown as Cell<object>)
+    this.batch.run(() => this.batch.changed.add(this))
   }
 }

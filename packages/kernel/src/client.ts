@@ -3,7 +3,6 @@ import type { Bundle } from './bundle'
 import { type AnyFunctionDef, type Call, perform } from './call'
 import { Batch } from './cell'
 import type { ContextDef, FunctionDef } from './define'
-import type { AnyMizanError } from './error'
 import { fetchOnce } from './fetch'
 import { createMutation, type Mutation } from './mutation'
 import { type ClientOptions, withDefaults } from './options'
@@ -60,7 +59,7 @@ export function createClient(given: ClientOptions = {}): Client {
   const options = withDefaults(given)
   const { channel } = options
   const report = (error: unknown) => {
-    if ((error as AnyMizanError).code !== 'aborted') queueMicrotask(() => options.onError(error))
+    if (Object(error).code !== 'aborted') queueMicrotask(() => options.onError(error))
   }
   const batch = new Batch(report)
   const send = createTransport(options)
@@ -71,7 +70,7 @@ export function createClient(given: ClientOptions = {}): Client {
   const tell = (message: TabMessage) => {
     if (channel && (message.identity || message.targets.length)) channel.postMessage(message)
   }
-  const host = { ...options, store, send, session, tell, report }
+  const host = { ...options, batch, store, send, session, tell, report }
   const call = (request: Call) => perform(host, request)
   if (channel) {
     channel.onmessage = ({ data }: MessageEvent<TabMessage>) => {
@@ -82,21 +81,25 @@ export function createClient(given: ClientOptions = {}): Client {
       }
     }
   }
-  const find = (def: AnyContextDef, params: object) => store.entry(def, params)
   const client = {
-    bundle: find,
+    bundle: (def: AnyContextDef, params: object) => store.entry(def, params),
     registerContext(def: AnyContextDef, params: object) {
-      const { getState, subscribe, load, watch } = find(def, params)
-      return { getState, subscribe, refetch: load, unregister: watch() }
+      const bundle = store.entry(def, params)
+      return {
+        getState: bundle.getState,
+        subscribe: bundle.subscribe,
+        refetch: bundle.load,
+        unregister: bundle.watch(),
+      }
     },
-    fetch: (def: AnyContextDef, params: object, { signal }: RequestOptions = {}) =>
-      fetchOnce(store, find(def, params), signal),
-    call: (def: AnyFunctionDef, args: unknown, { signal }: RequestOptions = {}) =>
-      call({ def, args, signal }),
+    fetch: (def: AnyContextDef, params: object, request?: RequestOptions) =>
+      fetchOnce(store, store.entry(def, params), request),
+    call: (def: AnyFunctionDef, args: unknown, request?: RequestOptions) =>
+      call({ def, args, ...request }),
     mutation: (def: AnyFunctionDef) => createMutation(batch, def, call),
     invalidate(...targets: Target[]) {
       store.invalidate(targets)
-      tell({ targets, identity: false })
+      tell({ targets })
     },
     async initSession() {
       await session?.headers()

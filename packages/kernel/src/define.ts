@@ -29,7 +29,7 @@ export function defineContext<Params, Data, Errors>(
 /** Describes a function by its wire name and the contexts it may change. */
 export function defineFunction<Args, Result, Failure>(
   name: string,
-  options: { readonly touches?: readonly string[] } = {},
+  { touches = [] }: { readonly touches?: readonly string[] } = {},
 ): FunctionDef<Args, Result, Failure> {
-  return { name, touches: options.touches ?? [] }
+  return { name, touches }
 }

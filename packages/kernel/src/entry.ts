@@ -3,7 +3,6 @@ import { Cell } from './cell'
 import type { AnyMizanError } from './error'
 import { itemOf, type Merge, mergeInto } from './merge'
 import { bundleKey, type CanonicalParams } from './params'
-import { unreadable } from './problem'
 import { type AnyBundleState, failed, fetching, idle, left, loaded } from './state'
 import type { AnyContextDef, Store } from './store'
 import type { Matchable } from './target'
@@ -21,7 +20,7 @@ interface Flight {
  */
 export class Entry extends Cell<AnyBundleState> implements Matchable {
   readonly key: string
-  readonly def: AnyContextDef
+  def: AnyContextDef
   readonly params: CanonicalParams
   /** How many watch; counted by the store. */
   watchers = 0
@@ -37,7 +36,7 @@ export class Entry extends Cell<AnyBundleState> implements Matchable {
   readonly #merged = new Map<string, number>()
 
   constructor(store: Store, def: AnyContextDef, params: CanonicalParams) {
-    super(store.batch, idle)
+    super(store.host.batch, idle)
     this.#store = store
     this.key = bundleKey(def.name, params)
     this.def = def
@@ -56,7 +55,7 @@ export class Entry extends Cell<AnyBundleState> implements Matchable {
     const known = this.#flight
     if (known && known.started > this.#outdated) return known.done
     this.#land()
-    const started = this.#store.tick()
+    const started = ++this.#store.now
     const controller = new AbortController()
     const done = this.#fly(started, controller)
     this.#flight = { started, controller, done }
@@ -66,7 +65,7 @@ export class Entry extends Cell<AnyBundleState> implements Matchable {
 
   /** Ends when the bundle is loaded or has failed; begins a fetch, outside of any rendering, if need be. */
   ready(): Promise<void> {
-    return this.#flight?.done ?? Promise.resolve().then(() => this.#loadIfDue())
+    return Promise.resolve().then(() => this.#loadIfDue())
   }
 
   /** Nobody watches any more: gives up the fetch under way and forgets failures. */
@@ -77,7 +76,7 @@ export class Entry extends Cell<AnyBundleState> implements Matchable {
 
   /** Makes what is known, and every answer to what was asked before now, out of date. */
   outdate(): void {
-    this.#outdated = this.#replaced = this.#store.tick()
+    this.#outdated = this.#replaced = ++this.#store.now
   }
 
   /** Forgets everything, as if it had never been fetched. */
@@ -93,7 +92,7 @@ export class Entry extends Cell<AnyBundleState> implements Matchable {
     const isLate = started < Math.max(this.#replaced, this.#merged.get(item) ?? 0)
     const data = isLate ? undefined : mergeInto(this, merge)
     if (!data) return false
-    this.#outdated = this.#store.tick()
+    this.#outdated = ++this.#store.now
     this.#merged.set(item, this.#outdated)
     this.set({ data })
     if (this.#flight) this.load()
@@ -109,14 +108,10 @@ export class Entry extends Cell<AnyBundleState> implements Matchable {
   }
 
   async #fly(started: number, { signal }: AbortController): Promise<void> {
-    let settle: () => void
-    try {
-      const bundle = await this.#store.read(`ctx/${this.key}`, signal)
-      if (typeof bundle !== 'object' || !bundle) throw unreadable({})
-      settle = () => this.#accept(bundle)
-    } catch (error) {
-      settle = () => this.#fail(error as AnyMizanError)
-    }
+    const settle = await this.#store.host.read(`ctx/${this.key}`, signal).then(
+      (bundle) => () => this.#accept(bundle),
+      (error) => () => this.#fail(error),
+    )
     if (signal.aborted) return this.#flight?.done
     if (started < this.#outdated) return this.load()
     this.#flight = undefined
@@ -125,7 +120,7 @@ export class Entry extends Cell<AnyBundleState> implements Matchable {
 
   async #loadIfDue(): Promise<void> {
     const { data, isStale } = this.getState()
-    if (!data || isStale) await this.load()
+    if (!data || isStale || this.#flight) await this.load()
   }
 
   #land(): void {
@@ -134,9 +129,9 @@ export class Entry extends Cell<AnyBundleState> implements Matchable {
   }
 
   #accept(bundle: unknown): void {
-    this.#replaced = this.#store.tick()
+    this.#replaced = ++this.#store.now
     this.#merged.clear()
-    this.set(loaded(this.getState(), this.def.functions, bundle as Record<string, unknown>))
+    this.set(loaded(this.getState(), this.def.functions, Object(bundle)))
   }
 
   #fail(error: AnyMizanError): void {

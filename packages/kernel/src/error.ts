@@ -66,11 +66,11 @@ export class MizanError<Code extends string = string, Data = undefined> extends 
   declare readonly errors: readonly ArgumentProblem[]
   /** What to look for in the server's log when the code is `internal`. */
   declare readonly digest: string | undefined
-  /** How many milliseconds the server asked to be left alone, if it did. */
-  declare readonly retryAfter: number | undefined
+  /** How many milliseconds the server asked to be left alone. */
+  declare readonly retryAfter: number
 
   constructor(code: Code, details: ErrorDetails<Data> = {}) {
-    const { message = code, cause, status = 0, data, errors = [], digest, retryAfter } = details
+    const { message = code, cause, status = 0, data, errors = [], digest, retryAfter = 0 } = details
     super(message, { cause })
     Object.assign(this, { name: 'MizanError', code, status, data, errors, digest, retryAfter })
   }

@@ -1,4 +1,5 @@
 // A bundle fetched for once, by code that is no component: for a loader, a prefetch, a script.
+import type { RequestOptions } from './client'
 import type { Entry } from './entry'
 import { MizanError } from './error'
 import type { Store } from './store'
@@ -7,11 +8,17 @@ import type { Store } from './store'
 export async function fetchOnce(
   store: Store,
   entry: Entry,
-  signal?: AbortSignal,
+  { signal }: RequestOptions = {},
 ): Promise<Record<string, unknown>> {
   const release = store.watch(entry, false)
   try {
-    await unlessAborted(entry.load(), signal)
+    await new Promise<void>((resolve, reject) => {
+      signal?.throwIfAborted()
+      signal?.addEventListener('abort', reject)
+      entry.load().then(resolve)
+    }).catch((cause) => {
+      throw new MizanError('aborted', { cause })
+    })
     const { data = {}, error, errors } = entry.getState()
     const failure = error ?? Object.values(errors)[0]
     if (failure) throw failure
@@ -19,13 +26,4 @@ export async function fetchOnce(
   } finally {
     release()
   }
-}
-
-function unlessAborted(work: Promise<void>, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(new MizanError('aborted'))
-    if (signal?.aborted) abort()
-    signal?.addEventListener('abort', abort, { once: true })
-    work.then(resolve)
-  })
 }

@@ -40,13 +40,11 @@ export function withDefaults(options: ClientOptions) {
   const base = (options.base ?? '/api/mizan').replace(/\/+$/, '')
   return {
     headers: {},
-    session: false,
     singleFlight: true,
     retry: {},
     gcTime: 300_000,
     clock: systemClock,
     random: Math.random,
-    fetch: (...request: Parameters<typeof fetch>) => globalThis.fetch(...request),
     onError: throwUnlessTold,
     ...options,
     channel: options.channel ?? openChannel(base),

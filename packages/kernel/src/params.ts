@@ -20,8 +20,8 @@ function paramText(value: unknown): string {
 }
 
 function sortedKeys(_key: string, value: unknown): unknown {
-  const isObject = typeof value === 'object' && value && !Array.isArray(value)
-  return isObject ? Object.fromEntries(sortedEntries(value)) : value
+  const isObject = Object(value) === value && !Array.isArray(value)
+  return isObject ? Object.fromEntries(sortedEntries(value as object)) : value
 }
 
 function sortedEntries(object: object): [string, unknown][] {

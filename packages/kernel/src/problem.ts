@@ -18,18 +18,13 @@ export interface AnswerDetails {
   readonly cause?: unknown
 }
 
-/** Reads a problem object; anything else is an `unreadable` answer. */
-export function readProblem(body: unknown, details: AnswerDetails): AnyMizanError {
+/** Reads a problem object; anything else is not what the protocol says, so `unreadable`. */
+export function readProblem(body: unknown, details: AnswerDetails = {}): AnyMizanError {
   const problem: Problem = isProblem(body)
     ? body
     : { code: 'unreadable', title: 'not a Mizan answer: check `base` and proxies' }
   const message = problem.detail ?? problem.title
   return new MizanError<string, unknown>(problem.code, { ...problem, ...details, message })
-}
-
-/** An answer that is not what the protocol says. */
-export function unreadable(details: AnswerDetails): AnyMizanError {
-  return readProblem(undefined, details)
 }
 
 function isProblem(body: unknown): body is Problem {

@@ -31,9 +31,9 @@ export async function retried<Result>(
       return await read()
     } catch (cause) {
       const error = cause as AnyMizanError
-      const { retryAfter = 0 } = error
+      const { retryAfter } = error
       if (!mayRetry(error) || tries >= limit || retryAfter > longest) throw error
-      const offline = isOffline()
+      const offline = globalThis.navigator?.onLine === false
       if (!offline) tries++
       const jitter = random() * Math.min(longest, wait * 2 ** (tries - 1))
       await pause(offline ? undefined : Math.max(retryAfter, jitter), clock, signal)
@@ -43,10 +43,6 @@ export async function retried<Result>(
 
 function mayRetry({ code, status }: AnyMizanError): boolean {
   return code === 'network' || status >= 500 || [408, 425, 429].includes(status)
-}
-
-function isOffline(): boolean {
-  return globalThis.navigator?.onLine === false
 }
 
 /** Waits for the time (for ever when there is none), for the network to come back, or for the abort. */

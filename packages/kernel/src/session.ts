@@ -18,18 +18,17 @@ export function createSession(read: () => Promise<unknown>): Session {
   const forget = () => {
     headers = undefined
   }
-  const ask = async (): Promise<Record<string, string>> => {
-    const { csrf } = (await read()) as SessionAnswer
-    return csrf ? { [csrf.header]: csrf.token } : {}
-  }
   return {
     forget,
     headers() {
-      if (!headers) {
-        headers = ask()
-        headers.catch(forget)
-      }
+      headers ??= read().then(headersOf)
+      headers.catch(forget)
       return headers
     },
   }
+}
+
+function headersOf(answer: unknown): Record<string, string> {
+  const { csrf } = answer as SessionAnswer
+  return csrf ? { [csrf.header]: csrf.token } : {}
 }

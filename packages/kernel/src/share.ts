@@ -15,5 +15,5 @@ export function share(before: unknown, after: unknown): unknown {
 }
 
 function isContainer(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && !!value
+  return Object(value) === value
 }

@@ -58,7 +58,7 @@ export function loaded(
   for (const name of functions) {
     const source = name in bundle ? bundle : (before ?? {})
     if (name in source) data[name] = source[name]
-    if (source !== bundle) errors[name] = readProblem(problems[name], {})
+    if (source !== bundle) errors[name] = readProblem(problems[name])
   }
   const isStale = Object.keys(errors).length > 0
   const shared = share(before, data) as Record<string, unknown>

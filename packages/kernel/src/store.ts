@@ -26,22 +26,14 @@ export interface StoreHost {
 
 /** The bundles of one client. */
 export class Store {
-  readonly batch: Batch
-  readonly read: StoreHost['read']
-  readonly #host: StoreHost
+  readonly host: StoreHost
+  /** The logical clock: whatever has to be put in order moves it on. */
+  now = 0
   readonly #entries = new Map<string, Entry>()
   readonly #dirty = new Set<Entry>()
-  #now = 0
 
   constructor(host: StoreHost) {
-    this.#host = host
-    this.batch = host.batch
-    this.read = host.read
-  }
-
-  /** The next moment of the logical clock. */
-  tick(): number {
-    return ++this.#now
+    this.host = host
   }
 
   /** The entry of a bundle, if there is one. */
@@ -52,10 +44,15 @@ export class Store {
   /** The entry of a bundle, made if it is new; kept for a while even when nobody comes to watch it. */
   entry(def: AnyContextDef, params: object): Entry {
     const known = this.get(def.name, params)
-    if (known) return known
-    const entry = new Entry(this, def, canonicalParams(params))
-    this.#entries.set(entry.key, entry)
-    this.#collect(entry, this.#host.gcTime)
+    const entry = known ?? new Entry(this, def, canonicalParams(params))
+    if (!known) {
+      this.#entries.set(entry.key, entry)
+      this.#collect(entry, this.host.gcTime)
+    } else if (`${entry.def.functions}` !== `${def.functions}`) {
+      // Generated code was replaced while the page is open.
+      entry.def = def
+      this.#outdate(entry)
+    }
     return entry
   }
 
@@ -85,18 +82,16 @@ export class Store {
    * Makes the bundles that targets name out of date at once; all that are get fetched together in
    * the next microtask. Those that `isSettled` accepts are left as they are.
    */
-  invalidate(targets: readonly Target[], isSettled = (_entry: Entry): boolean => false): void {
+  invalidate(targets: readonly Target[], isSettled?: (entry: Entry) => boolean): void {
     for (const entry of this.#entries.values()) {
-      if (!targets.some((target) => matches(target, entry)) || isSettled(entry)) continue
-      entry.outdate()
-      if (!this.#dirty.size) queueMicrotask(() => this.#refetch())
-      this.#dirty.add(entry)
+      if (!targets.some((target) => matches(target, entry)) || isSettled?.(entry)) continue
+      this.#outdate(entry)
     }
   }
 
   /** Drops everything that belonged to somebody else and fetches what is watched. */
   changeIdentity(): void {
-    this.batch.run(() => {
+    this.host.batch.run(() => {
       for (const entry of this.#entries.values()) {
         entry.reset()
         if (entry.watchers) entry.load()
@@ -107,7 +102,7 @@ export class Store {
 
   /** Tells of a fetch that failed for good; a failure nobody watches is soon tried anew. */
   failed(entry: Entry, error: unknown): void {
-    this.#host.report(error)
+    this.host.report(error)
     if (!entry.watchers) this.#collect(entry, UNSEEN_FAILURE)
   }
 
@@ -120,8 +115,14 @@ export class Store {
     this.#entries.clear()
   }
 
+  #outdate(entry: Entry): void {
+    entry.outdate()
+    if (!this.#dirty.size) queueMicrotask(() => this.#refetch())
+    this.#dirty.add(entry)
+  }
+
   #refetch(): void {
-    this.batch.run(() => {
+    this.host.batch.run(() => {
       for (const entry of this.#dirty) {
         entry.set({ isStale: true })
         if (entry.watchers || entry.getState().isFetching) entry.load()
@@ -134,12 +135,12 @@ export class Store {
   #leave(entry: Entry, isLookingOn: boolean): void {
     if (entry.watchers) return
     entry.leave(isLookingOn)
-    this.#collect(entry, this.#host.gcTime)
+    this.#collect(entry, this.host.gcTime)
   }
 
   #collect(entry: Entry, after: number): void {
     entry.stopCollection()
-    entry.stopCollection = this.#host.clock.after(after, () => {
+    entry.stopCollection = this.host.clock.after(after, () => {
       if (this.#entries.get(entry.key) === entry) this.#entries.delete(entry.key)
     })
   }

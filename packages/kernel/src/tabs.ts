@@ -11,11 +11,13 @@ export interface Channel {
 /** What one tab tells the others. */
 export interface TabMessage {
   readonly targets: readonly Target[]
-  readonly identity: boolean
+  readonly identity?: 'changed' | undefined
 }
 
 /** Opens the channel of one server, in a browser only: elsewhere it would keep the process alive. */
 export function openChannel(base: string): Channel | undefined {
-  const isBrowser = typeof document !== 'undefined' && typeof BroadcastChannel !== 'undefined'
-  return isBrowser ? (new BroadcastChannel(`mizan:${base}`) as Channel) : undefined
+  const { document, BroadcastChannel } = globalThis
+  return document && BroadcastChannel
+    ? (new BroadcastChannel(`mizan:${base}`) as Channel)
+    : undefined
 }

@@ -1,14 +1,15 @@
 // What a mutation invalidates, and which bundles that is.
 import { type CanonicalParams, canonicalParams } from './params'
 
-/** A whole context by name, or a part of it: one function, one value of some params, or both. */
-export type Target =
-  | string
-  | {
-      readonly context: string
-      readonly function?: string
-      readonly params?: Readonly<Record<string, unknown>>
-    }
+/** A part of a context: all of it, one function, one value of some params, or both. */
+export interface TargetObject {
+  readonly context: string
+  readonly function?: string
+  readonly params?: Readonly<Record<string, unknown>>
+}
+
+/** What is out of date; a whole context is its name. */
+export type Target = string | TargetObject
 
 /** What a target is compared with. */
 export interface Matchable {
@@ -21,10 +22,10 @@ export interface Matchable {
  * of it, so it matches any.
  */
 export function matches(target: Target, { def, params }: Matchable): boolean {
-  if (typeof target === 'string') return target === def.name
-  if (target.context !== def.name) return false
-  if (target.function && !def.functions.includes(target.function)) return false
-  return [...canonicalParams(target.params)].every(
-    ([name, text]) => (params.get(name) ?? text) === text,
+  const part: TargetObject = typeof target === 'string' ? { context: target } : target
+  return (
+    part.context === def.name &&
+    (!part.function || def.functions.includes(part.function)) &&
+    [...canonicalParams(part.params)].every(([name, text]) => (params.get(name) ?? text) === text)
   )
 }

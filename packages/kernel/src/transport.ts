@@ -12,7 +12,7 @@ export type Headers = HeaderRecord | (() => HeaderRecord | Promise<HeaderRecord>
 /** Where the server is and how it is spoken to. */
 export interface TransportOptions {
   readonly base: string
-  readonly fetch: typeof fetch
+  readonly fetch?: typeof fetch
   readonly headers: Headers
   readonly credentials?: RequestCredentials
   readonly timeout?: number
@@ -32,22 +32,18 @@ export type Send = (path: string, request?: Outgoing) => Promise<unknown>
 
 /** Makes what sends requests to one server. */
 export function createTransport(options: TransportOptions): Send {
-  const { base, clock, fetch, timeout } = options
   return async (path, request = {}) => {
+    const { base, clock, timeout, fetch = globalThis.fetch } = options
     const { signal = new AbortController().signal } = request
-    const late = new AbortController()
-    const cancel = timeout && clock.after(timeout, () => late.abort())
     try {
       signal.throwIfAborted()
-      const either = timeout ? AbortSignal.any([signal, late.signal]) : signal
-      const init = await requestInit(options, request, either)
+      const inTime = timeout ? AbortSignal.any([signal, AbortSignal.timeout(timeout)]) : signal
+      const init = await requestInit(options, request, inTime)
       return await readAnswer(await fetch(`${base}/${path}`, init), clock)
     } catch (cause) {
       if (cause instanceof MizanError) throw cause
       const message = `no answer to \`${path}\`: ${cause}`
       throw new MizanError(signal.aborted ? 'aborted' : 'network', { message, cause })
-    } finally {
-      if (cancel) cancel()
     }
   }
 }
@@ -91,9 +87,8 @@ async function readAnswer(response: Response, clock: Clock): Promise<unknown> {
   throw readProblem(isProblem && body, { status, retryAfter, cause })
 }
 
-/** Seconds or a date, as milliseconds from now. */
-function waitOf(retryAfter: string | null, clock: Clock): number | undefined {
-  if (!retryAfter) return undefined
+/** Seconds or a date, as milliseconds from now; 0 when the server does not say. */
+function waitOf(retryAfter: string | null, clock: Clock): number {
   const milliseconds = Number(retryAfter) * 1000
-  return milliseconds >= 0 ? milliseconds : Date.parse(retryAfter) - clock.now()
+  return milliseconds >= 0 ? milliseconds : Date.parse(`${retryAfter}`) - clock.now() || 0
 }

@@ -138,7 +138,6 @@ test('other tabs hear targets, merged ones included, and fetch; they get no data
         'notifications',
         { context: 'board', function: 'board_cards', params: { board_id: 1 } },
       ],
-      identity: false,
     },
   ])
 })
