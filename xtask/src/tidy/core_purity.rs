@@ -5,13 +5,14 @@ use super::finding::Finding;
 use super::tree::is_test;
 
 const HOME: &str = "crates/mizan-core/";
-const ALLOWED: [&str; 9] = [
+const ALLOWED: [&str; 10] = [
     "hmac",
     "percent-encoding",
     "ryu-js",
     "serde",
     "serde_json",
     "sha2",
+    "strsim",
     "thiserror",
     "unicode-ident",
     "xxhash-rust",
