@@ -77,7 +77,10 @@ export async function perform(
   }
 }
 
-function mountedHeaders({ store, singleFlight }: CallHost, { touches }: AnyFunctionDef) {
+function mountedHeaders(
+  { store, singleFlight }: CallHost,
+  { touches }: AnyFunctionDef,
+): Readonly<Record<string, string>> {
   const bundles = store.watched().filter(({ def }) => touches.includes(def.name))
   const mounted = mountedHeader(bundles.map(({ key }) => key))
   return singleFlight && mounted ? { 'x-mizan-mounted': mounted } : {}
