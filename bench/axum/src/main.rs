@@ -2,7 +2,7 @@
 //!
 //! `raw` validates, answers problems, computes ETag and groups, and names what it invalidates, as Mizan
 //! does; it has no time limit, no guards, no tracing and no single flight. `bare` answers plain JSON and is
-//! printed for information.
+//! printed for information. `bench-axum mizan` runs only that one, for a profiler.
 #![allow(clippy::print_stdout, reason = "a bench prints its figures")]
 
 mod bare;
@@ -31,6 +31,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("axum", nest(raw::router(board.clone()))),
         ("bare axum", nest(bare::router(board))),
     ];
+    let only = std::env::args().nth(1);
+    let routers: Vec<_> = routers
+        .into_iter()
+        .filter(|(name, _)| only.as_ref().is_none_or(|only| only == name))
+        .collect();
     for (name, request) in [
         ("axum-read", read as fn() -> Request<Body>),
         ("axum-call", call),
