@@ -37,11 +37,17 @@ INSERT INTO cards (id, list_id, title, description, assignee, position) VALUES
     (13, 7, 'Train to Sintra', '', 2, 0),
     (14, 7, 'Table for Friday evening', '', NULL, 1),
     (15, 8, 'Flights', 'Out on the 3rd, back on the 9th.', 2, 0),
-    (16, 8, 'Rooms in Alfama', '', 3, 1);
+    (16, 8, 'Rooms in Alfama', '', 3, 1),
+    (17, 2, 'Draw the icons', 'One weight, sixteen pixels, nothing clever.', 3, 2),
+    (18, 2, 'Try it on a slow phone', '', NULL, 3),
+    (19, 3, 'Pick a typeface', 'The one everybody has.', 3, 2),
+    (20, 3, 'Ask five people what confused them', '', NULL, 3);
 
 INSERT INTO comments (card_id, author, body, written_at) VALUES
     (4, 2, 'The example should be the one from the README.', unixepoch() - 93600),
     (4, 1, 'Agreed. Then nobody has to learn two.', unixepoch() - 90000),
     (4, 3, 'I have a drawing for the top, will bring it tomorrow.', unixepoch() - 5400),
     (1, 3, 'Shall we start it with this release?', unixepoch() - 7200),
+    (20, 2, 'Four of them stopped at the price.', unixepoch() - 260000),
+    (20, 1, 'So did I.', unixepoch() - 250000),
     (8, 1, 'There are two bags left in the shed.', unixepoch() - 172800);

@@ -40,9 +40,6 @@ pub struct BoardSummary {
 }
 
 /// The boards you are a member of, oldest first.
-///
-/// # Errors
-/// When the database cannot be read.
 #[client(context = Boards)]
 pub async fn all_boards(
     #[extract] user: CurrentUser,
@@ -57,9 +54,6 @@ pub async fn all_boards(
 }
 
 /// Title, colour and members of the board.
-///
-/// # Errors
-/// When you are not on such a board.
 #[client(context = Board)]
 pub async fn board_summary(
     board_id: BoardId,
@@ -73,9 +67,6 @@ pub async fn board_summary(
 }
 
 /// Starts a board with three empty lists.
-///
-/// # Errors
-/// When one of your boards is called that.
 #[client(merge = Boards::all_boards, auth = may_write)]
 pub async fn add_board(
     title: Title,
@@ -108,9 +99,6 @@ pub async fn add_board(
 }
 
 /// Renames a board, wherever its title stands.
-///
-/// # Errors
-/// When you are not on such a board, or another of yours is called that.
 #[client(merge = [Boards::all_boards, Board::board_summary], auth = may_write)]
 pub async fn rename_board(
     board_id: BoardId,
@@ -128,9 +116,6 @@ pub async fn rename_board(
 }
 
 /// Removes a board with everything on it. For admins.
-///
-/// # Errors
-/// When you are not on such a board.
 #[client(affects = [Boards, Board], auth = "staff")]
 pub async fn delete_board(
     board_id: BoardId,

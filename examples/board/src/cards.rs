@@ -39,9 +39,6 @@ pub struct Card {
 }
 
 /// The cards of a board: lists from left to right, each from top to bottom.
-///
-/// # Errors
-/// When you are not on such a board.
 #[client(context = Board)]
 pub async fn board_cards(
     board_id: BoardId,
@@ -58,9 +55,6 @@ pub async fn board_cards(
 }
 
 /// The card itself.
-///
-/// # Errors
-/// When there is no such card on any of your boards.
 #[client(context = CardDetail)]
 pub async fn card(
     card_id: CardId,
@@ -71,9 +65,6 @@ pub async fn card(
 }
 
 /// Adds a card at the bottom of a list.
-///
-/// # Errors
-/// When none of the lists of your boards is meant.
 #[client(
     merge = Board::board_cards,
     affects = [Boards, Board::board_summary],
@@ -104,9 +95,6 @@ pub async fn add_card(
 }
 
 /// Renames a card, on the board and wherever it is open.
-///
-/// # Errors
-/// When there is no such card on that board of yours.
 #[client(merge = [Board::board_cards, CardDetail::card], auth = may_write)]
 pub async fn rename_card(
     board_id: BoardId,
@@ -122,9 +110,6 @@ pub async fn rename_card(
 }
 
 /// Rewrites what there is to say about a card.
-///
-/// # Errors
-/// When there is no such card on that board of yours.
 #[client(merge = [Board::board_cards, CardDetail::card], auth = may_write)]
 pub async fn describe_card(
     board_id: BoardId,
@@ -147,9 +132,6 @@ pub async fn describe_card(
 }
 
 /// Gives a card to somebody on its board, or to nobody.
-///
-/// # Errors
-/// When there is no such card on that board of yours, or they are not on it.
 #[client(merge = [Board::board_cards, CardDetail::card], auth = may_write)]
 pub async fn assign_card(
     board_id: BoardId,
@@ -170,9 +152,6 @@ pub async fn assign_card(
 }
 
 /// Throws a card away, with its comments.
-///
-/// # Errors
-/// When there is no such card on that board of yours.
 #[client(affects = [Board, CardDetail, Boards], auth = may_write)]
 pub async fn delete_card(
     board_id: BoardId,

@@ -26,9 +26,6 @@ pub struct Comment {
 }
 
 /// The comments on a card, oldest first.
-///
-/// # Errors
-/// When there is no such card on any of your boards.
 #[client(context = CardDetail)]
 pub async fn card_comments(
     card_id: CardId,
@@ -42,9 +39,6 @@ pub async fn card_comments(
 }
 
 /// Says something about a card.
-///
-/// # Errors
-/// When there is no such card on that board of yours.
 #[client(
     merge = CardDetail::card_comments,
     affects = [Board::board_cards, CardDetail::card],

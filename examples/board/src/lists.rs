@@ -22,9 +22,6 @@ pub struct List {
 }
 
 /// The lists of a board, from left to right.
-///
-/// # Errors
-/// When you are not on such a board.
 #[client(context = Board)]
 pub async fn board_lists(
     board_id: BoardId,
@@ -39,9 +36,6 @@ pub async fn board_lists(
 }
 
 /// Adds an empty list at the right end.
-///
-/// # Errors
-/// When you are not on such a board.
 #[client(
     merge = Board::board_lists,
     affects = [Boards, Board::board_summary],
@@ -65,9 +59,6 @@ pub async fn add_list(
 }
 
 /// Renames a list.
-///
-/// # Errors
-/// When you are not on such a board, or it has no such list.
 #[client(merge = Board::board_lists, auth = may_write)]
 pub async fn rename_list(
     board_id: BoardId,

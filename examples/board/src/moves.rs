@@ -10,9 +10,6 @@ use crate::membership;
 use crate::session::{CurrentUser, may_write};
 
 /// Moves a card before another one, or to the bottom of a list; the list may be on another board.
-///
-/// # Errors
-/// When there is no such card, list or neighbour on those boards of yours.
 #[client(
     affects = [Board(board_id = from_board), Board(board_id = to_board), CardDetail, Boards],
     auth = may_write

@@ -46,9 +46,6 @@ pub async fn current_person(#[extract] user: Option<CurrentUser>) -> Option<Pers
 }
 
 /// Everybody in the demo.
-///
-/// # Errors
-/// When the database cannot be read.
 #[client(context = Me)]
 pub async fn people(#[extract] State(db): State<Db>) -> Result<Vec<Person>, PeopleError> {
     let people = sqlx::query_as("SELECT id, name, hue, role FROM people ORDER BY id");

@@ -70,9 +70,6 @@ pub async fn may_write(user: CurrentUser) -> Result<(), ReadOnly> {
 pub struct ReadOnly;
 
 /// Signs in as one of the demo's people. No password: it is a demo.
-///
-/// # Errors
-/// When there is nobody of that number.
 #[client]
 pub async fn sign_in(
     person_id: PersonId,

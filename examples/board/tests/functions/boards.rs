@@ -15,7 +15,7 @@ async fn everybody_sees_the_boards_they_are_on() {
         .unwrap();
     let ids: Vec<_> = boards.iter().map(|board| board.id).collect();
     assert_eq!(ids, [WEBSITE, LISBON]);
-    assert_eq!(boards[0].card_counts, [3, 2, 2]);
+    assert_eq!(boards[0].card_counts, [3, 4, 4]);
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@
 mod boards;
 mod cards;
 mod comments;
+mod endpoints;
 mod moves;
 
 use board::db::{self, Db};

@@ -1,0 +1,120 @@
+//! The same functions over HTTP: who is let through, and what an error looks like.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use board::app;
+use cookie::Key;
+use http_body_util::BodyExt;
+use mizan::State;
+use serde_json::{Value, json};
+use std::path::Path;
+use tower::ServiceExt;
+
+use crate::demo;
+
+async fn router() -> Router {
+    let State(db) = demo().await;
+    app::router(db, Key::generate(), Path::new("nowhere")).unwrap()
+}
+
+struct Answer {
+    status: StatusCode,
+    cookie: Option<String>,
+    body: Value,
+}
+
+async fn send(router: &Router, request: Request<Body>) -> Answer {
+    let response = router.clone().oneshot(request).await.unwrap();
+    let cookie = response.headers().get(header::SET_COOKIE);
+    let cookie = cookie.map(|value| value.to_str().unwrap().to_owned());
+    let status = response.status();
+    let body = response.into_body().collect().await.unwrap().to_bytes();
+    Answer {
+        status,
+        cookie,
+        body: serde_json::from_slice(&body).unwrap(),
+    }
+}
+
+async fn call(router: &Router, cookie: &str, function: &str, args: Value) -> Answer {
+    let request = Request::post(format!("/api/mizan/call/{function}/"))
+        .header(header::CONTENT_TYPE, "application/json")
+        .header(header::COOKIE, cookie)
+        .body(Body::from(args.to_string()));
+    send(router, request.unwrap()).await
+}
+
+async fn read(router: &Router, cookie: &str, bundle: &str) -> Answer {
+    let request = Request::get(format!("/api/mizan/ctx/{bundle}")).header(header::COOKIE, cookie);
+    send(router, request.body(Body::empty()).unwrap()).await
+}
+
+/// Signs in and gives the cookie to send from then on.
+async fn sign_in(router: &Router, person: i64) -> String {
+    let answer = call(router, "", "sign_in", json!({ "person_id": person })).await;
+    assert_eq!(answer.body.get("identity"), Some(&json!("changed")));
+    answer.cookie.unwrap().split(';').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn boards_are_for_those_who_are_signed_in() {
+    let router = router().await;
+    let answer = read(&router, "", "boards/").await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    let cookie = sign_in(&router, 1).await;
+    let answer = read(&router, &cookie, "boards/").await;
+    assert_eq!(answer.body["all_boards"][0]["title"], "Website launch");
+}
+
+#[tokio::test]
+async fn a_guest_looks_but_does_not_touch() {
+    let router = router().await;
+    let cookie = sign_in(&router, 4).await;
+    assert_eq!(
+        read(&router, &cookie, "board/?board_id=1").await.status,
+        StatusCode::OK
+    );
+    let args = json!({ "board_id": 1, "card_id": 1, "title": "Mine" });
+    let answer = call(&router, &cookie, "rename_card", args).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert_eq!(answer.body["code"], "read_only");
+}
+
+#[tokio::test]
+async fn only_admins_remove_boards() {
+    let router = router().await;
+    let cookie = sign_in(&router, 2).await;
+    let answer = call(&router, &cookie, "delete_board", json!({ "board_id": 1 })).await;
+    assert_eq!(answer.body["code"], "forbidden");
+}
+
+#[tokio::test]
+async fn an_empty_title_is_refused_with_a_path_to_it() {
+    let router = router().await;
+    let cookie = sign_in(&router, 1).await;
+    let answer = call(
+        &router,
+        &cookie,
+        "rename_board",
+        json!({ "board_id": 1, "title": " " }),
+    )
+    .await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(answer.body["errors"][0]["path"], "/title");
+}
+
+#[tokio::test]
+async fn a_move_names_both_boards() {
+    let router = router().await;
+    let cookie = sign_in(&router, 1).await;
+    let args = json!({ "card_id": 1, "from_board": 1, "to_board": 2, "to_list": 4 });
+    let answer = call(&router, &cookie, "move_card", args).await;
+    let board = |id: i64| json!({ "context": "board", "params": { "board_id": id } });
+    let invalidated = answer.body["invalidate"].as_array().unwrap();
+    assert!(
+        invalidated.contains(&board(1)) && invalidated.contains(&board(2)),
+        "{}",
+        answer.body
+    );
+}
