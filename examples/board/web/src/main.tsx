@@ -1,0 +1,17 @@
+// Starts the page.
+import { MizanError } from '@mizan/kernel'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './App'
+import './styles/index.css'
+
+const root = document.getElementById('root')
+if (root) {
+  // A function's own error is shown where it was caught; anything else is a fault of the page.
+  const onCaughtError = (error: unknown) => error instanceof MizanError || reportError(error)
+  createRoot(root, { onCaughtError }).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  )
+}

@@ -1,0 +1,71 @@
+// A text that becomes a field when it is pressed: Enter or leaving saves, Escape gives up.
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+
+interface Props {
+  value: string
+  /** What it is, for people who cannot see it: `Board title`. */
+  label: string
+  onSave: (value: string) => void
+  className?: string
+  /** Several lines, where Enter makes a new one. */
+  multiline?: boolean
+  placeholder?: string
+}
+
+export function EditableText({
+  value,
+  label,
+  onSave,
+  className = '',
+  multiline,
+  placeholder,
+}: Props) {
+  const [draft, setDraft] = useState<string>()
+  const button = useRef<HTMLButtonElement>(null)
+  const wasEditing = useRef(false)
+  const editing = draft !== undefined
+
+  useEffect(() => {
+    if (wasEditing.current && !editing) button.current?.focus()
+    wasEditing.current = editing
+  }, [editing])
+
+  const close = (save: boolean) => {
+    setDraft(undefined)
+    if (save && draft !== undefined && draft.trim() !== value) onSave(draft)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const done = event.key === 'Enter' && (!multiline || event.metaKey || event.ctrlKey)
+    if (!done && event.key !== 'Escape') return
+    event.preventDefault()
+    event.stopPropagation()
+    close(done)
+  }
+
+  if (!editing) {
+    return (
+      <button
+        type="button"
+        ref={button}
+        className={`editable ${className}`}
+        aria-label={`${label}: ${value || (placeholder ?? 'empty')}. Edit`}
+        onClick={() => setDraft(value)}
+      >
+        {value || <span className="muted">{placeholder}</span>}
+      </button>
+    )
+  }
+  const Field = multiline ? 'textarea' : 'input'
+  return (
+    <Field
+      className={`editable ${className}`}
+      aria-label={label}
+      value={draft}
+      autoFocus
+      onFocus={(event) => event.currentTarget.select()}
+      onChange={(event) => setDraft(event.currentTarget.value)}
+      onBlur={() => close(true)}
+      onKeyDown={onKeyDown}
+    />
+  )
+}

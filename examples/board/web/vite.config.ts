@@ -1,0 +1,10 @@
+// How the page is built; in development Vite stands in front of the server that MIZAN_SERVER names.
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const server = process.env.MIZAN_SERVER ?? 'http://127.0.0.1:3000'
+
+export default defineConfig({
+  plugins: [react()],
+  server: { proxy: { '/api': server } },
+})
