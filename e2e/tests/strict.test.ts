@@ -1,0 +1,27 @@
+// React's Strict Mode mounts everything twice in development; the server must not notice.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { buildDevelopmentPage } from '../src/build'
+import { AMINA, scene } from '../src/scene'
+
+const page = mkdtempSync(join(tmpdir(), 'mizan-board-'))
+beforeAll(() => buildDevelopmentPage(page), 60_000)
+afterAll(() => rmSync(page, { recursive: true }))
+
+scene(
+  'mounting everything twice reads everything once',
+  AMINA,
+  async (tab) => {
+    await tab.page.goto('/boards/1+2')
+    await tab.loaded()
+    expect(await tab.traffic.settled()).toEqual([
+      'GET ctx/board/?board_id=1',
+      'GET ctx/board/?board_id=2',
+      'GET ctx/boards/',
+      'GET ctx/me/',
+    ])
+  },
+  () => page,
+)
