@@ -129,7 +129,8 @@ impl Report {
 
     fn counts(&self, paint: &Paint) -> String {
         let (all, failed) = (self.outcomes.len(), self.failed());
-        let counts = format!("{all} cases: {} passed, {failed} failed", all - failed);
+        let noun = if all == 1 { "case" } else { "cases" };
+        let counts = format!("{all} {noun}: {} passed, {failed} failed", all - failed);
         let code = if failed == 0 { "32" } else { "31" };
         format!("{} ({})\n", paint.with(code, &counts), self.url)
     }

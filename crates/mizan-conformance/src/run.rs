@@ -23,7 +23,7 @@ pub fn run(suite: &Suite, url: &str) -> Result<Report, Error> {
         outcomes.push(Outcome {
             name: case.name.clone(),
             section: case.section.clone(),
-            millis: start.elapsed().as_secs_f64() * 1000.0,
+            millis: (start.elapsed().as_secs_f64() * 1e6).round() / 1e3,
             verdict,
         });
     }

@@ -55,10 +55,43 @@ fn every_case_cites_a_paragraph_of_the_protocol() {
     assert!(unknown.is_empty(), "{}", unknown.join("\n"));
 }
 
+/// Definitions, rules for clients and readers, and what the registry refuses before any request.
+const NOT_ON_THE_WIRE: [&str; 12] = [
+    "1.1", "1.2", "1.3", "1.4", "1.5", "4.8", "4.12", "4.15", "4.16", "4.19", "5.3", "5.4",
+];
+
+#[test]
+fn every_paragraph_a_request_can_prove_has_a_case() {
+    let suite = Suite::embedded().unwrap();
+    let cited: BTreeSet<String> = suite.cases.into_iter().map(|case| case.section).collect();
+    let mut open = paragraphs();
+    open.retain(|number| !cited.contains(number) && !NOT_ON_THE_WIRE.contains(&number.as_str()));
+    assert!(open.is_empty(), "without a case: {open:?}");
+}
+
 #[test]
 fn the_embedded_cases_are_those_of_the_folder() {
     let names =
         |suite: Suite| -> Vec<String> { suite.cases.into_iter().map(|case| case.name).collect() };
     let folder = Suite::from_dir(&spec().join("cases")).unwrap();
     assert_eq!(names(Suite::embedded().unwrap()), names(folder));
+}
+
+#[test]
+fn the_document_of_the_fixture_is_in_the_format_of_a_schema() {
+    let validator = jsonschema::validator_for(&json("schema.json")).unwrap();
+    let fixture = json("fixture.schema.json");
+    let errors: Vec<_> = validator
+        .iter_errors(&fixture)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
+}
+
+#[test]
+fn a_document_with_an_unknown_key_is_not_in_the_format() {
+    let validator = jsonschema::validator_for(&json("schema.json")).unwrap();
+    let mut fixture = json("fixture.schema.json");
+    fixture["x-mizan"]["functions"][0]["surprise"] = Value::Bool(true);
+    assert!(!validator.is_valid(&fixture));
 }
