@@ -55,6 +55,23 @@ fn every_case_cites_a_paragraph_of_the_protocol() {
     assert!(unknown.is_empty(), "{}", unknown.join("\n"));
 }
 
+#[test]
+fn every_problem_a_case_expects_has_the_status_of_the_closed_list() {
+    let codes = json("errors.json");
+    let mut wrong = Vec::new();
+    for case in Suite::embedded().unwrap().cases {
+        for expect in case.steps.into_iter().map(|step| step.expect) {
+            let Some(problem) = expect.problem.filter(|problem| !problem.declared) else {
+                continue;
+            };
+            if codes[&problem.code]["status"] != expect.status {
+                wrong.push(format!("{}: {}", case.name, problem.code));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// Definitions, rules for clients and readers, and what the registry refuses before any request.
 const NOT_ON_THE_WIRE: [&str; 12] = [
     "1.1", "1.2", "1.3", "1.4", "1.5", "4.8", "4.12", "4.15", "4.16", "4.19", "5.3", "5.4",
