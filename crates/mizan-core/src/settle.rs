@@ -19,6 +19,8 @@ pub struct Settled<'a> {
     registry: &'a Registry,
     resolved: Vec<Resolved>,
     merges: Vec<MergeEntry<'a>>,
+    /// Targets and slots of merges, when there are merges: only the client that called can splice.
+    announced: Option<Vec<Resolved>>,
 }
 
 impl<'a> Settled<'a> {
@@ -27,23 +29,39 @@ impl<'a> Settled<'a> {
         let registry = call.registry;
         let (merges, unmerged) = merge::entries(call);
         let targets = resolve::declared(call).chain(unmerged).chain(added);
-        let resolved = targets.filter_map(|target| resolve::resolve(registry, target));
-        let resolved = resolve::distinct(resolved.collect());
+        let resolve = |target| resolve::resolve(registry, target);
+        let resolved = resolve::distinct(targets.filter_map(resolve).collect());
+        let slots = merges.iter().map(|merge| merge.target.clone());
+        let announced = (!merges.is_empty())
+            .then(|| {
+                resolved
+                    .iter()
+                    .cloned()
+                    .chain(slots.filter_map(resolve))
+                    .collect()
+            })
+            .map(resolve::distinct);
         Settled {
             registry,
             resolved,
             merges,
+            announced,
         }
     }
 
-    /// What is now stale.
+    /// What is now stale for the client that called.
     pub fn targets(&self) -> impl ExactSizeIterator<Item = &Target> {
         self.resolved.iter().map(|resolved| &resolved.target)
     }
 
-    /// The same as tags of the header grammar, none of them widened.
+    /// What is now stale for every other copy, as tags of the header grammar, none of them widened: the targets and
+    /// the slots that the result is merged into.
     pub fn tags(&self) -> impl ExactSizeIterator<Item = &Tag> {
-        self.resolved.iter().map(|resolved| &resolved.tag)
+        self.announced().iter().map(|resolved| &resolved.tag)
+    }
+
+    fn announced(&self) -> &[Resolved] {
+        self.announced.as_deref().unwrap_or(&self.resolved)
     }
 
     /// Single flight: the bundles of an `X-Mizan-Mounted` header that are now stale, at most 8, in the order mounted.
@@ -80,12 +98,12 @@ impl<'a> Settled<'a> {
     /// The header fields alone, for a function on the view path.
     pub fn headers(&self, identity_changed: bool) -> Vec<(&'static str, String)> {
         let mut headers = Vec::new();
-        if !self.resolved.is_empty() {
+        if self.tags().len() > 0 {
             let tags: Vec<Tag> = self.tags().cloned().collect();
             headers.push((header::INVALIDATE, header::format(&tags)));
             headers.push((
                 group::INVALIDATION,
-                group::of_targets(self.registry, &self.resolved),
+                group::of_targets(self.registry, self.announced()),
             ));
         }
         if identity_changed {

@@ -69,14 +69,23 @@ fn context(draft: &Draft<'_>, changes: &[Changes], index: usize, decl: &ContextD
     }
 }
 
-/// The sets of required params that declared targets of a context narrow by.
+/// Everything headers can name: targets, and the slots that merges go into.
+fn announced(changes: &[Changes]) -> impl Iterator<Item = &TargetPlan> {
+    changes.iter().flat_map(|(targets, merges)| {
+        let slots = merges.iter().map(|merge| &merge.target);
+        targets.iter().chain(slots)
+    })
+}
+
+/// The sets of required params that declared targets and merges of a context narrow by.
 fn scope_sets(changes: &[Changes], id: ContextId, decl: &ContextDecl) -> Vec<Vec<usize>> {
     let required = |index: &usize| decl.params.get(*index).is_some_and(|param| param.required);
-    let targets = changes.iter().flat_map(|(targets, _)| targets);
-    let sets = targets.filter(|target| target.context == id).map(|target| {
-        let params = target.params.iter().map(|(param, _)| *param);
-        params.filter(required).collect::<Vec<usize>>()
-    });
+    let sets = announced(changes)
+        .filter(|target| target.context == id)
+        .map(|target| {
+            let params = target.params.iter().map(|(param, _)| *param);
+            params.filter(required).collect::<Vec<usize>>()
+        });
     let mut sets: Vec<_> = sets.filter(|set| !set.is_empty()).collect();
     sets.sort();
     sets.dedup();
@@ -92,7 +101,6 @@ fn function(
 ) -> Function {
     let context = decl.context.as_deref().and_then(|name| draft.context(name));
     let position = |name: &str| context.and_then(|(_, context)| Some(context.param(name)?.0));
-    let mut targets = changes.iter().flat_map(|(targets, _)| targets);
     Function {
         kind: Kind::of(decl),
         context: context.map(|(index, _)| ContextId(index)),
@@ -105,7 +113,7 @@ fn function(
             .collect(),
         affects: affects.clone(),
         merges: merges.clone(),
-        targeted: targets.any(|target| target.function == Some(FunctionId(index))),
+        targeted: announced(changes).any(|target| target.function == Some(FunctionId(index))),
         key: context.and_then(|_| merge::list_key(decl)),
         decl: decl.clone(),
     }

@@ -66,7 +66,7 @@ pub struct Context {
     /// Positions of the params in order of their names.
     pub(crate) by_name: Vec<usize>,
     pub(crate) members: Vec<FunctionId>,
-    /// Sets of required params that some declared target narrows by; never empty ones.
+    /// Sets of required params that some declared target or merge narrows by; never empty ones.
     pub(crate) scope_sets: Vec<Vec<usize>>,
 }
 
@@ -99,7 +99,7 @@ pub struct Function {
     pub(crate) pick: Vec<usize>,
     pub(crate) affects: Vec<TargetPlan>,
     pub(crate) merges: Vec<MergePlan>,
-    /// Whether some declared target is this function alone.
+    /// Whether some declared target or merge is this function alone.
     pub(crate) targeted: bool,
     /// For a query that returns a list: the field that identifies an item.
     pub(crate) key: Option<String>,
@@ -147,7 +147,7 @@ pub(crate) struct TargetPlan {
     pub(crate) params: Vec<(usize, usize)>,
 }
 
-/// A declared merge with its slot found.
+/// A declared merge with its slot found; the target is that slot, which every other copy has to read anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct MergePlan {
     pub(crate) target: TargetPlan,

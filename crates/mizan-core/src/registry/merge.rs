@@ -62,7 +62,7 @@ fn plan(
     Some(MergePlan {
         target: TargetPlan {
             context: id,
-            function: None,
+            function: Some(slot),
             params,
         },
         slot,

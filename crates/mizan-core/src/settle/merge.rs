@@ -25,7 +25,7 @@ pub(super) fn entries<'a>(call: &CallPlan<'a>) -> (Vec<MergeEntry<'a>>, Vec<Targ
                 target,
             });
         } else {
-            unmerged.push(target.function(call.registry.function(plan.slot).name()));
+            unmerged.push(target);
         }
     }
     (entries, unmerged)
