@@ -234,7 +234,10 @@ fn a_complete_bundle_is_the_members_in_order_with_validators() {
     assert_eq!(answer.header("content-type"), Some("application/json"));
     assert_eq!(
         answer.header("cache-groups"),
-        Some(r#""board", "board.board_title", "board.board_title;board_id=1", "board;board_id=1""#)
+        Some(concat!(
+            r#""board", "board.board_cards", "board.board_cards;board_id=1", "#,
+            r#""board.board_title", "board.board_title;board_id=1", "board;board_id=1""#
+        ))
     );
     assert_eq!(plan.body(&[ok("[]"), ok("\"Plans\"")]), Some(answer.body));
 }

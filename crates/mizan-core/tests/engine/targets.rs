@@ -146,10 +146,10 @@ fn a_function_nobody_declares_as_a_target_widens_its_group_to_the_context() {
     let answer = answer(
         "guess",
         &json!({ "item": null }),
-        vec![board(1).function("board_cards")],
+        vec![Target::whole("news").function("headlines")],
     );
-    assert_eq!(invalidate(&answer), Some("board.board_cards;board_id=1"));
-    assert_eq!(groups(&answer), Some("\"board;board_id=1\""));
+    assert_eq!(invalidate(&answer), Some("news.headlines"));
+    assert_eq!(groups(&answer), Some("\"news\""));
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn too_many_targets_widen_the_header_but_not_the_body() {
 }
 
 #[test]
-fn a_merge_carries_slot_value_key_and_params_and_is_no_target() {
+fn a_merge_is_spliced_by_the_caller_and_a_target_for_every_other_copy() {
     let shop = shop();
     let plan = shop
         .plan_call(Some("add_card"), br#"{"board_id":3,"title":"x"}"#)
@@ -195,7 +195,8 @@ fn a_merge_carries_slot_value_key_and_params_and_is_no_target() {
             r#""value":{"id":9,"title":"x"},"params":{"board_id":3},"key":"id"}]}"#
         )
     );
-    assert_eq!(invalidate(&answer), None);
+    assert_eq!(invalidate(&answer), Some("board.board_cards;board_id=3"));
+    assert_eq!(groups(&answer), Some("\"board.board_cards;board_id=3\""));
 }
 
 #[test]
