@@ -35,6 +35,15 @@ pub(crate) fn of_targets(registry: &Registry, targets: &[Resolved]) -> String {
         None => Tag::whole(&target.target.context),
     });
     let fitting = header::to_fit(&groups.collect::<Vec<_>>());
+    if fitting == [Tag::everything()] {
+        // No entry is in a group of that name, so the contexts are listed however many there are.
+        return list(
+            &targets
+                .iter()
+                .map(|target| target.target.context.clone())
+                .collect(),
+        );
+    }
     list(&fitting.iter().map(Tag::to_string).collect())
 }
 

@@ -1,12 +1,20 @@
 //! The engine as an adapter sees it: declarations in, plans and answers out.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod bundles;
 mod calls;
 mod codes;
 mod declare;
+mod properties;
 mod refused;
 mod routes;
 mod schema;
 mod shop;
 mod single_flight;
 mod targets;
+mod vectors;

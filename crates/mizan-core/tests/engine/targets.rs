@@ -180,6 +180,21 @@ fn too_many_targets_widen_the_header_but_not_the_body() {
 }
 
 #[test]
+fn more_contexts_than_fit_are_everything_in_the_header_and_listed_as_groups() {
+    let names = (0..70).map(|index| format!("context_{index}"));
+    let answer = answer(
+        "guess",
+        &json!({ "item": null }),
+        names.map(Target::whole).collect(),
+    );
+    assert_eq!(invalidate(&answer), Some("*"));
+    assert_eq!(
+        groups(&answer).map(|value| value.split(", ").count()),
+        Some(70)
+    );
+}
+
+#[test]
 fn a_merge_is_spliced_by_the_caller_and_a_target_for_every_other_copy() {
     let shop = shop();
     let plan = shop
