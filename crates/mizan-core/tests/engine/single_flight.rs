@@ -18,17 +18,17 @@ fn refreshed(targets: Vec<Target>, mounted: &str) -> Vec<String> {
         .collect()
 }
 
-fn board(params: serde_json::Value) -> Target {
-    Target::narrowed("board", &params).expect("an object")
+fn board(params: &serde_json::Value) -> Target {
+    Target::narrowed("board", params).expect("an object")
 }
 
 #[test]
 fn bundles_that_a_target_matches_are_refreshed_in_the_order_mounted() {
     let mounted = "news, board;board_id=2, board;board_id=1, search;q=a";
     let targets = vec![
-        board(json!({ "board_id": 1 })),
+        board(&json!({ "board_id": 1 })),
         Target::whole("news"),
-        board(json!({ "board_id": 3 })),
+        board(&json!({ "board_id": 3 })),
     ];
     assert_eq!(
         refreshed(targets, mounted),
@@ -39,7 +39,7 @@ fn bundles_that_a_target_matches_are_refreshed_in_the_order_mounted() {
 #[test]
 fn a_bundle_without_the_optional_param_matches_every_value_of_it() {
     let mounted = "board;board_id=1, board;board_id=1;filter=a, board;board_id=1;filter=b";
-    let target = board(json!({ "board_id": 1, "filter": "a" }));
+    let target = board(&json!({ "board_id": 1, "filter": "a" }));
     assert_eq!(
         refreshed(vec![target], mounted),
         [
