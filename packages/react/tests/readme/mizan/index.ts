@@ -1,0 +1,6 @@
+// The generated client the READMEs import.
+export {
+  board,
+  type RenameError as RenameCardError,
+  renameCard,
+} from '../../../../kernel/tests/board'

@@ -1,0 +1,2 @@
+// The generated hooks the READMEs import.
+export { BoardContext, useBoardCards, useRenameCard } from '../../../board'
