@@ -41,14 +41,11 @@ fn entry(piece: &TokenStream, example: &str, problems: &mut Problems) -> Option<
         return None;
     };
     match rest.next() {
-        None => Some(Entry { name, value: None }),
+        None if is_option(&name) => Some(Entry { name, value: None }),
         Some(TokenTree::Punct(punct)) if punct.as_char() == '=' => {
             let value: TokenStream = rest.collect();
             if value.is_empty() {
-                problems.at(
-                    piece,
-                    format!("`{name} =` needs a value, such as `{example}`"),
-                );
+                problems.at(piece, format!("there is no value after `{name} =`"));
                 return None;
             }
             Some(Entry {
@@ -62,10 +59,10 @@ fn entry(piece: &TokenStream, example: &str, problems: &mut Problems) -> Option<
             problems.at(piece, format!("write `{name} = {}`", group.stream()));
             None
         }
-        Some(_) => {
+        _ => {
             problems.at(
                 piece,
-                format!("expected an option such as `{example}`; several values go in brackets: `affects = [A, B]`"),
+                format!("expected an option such as `{example}`; several targets go in brackets: `affects = [Board, User]`"),
             );
             None
         }

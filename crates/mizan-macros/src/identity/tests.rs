@@ -1,1 +1,58 @@
-//! Messages and expansion, checked in process.
+//! What `#[derive(Identity)]` says about mistakes, and what it expands to.
+
+use super::{derive, transform};
+use crate::problems::Problems;
+
+fn problems(item: &str) -> Vec<String> {
+    let mut problems = Problems::default();
+    transform(item.parse().unwrap(), &mut problems);
+    problems.listed()
+}
+
+#[test]
+fn marked_fields_say_who_and_what() {
+    let item = "struct Me { #[identity(id)] id: u32, #[identity(staff)] #[identity(superuser)] boss: bool }";
+    let text = derive(item.parse().unwrap()).to_string().replace(' ', "");
+    assert!(
+        text.contains("::mizan::__private::identity_key(&self.id)"),
+        "{text}"
+    );
+    assert!(
+        text.contains("fnis_staff(&self)->bool{self.boss}"),
+        "{text}"
+    );
+    assert!(
+        text.contains("fnis_superuser(&self)->bool{self.boss}"),
+        "{text}"
+    );
+}
+
+#[test]
+fn an_id_is_asked_for() {
+    assert_eq!(
+        problems("struct Me { id: u32 }"),
+        ["1:8 Me: say which field identifies the caller: write `#[identity(id)]` before it"]
+    );
+}
+
+#[test]
+fn every_mistake_is_reported_at_once() {
+    let item = "struct Me<T> { #[identity(ID)] a: T, #[identity(id)] b: u32, #[identity(id)] c: u32, #[identity] d: u32 }";
+    assert_eq!(
+        problems(item),
+        [
+            "1:10 <T>: an identity is one concrete type: drop the generics or lifetimes",
+            "1:27 ID: unknown word `ID`; expected `id`, `staff` or `superuser`",
+            "1:73 id: two fields are `id`: mark one",
+            "1:86 #[identity]: expected `#[identity(id)]`, `#[identity(staff)]` or `#[identity(superuser)]`",
+        ]
+    );
+}
+
+#[test]
+fn an_enum_is_told_what_an_identity_is() {
+    assert_eq!(
+        problems("enum Me { A }"),
+        ["1:1 enum Me: `Identity` is derived for a struct that says who the caller is"]
+    );
+}

@@ -1,1 +1,0 @@
-//! Messages and expansion, checked in process.
