@@ -187,7 +187,7 @@ fn needs(app: &App, found: &Found, problems: &mut Vec<BuildProblem>) {
 
 fn guard_needs(guard: Option<crate::declare::Guard>, needs: &mut Needs) {
     if let Some(guard) = guard {
-        (guard.needs)(needs);
+        guard.needs(needs);
     }
 }
 

@@ -1,11 +1,11 @@
 //! What expanded macros name; nothing here is for a developer's hand.
 
 pub use crate::declare::{
-    ContextEntry, Fallible, Function, Guard, Payload, Registration, Values, data, errors, narrows,
-    param,
+    Argument, ContextEntry, Fallible, Function, Guard, Payload, Raised, Registration, Returned,
+    Values, argument, narrows, raised, returned,
 };
-pub use crate::request::Decoder;
-pub use crate::request::{Started, caller, extract, guard, guard_needs, identity_key, needs};
+pub use crate::request::{Ask, Decoder, Probe, ProbeNeeds, ProbeNothing};
+pub use crate::request::{Started, caller, extract, guard, identity_key};
 pub use crate::respond::{Success, finish, finish_result, respond, respond_result};
 pub use crate::{Call, ClientError, Context, Extract, Failure, Identity, Needs, Report, States};
 pub use axum;

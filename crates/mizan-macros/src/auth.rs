@@ -83,10 +83,9 @@ impl Auth {
     pub(crate) fn guard(&self) -> TokenStream {
         match self {
             Self::Guard(path) => quote! {
-                ::core::option::Option::Some(::mizan::__private::Guard {
-                    run: |call| ::mizan::__private::guard(#path, call),
-                    needs: |needs| ::mizan::__private::guard_needs(&#path, needs),
-                })
+                ::core::option::Option::Some(::mizan::__private::Guard(
+                    |ask| ::mizan::__private::guard(#path, ask),
+                ))
             },
             _ => quote!(::core::option::Option::None),
         }

@@ -1,6 +1,6 @@
 //! The entry a macro leaves in the binary for each function and context.
 
-use crate::request::{Call, Needs, Started};
+use crate::request::{Ask, Call, Needs, Started};
 use crate::respond::Failure;
 use futures_util::future::BoxFuture;
 use mizan_core::{Args, ContextDecl, FunctionDecl};
@@ -40,11 +40,18 @@ pub struct ContextEntry {
 
 /// A developer's guard function, with its type erased.
 #[derive(Clone, Copy)]
-pub struct Guard {
+pub struct Guard(pub for<'a> fn(Ask<'a>) -> BoxFuture<'a, Result<(), Failure>>);
+
+impl Guard {
     /// Runs it.
-    pub run: for<'a> fn(&'a Call) -> BoxFuture<'a, Result<(), Failure>>,
+    pub(crate) fn run<'a>(&self, call: &'a Call) -> BoxFuture<'a, Result<(), Failure>> {
+        (self.0)(Ask::Verdict(call))
+    }
+
     /// Lists the states and identity its arguments need.
-    pub needs: fn(&mut Needs),
+    pub(crate) fn needs(&self, needs: &mut Needs) {
+        drop((self.0)(Ask::Needs(needs)));
+    }
 }
 
 impl Registration {

@@ -1,7 +1,7 @@
 //! Rust types as the registry's types: JSON Schema of what a caller may send and what comes back.
 
-use crate::respond::{ClientError, Failure, Success, data_of};
-use mizan_core::{ErrorDecl, Param, Returns, Type};
+use crate::respond::{Failure, Success, data_of};
+use mizan_core::Type;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be sent by a caller",
     label = "an argument the caller sends needs `Deserialize` and `JsonSchema`",
-    note = "add `#[derive(serde::Deserialize, schemars::JsonSchema)]` to `{Self}`, or write `#[extract]` before the argument if the server provides it"
+    note = "add `#[derive(serde::Deserialize, schemars::JsonSchema)]` to it and to every type inside it, or write `#[extract]` before the argument if the server provides it"
 )]
 pub trait Input: DeserializeOwned + JsonSchema {}
 
@@ -23,7 +23,7 @@ impl<T: DeserializeOwned + JsonSchema> Input for T {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be returned to a client",
     label = "a result needs `Serialize` and `JsonSchema`",
-    note = "add `#[derive(serde::Serialize, schemars::JsonSchema)]` to `{Self}`; if it is an HTTP response, mark the function `#[client(view)]`"
+    note = "add `#[derive(serde::Serialize, schemars::JsonSchema)]` to it and to every type inside it; if it is an HTTP response, mark the function `#[client(view)]`"
 )]
 pub trait Output {
     /// The type as the client sees it.
@@ -64,33 +64,12 @@ impl<T, E> Fallible for Result<T, E> {
     type Error = E;
 }
 
-/// A wire argument or a context's param.
-pub fn param<T: Input>(name: &str, doc: Option<String>, required: bool) -> Param {
-    Param {
-        name: name.to_owned(),
-        doc,
-        ty: input_type::<T>(),
-        required,
-        default: None,
-    }
-}
-
-/// What a function on the RPC path returns.
-pub fn data<T: Output>() -> Returns {
-    Returns::Data(T::declared())
-}
-
-/// The errors a function declares.
-pub fn errors<E: ClientError>() -> Vec<ErrorDecl> {
-    E::declared()
-}
-
 /// The type as it is serialised.
 pub(crate) fn output_type<T: JsonSchema>() -> Type {
     type_of::<T>(SchemaSettings::draft2020_12().for_serialize())
 }
 
-fn input_type<T: JsonSchema>() -> Type {
+pub(crate) fn input_type<T: JsonSchema>() -> Type {
     type_of::<T>(SchemaSettings::draft2020_12().for_deserialize())
 }
 

@@ -1,6 +1,6 @@
 //! Arguments out of the JSON text that the core has validated.
 
-use crate::declare::Input;
+use crate::declare::{Argument, Input};
 use mizan_core::{Args, Invalid, InvalidCode};
 use serde_path_to_error::{Path, Segment};
 use std::fmt::Write;
@@ -21,13 +21,26 @@ impl<'a> Decoder<'a> {
     }
 
     /// The argument at `index`, or nothing when it had to be refused.
-    pub fn take<T: Input>(&mut self, index: usize, name: &str) -> Option<T> {
+    pub fn take<T>(&mut self, index: usize, name: &str, argument: &Argument<T>) -> Option<T> {
         let text = self.args.text(index);
-        if let Ok(value) = serde_json::from_str(text) {
+        if let Ok(value) = (argument.decode)(text) {
             return Some(value);
         }
-        self.invalid.push(refusal::<T>(text, name));
+        self.invalid.push((argument.refuse)(text, name));
         None
+    }
+
+    /// The same for an argument that may be absent or null.
+    pub fn optional<T>(
+        &mut self,
+        index: usize,
+        name: &str,
+        argument: &Argument<T>,
+    ) -> Option<Option<T>> {
+        match self.args.get(index) {
+            None | Some("null") => Some(None),
+            Some(_) => self.take(index, name, argument).map(Some),
+        }
     }
 
     /// Everything refused.
@@ -37,7 +50,7 @@ impl<'a> Decoder<'a> {
 }
 
 /// Decodes again, this time keeping track of the path: only a refused request pays for it.
-fn refusal<T: Input>(text: &str, name: &str) -> Invalid {
+pub(crate) fn refusal<T: Input>(text: &str, name: &str) -> Invalid {
     let mut json = serde_json::Deserializer::from_str(text);
     let mut path = format!("/{name}");
     match serde_path_to_error::deserialize::<_, T>(&mut json) {

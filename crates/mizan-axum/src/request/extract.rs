@@ -17,7 +17,7 @@ const REJECTION_TEXT: usize = 4096;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is nothing the server can provide",
     label = "cannot be extracted",
-    note = "`#[extract]` takes `State<T>`, a type with `#[derive(Identity)]`, or an axum extractor of request parts: `FromRequestParts<mizan::States>`"
+    note = "`#[extract]` takes `State<T>` of a `T` that is `Clone + Send + Sync`, a type with `#[derive(Identity)]`, or an axum extractor of request parts: `FromRequestParts<mizan::States>`"
 )]
 pub trait Extract: Sized + Send {
     /// Notes what the app must have for this to work.
@@ -48,11 +48,6 @@ impl<T: FromRequestParts<States> + Send> Extract for T {
 /// When the extractor refuses the request.
 pub async fn extract<T: Extract>(call: &Call) -> Result<T, Failure> {
     T::extract(call).await
-}
-
-/// Notes what a `T` needs.
-pub fn needs<T: Extract>(needs: &mut Needs) {
-    T::needs(needs);
 }
 
 /// An extractor's own response as the problem nearest to it.

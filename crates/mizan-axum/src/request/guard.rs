@@ -72,12 +72,21 @@ macro_rules! guard_fn {
 
 super::identify::for_each_arity!(guard_fn);
 
-/// Runs a guard function.
-pub fn guard<Args, G: GuardFn<Args>>(guard: G, call: &Call) -> BoxFuture<'_, Result<(), Failure>> {
-    guard.run(call)
+/// What the app asks of a guard function.
+pub enum Ask<'a> {
+    /// What its arguments need.
+    Needs(&'a mut Needs),
+    /// Whether a call may go on.
+    Verdict(&'a Call),
 }
 
-/// Notes what a guard function needs.
-pub fn guard_needs<Args, G: GuardFn<Args>>(_guard: &G, needs: &mut Needs) {
-    G::needs(needs);
+/// Answers for a guard function; one entrance, so that a function that cannot guard is one error.
+pub fn guard<Args, G: GuardFn<Args>>(guard: G, ask: Ask<'_>) -> BoxFuture<'_, Result<(), Failure>> {
+    match ask {
+        Ask::Verdict(call) => guard.run(call),
+        Ask::Needs(needs) => {
+            G::needs(needs);
+            Box::pin(std::future::ready(Ok(())))
+        }
+    }
 }

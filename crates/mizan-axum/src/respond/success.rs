@@ -1,9 +1,8 @@
 //! What a function that succeeded gives back.
 
-use super::client_error::ClientError;
 use super::failure::Failure;
 use super::reply::Extras;
-use crate::declare::Output;
+use crate::declare::{Raised, Returned};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
@@ -36,16 +35,23 @@ pub(crate) fn data_of<T: Serialize>(value: &T) -> Result<Vec<u8>, Failure> {
 ///
 /// # Errors
 /// When the value cannot be written as JSON.
-pub fn finish<T: Output>(value: T) -> Result<Success, Failure> {
-    value.success()
+pub fn finish<T>(value: T, returned: &Returned<T>) -> Result<Success, Failure> {
+    (returned.success)(value)
 }
 
 /// A function that can fail.
 ///
 /// # Errors
 /// The function's own, as the client may see it.
-pub fn finish_result<T: Output, E: ClientError>(result: Result<T, E>) -> Result<Success, Failure> {
-    result.map_err(|error| Failure::of(&error))?.success()
+pub fn finish_result<T, E>(
+    result: Result<T, E>,
+    returned: &Returned<T>,
+    raised: &Raised<E>,
+) -> Result<Success, Failure> {
+    match result {
+        Ok(value) => (returned.success)(value),
+        Err(error) => Err((raised.failure)(&error)),
+    }
 }
 
 /// A view that cannot fail.
@@ -60,10 +66,11 @@ pub fn respond<V: IntoResponse>(view: V) -> Result<Success, Failure> {
 ///
 /// # Errors
 /// The function's own, as the client may see it.
-pub fn respond_result<V: IntoResponse, E: ClientError>(
+pub fn respond_result<V: IntoResponse, E>(
     result: Result<V, E>,
+    raised: &Raised<E>,
 ) -> Result<Success, Failure> {
     result
-        .map_err(|error| Failure::of(&error))
+        .map_err(|error| (raised.failure)(&error))
         .and_then(respond)
 }

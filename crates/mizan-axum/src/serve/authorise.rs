@@ -17,7 +17,7 @@ pub(crate) async fn authorise(
         Auth::Staff => known(call, |staff, superuser| staff || superuser).await,
         Auth::Superuser => known(call, |_, superuser| superuser).await,
         Auth::Guard(name) => match guard {
-            Some(guard) => (guard.run)(call).await,
+            Some(guard) => guard.run(call).await,
             None => Err(Failure::internal(format_args!(
                 "guard function `{name}` is not registered"
             ))),

@@ -107,6 +107,16 @@ fn view(client: &Client, problems: &mut Problems) {
             "a function that makes its own response has no result to merge: use `affects`",
         );
     }
+    if let (true, None, Some(ty)) = (
+        client.returns.opaque,
+        &client.returns.error,
+        &client.returns.ty,
+    ) {
+        problems.at(
+            ty,
+            "name the error next to the view: `Result<impl IntoResponse, E>`",
+        );
+    }
     if let (Some(methods), None) = (options.given("methods"), options.given("route")) {
         problems.at(
             methods,

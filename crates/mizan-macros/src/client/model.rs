@@ -47,6 +47,8 @@ pub(crate) struct Returns {
     pub(crate) error: Option<Type>,
     /// Whether the developer makes the response.
     pub(crate) view: bool,
+    /// Whether it is a `Result` of an `impl Trait`, which no constant can name.
+    pub(crate) opaque: bool,
 }
 
 impl Client {
@@ -155,6 +157,7 @@ impl Returns {
                 fallible: false,
                 error: None,
                 view,
+                opaque: false,
             };
         };
         let result = result_of(ty);
@@ -165,12 +168,12 @@ impl Returns {
         } else {
             Some((**ty).clone())
         };
-        let view = view || success.as_ref().is_some_and(makes_response);
         Self {
             ty: Some((**ty).clone()),
             fallible,
             error: types.next(),
-            view,
+            view: view || success.as_ref().is_some_and(makes_response),
+            opaque: fallible && matches!(success, Some(Type::ImplTrait(_))),
         }
     }
 }

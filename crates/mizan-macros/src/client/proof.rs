@@ -15,7 +15,9 @@ pub(crate) fn proofs(client: &Client) -> TokenStream {
             let field = quote_spanned!(ident.span()=> context.#ident);
             quote! {
                 #[allow(unused, clippy::all)]
-                fn query(context: #context) -> #ty { #field }
+                fn query(context: #context) {
+                    let _: #ty = #field;
+                }
             }
         })
     });

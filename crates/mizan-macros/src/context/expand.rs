@@ -75,5 +75,5 @@ fn param(param: &Param) -> TokenStream {
     let doc = docs::expression(param.doc.as_deref());
     let ty = param.optional.as_ref().unwrap_or(&param.ty);
     let required = param.optional.is_none();
-    quote_spanned!(param.ty.span()=> ::mizan::__private::param::<#ty>(#name, #doc, #required))
+    quote_spanned!(param.ty.span()=> ::mizan::__private::argument::<#ty>().param(#name, #doc, #required))
 }

@@ -29,9 +29,9 @@ fn fields_are_params_and_an_option_is_optional() {
         text.contains(r#"constNAME:&'staticstr="user_orders";"#),
         "{text}"
     );
-    assert!(text.contains(r#"param::<UserId>("user_id",::core::option::Option::Some(::std::string::String::from("Whose.")),true)"#), "{text}");
+    assert!(text.contains(r#"argument::<UserId>().param("user_id",::core::option::Option::Some(::std::string::String::from("Whose.")),true)"#), "{text}");
     assert!(
-        text.contains(r#"param::<Status>("status",::core::option::Option::None,false)"#),
+        text.contains(r#"argument::<Status>().param("status",::core::option::Option::None,false)"#),
         "{text}"
     );
 }
@@ -45,7 +45,7 @@ fn a_context_may_have_no_params_another_name_and_a_guard() {
     let text = expanded("name = \"inbox\", auth = may_read", "struct Notifications;");
     assert!(text.contains(r#"constNAME:&'staticstr="inbox";"#), "{text}");
     assert!(
-        text.contains("::mizan::__private::guard(may_read,call)"),
+        text.contains("::mizan::__private::guard(may_read,ask)"),
         "{text}"
     );
 }

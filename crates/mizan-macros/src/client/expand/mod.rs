@@ -1,0 +1,56 @@
+//! The registration of a client function: its declaration, what it needs, and how a request runs it.
+
+mod declare;
+mod start;
+mod types;
+
+use super::model::{Argument, Client};
+use super::proof::proofs;
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+/// An anonymous constant that holds everything, so that no name reaches the developer's module.
+pub(crate) fn registration(client: &Client) -> TokenStream {
+    let constants = types::constants(client);
+    let declare = declare::declare(client);
+    let needs = needs(client);
+    let start = start::start(client);
+    let guard = client.options.auth.guard();
+    let proofs = proofs(client);
+    quote! {
+        const _: () = {
+            #constants
+            #declare
+            #needs
+            #start
+            ::mizan::__private::inventory::submit! {
+                ::mizan::__private::Registration::function(
+                    ::core::module_path!(),
+                    ::mizan::__private::Function { declare, needs, guard: #guard, start },
+                )
+            }
+            #proofs
+        };
+    }
+}
+
+fn needs(client: &Client) -> TokenStream {
+    let types = client
+        .arguments
+        .iter()
+        .filter_map(|argument| match argument {
+            Argument::Extract(ty) => Some(quote_spanned! {ty.span()=>
+                (&::mizan::__private::Probe::<#ty>::new()).needs(needs);
+            }),
+            Argument::Wire(_) => None,
+        });
+    quote! {
+        #[allow(unused_imports)]
+        fn needs(needs: &mut ::mizan::__private::Needs) {
+            use ::mizan::__private::{ProbeNeeds as _, ProbeNothing as _};
+            let _ = &needs;
+            #(#types)*
+        }
+    }
+}
