@@ -28,7 +28,7 @@ pub(crate) fn build(mut app: App) -> Result<Served, BuildError> {
             return Err(BuildError::new(name, problems));
         }
     };
-    let routes = routes(&registry, &mut problems);
+    let routes = routes(&registry);
     if !problems.is_empty() {
         return Err(BuildError::new(name, problems));
     }

@@ -68,26 +68,6 @@ pub enum BuildProblem {
         /// As given.
         origin: String,
     },
-    /// A route that the protocol's own endpoints use.
-    #[error(
-        "function `{function}` has the route `{route}`, where the protocol answers; choose another route"
-    )]
-    ReservedRoute {
-        /// The function.
-        function: String,
-        /// Its route.
-        route: String,
-    },
-    /// A route with a pattern in it.
-    #[error(
-        "function `{function}` has the route `{route}`, which is a pattern; take the value as an argument instead: it comes from the query string or the body"
-    )]
-    RoutePattern {
-        /// The function.
-        function: String,
-        /// Its route.
-        route: String,
-    },
 }
 
 /// Where something is needed.

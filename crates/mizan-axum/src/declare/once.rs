@@ -11,6 +11,7 @@ use mizan_core::{ErrorDecl, Invalid, Param, Returns, Type};
 /// error, at the developer's own token.
 pub struct Argument<T> {
     ty: fn() -> Type,
+    nullable: fn() -> Type,
     pub(crate) decode: fn(&str) -> Result<T, serde_json::Error>,
     pub(crate) refuse: fn(&str, &str) -> Invalid,
 }
@@ -19,18 +20,23 @@ pub struct Argument<T> {
 pub const fn argument<T: Input>() -> Argument<T> {
     Argument {
         ty: input_type::<T>,
+        nullable: input_type::<Option<T>>,
         decode: |text| serde_json::from_str(text),
         refuse: refusal::<T>,
     }
 }
 
 impl<T> Argument<T> {
-    /// The wire argument or context's param of this type.
+    /// A wire argument or context's param of this type; one that is not required may also be null.
     pub fn param(&self, name: &str, doc: Option<String>, required: bool) -> Param {
         Param {
             name: name.to_owned(),
             doc,
-            ty: (self.ty)(),
+            ty: if required {
+                (self.ty)()
+            } else {
+                (self.nullable)()
+            },
             required,
             default: None,
         }

@@ -1,11 +1,8 @@
 //! Which endpoint a path means.
 
 use super::router::Served;
-use crate::build_error::BuildProblem;
 use mizan_core::{FunctionId, Registry};
 use std::collections::HashMap;
-
-const RESERVED: [&str; 5] = ["call", "ctx", "schema", "session", "ws"];
 
 /// One endpoint of the protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,31 +35,11 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && !name.contains('/')
 }
 
-/// The routes of view functions, each noted when it cannot be served.
-pub(crate) fn routes(
-    registry: &Registry,
-    problems: &mut Vec<BuildProblem>,
-) -> HashMap<String, FunctionId> {
-    let mut routes = HashMap::new();
-    for function in registry.functions() {
-        let Some(route) = &function.decl().route else {
-            continue;
-        };
-        let names = || (function.name().to_owned(), route.clone());
-        let first = route
-            .trim_start_matches('/')
-            .split('/')
-            .next()
-            .unwrap_or_default();
-        if RESERVED.contains(&first) {
-            let (function, route) = names();
-            problems.push(BuildProblem::ReservedRoute { function, route });
-        } else if route.contains(['{', '}', '*', ':']) {
-            let (function, route) = names();
-            problems.push(BuildProblem::RoutePattern { function, route });
-        } else if let Some(id) = registry.function_id(function.name()) {
-            routes.insert(route.clone(), id);
-        }
-    }
-    routes
+/// The routes of view functions; the registry has checked that each is a literal path of its own.
+pub(crate) fn routes(registry: &Registry) -> HashMap<String, FunctionId> {
+    let routes = registry.functions().iter().filter_map(|function| {
+        let route = function.decl().route.clone()?;
+        Some((route, registry.function_id(function.name())?))
+    });
+    routes.collect()
 }

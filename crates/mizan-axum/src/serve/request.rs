@@ -4,7 +4,9 @@ use super::answer;
 use super::endpoint::endpoint;
 use super::router::Served;
 use super::run::caught;
+use axum::body::{Body, HttpBody};
 use axum::extract::Request;
+use axum::http::{Method, header};
 use axum::response::Response;
 use std::sync::Arc;
 use std::time::Instant;
@@ -26,11 +28,33 @@ pub(crate) async fn serve(served: Arc<Served>, request: Request) -> Response {
 }
 
 async fn answered(served: &Served, request: Request) -> Response {
+    let head = *request.method() == Method::HEAD;
+    let response = caught_answer(served, request).await;
+    if head {
+        without_body(response)
+    } else {
+        response
+    }
+}
+
+async fn caught_answer(served: &Served, request: Request) -> Response {
     match caught(endpoint(served, request)).await {
         Ok(Ok(response)) => response,
         Ok(Err(problem)) => answer::problem(&problem),
         Err(panic) => answer::problem(&panic.into_problem("mizan", served.settings.development)),
     }
+}
+
+/// The answer to HEAD: the headers of GET, its length among them.
+fn without_body(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    if let Some(length) = body.size_hint().exact() {
+        parts
+            .headers
+            .entry(header::CONTENT_LENGTH)
+            .or_insert(length.into());
+    }
+    Response::from_parts(parts, Body::empty())
 }
 
 /// Status and duration; never an argument, never a header.

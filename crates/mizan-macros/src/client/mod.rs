@@ -28,7 +28,13 @@ fn transform(arguments: TokenStream, item: TokenStream, problems: &mut Problems)
     let options = options::read(arguments, problems);
     let client = model::Client::new(function, options, problems);
     check::check(&client, problems);
-    let plain = &client.function;
+    let function = &client.function;
+    // Wire arguments are owned, the server provides as many as it takes, and an async signature is the
+    // protocol's choice: no lint about them is one the author could follow.
+    let plain = quote! {
+        #[allow(clippy::needless_pass_by_value, clippy::too_many_arguments, clippy::unused_async)]
+        #function
+    };
     if !problems.is_empty() {
         return quote!(#plain);
     }

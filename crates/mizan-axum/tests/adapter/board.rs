@@ -1,7 +1,6 @@
-//! A small app for the tests: boards with cards, a caller named by a header, and functions that misbehave.
+//! A small app for the tests: boards with cards, and a caller named by a header.
 
-pub mod client;
-
+use axum::Router;
 use axum::http::HeaderMap;
 use mizan::prelude::*;
 use schemars::JsonSchema;
@@ -9,32 +8,32 @@ use serde::{Deserialize, Serialize};
 use std::sync::{Arc, Mutex};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct BoardId(pub i64);
+pub(crate) struct BoardId(pub(crate) i64);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct CardId(pub i64);
+pub(crate) struct CardId(pub(crate) i64);
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Card {
-    pub id: CardId,
-    pub board_id: BoardId,
-    pub title: String,
+pub(crate) struct Card {
+    pub(crate) id: CardId,
+    pub(crate) board_id: BoardId,
+    pub(crate) title: String,
 }
 
 #[derive(Clone, Default)]
-pub struct Db(pub Arc<Mutex<Vec<Card>>>);
+pub(crate) struct Db(pub(crate) Arc<Mutex<Vec<Card>>>);
 
 #[derive(Debug, Clone, Identity)]
-pub struct CurrentUser {
+pub(crate) struct CurrentUser {
     #[identity(id)]
-    pub id: i64,
+    pub(crate) id: i64,
     #[identity(staff)]
-    pub is_staff: bool,
+    pub(crate) is_staff: bool,
     #[identity(superuser)]
-    pub root: bool,
+    pub(crate) root: bool,
 }
 
-pub async fn current_user(headers: HeaderMap) -> Option<CurrentUser> {
+pub(crate) async fn current_user(headers: HeaderMap) -> Option<CurrentUser> {
     let name = headers.get("x-user")?.to_str().ok()?;
     Some(CurrentUser {
         id: 1,
@@ -44,7 +43,7 @@ pub async fn current_user(headers: HeaderMap) -> Option<CurrentUser> {
 }
 
 #[derive(Debug, thiserror::Error, ClientError)]
-pub enum BoardError {
+pub(crate) enum BoardError {
     /// There is no such card.
     #[error("there is no card {card_id:?}")]
     #[client(status = 404)]
@@ -60,13 +59,13 @@ pub enum BoardError {
 
 /// One board and everything on it.
 #[context]
-pub struct Board {
-    pub board_id: BoardId,
+pub(crate) struct Board {
+    pub(crate) board_id: BoardId,
 }
 
 /// The cards of a board, in order.
 #[client(context = Board)]
-pub async fn board_cards(
+pub(crate) async fn board_cards(
     /// Which board.
     board_id: BoardId,
     #[extract] State(db): State<Db>,
@@ -84,7 +83,7 @@ pub async fn board_cards(
 
 /// How many cards a board has.
 #[client(context = Board)]
-pub fn board_size(board_id: BoardId, #[extract] State(db): State<Db>) -> usize {
+pub(crate) fn board_size(board_id: BoardId, #[extract] State(db): State<Db>) -> usize {
     assert_ne!(board_id.0, 13, "unlucky board");
     db.0.lock()
         .unwrap()
@@ -95,7 +94,7 @@ pub fn board_size(board_id: BoardId, #[extract] State(db): State<Db>) -> usize {
 
 /// Renames a card.
 #[client(merge = Board::board_cards, auth = true)]
-pub async fn rename_card(
+pub(crate) async fn rename_card(
     board_id: BoardId,
     card_id: CardId,
     title: String,
@@ -119,7 +118,7 @@ pub async fn rename_card(
 
 /// Moves a card.
 #[client(affects = [Board(board_id = from_board), Board(board_id = to_board)])]
-pub async fn move_card(
+pub(crate) async fn move_card(
     card_id: CardId,
     from_board: BoardId,
     to_board: BoardId,
@@ -134,7 +133,7 @@ pub async fn move_card(
 }
 
 /// Two boards, three cards.
-pub fn db() -> Db {
+pub(crate) fn db() -> Db {
     let card = |id, board_id, title: &str| Card {
         id: CardId(id),
         board_id: BoardId(board_id),
@@ -148,6 +147,15 @@ pub fn db() -> Db {
 }
 
 /// The app over fresh boards.
-pub fn app() -> App {
-    App::new().name("board").state(db()).identify(current_user)
+pub(crate) fn app() -> App {
+    App::new()
+        .name("board")
+        .module(module_path!())
+        .state(db())
+        .identify(current_user)
+}
+
+/// Its endpoints.
+pub(crate) fn router() -> Router {
+    app().build().unwrap().into_router()
 }

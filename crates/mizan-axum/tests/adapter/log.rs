@@ -1,0 +1,82 @@
+//! What the log says: enough to find a cause, nothing that is secret.
+
+use crate::board;
+use crate::client::{get, post, send};
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+use tracing::instrument::WithSubscriber;
+use tracing_subscriber::fmt::MakeWriter;
+
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl MakeWriter<'_> for Lines {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        self.clone()
+    }
+}
+
+async fn logged<T>(work: impl Future<Output = T>) -> (T, String) {
+    let lines = Lines::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_writer(lines.clone())
+        .with_ansi(false);
+    let subscriber = subscriber.with_max_level(tracing::Level::DEBUG).finish();
+    let done = work.with_subscriber(subscriber).await;
+    let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    (done, text)
+}
+
+#[tokio::test]
+async fn the_digest_of_an_internal_problem_finds_its_cause() {
+    let router = board::router();
+    let (answer, log) = logged(send(
+        &router,
+        get("/ctx/board/?board_id=500&$only=board_cards"),
+    ))
+    .await;
+    let digest = answer.json()["digest"].as_str().unwrap().to_owned();
+    let line = log.lines().find(|line| line.contains(&digest)).unwrap();
+    assert!(
+        line.contains("ERROR") && line.contains("board_cards"),
+        "{line}"
+    );
+    assert!(
+        line.contains("the database is gone: password is hunter2"),
+        "{line}"
+    );
+    assert!(!answer.body.contains("hunter2"), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn a_request_leaves_its_function_context_status_and_duration_and_no_argument() {
+    let router = board::router();
+    let call = post(
+        "/call/rename_card/",
+        r#"{"board_id":1,"card_id":1,"title":"sesame"}"#,
+    );
+    let (_, log) = logged(send(&router, call)).await;
+    assert!(
+        log.contains("function=\"rename_card\" status=401 duration_us="),
+        "{log}"
+    );
+    assert!(!log.contains("sesame"), "{log}");
+    let (_, log) = logged(send(&router, get("/ctx/board/?board_id=77777"))).await;
+    assert!(
+        log.contains("context=\"board\" status=200 duration_us="),
+        "{log}"
+    );
+    assert!(!log.contains("77777"), "{log}");
+}

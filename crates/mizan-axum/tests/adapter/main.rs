@@ -1,0 +1,25 @@
+//! The adapter, through the tower service and over real sockets.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on should stop"
+)]
+
+mod arguments;
+mod auth;
+mod board;
+mod calls;
+mod client;
+mod errors;
+mod limits;
+mod log;
+mod mistakes;
+mod protection;
+mod reads;
+mod schema;
+mod single_flight;
+mod socket;
+mod targets;
+mod views;
