@@ -1,10 +1,17 @@
 //! Limits on what is read from a request, checked before anything runs.
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::http::{HeaderMap, Uri, header};
 use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use mizan_core::{Problem, ProtocolCode};
+use std::time::Duration;
+
+/// The most of a refused body that is taken in, in bytes.
+const DRAINED: usize = 64 * 1024;
+
+/// How long a refused body may take.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Refuses a request target that is too long.
 pub(crate) fn check_uri(uri: &Uri, limit: usize) -> Result<(), Problem> {
@@ -20,9 +27,19 @@ pub(crate) fn check_uri(uri: &Uri, limit: usize) -> Result<(), Problem> {
     ))
 }
 
+/// Takes in the rest of a request that is refused, as far as it is short. A server that answers while
+/// the client still writes closes the connection under the client's next request.
+pub(crate) async fn drain(body: Body) {
+    if !body.is_end_stream() {
+        // What is longer, late or broken is left to the connection, which closes.
+        let _ = tokio::time::timeout(PATIENCE, Limited::new(body, DRAINED).collect()).await;
+    }
+}
+
 /// The body of a call: JSON, and no longer than `limit`.
 pub(crate) async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Problem> {
     if !is_json(headers) {
+        drain(body).await;
         return Err(Problem::new(
             ProtocolCode::UnsupportedMediaType,
             "send `application/json`",

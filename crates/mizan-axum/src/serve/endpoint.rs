@@ -5,6 +5,7 @@ use super::router::Served;
 use super::{answer, body, bundle, call, origin};
 use crate::request::Call;
 use axum::extract::Request;
+use axum::http::request::Parts;
 use axum::http::{Method, header};
 use axum::response::Response;
 use mizan_core::{Problem, ProtocolCode};
@@ -12,21 +13,18 @@ use mizan_core::{Problem, ProtocolCode};
 /// The answer of whatever the path means.
 pub(crate) async fn endpoint(served: &Served, request: Request) -> Result<Response, Problem> {
     let (parts, incoming) = request.into_parts();
-    let Some(path) = Path::of(served, parts.uri.path()) else {
-        return Err(Problem::new(
-            ProtocolCode::NotFound,
-            "nothing answers on this path",
-        ));
+    let path = match admit(served, &parts) {
+        Ok(path) => path,
+        Err(refused) => {
+            body::drain(incoming).await;
+            return refused;
+        }
     };
-    if let Some(refused) = wrong_method(served, path, &parts.method) {
-        return Ok(refused);
-    }
-    origin::check(&parts, &served.settings.origins)?;
-    body::check_uri(&parts.uri, served.settings.uri_limit)?;
     match path {
         Path::Context(name) => {
             let name = name.to_owned();
-            bundle::read(served, &Call::new(parts, served.states.clone()), &name).await
+            let call = Call::new(parts, served.states.clone());
+            bundle::read(served, &call, &name).await
         }
         Path::Call(name) => {
             let name = name.map(str::to_owned);
@@ -36,6 +34,20 @@ pub(crate) async fn endpoint(served: &Served, request: Request) -> Result<Respon
         Path::Session => Ok(answer::json(br#"{"csrf":null}"#.to_vec())),
         Path::Schema => Ok(answer::json(served.registry.schema_text().into_bytes())),
     }
+}
+
+/// What can be told without the body: path, method, origin, length of the target.
+fn admit<'a>(served: &Served, parts: &'a Parts) -> Result<Path<'a>, Result<Response, Problem>> {
+    let Some(path) = Path::of(served, parts.uri.path()) else {
+        let problem = Problem::new(ProtocolCode::NotFound, "nothing answers on this path");
+        return Err(Err(problem));
+    };
+    if let Some(refused) = wrong_method(served, path, &parts.method) {
+        return Err(Ok(refused));
+    }
+    origin::check(parts, &served.settings.origins).map_err(Err)?;
+    body::check_uri(&parts.uri, served.settings.uri_limit).map_err(Err)?;
+    Ok(path)
 }
 
 fn wrong_method(served: &Served, path: Path<'_>, method: &Method) -> Option<Response> {

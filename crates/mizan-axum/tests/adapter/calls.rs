@@ -19,7 +19,10 @@ async fn a_call_answers_with_its_result_and_its_merge() {
     let merge = json!([{"context": "board", "slot": "board_cards", "value": card, "params": {"board_id": 1}, "key": "id"}]);
     assert_eq!(answer.json(), json!({"result": card, "merge": merge}));
     assert_eq!(answer.header("cache-control"), "no-store");
-    assert_eq!(answer.header("x-mizan-invalidate"), "");
+    assert_eq!(
+        answer.header("x-mizan-invalidate"),
+        "board.board_cards;board_id=1"
+    );
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ async fn a_context_answers_with_every_member_in_order_of_name() {
     assert_eq!(answer.header("cache-control"), "private, no-cache");
     assert_eq!(
         answer.header("cache-groups"),
-        r#""board", "board;board_id=2""#
+        r#""board", "board.board_cards", "board.board_cards;board_id=2", "board;board_id=2""#
     );
 }
 
