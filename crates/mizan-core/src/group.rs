@@ -1,30 +1,36 @@
 //! RFC 9875 cache groups: tags restricted to what shared caches can know from the registry.
 
+mod template;
+
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::header::{self, MAX_TAG_BYTES, Tag};
 use crate::settle::Resolved;
 use crate::{BundlePlan, Context, Registry};
 
+pub(crate) use template::Group;
+
 /// Response header of a mutation.
 pub(crate) const INVALIDATION: &str = "cache-group-invalidation";
 
 /// `Cache-Groups` of a bundle: its context, each scope set, and the same for members that are targeted alone.
 pub(crate) fn of_bundle(plan: &BundlePlan<'_>) -> String {
-    let functions = plan.members.iter().map(|id| plan.registry.function(*id));
-    let targeted = functions.filter(|function| function.targeted);
-    let heads = [None]
-        .into_iter()
-        .chain(targeted.map(|function| Some(function.name())));
-    let mut groups = BTreeSet::new();
-    for head in heads {
-        groups.insert(group(plan.context, head, &[], |_| None).to_string());
-        for set in &plan.context.scope_sets {
-            let tag = group(plan.context, head, set, |index| plan.value(index));
-            groups.insert(tag.to_string());
+    let groups = &plan.context.groups;
+    let mut value = String::with_capacity(groups.len() * 48);
+    for group in groups.iter().filter(|group| group.is_of(&plan.members)) {
+        let written = value.len();
+        value.push_str(if written == 0 { "\"" } else { ", \"" });
+        let start = value.len();
+        group.write(&mut value, |index| plan.value(index));
+        // The group without params is there anyhow, and invalidation leaves them out for the same values.
+        if value.len() - start > MAX_TAG_BYTES {
+            value.truncate(written);
+        } else {
+            value.push('"');
         }
     }
-    list(&groups)
+    value
 }
 
 /// `Cache-Group-Invalidation` of targets: each widened to its largest scope set, and all of them to the limits of the
@@ -75,11 +81,7 @@ fn group<'v>(
     let params = set.iter().filter_map(|index| {
         let name = context.params.get(*index)?.name.clone();
         let json = value(*index)?;
-        let text = match json.starts_with('"') {
-            true => serde_json::from_str(json).ok()?,
-            false => json.to_owned(),
-        };
-        Some((name, text))
+        Some((name, text(json).into_owned()))
     });
     let mut tag = Tag {
         context: context.name().to_owned(),
@@ -90,6 +92,18 @@ fn group<'v>(
         tag.params = BTreeMap::new();
     }
     tag
+}
+
+/// A canonical value as tags write it: a string as it is, anything else in JSON.
+fn text(json: &str) -> Cow<'_, str> {
+    match json
+        .strip_prefix('"')
+        .and_then(|text| text.strip_suffix('"'))
+    {
+        Some(plain) if !plain.contains('\\') => Cow::Borrowed(plain),
+        Some(_) => Cow::Owned(serde_json::from_str(json).unwrap_or_default()),
+        None => Cow::Borrowed(json),
+    }
 }
 
 /// A structured-field list of strings; tags need no escapes.

@@ -194,3 +194,6 @@ fn allowed(schema: &Value) -> Option<Vec<String>> {
         .map(|value| value.as_str().map(str::to_owned))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -36,12 +36,12 @@ impl Display for Tag {
 }
 
 /// Percent-encodes everything but unreserved bytes.
-fn write_encoded(f: &mut fmt::Formatter<'_>, value: &str) -> fmt::Result {
+pub(crate) fn write_encoded(out: &mut impl Write, value: &str) -> fmt::Result {
     for byte in value.bytes() {
         if is_unreserved(byte) {
-            f.write_char(char::from(byte))?;
+            out.write_char(char::from(byte))?;
         } else {
-            write!(f, "%{byte:02X}")?;
+            write!(out, "%{byte:02X}")?;
         }
     }
     Ok(())

@@ -5,6 +5,7 @@ use super::entry::{Context, ContextId, Function, FunctionId, Kind, MergePlan, Ta
 use super::error::Faults;
 use super::{Registry, RegistryErrors, affects, errors, merge, names, queries, routes, types};
 use crate::args::ParamSpec;
+use crate::group::Group;
 use crate::{ContextDecl, FunctionDecl};
 
 /// What a function changes.
@@ -57,14 +58,18 @@ pub(super) fn registry(
 fn context(draft: &Draft<'_>, changes: &[Changes], index: usize, decl: &ContextDecl) -> Context {
     let mut by_name: Vec<usize> = (0..decl.params.len()).collect();
     by_name.sort_by_key(|index| decl.params.get(*index).map(|param| &param.name));
+    let members = || {
+        let members = draft.members(&decl.name);
+        members.map(|(index, query)| (FunctionId(index), query.name.as_str()))
+    };
+    let scope_sets = scope_sets(changes, ContextId(index), decl);
+    let targeted = members().filter(|(id, _)| is_targeted(changes, *id));
     Context {
         params: decl.params.iter().map(ParamSpec::of).collect(),
         by_name,
-        members: draft
-            .members(&decl.name)
-            .map(|(index, _)| FunctionId(index))
-            .collect(),
-        scope_sets: scope_sets(changes, ContextId(index), decl),
+        members: members().map(|(id, _)| id).collect(),
+        groups: Group::all(decl, &scope_sets, targeted),
+        scope_sets,
         decl: decl.clone(),
     }
 }
@@ -75,6 +80,10 @@ fn announced(changes: &[Changes]) -> impl Iterator<Item = &TargetPlan> {
         let slots = merges.iter().map(|merge| &merge.target);
         targets.iter().chain(slots)
     })
+}
+
+fn is_targeted(changes: &[Changes], id: FunctionId) -> bool {
+    announced(changes).any(|target| target.function == Some(id))
 }
 
 /// The sets of required params that declared targets and merges of a context narrow by.
@@ -113,7 +122,7 @@ fn function(
             .collect(),
         affects: affects.clone(),
         merges: merges.clone(),
-        targeted: announced(changes).any(|target| target.function == Some(FunctionId(index))),
+        targeted: is_targeted(changes, FunctionId(index)),
         key: context.and_then(|_| merge::list_key(decl)),
         decl: decl.clone(),
     }

@@ -1,6 +1,7 @@
 //! Contexts and functions as the registry keeps them: the declaration and what was worked out from it.
 
 use crate::args::ParamSpec;
+use crate::group::Group;
 use crate::{ContextDecl, FunctionDecl, Returns};
 
 /// Position of a function among all functions sorted by name.
@@ -68,6 +69,8 @@ pub struct Context {
     pub(crate) members: Vec<FunctionId>,
     /// Sets of required params that some declared target or merge narrows by; never empty ones.
     pub(crate) scope_sets: Vec<Vec<usize>>,
+    /// Groups of its bundles for shared caches.
+    pub(crate) groups: Vec<Group>,
 }
 
 impl Context {
