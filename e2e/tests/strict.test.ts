@@ -14,7 +14,10 @@ scene(
   'mounting everything twice reads everything once',
   AMINA,
   async (tab) => {
+    // Only a development build of React says this, and only such a build mounts twice.
+    const hint = tab.page.waitForEvent('console', (line) => line.text().includes('React DevTools'))
     await tab.page.goto('/boards/1+2')
+    await hint
     await tab.loaded()
     expect(await tab.traffic.settled()).toEqual([
       'GET ctx/board/?board_id=1',

@@ -2,20 +2,30 @@
 import { expect } from 'vitest'
 import { AMINA, scene } from '../src/scene'
 
-scene('a card renamed where it is open changes on its board without a read', AMINA, async (tab) => {
-  await tab.visit('/boards/1?card=4')
-  await tab.rewrite('Card title', 'Rewrite the front page')
-  await tab.card('In progress', 'Rewrite the front page').waitFor()
-  expect(await tab.traffic.settled()).toEqual(['POST call/rename_card/'])
-})
+scene(
+  'a card renamed where it is open changes on its board without a read',
+  AMINA,
+  async (tab, scene) => {
+    await scene.withoutSingleFlight()
+    await tab.visit('/boards/1?card=4')
+    await tab.rewrite('Card title', 'Rewrite the front page')
+    await tab.card('In progress', 'Rewrite the front page').waitFor()
+    expect(await tab.traffic.settled()).toEqual(['POST call/rename_card/'])
+  },
+)
 
-scene('a renamed board changes in its head and at the side without a read', AMINA, async (tab) => {
-  await tab.visit('/boards/2')
-  await tab.rewrite('Board title', 'The garden')
-  await tab.board('The garden').waitFor()
-  await tab.page.getByRole('navigation').getByRole('link', { name: 'The garden' }).waitFor()
-  expect(await tab.traffic.settled()).toEqual(['POST call/rename_board/'])
-})
+scene(
+  'a renamed board changes in its head and at the side without a read',
+  AMINA,
+  async (tab, scene) => {
+    await scene.withoutSingleFlight()
+    await tab.visit('/boards/2')
+    await tab.rewrite('Board title', 'The garden')
+    await tab.board('The garden').waitFor()
+    await tab.page.getByRole('navigation').getByRole('link', { name: 'The garden' }).waitFor()
+    expect(await tab.traffic.settled()).toEqual(['POST call/rename_board/'])
+  },
+)
 
 scene('the counts a new card changes come with the answer', AMINA, async (tab, scene) => {
   await tab.visit('/boards/1')
