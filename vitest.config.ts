@@ -1,9 +1,9 @@
-// How `npm test` finds and runs the tests of every package.
+// How `npm test` finds and runs the tests of every package and example.
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['packages/*/tests/**/*.test.{ts,tsx}'],
+    include: ['{packages/*,examples/*/web}/tests/**/*.test.{ts,tsx}'],
     restoreMocks: true,
   },
 })

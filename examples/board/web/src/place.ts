@@ -9,7 +9,7 @@ export interface Place {
 
 /** Reads `/boards/1+2?card=5`; whatever it cannot read is the overview. */
 export function parse(pathname: string, search: string): Place {
-  const ids = /^\/boards\/(\d+(?:\+\d+)?)\/?$/.exec(decodeURIComponent(pathname))?.[1]
+  const ids = /^\/boards\/(\d+(?:\+\d+)?)\/?$/.exec(pathname.replace('%2B', '+'))?.[1]
   const boards = [...new Set(ids?.split('+').map(Number) ?? [])]
   const card = Number(new URLSearchParams(search).get('card'))
   return card > 0 ? { boards, card } : { boards }
