@@ -1,7 +1,7 @@
 //! The application: what a developer gives it, and what it becomes.
 
 use crate::build;
-use crate::build_error::{BuildError, BuildProblem};
+use crate::build_error::{BuildError, BuildProblem, without_modules};
 use crate::request::{Given, IdentifyFn, Needed, Needs, erase};
 use crate::serve::{Served, router};
 use std::any::type_name;
@@ -89,7 +89,7 @@ impl App {
     pub fn state<T: Clone + Send + Sync + 'static>(mut self, state: T) -> Self {
         if !self.given.add(state) {
             self.problems.push(BuildProblem::StateTwice {
-                ty: type_name::<T>(),
+                ty: without_modules(type_name::<T>()),
             });
         }
         self

@@ -1,7 +1,7 @@
 //! From an app in the making to one that can serve: the registry, and what its functions need.
 
 use crate::app::{App, Settings};
-use crate::build_error::{BuildError, BuildProblem, Place};
+use crate::build_error::{BuildError, BuildProblem, Place, without_modules};
 use crate::declare::{ContextEntry, Function, Item, Registration};
 use crate::request::{Needed, Needs, States};
 use crate::serve::{Served, routes};
@@ -226,7 +226,7 @@ fn missing_states(app: &App, place: &Place, needs: &Needs, problems: &mut Vec<Bu
         if !app.given.has(*id) {
             problems.push(BuildProblem::MissingState {
                 place: place.clone(),
-                ty: name,
+                ty: without_modules(name),
             });
         }
     }

@@ -19,21 +19,21 @@ pub enum BuildProblem {
     Registry(RegistryError),
     /// A function takes a state that nobody gives.
     #[error(
-        "{place} takes `State<{ty}>`, which the app does not have; add `.state(…)` with a `{ty}` before `.build()`"
+        "{place} takes `State<{ty}>`, which the app does not have; give it one with `.state(…)` before `.build()`"
     )]
     MissingState {
         /// Who takes it.
         place: Place,
-        /// The state's type.
-        ty: &'static str,
+        /// The state's type, without the modules its names stand in.
+        ty: String,
     },
     /// Two states of one type.
     #[error(
         "`.state(…)` is given two values of type `{ty}`; wrap one of them in a type of its own"
     )]
     StateTwice {
-        /// The type.
-        ty: &'static str,
+        /// The type, without the modules its names stand in.
+        ty: String,
     },
     /// A function needs to know the caller and nobody can say.
     #[error(
@@ -131,3 +131,32 @@ impl fmt::Debug for BuildError {
 }
 
 impl std::error::Error for BuildError {}
+
+/// `alloc::sync::Arc<board::Db>` → `Arc<Db>`: a name as its author writes it.
+pub(crate) fn without_modules(name: &str) -> String {
+    let mut short = String::with_capacity(name.len());
+    for part in name.split_inclusive(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')) {
+        let path = part.rsplit_once("::").map_or(part, |(_, last)| last);
+        short.push_str(path);
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_modules;
+
+    #[test]
+    fn a_type_is_named_as_its_author_writes_it() {
+        let short = |name| without_modules(name);
+        assert_eq!(
+            short("alloc::sync::Arc<std::sync::Mutex<app::Db>>"),
+            "Arc<Mutex<Db>>"
+        );
+        assert_eq!(
+            short("(u8, &'static [app::a::B; 3])"),
+            "(u8, &'static [B; 3])"
+        );
+        assert_eq!(short("u64"), "u64");
+    }
+}

@@ -11,11 +11,8 @@ tokio::task_local! {
 /// Adds the bundles that have the values of `context` to what this call invalidates; a param that is
 /// `None` does not narrow.
 ///
-/// ```ignore
-/// mizan::invalidate(Board { board_id });
-/// ```
-///
-/// Called on the task of the function itself. Outside a call there is no answer to join, so nothing happens.
+/// For what a declaration cannot know: `mizan::invalidate(Board { board_id })` for each board that the
+/// database says was touched. Called on the task of the function itself. Outside a call there is no answer to join, so nothing happens.
 pub fn invalidate<C: Context>(context: C) {
     add(target(context));
 }

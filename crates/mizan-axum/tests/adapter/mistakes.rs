@@ -39,14 +39,14 @@ mod missing {
         assert_eq!(
             told(App::new().module(module_path!())),
             "the app `shop` cannot be built:\n  \
-             * function `counts` (here) takes `State<adapter::board::Db>`, which the app \
-             does not have; add `.state(…)` with a `adapter::board::Db` before `.build()`\n  \
-             * function `opens` (here) takes `State<u64>`, which the app does not have; \
-             add `.state(…)` with a `u64` before `.build()`\n  \
-             * function `names` (here) needs to know the caller, but the app cannot tell; \
-             add `.identify(…)` before `.build()`\n  \
-             * function `hides` (here) needs to know the caller, but the app cannot tell; \
-             add `.identify(…)` before `.build()`"
+             * function `counts` (here) takes `State<Db>`, which the app does not have; give it one with \
+             `.state(…)` before `.build()`\n  \
+             * function `opens` (here) takes `State<u64>`, which the app does not have; give it one with \
+             `.state(…)` before `.build()`\n  \
+             * function `names` (here) needs to know the caller, but the app cannot tell; add `.identify(…)` \
+             before `.build()`\n  \
+             * function `hides` (here) needs to know the caller, but the app cannot tell; add `.identify(…)` \
+             before `.build()`"
         );
     }
 
