@@ -1,13 +1,13 @@
 //! The `board` command: serves the app and prints where.
 
 use std::error::Error;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Parser;
 use cookie::{Key, KeyError};
 use tokio::net::TcpListener;
-use tokio::signal::{self, unix};
+use tokio::signal::unix::{SignalKind, signal};
 
 /// Serves a small board app.
 #[derive(Parser)]
@@ -25,9 +25,7 @@ struct Options {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .init();
+    tracing_subscriber::fmt().with_writer(io::stderr).init();
     let options = Options::parse();
     let db = board::db::open(options.db.as_deref()).await?;
     let router = board::app::router(db, cookie_key()?, &options.web)?;
@@ -40,9 +38,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
 
     let listener = TcpListener::bind(("127.0.0.1", options.port)).await?;
-    writeln!(std::io::stdout(), "http://{}", listener.local_addr()?)?;
+    let stop = asked_to_stop()?;
+    writeln!(io::stdout(), "http://{}", listener.local_addr()?)?;
     axum::serve(listener, router)
-        .with_graceful_shutdown(asked_to_stop())
+        .with_graceful_shutdown(stop)
         .await?;
     Ok(())
 }
@@ -55,14 +54,14 @@ fn cookie_key() -> Result<Key, KeyError> {
     }
 }
 
-/// Ends when somebody presses Ctrl-C or the system asks the process to stop.
-async fn asked_to_stop() {
-    let mut terminate = match unix::signal(unix::SignalKind::terminate()) {
-        Ok(terminate) => terminate,
-        Err(error) => return tracing::error!("cannot listen for the signal to stop: {error}"),
-    };
-    tokio::select! {
-        _ = signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
-    }
+/// Listens from now on; ends when somebody presses Ctrl-C or the system asks the process to stop.
+fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }
