@@ -68,3 +68,13 @@ scene('a card thrown away leaves its list', AMINA, async (tab) => {
   await tab.card('In progress', 'Check every link').waitFor({ state: 'detached' })
   expect(await tab.page.getByRole('dialog').count()).toBe(0)
 })
+
+scene('a card given to nobody loses its face on the board', AMINA, async (tab, scene) => {
+  await scene.withoutSingleFlight()
+  await tab.visit('/boards/1?card=5')
+  const face = tab.card('In progress', 'Check every link').getByLabel('Jonas Weber')
+  await face.waitFor()
+  await tab.page.getByLabel('Who').selectOption('Nobody')
+  await face.waitFor({ state: 'detached' })
+  expect(await tab.traffic.settled()).toEqual(['POST call/assign_card/'])
+})

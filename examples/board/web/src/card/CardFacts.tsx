@@ -35,8 +35,8 @@ function Assignee({ card }: { card: Card }) {
   const { mutate, isPending, error } = useAssignCard()
   useErrorToast(error)
   const assign = (value: string) => {
-    const who = value === '' ? {} : { assignee: Number(value) }
-    mutate({ board_id: card.board_id, card_id: card.id, ...who })
+    const assignee = value === '' ? null : Number(value)
+    mutate({ board_id: card.board_id, card_id: card.id, assignee })
   }
   return (
     <label className="fact">

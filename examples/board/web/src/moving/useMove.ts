@@ -19,7 +19,7 @@ export function useMove(): (card: Card, to: Spot) => void {
       from_board: card.board_id,
       to_board: board,
       to_list: list.id,
-      ...(before !== null && { before }),
+      before,
     })
     move.then(
       () => post(`“${card.title}” is in ${list.title} now`),

@@ -106,7 +106,7 @@ export const addList = /* @__PURE__ */ defineFunction<AddListArgs, List, AddList
 
 /** Arguments of `assignCard`. */
 export interface AssignCardArgs {
-  assignee?: PersonId
+  assignee?: PersonId | null
   board_id: BoardId
   card_id: CardId
 }
@@ -208,7 +208,7 @@ export const describeCard = /* @__PURE__ */ defineFunction<
 
 /** Arguments of `moveCard`. */
 export interface MoveCardArgs {
-  before?: CardId
+  before?: CardId | null
   card_id: CardId
   from_board: BoardId
   to_board: BoardId
