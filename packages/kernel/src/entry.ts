@@ -30,7 +30,7 @@ export class Entry extends Cell<AnyBundleState> implements Matchable {
   #flight: Flight | undefined
   /** The last invalidation or merge: a fetch that began before it is out of date. */
   #outdated = 0
-  /** The last time the bundle was replaced or invalidated: an older call's merge would revert it. */
+  /** The last time a bundle came: a call from before might revert a part of it. */
   #replaced = 0
   /** The last merge of each item. */
   readonly #merged = new Map<string, number>()
@@ -76,7 +76,7 @@ export class Entry extends Cell<AnyBundleState> implements Matchable {
 
   /** Makes what is known, and every answer to what was asked before now, out of date. */
   outdate(): void {
-    this.#outdated = this.#replaced = ++this.#store.now
+    this.#outdated = ++this.#store.now
   }
 
   /** Forgets everything, as if it had never been fetched. */
@@ -95,7 +95,6 @@ export class Entry extends Cell<AnyBundleState> implements Matchable {
     this.#outdated = ++this.#store.now
     this.#merged.set(item, this.#outdated)
     this.set({ data })
-    if (this.#flight) this.load()
     return true
   }
 
@@ -120,7 +119,7 @@ export class Entry extends Cell<AnyBundleState> implements Matchable {
 
   async #loadIfDue(): Promise<void> {
     const { data, isStale } = this.getState()
-    if (!data || isStale || this.#flight) await this.load()
+    if (!data || isStale) await this.load()
   }
 
   #land(): void {
@@ -130,7 +129,6 @@ export class Entry extends Cell<AnyBundleState> implements Matchable {
 
   #accept(bundle: unknown): void {
     this.#replaced = ++this.#store.now
-    this.#merged.clear()
     this.set(loaded(this.getState(), this.def.functions, Object(bundle)))
   }
 

@@ -89,13 +89,12 @@ export class Store {
     }
   }
 
-  /** Drops everything that belonged to somebody else and fetches what is watched. */
+  /** Empties everything that belonged to somebody else and fetches what is watched. */
   changeIdentity(): void {
     this.host.batch.run(() => {
       for (const entry of this.#entries.values()) {
         entry.reset()
         if (entry.watchers) entry.load()
-        else this.#entries.delete(entry.key)
       }
     })
   }
@@ -125,7 +124,7 @@ export class Store {
     this.host.batch.run(() => {
       for (const entry of this.#dirty) {
         entry.set({ isStale: true })
-        if (entry.watchers || entry.getState().isFetching) entry.load()
+        if (entry.watchers) entry.load()
       }
       this.#dirty.clear()
     })
@@ -140,8 +139,6 @@ export class Store {
 
   #collect(entry: Entry, after: number): void {
     entry.stopCollection()
-    entry.stopCollection = this.host.clock.after(after, () => {
-      if (this.#entries.get(entry.key) === entry) this.#entries.delete(entry.key)
-    })
+    entry.stopCollection = this.host.clock.after(after, () => this.#entries.delete(entry.key))
   }
 }

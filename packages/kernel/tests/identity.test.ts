@@ -37,6 +37,24 @@ test('an answer for the old identity is not applied to the new one', async () =>
   expect(getState().data).toEqual(cards('mine'))
 })
 
+test('an answer for the old identity does not replace what the new one fetched', async () => {
+  const { client, server } = setUp()
+  const { getState } = client.registerContext(board, { board_id: 1 })
+  await settled()
+  await server.last.answer(cards('secret'))
+  client.call(renameCard, rename)
+  client.call(ping, {})
+  await settled()
+  const write = server.at(1)
+  await server.last.answer({ result: 'hi', identity: 'changed' })
+  await server.last.answer(cards('mine'))
+  const params = { board_id: 1 }
+  const refresh = [{ context: 'board', params, data: cards('secret') }]
+  const merge = [{ context: 'board', params, slot: 'board_owner', value: { name: 'secret' } }]
+  await write.answer({ result: null, merge, refresh })
+  expect(getState().data).toEqual(cards('mine'))
+})
+
 test('without a session nothing is asked before a call', async () => {
   const { client, server } = setUp()
   await client.initSession()
@@ -154,6 +172,30 @@ test('other tabs hear of a change of identity', async () => {
   await here.server.last.answer({ result: 'hi', identity: 'changed' })
   expect(getState()).toMatchObject({ status: 'loading', data: undefined })
   expect(there.server.log).toHaveLength(2)
+})
+
+test('other tabs hear of what a call of unknown fate may have changed', async () => {
+  const { open, sent } = tabs()
+  const { client, server } = setUp({ channel: open() })
+  client.call(renameCard, rename).catch(() => {})
+  await settled()
+  await server.last.fail()
+  expect(sent).toEqual([{ targets: ['board'] }])
+})
+
+test('a token does not outlive a change of identity in another tab', async () => {
+  const { open } = tabs()
+  const here = setUp({ channel: open() })
+  const there = setUp({ channel: open(), session: true })
+  there.client.initSession()
+  await settled()
+  await there.server.last.answer({ csrf: null })
+  here.client.call(ping, {})
+  await settled()
+  await here.server.last.answer({ result: 'hi', identity: 'changed' })
+  there.client.initSession()
+  await settled()
+  expect(there.server.log).toEqual(['GET /api/session/', 'GET /api/session/'])
 })
 
 test('a call without consequences tells other tabs nothing', async () => {

@@ -146,6 +146,13 @@ test('a fetch by hand can be given up, and takes its request with it', async () 
   expect(server.last.init.signal?.aborted).toBe(true)
 })
 
+test('a fetch given up before it began asks nothing', async () => {
+  const { client, server } = setUp()
+  const fetched = client.fetch(board, { board_id: 1 }, { signal: AbortSignal.abort() })
+  await expect(fetched).rejects.toMatchObject({ code: 'aborted' })
+  expect(server.asked).toEqual([])
+})
+
 test('giving up a fetch leaves a watcher of the same bundle alone', async () => {
   const { client, server } = setUp()
   client.registerContext(board, { board_id: 1 })

@@ -85,6 +85,20 @@ test('a bundle narrowed by another param is fetched: the value may not belong th
   expect(server.log.at(-1)).toBe('GET /api/ctx/board/?board_id=1&label=red')
 })
 
+test('a slot that could not be loaded is fetched rather than filled', async () => {
+  const { client, server, call } = await calling()
+  await call.answer({ result: null })
+  client.registerContext(board, { board_id: 2 })
+  await settled()
+  const problem = { code: 'internal', status: 500 }
+  await server.last.answer({ $errors: { board_owner: problem }, board_cards: [] })
+  client.call(renameCard, rename)
+  await settled()
+  const merge = [{ ...replace('Bob'), params: { board_id: 2 } }]
+  await server.last.answer({ result: null, merge })
+  expect(server.log.at(-1)).toBe('GET /api/ctx/board/?board_id=2')
+})
+
 test('a fetch that was under way cannot undo a merge', async () => {
   const { server, call, bundle } = await calling()
   bundle.refetch()
@@ -171,6 +185,26 @@ test('a fetch that was under way before the call gives way to the bundle that co
   await old.answer(cards('a'))
   expect(bundle.getState().data).toEqual(cards('x'))
   expect(server.asked).toHaveLength(4)
+})
+
+test('a bundle that comes is not applied over the merge of another call', async () => {
+  const { client, server, call, bundle } = await calling()
+  client.call(renameCard, rename)
+  await settled()
+  await server.last.answer({ result: null, merge: [upsert(2, 'y')] })
+  await call.answer({ result: null, invalidate: ['board'], refresh: refresh('a', 'b') })
+  expect(bundle.getState().data).toEqual(cards('a', 'y'))
+  expect(server.log.at(-1)).toBe('GET /api/ctx/board/?board_id=1')
+})
+
+test('a bundle that comes does not end a fetch that began after its call', async () => {
+  const { server, call, bundle } = await calling()
+  bundle.refetch()
+  await settled()
+  await call.answer({ result: null, refresh: refresh('x') })
+  expect(bundle.getState()).toMatchObject({ data: cards('a', 'b'), isFetching: true })
+  await server.last.answer(cards('y'))
+  expect(bundle.getState().data).toEqual(cards('y'))
 })
 
 test('a bundle that comes but is not in the store is ignored', async () => {

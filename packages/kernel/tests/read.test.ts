@@ -1,5 +1,6 @@
 // Reading a bundle: its states, shared fetches, and what stays when a fetch fails.
 import { expect, test, vi } from 'vitest'
+import { defineContext } from '../src/index'
 import { board, cards, notifications } from './board'
 import { settled, setUp } from './server'
 
@@ -157,6 +158,45 @@ test('what did not change keeps its identity', async () => {
   expect(after?.board_owner).toBe(before?.board_owner)
   expect(after?.board_cards?.[0]).toBe(before?.board_cards?.[0])
   expect(after?.board_cards?.[1]).not.toBe(before?.board_cards?.[1])
+})
+
+test('an empty object does not pass for an empty list', async () => {
+  const { client, server } = setUp()
+  const anything = defineContext<object, { value: unknown }, object>('anything', ['value'])
+  const { refetch, getState } = client.registerContext(anything, {})
+  await settled()
+  await server.last.answer({ value: [] })
+  refetch()
+  await settled()
+  await server.last.answer({ value: {} })
+  expect(getState().data).toEqual({ value: {} })
+})
+
+test('an answer that is no bundle fails every member', async () => {
+  const { client, server } = setUp()
+  const { getState } = client.registerContext(board, { board_id: 1 })
+  await settled()
+  await server.last.answer(null)
+  expect(getState().errors).toMatchObject({
+    board_cards: { code: 'unreadable' },
+    board_owner: { code: 'unreadable' },
+  })
+})
+
+test('when generated code gains a function, the bundle is fetched again', async () => {
+  const { client, server } = setUp()
+  const { getState } = client.registerContext(board, { board_id: 1 })
+  await settled()
+  await server.last.answer({ ...cards('a'), board_log: ['b'] })
+  const newer = defineContext<object, { board_log: string[] }, object>('board', [
+    ...board.functions,
+    'board_log',
+  ] as never)
+  client.bundle(newer, { board_id: 1 })
+  await settled()
+  await server.last.answer({ ...cards('a'), board_log: ['b'] })
+  expect(server.asked).toHaveLength(2)
+  expect(getState().data).toHaveProperty('board_log', ['b'])
 })
 
 test('a subscriber that throws does not keep others from hearing', async () => {

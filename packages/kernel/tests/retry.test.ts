@@ -133,8 +133,9 @@ test('offline, a read waits for the network without using up its tries', async (
 
 test('when the network comes back, a waiting read goes on at once', async () => {
   const window = new EventTarget()
+  const stop = vi.fn(window.removeEventListener.bind(window))
   vi.stubGlobal('addEventListener', window.addEventListener.bind(window))
-  vi.stubGlobal('removeEventListener', window.removeEventListener.bind(window))
+  vi.stubGlobal('removeEventListener', stop)
   const { server, clock } = await register()
   await server.last.fail()
   expect(clock.due).toEqual([500])
@@ -142,6 +143,7 @@ test('when the network comes back, a waiting read goes on at once', async () => 
   await settled()
   expect(clock.due).toEqual([])
   expect(server.asked).toHaveLength(2)
+  expect(stop).toHaveBeenCalledExactlyOnceWith('online', expect.any(Function))
 })
 
 test('a read that takes too long counts as unanswered', async () => {

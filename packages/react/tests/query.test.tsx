@@ -200,6 +200,29 @@ test('one function that fails does not hide the others', async () => {
   expect(text()).toBe('afailed: forbidden')
 })
 
+test('one function that failed can be tried again', async () => {
+  const { client, server, render, text } = stage()
+  const boundary = createRef<Boundary>()
+  function Owner() {
+    return useBoardOwner()?.name
+  }
+  await render(
+    <BoardContext board_id={1} client={client} fallback="wait">
+      <Boundary ref={boundary}>
+        <Owner />
+      </Boundary>
+    </BoardContext>,
+  )
+  const problem = { code: 'forbidden', status: 403 }
+  await during(() => server.last.answer({ $errors: { board_owner: problem }, board_cards: [] }))
+  expect(text()).toBe('failed: forbidden')
+  await during(() => client.invalidate('board'))
+  await during(() => boundary.current?.reset())
+  expect(text()).toBe('wait')
+  await during(() => server.last.answer(cards()))
+  expect(text()).toBe('Ada')
+})
+
 test('an error does not replace data that is there', async () => {
   const { client, server, render, text } = stage()
   await render(
