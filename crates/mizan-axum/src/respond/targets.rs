@@ -1,6 +1,7 @@
 //! Targets that only a running function knows.
 
 use crate::declare::{Context, target};
+use futures_util::FutureExt;
 use mizan_core::Target;
 use std::cell::RefCell;
 
@@ -23,12 +24,11 @@ pub fn invalidate_all<C: Context>() {
 }
 
 /// Runs `work` and gives the targets it added.
-pub(crate) async fn collecting<T>(work: impl Future<Output = T>) -> (T, Vec<Target>) {
-    let collected = async {
-        let done = work.await;
-        (done, ADDED.with(RefCell::take))
-    };
-    ADDED.scope(RefCell::default(), collected).await
+pub(crate) fn collecting<T>(
+    work: impl Future<Output = T>,
+) -> impl Future<Output = (T, Vec<Target>)> {
+    let collected = work.map(|done| (done, ADDED.with(RefCell::take)));
+    ADDED.scope(RefCell::default(), collected)
 }
 
 fn add(target: Target) {

@@ -22,7 +22,7 @@ pub(crate) async fn read(served: &Served, call: &Call, name: &str) -> Result<Res
         .registry
         .plan_bundle(name, parts.uri.query().unwrap_or_default())?;
     Span::current().record("context", plan.context().name());
-    let outcomes = in_time(served.settings.time_limit, run(served, call, &plan)).await?;
+    let outcomes = in_time(served.settings.time_limit, || run(served, call, &plan)).await?;
     let known = parts
         .headers
         .get(header::IF_NONE_MATCH)

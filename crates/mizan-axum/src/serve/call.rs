@@ -5,12 +5,14 @@ use super::refresh::refresh;
 use super::router::Served;
 use super::run::in_time;
 use super::{answer, body};
+use crate::app::Settings;
 use crate::request::Call;
 use crate::respond::{Extras, Given, Success, collecting};
 use axum::body::Body;
 use axum::http::Method;
 use axum::http::request::Parts;
 use axum::response::Response;
+use bytes::Bytes;
 use mizan_core::{CallPlan, FunctionId, Problem, Settled, Target};
 use tracing::Span;
 
@@ -21,12 +23,7 @@ pub(crate) async fn call(
     incoming: Body,
     function: Option<&str>,
 ) -> Result<Response, Problem> {
-    let limit = served.settings.time_limit;
-    let body = in_time(
-        limit,
-        body::read(&parts.headers, incoming, served.settings.body_limit),
-    )
-    .await?;
+    let body = body(served, &parts, incoming).await?;
     let call = Call::new(parts, served.states.clone());
     let plan = served.registry.plan_call(function, &body)?;
     perform(served, &call, &plan).await
@@ -45,20 +42,27 @@ pub(crate) async fn route(
         let plan = served.registry.plan_route_query(id, query)?;
         return perform(served, &call, &plan).await;
     }
-    let limit = served.settings.time_limit;
-    let body = in_time(
-        limit,
-        body::read(&parts.headers, incoming, served.settings.body_limit),
-    )
-    .await?;
+    let body = body(served, &parts, incoming).await?;
     let call = Call::new(parts, served.states.clone());
     let plan = served.registry.plan_route_body(id, &body)?;
     perform(served, &call, &plan).await
 }
 
+async fn body(served: &Served, parts: &Parts, incoming: Body) -> Result<Bytes, Problem> {
+    let Settings {
+        time_limit,
+        body_limit,
+        ..
+    } = served.settings;
+    in_time(time_limit, || {
+        body::read(&parts.headers, incoming, body_limit)
+    })
+    .await
+}
+
 async fn perform(served: &Served, call: &Call, plan: &CallPlan<'_>) -> Result<Response, Problem> {
     Span::current().record("function", plan.function().name());
-    let (success, added) = in_time(served.settings.time_limit, run(served, call, plan)).await?;
+    let (success, added) = in_time(served.settings.time_limit, || run(served, call, plan)).await?;
     match success.0 {
         Given::Data { body, extras } => {
             let extras = extras.map(|extras| *extras).unwrap_or_default();

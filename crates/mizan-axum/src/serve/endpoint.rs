@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{Method, header};
 use axum::response::Response;
 use mizan_core::{Problem, ProtocolCode};
+use std::borrow::Cow;
 
 /// The answer of whatever the path means.
 pub(crate) async fn endpoint(served: &Served, request: Request) -> Result<Response, Problem> {
@@ -52,9 +53,9 @@ fn admit<'a>(served: &Served, parts: &'a Parts) -> Result<Path<'a>, Result<Respo
 
 fn wrong_method(served: &Served, path: Path<'_>, method: &Method) -> Option<Response> {
     let allowed = match path {
-        Path::Context(_) | Path::Session | Path::Schema => "GET, HEAD".to_owned(),
-        Path::Call(_) => "POST".to_owned(),
-        Path::Route(id) => allow(served.registry.function(id).methods()),
+        Path::Context(_) | Path::Session | Path::Schema => Cow::Borrowed("GET, HEAD"),
+        Path::Call(_) => Cow::Borrowed("POST"),
+        Path::Route(id) => Cow::Owned(allow(served.registry.function(id).methods())),
     };
     if allowed
         .split(", ")
@@ -69,7 +70,7 @@ fn wrong_method(served: &Served, path: Path<'_>, method: &Method) -> Option<Resp
     Some(answer::with_header(
         answer::problem(&problem),
         header::ALLOW,
-        allowed,
+        allowed.into_owned(),
     ))
 }
 

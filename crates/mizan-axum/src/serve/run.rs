@@ -7,20 +7,34 @@ use crate::respond::{Failure, Success};
 use futures_util::FutureExt;
 use mizan_core::{Args, FunctionId, Problem, ProtocolCode};
 use std::any::Any;
+use std::future::poll_fn;
 use std::panic::AssertUnwindSafe;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 /// The output of `work`, or the panic that ended it.
-pub(crate) async fn caught<T>(work: impl Future<Output = T>) -> Result<T, Failure> {
-    let caught = AssertUnwindSafe(work).catch_unwind().await;
-    caught.map_err(|panic| Failure::internal(format_args!("panicked: {}", message(panic.as_ref()))))
+///
+/// No `async fn`: that would keep the work twice, as its argument and as what it awaits.
+pub(crate) fn caught<T>(work: impl Future<Output = T>) -> impl Future<Output = Result<T, Failure>> {
+    let caught = AssertUnwindSafe(work).catch_unwind();
+    caught.map(|done| {
+        done.map_err(|panic| {
+            Failure::internal(format_args!("panicked: {}", message(panic.as_ref())))
+        })
+    })
 }
 
-/// The output of `work`, or `timeout`, when it takes longer than the app allows.
-pub(crate) async fn in_time<T>(
-    limit: Duration,
-    work: impl Future<Output = Result<T, Problem>>,
-) -> Result<T, Problem> {
+/// The output of the work, or `timeout`, when it takes longer than the app allows.
+pub(crate) async fn in_time<T, F>(limit: Duration, work: impl FnOnce() -> F) -> Result<T, Problem>
+where
+    F: Future<Output = Result<T, Problem>>,
+{
+    let mut work = pin!(work());
+    // Work that is done at once needs no timer.
+    if let Poll::Ready(done) = poll_fn(|context| Poll::Ready(work.as_mut().poll(context))).await {
+        return done;
+    }
     match tokio::time::timeout(limit, work).await {
         Ok(done) => done,
         Err(_) => Err(Problem::new(
