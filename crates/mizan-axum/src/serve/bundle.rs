@@ -8,7 +8,7 @@ use crate::request::Call;
 use crate::respond::{Failure, Given, Success};
 use axum::http::header;
 use axum::response::Response;
-use futures_util::future::join_all;
+use futures_util::future::{BoxFuture, join_all};
 use mizan_core::{BundlePlan, FunctionId, Invalid, Problem};
 use tracing::Span;
 
@@ -16,13 +16,13 @@ use tracing::Span;
 pub(crate) type Outcomes = Vec<Result<Vec<u8>, Problem>>;
 
 /// Answers `GET ctx/{name}/`.
-pub(crate) async fn read(served: &Served, call: &Call, name: &str) -> Result<Response, Problem> {
+pub(crate) async fn read(served: &Served, call: Call, name: String) -> Result<Response, Problem> {
     let parts = call.parts();
     let plan = served
         .registry
-        .plan_bundle(name, parts.uri.query().unwrap_or_default())?;
+        .plan_bundle(&name, parts.uri.query().unwrap_or_default())?;
     Span::current().record("context", plan.context().name());
-    let outcomes = in_time(served.settings.time_limit, || run(served, call, &plan)).await?;
+    let outcomes = in_time(served.settings.time_limit, || run(served, &call, &plan)).await?;
     let known = parts
         .headers
         .get(header::IF_NONE_MATCH)
@@ -40,7 +40,7 @@ pub(crate) async fn run(
     let mut invalid: Vec<Invalid> = Vec::new();
     for (id, args) in plan.members() {
         match served.start(id, &args, call) {
-            Ok(work) => ready.push(member(served, call, id, work)),
+            Ok(work) => ready.push((id, work)),
             Err(refused) => invalid.extend(refused),
         }
     }
@@ -48,7 +48,10 @@ pub(crate) async fn run(
         return Err(Problem::invalid(each_once(invalid)));
     }
     guard(served, call, plan).await?;
-    Ok(join_all(ready).await)
+    let members = ready
+        .into_iter()
+        .map(|(id, work)| member(served, call, id, work));
+    Ok(join_all(members).await)
 }
 
 /// Members share params, so the same refusal may come from several.
@@ -74,7 +77,7 @@ async fn member(
     served: &Served,
     call: &Call,
     id: FunctionId,
-    work: impl Future<Output = Result<Success, Failure>>,
+    work: BoxFuture<'_, Result<Success, Failure>>,
 ) -> Result<Vec<u8>, Problem> {
     match served.run(id, call, work).await?.0 {
         Given::Data { body, .. } => Ok(body),

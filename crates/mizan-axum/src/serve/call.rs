@@ -21,11 +21,11 @@ pub(crate) async fn call(
     served: &Served,
     parts: Parts,
     incoming: Body,
-    function: Option<&str>,
+    function: Option<String>,
 ) -> Result<Response, Problem> {
     let body = body(served, &parts, incoming).await?;
     let call = Call::new(parts, served.states.clone());
-    let plan = served.registry.plan_call(function, &body)?;
+    let plan = served.registry.plan_call(function.as_deref(), &body)?;
     perform(served, &call, &plan).await
 }
 

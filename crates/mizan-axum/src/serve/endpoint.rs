@@ -8,33 +8,42 @@ use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::http::{Method, header};
 use axum::response::Response;
+use futures_util::future::BoxFuture;
 use mizan_core::{Problem, ProtocolCode};
 use std::borrow::Cow;
+use std::future::ready;
+
+/// A box per endpoint: the future of one is a fraction of the future of all.
+pub(crate) type Answering<'a> = BoxFuture<'a, Result<Response, Problem>>;
 
 /// The answer of whatever the path means.
-pub(crate) async fn endpoint(served: &Served, request: Request) -> Result<Response, Problem> {
+pub(crate) fn endpoint(served: &Served, request: Request) -> Answering<'_> {
     let (parts, incoming) = request.into_parts();
-    let path = match admit(served, &parts) {
-        Ok(path) => path,
-        Err(refused) => {
-            body::drain(incoming).await;
-            return refused;
-        }
-    };
-    match path {
-        Path::Context(name) => {
+    match admit(served, &parts) {
+        Ok(Path::Context(name)) => {
             let name = name.to_owned();
-            let call = Call::new(parts, served.states.clone());
-            bundle::read(served, &call, &name).await
+            Box::pin(bundle::read(
+                served,
+                Call::new(parts, served.states.clone()),
+                name,
+            ))
         }
-        Path::Call(name) => {
+        Ok(Path::Call(name)) => {
             let name = name.map(str::to_owned);
-            call::call(served, parts, incoming, name.as_deref()).await
+            Box::pin(call::call(served, parts, incoming, name))
         }
-        Path::Route(id) => call::route(served, parts, incoming, id).await,
-        Path::Session => Ok(answer::json(br#"{"csrf":null}"#.to_vec())),
-        Path::Schema => Ok(answer::json(served.registry.schema_text().into_bytes())),
+        Ok(Path::Route(id)) => Box::pin(call::route(served, parts, incoming, id)),
+        Ok(Path::Session) => at_once(answer::json(br#"{"csrf":null}"#.to_vec())),
+        Ok(Path::Schema) => at_once(answer::json(served.registry.schema_text().into_bytes())),
+        Err(refused) => Box::pin(async {
+            body::drain(incoming).await;
+            refused
+        }),
     }
+}
+
+fn at_once(response: Response) -> Answering<'static> {
+    Box::pin(ready(Ok(response)))
 }
 
 /// What can be told without the body: path, method, origin, length of the target.
