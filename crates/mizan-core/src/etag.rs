@@ -1,10 +1,14 @@
 //! Strong entity tags and `If-None-Match`.
 
+use std::fmt::Write;
+
 use xxhash_rust::xxh3::xxh3_128;
 
 /// The strong entity tag of a body, quoted.
 pub fn of(body: &[u8]) -> String {
-    format!("\"{:032x}\"", xxh3_128(body))
+    let mut etag = String::with_capacity(34);
+    let _ = write!(etag, "\"{:032x}\"", xxh3_128(body));
+    etag
 }
 
 /// Whether an `If-None-Match` value names `etag`: a list compared weakly, or `*`.

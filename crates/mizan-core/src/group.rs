@@ -40,7 +40,7 @@ pub(crate) fn of_targets(registry: &Registry, targets: &[Resolved]) -> String {
         Some(id) => of_target(registry, registry.context(id), target),
         None => Tag::whole(&target.target.context),
     });
-    let fitting = header::to_fit(&groups.collect::<Vec<_>>());
+    let fitting = header::to_fit(groups.collect());
     if fitting == [Tag::everything()] {
         // No entry is in a group of that name, so the contexts are listed however many there are.
         return list(
@@ -58,36 +58,19 @@ fn of_target(registry: &Registry, context: &Context, target: &Resolved) -> Tag {
         let id = registry.function_id(name);
         id.is_some_and(|id| registry.function(id).targeted)
     });
-    let value = |index: usize| {
-        let found = target.values.iter().find(|(other, _)| *other == index);
-        found.map(|(_, value)| value.as_str())
+    let params = &target.tag.params;
+    let named = |index: &usize| {
+        let name = &context.params.get(*index)?.name;
+        Some((name.clone(), params.get(name)?.clone()))
     };
-    let known = context
-        .scope_sets
-        .iter()
-        .filter(|set| set.iter().all(|index| value(*index).is_some()));
-    let largest = known.rev().max_by_key(|set| set.len());
-    group(context, function, largest.map_or(&[], Vec::as_slice), value)
-}
-
-/// The tag of a scope set, or without its params when that would be too long. Both headers leave them out for the
-/// same values, so nothing is missed.
-fn group<'v>(
-    context: &Context,
-    function: Option<&str>,
-    set: &[usize],
-    value: impl Fn(usize) -> Option<&'v str>,
-) -> Tag {
-    let params = set.iter().filter_map(|index| {
-        let name = context.params.get(*index)?.name.clone();
-        let json = value(*index)?;
-        Some((name, text(json).into_owned()))
-    });
+    let known = (context.scope_sets.iter()).filter_map(|set| set.iter().map(named).collect());
+    let largest = known.rev().max_by_key(BTreeMap::len);
     let mut tag = Tag {
         context: context.name().to_owned(),
         function: function.map(str::to_owned),
-        params: params.collect(),
+        params: largest.unwrap_or_default(),
     };
+    // The group without params is on every bundle; reads leave them out for the same values.
     if tag.to_string().len() > MAX_TAG_BYTES {
         tag.params = BTreeMap::new();
     }
@@ -95,7 +78,7 @@ fn group<'v>(
 }
 
 /// A canonical value as tags write it: a string as it is, anything else in JSON.
-fn text(json: &str) -> Cow<'_, str> {
+pub(crate) fn text(json: &str) -> Cow<'_, str> {
     match json
         .strip_prefix('"')
         .and_then(|text| text.strip_suffix('"'))

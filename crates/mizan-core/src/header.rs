@@ -11,7 +11,7 @@ pub(crate) use cover::covered;
 pub use read::{HeaderError, parse};
 pub(crate) use widen::to_fit;
 pub use write::format;
-pub(crate) use write::write_encoded;
+pub(crate) use write::{format_distinct, write_encoded};
 
 /// Response header that lists what a mutation made stale.
 pub const INVALIDATE: &str = "x-mizan-invalidate";

@@ -56,7 +56,7 @@ impl<'a> Settled<'a> {
 
     /// What is now stale for every other copy, as tags of the header grammar, none of them widened: the targets and
     /// the slots that the result is merged into.
-    pub fn tags(&self) -> impl ExactSizeIterator<Item = &Tag> {
+    pub fn tags(&self) -> impl ExactSizeIterator<Item = &Tag> + Clone {
         self.announced().iter().map(|resolved| &resolved.tag)
     }
 
@@ -78,10 +78,9 @@ impl<'a> Settled<'a> {
         refreshed: &[(BundlePlan<'_>, B)],
         identity_changed: bool,
     ) -> Answer {
-        let mut headers = vec![
-            ("content-type", "application/json".to_owned()),
-            ("cache-control", "no-store".to_owned()),
-        ];
+        let mut headers = Vec::with_capacity(5);
+        headers.push(("content-type", "application/json".to_owned()));
+        headers.push(("cache-control", "no-store".to_owned()));
         headers.extend(self.headers(identity_changed));
         let refreshed = if identity_changed { &[] } else { refreshed };
         let mut body = body::Writer::new(result, self.merges.len(), refreshed);
@@ -99,8 +98,7 @@ impl<'a> Settled<'a> {
     pub fn headers(&self, identity_changed: bool) -> Vec<(&'static str, String)> {
         let mut headers = Vec::new();
         if self.tags().len() > 0 {
-            let tags: Vec<Tag> = self.tags().cloned().collect();
-            headers.push((header::INVALIDATE, header::format(&tags)));
+            headers.push((header::INVALIDATE, header::format_distinct(self.tags())));
             headers.push((
                 group::INVALIDATION,
                 group::of_targets(self.registry, self.announced()),

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde_json::Value;
+
 use super::number::{is_integer, is_number};
 use super::shape::{Shape, ShapeKind};
 use crate::InvalidCode;
@@ -51,6 +53,19 @@ impl Shape {
             _ => {}
         }
         Ok(Cow::Borrowed(text))
+    }
+
+    /// Whether a value is one of this shape.
+    pub(crate) fn accepts(&self, value: &Value) -> bool {
+        match (&self.kind, value) {
+            (ShapeKind::Boolean, Value::Bool(_)) | (ShapeKind::String(None), Value::String(_)) => {
+                true
+            }
+            (ShapeKind::Integer(low, high), Value::Number(number)) => number
+                .as_i64()
+                .is_some_and(|number| (*low..=*high).contains(&number)),
+            _ => self.read_json(&value.to_string()).is_ok(),
+        }
     }
 
     fn wrong_type(&self) -> Refusal {

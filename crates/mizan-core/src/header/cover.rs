@@ -15,6 +15,10 @@ struct Form<'t> {
 /// For each tag, whether a different one of the list covers it. The work grows with the tags times the few forms they
 /// have, not with their square: a caller may send an argument that becomes very many tags.
 pub(crate) fn covered(tags: &[&Tag]) -> Vec<bool> {
+    if tags.len() <= FEW {
+        let is_covered = |tag: &&Tag| tags.iter().any(|wider| wider != tag && covers(wider, tag));
+        return tags.iter().map(is_covered).collect();
+    }
     let listed: HashSet<&Tag> = tags.iter().copied().collect();
     let forms: BTreeSet<Form<'_>> = tags.iter().map(|tag| Form::of(tag)).collect();
     let is_covered = |tag: &Tag| {
@@ -22,6 +26,22 @@ pub(crate) fn covered(tags: &[&Tag]) -> Vec<bool> {
         wider.into_iter().any(|wider| listed.contains(&wider))
     };
     tags.iter().map(|tag| is_covered(tag)).collect()
+}
+
+/// Up to this many tags it is cheaper to compare each with each.
+const FEW: usize = 8;
+
+fn covers(wider: &Tag, tag: &Tag) -> bool {
+    let params = || {
+        wider
+            .params
+            .iter()
+            .all(|(name, value)| tag.params.get(name) == Some(value))
+    };
+    wider.context == "*"
+        || wider.context == tag.context
+            && (wider.function.is_none() || wider.function == tag.function)
+            && params()
 }
 
 impl<'t> Form<'t> {
@@ -89,6 +109,21 @@ mod tests {
     fn everything_covers_every_context() {
         let tags = [Tag::everything(), Tag::whole("a")];
         assert_eq!(covered(&[&tags[0], &tags[1]]), [false, true]);
+    }
+
+    #[test]
+    fn many_tags_are_compared_like_few() {
+        let others = (0..20).map(|index| format!("z{index}"));
+        let others = others.collect::<Vec<_>>().join(" ");
+        for few in [
+            "a, a;x=1, a.f;x=1, b;x=1",
+            "a;x=1, a;x=1;y=2, a;x=2;y=2",
+            "a.f, a.f;x=1, a.g;x=1",
+            "a.f, a;x=1",
+        ] {
+            let many = format!("{few}, {}", others.replace(' ', ", "));
+            assert_eq!(kept(&many), format!("{} {others}", kept(few)));
+        }
     }
 
     #[test]

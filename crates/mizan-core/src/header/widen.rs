@@ -1,13 +1,14 @@
 //! What a header value says when the exact tags would not fit: more, never less.
 
 use std::collections::{BTreeMap, HashSet};
+use std::fmt::{self, Write};
 
-use super::{MAX_BYTES, MAX_TAG_BYTES, MAX_TAGS, Tag, covered, is_name, write};
+use super::{MAX_BYTES, MAX_TAG_BYTES, MAX_TAGS, Tag, covered, is_name};
 
 /// Tags that cover all of `tags` and keep every limit. A tag that became shorter may cover others, which go.
-pub(crate) fn to_fit(tags: &[Tag]) -> Vec<Tag> {
-    let mut tags = uncovered(tags.iter().map(shortened).collect());
-    while !fits(&tags) {
+pub(crate) fn to_fit(tags: Vec<Tag>) -> Vec<Tag> {
+    let mut tags = uncovered(tags.into_iter().map(shortened).collect());
+    while !fits(tags.iter()) {
         match longest_listed(&tags) {
             Some(context) => widen(&mut tags, &context),
             None => return vec![Tag::everything()],
@@ -21,12 +22,15 @@ pub(crate) fn to_fit(tags: &[Tag]) -> Vec<Tag> {
 
 /// The tags that no other one covers, each once.
 fn uncovered(mut tags: Vec<Tag>) -> Vec<Tag> {
+    if tags.len() < 2 {
+        return tags;
+    }
     let covered = covered(&tags.iter().collect::<Vec<_>>());
     let mut seen = HashSet::new();
     let kept: Vec<bool> = tags
         .iter()
         .zip(covered)
-        .map(|(tag, covered)| !covered && seen.insert(tag.clone()))
+        .map(|(tag, covered)| !covered && seen.insert(tag))
         .collect();
     let mut kept = kept.into_iter();
     tags.retain(|_| kept.next().unwrap_or(true));
@@ -34,28 +38,48 @@ fn uncovered(mut tags: Vec<Tag>) -> Vec<Tag> {
 }
 
 /// The tag without what cannot be written: params, function or context that are no names or too long.
-fn shortened(tag: &Tag) -> Tag {
-    if !is_name(&tag.context) || tag.context.len() > MAX_TAG_BYTES {
-        return Tag::everything();
+fn shortened(mut tag: Tag) -> Tag {
+    if is_writable(&tag) {
+        return tag;
     }
-    let writable =
-        tag.params.keys().all(|name| is_name(name)) && tag.function.as_deref().is_none_or(is_name);
-    if writable && tag.to_string().len() <= MAX_TAG_BYTES {
-        return tag.clone();
+    tag.params = BTreeMap::new();
+    if is_writable(&tag) {
+        return tag;
     }
-    let unscoped = Tag {
-        params: BTreeMap::new(),
-        ..tag.clone()
-    };
-    let writable = unscoped.function.as_deref().is_none_or(is_name);
-    if writable && unscoped.to_string().len() <= MAX_TAG_BYTES {
-        return unscoped;
+    tag.function = None;
+    if is_writable(&tag) {
+        tag
+    } else {
+        Tag::everything()
     }
-    Tag::whole(&tag.context)
 }
 
-fn fits(tags: &[Tag]) -> bool {
-    tags.len() <= MAX_TAGS && write::join(tags).len() <= MAX_BYTES
+/// Whether a tag can be written as it is.
+pub(super) fn is_writable(tag: &Tag) -> bool {
+    is_name(&tag.context)
+        && tag.function.as_deref().is_none_or(is_name)
+        && tag.params.keys().all(|name| is_name(name))
+        && length(tag) <= MAX_TAG_BYTES
+}
+
+/// Whether a list of writable tags keeps the limits.
+pub(super) fn fits<'t>(tags: impl ExactSizeIterator<Item = &'t Tag>) -> bool {
+    tags.len() <= MAX_TAGS
+        && tags.map(|tag| length(tag) + ", ".len()).sum::<usize>() <= MAX_BYTES + ", ".len()
+}
+
+/// Bytes of a tag's text.
+fn length(tag: &Tag) -> usize {
+    struct Count(usize);
+    impl fmt::Write for Count {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            self.0 += text.len();
+            Ok(())
+        }
+    }
+    let mut count = Count(0);
+    let _ = write!(count, "{tag}");
+    count.0
 }
 
 /// The context that has most tags and is not yet whole; the first by name of equals.

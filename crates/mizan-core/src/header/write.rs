@@ -6,17 +6,23 @@ use super::{Tag, is_unreserved, widen};
 
 /// Writes tags as a header value that keeps every limit, widened where they would not fit.
 pub fn format(tags: &[Tag]) -> String {
-    join(&widen::to_fit(tags))
+    join(widen::to_fit(tags.to_vec()).iter())
+}
+
+/// The same for tags none of which covers another.
+pub(crate) fn format_distinct<'t>(tags: impl ExactSizeIterator<Item = &'t Tag> + Clone) -> String {
+    if tags.clone().all(widen::is_writable) && widen::fits(tags.clone()) {
+        return join(tags);
+    }
+    join(widen::to_fit(tags.cloned().collect()).iter())
 }
 
 /// Tags separated by `, `.
-pub(super) fn join(tags: &[Tag]) -> String {
-    let mut value = String::new();
+fn join<'t>(tags: impl Iterator<Item = &'t Tag>) -> String {
+    let mut value = String::with_capacity(64);
     for tag in tags {
-        if !value.is_empty() {
-            value.push_str(", ");
-        }
-        let _ = write!(value, "{tag}");
+        let separator = if value.is_empty() { "" } else { ", " };
+        let _ = write!(value, "{separator}{tag}");
     }
     value
 }

@@ -34,11 +34,10 @@ pub(super) fn answer<B: AsRef<[u8]>>(
     };
     let etag = etag::of(&body);
     let fresh = if_none_match.is_some_and(|value| etag::matches(value, &etag));
-    let mut headers = vec![
-        ("etag", etag),
-        ("cache-control", "private, no-cache".to_owned()),
-        ("cache-groups", group::of_bundle(plan)),
-    ];
+    let mut headers = Vec::with_capacity(4);
+    headers.push(("etag", etag));
+    headers.push(("cache-control", "private, no-cache".to_owned()));
+    headers.push(("cache-groups", group::of_bundle(plan)));
     if fresh {
         return Answer {
             status: 304,

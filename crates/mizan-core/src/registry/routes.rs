@@ -8,6 +8,9 @@ use crate::{FunctionDecl, Returns};
 /// First segments the protocol answers itself.
 const RESERVED: [&str; 5] = ["ctx", "call", "session", "schema", "ws"];
 
+/// Methods a route may answer: those the schema document can describe.
+const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
 /// Checks every route, and that no two functions answer on one.
 pub(super) fn check(draft: &Draft<'_>, faults: &mut Faults) {
     for function in draft.functions {
@@ -51,9 +54,10 @@ fn one(function: &FunctionDecl, route: &str, faults: &mut Faults) {
         ));
     }
     for method in &function.methods {
-        if method.is_empty() || !method.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        if !METHODS.contains(&method.as_str()) {
             faults.add(format!(
-                "function {at} has the method `{method}`; write an HTTP method in upper case, such as `POST`"
+                "function {at} has the method `{method}`; use one of `{}`",
+                METHODS.join("`, `")
             ));
         }
     }

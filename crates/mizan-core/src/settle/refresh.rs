@@ -1,7 +1,7 @@
 //! Single flight: which mounted bundles a call made stale.
 
 use super::Resolved;
-use crate::{BundlePlan, Registry, header};
+use crate::{BundlePlan, Registry, group, header};
 
 /// Most bundles a client may say it has mounted.
 const MAX_MOUNTED: usize = 32;
@@ -45,7 +45,14 @@ fn is_same(a: &BundlePlan<'_>, b: &BundlePlan<'_>) -> bool {
 
 /// Whether for each param of the target the bundle has the same value or none.
 fn matches(resolved: &Resolved, bundle: &BundlePlan<'_>) -> bool {
-    resolved.target.context == bundle.context.name()
-        && (resolved.values.iter())
-            .all(|(index, value)| bundle.value(*index).is_none_or(|other| other == value))
+    let agrees = |(name, wanted): (&String, &String)| {
+        let index = bundle
+            .context
+            .params
+            .iter()
+            .position(|spec| spec.name == *name);
+        let value = index.and_then(|index| bundle.value(index));
+        value.is_none_or(|value| *wanted == group::text(value))
+    };
+    resolved.target.context == bundle.context.name() && resolved.tag.params.iter().all(agrees)
 }

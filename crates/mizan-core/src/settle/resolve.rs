@@ -13,8 +13,6 @@ pub(crate) struct Resolved {
     pub(crate) context: Option<ContextId>,
     pub(crate) target: Target,
     pub(crate) tag: Tag,
-    /// Canonical JSON by position of the context param.
-    pub(crate) values: Vec<(usize, String)>,
 }
 
 /// The declared targets of a call, narrowed by its arguments.
@@ -48,15 +46,12 @@ pub(crate) fn resolve(registry: &Registry, mut target: Target) -> Option<Resolve
         return None;
     }
     let context = id.map(|id| registry.context(id));
-    let mut values = Vec::new();
     let mut tag = Tag::whole(&target.context);
     target.params.retain(|name, value| {
-        let Some((index, text)) = known(context, name, value) else {
-            return false;
-        };
-        tag.params.insert(name.clone(), pval(value, &text));
-        values.push((index, text));
-        true
+        let text = pval(value).filter(|_| narrows(context, name, value));
+        let narrows = text.is_some();
+        tag.params.extend(text.map(|text| (name.clone(), text)));
+        narrows
     });
     if let (Some(context), Some(name)) = (context, &target.function) {
         let member = registry
@@ -69,28 +64,33 @@ pub(crate) fn resolve(registry: &Registry, mut target: Target) -> Option<Resolve
         context: id,
         target,
         tag,
-        values,
     })
 }
 
-/// Position and canonical JSON of a param that narrows.
-fn known(context: Option<&Context>, name: &str, value: &Value) -> Option<(usize, String)> {
-    let text = jcs::canonical(&value.to_string()).ok()?;
+/// Whether a bundle can have that value.
+fn narrows(context: Option<&Context>, name: &str, value: &Value) -> bool {
     let Some(context) = context else {
-        return (is_name(name) && !value.is_null()).then_some((usize::MAX, text));
+        return is_name(name) && !value.is_null();
     };
-    let index = context.params.iter().position(|spec| spec.name == name)?;
-    let shape = &context.params.get(index)?.shape;
-    (!value.is_null() && shape.read_json(&text).is_ok()).then_some((index, text))
+    let spec = context.params.iter().find(|spec| spec.name == name);
+    !value.is_null() && spec.is_some_and(|spec| spec.shape.accepts(value))
 }
 
-/// A value as a tag writes it: a string as it is, anything else in canonical JSON.
-fn pval(value: &Value, canonical: &str) -> String {
-    value.as_str().unwrap_or(canonical).to_owned()
+/// A value as a tag writes it: a string as it is, anything else in canonical JSON, where it has such a form.
+fn pval(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(_) => Some(value.to_string()),
+        Value::Number(number) => Some(jcs::number(&number.to_string()).ok()?.into_owned()),
+        _ => jcs::canonical(&value.to_string()).ok(),
+    }
 }
 
 /// Targets sorted by tag, without those that another one covers.
 pub(super) fn distinct(resolved: Vec<Resolved>) -> Vec<Resolved> {
+    if resolved.len() < 2 {
+        return resolved;
+    }
     let mut keyed: Vec<_> = resolved
         .into_iter()
         .map(|each| (each.tag.to_string(), each))

@@ -61,15 +61,19 @@ fn a_route_the_protocol_answers() {
 }
 
 #[test]
-fn a_method_that_is_none() {
-    let f = FunctionDecl {
-        methods: vec!["get".to_owned()],
-        ..routed("f", "/go")
-    };
-    assert_eq!(
-        refusal(f),
-        "function `f` (app.rs:2) has the method `get`; write an HTTP method in upper case, such as `POST`"
-    );
+fn a_method_that_no_route_answers() {
+    for method in ["get", "", "CONNECT"] {
+        let f = FunctionDecl {
+            methods: vec![method.to_owned()],
+            ..routed("f", "/go")
+        };
+        assert_eq!(
+            refusal(f),
+            format!(
+                "function `f` (app.rs:2) has the method `{method}`; use one of `GET`, `HEAD`, `POST`, `PUT`, `PATCH`, `DELETE`, `OPTIONS`"
+            )
+        );
+    }
 }
 
 #[test]
