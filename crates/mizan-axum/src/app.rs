@@ -105,7 +105,8 @@ impl App {
         self
     }
 
-    /// Lets pages of another origin, such as `https://admin.example.org`, send unsafe requests.
+    /// Lets pages of another origin, such as `https://admin.example.org`, send unsafe requests. For the
+    /// browser to let them read the answers as well, put a CORS layer around the router.
     #[must_use]
     pub fn allow_origin(mut self, origin: impl Into<String>) -> Self {
         let origin = origin.into();

@@ -7,6 +7,7 @@
 
 mod auth;
 mod case;
+mod cfg;
 mod client;
 mod context;
 mod docs;

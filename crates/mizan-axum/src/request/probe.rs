@@ -5,7 +5,7 @@ use super::needs::Needs;
 use std::marker::PhantomData;
 
 /// Finds what a `T` needs, or nothing when it cannot be extracted at all: that error belongs to
-/// [`extract`] alone. Method resolution takes the first of the two traits that fits.
+/// `extract` alone. Method resolution takes the first of the two traits that fits.
 pub struct Probe<T>(PhantomData<T>);
 
 impl<T> Probe<T> {

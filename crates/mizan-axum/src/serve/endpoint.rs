@@ -37,7 +37,7 @@ pub(crate) fn endpoint(served: &Served, request: Request) -> Answering<'_> {
         Ok(Path::Schema) => at_once(answer::json(served.registry.schema_text().into_bytes())),
         Err(refused) => Box::pin(async {
             body::drain(incoming).await;
-            refused
+            refused.answer()
         }),
     }
 }
@@ -46,21 +46,48 @@ fn at_once(response: Response) -> Answering<'static> {
     Box::pin(ready(Ok(response)))
 }
 
-/// What can be told without the body: path, method, origin, length of the target.
-fn admit<'a>(served: &Served, parts: &'a Parts) -> Result<Path<'a>, Result<Response, Problem>> {
-    let Some(path) = Path::of(served, parts.uri.path()) else {
-        let problem = Problem::new(ProtocolCode::NotFound, "nothing answers on this path");
-        return Err(Err(problem));
-    };
-    if let Some(refused) = wrong_method(served, path, &parts.method) {
-        return Err(Ok(refused));
+/// Why a request is refused before its body is read.
+enum Refused {
+    Problem(Problem),
+    /// The methods that the path answers to.
+    Method(String),
+}
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
     }
-    origin::check(parts, &served.settings.origins).map_err(Err)?;
-    body::check_uri(&parts.uri, served.settings.uri_limit).map_err(Err)?;
+}
+
+impl Refused {
+    fn answer(self) -> Result<Response, Problem> {
+        match self {
+            Self::Problem(problem) => Err(problem),
+            Self::Method(allowed) => {
+                let detail = format!("this path answers to {allowed}");
+                let problem = Problem::new(ProtocolCode::MethodNotAllowed, detail);
+                Ok(answer::with_header(
+                    answer::problem(&problem),
+                    header::ALLOW,
+                    allowed,
+                ))
+            }
+        }
+    }
+}
+
+/// What can be told without the body: path, method, origin, length of the target.
+fn admit<'a>(served: &Served, parts: &'a Parts) -> Result<Path<'a>, Refused> {
+    let Some(path) = Path::of(served, parts.uri.path()) else {
+        return Err(Problem::new(ProtocolCode::NotFound, "nothing answers on this path").into());
+    };
+    check_method(served, path, &parts.method)?;
+    origin::check(parts, &served.settings.origins)?;
+    body::check_uri(&parts.uri, served.settings.uri_limit)?;
     Ok(path)
 }
 
-fn wrong_method(served: &Served, path: Path<'_>, method: &Method) -> Option<Response> {
+fn check_method(served: &Served, path: Path<'_>, method: &Method) -> Result<(), Refused> {
     let allowed = match path {
         Path::Context(_) | Path::Session | Path::Schema => Cow::Borrowed("GET, HEAD"),
         Path::Call(_) => Cow::Borrowed("POST"),
@@ -70,17 +97,9 @@ fn wrong_method(served: &Served, path: Path<'_>, method: &Method) -> Option<Resp
         .split(", ")
         .any(|allowed| allowed == method.as_str())
     {
-        return None;
+        return Ok(());
     }
-    let problem = Problem::new(
-        ProtocolCode::MethodNotAllowed,
-        format!("this path answers to {allowed}"),
-    );
-    Some(answer::with_header(
-        answer::problem(&problem),
-        header::ALLOW,
-        allowed.into_owned(),
-    ))
+    Err(Refused::Method(allowed.into_owned()))
 }
 
 /// A route that answers to GET answers to HEAD.

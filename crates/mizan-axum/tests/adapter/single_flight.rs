@@ -1,6 +1,6 @@
 //! Fresh bundles on the answer of the call that made them stale.
 
-use crate::board::{self, Board, BoardId};
+use crate::board;
 use crate::client::{post, send, with};
 use mizan::prelude::*;
 use serde_json::{Value, json};
@@ -105,17 +105,5 @@ async fn nothing_is_refreshed_for_a_caller_who_is_now_somebody_else() {
     assert_eq!(
         answer.json(),
         json!({"result": null, "invalidate": ["mixed"], "identity": "changed"})
-    );
-}
-
-#[test]
-fn a_context_is_a_plain_struct() {
-    assert_eq!(
-        Board {
-            board_id: BoardId(3)
-        }
-        .board_id
-        .0,
-        3
     );
 }

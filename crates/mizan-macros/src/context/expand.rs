@@ -1,6 +1,7 @@
 //! A context's implementation of the trait and its registration.
 
 use super::model::{Context, Param};
+use crate::cfg;
 use crate::docs;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -21,7 +22,9 @@ pub(crate) fn implementation(context: &Context) -> TokenStream {
         return TokenStream::new();
     }
     let values = context.params.iter().map(value);
+    let cfg = cfg::of(&context.item.attrs);
     quote! {
+        #(#cfg)*
         impl ::mizan::__private::Context for #ident {
             const NAME: &'static str = #name;
             fn values(self, values: &mut ::mizan::__private::Values) {
@@ -46,7 +49,9 @@ pub(crate) fn registration(context: &Context) -> TokenStream {
     let auth = context.options.auth.declaration();
     let guard = context.options.auth.guard();
     let line = quote_spanned!(ident.span()=> ::core::line!());
+    let cfg = cfg::of(&context.item.attrs);
     quote! {
+        #(#cfg)*
         const _: () = {
             fn declare() -> ::mizan::__private::ContextDecl {
                 ::mizan::__private::ContextDecl {

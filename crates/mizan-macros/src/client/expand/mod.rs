@@ -6,6 +6,7 @@ mod types;
 
 use super::model::{Argument, Client};
 use super::proof::proofs;
+use crate::cfg;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -18,7 +19,9 @@ pub(crate) fn registration(client: &Client) -> TokenStream {
     let start = start::start(client);
     let guard = client.options.auth.guard();
     let proofs = proofs(client);
+    let cfg = cfg::of(&client.function.attrs);
     quote! {
+        #(#cfg)*
         const _: () = {
             #constants
             #declare

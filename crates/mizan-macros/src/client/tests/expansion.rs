@@ -146,3 +146,9 @@ fn a_mapping_is_compared_with_the_fields_of_its_context() {
     );
     assert!(text.contains("narrows(context.board_id,from)"), "{text}");
 }
+
+#[test]
+fn a_function_that_is_compiled_out_is_not_registered() {
+    let text = expanded("", "#[cfg(unix)] fn find() {}");
+    assert!(text.contains("#[cfg(unix)]const_:()"), "{text}");
+}
