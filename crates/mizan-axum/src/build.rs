@@ -2,18 +2,13 @@
 
 use crate::app::{App, Settings};
 use crate::build_error::{BuildError, BuildProblem, Place, without_modules};
-use crate::declare::{ContextEntry, Function, Item, Registration};
+use crate::declare::{Function, Guard};
+use crate::found::{Found, find};
 use crate::request::{Needed, Needs, States};
 use crate::serve::{Served, routes};
-use mizan_core::{Auth, ContextDecl, FunctionDecl, Registry, Source};
+use mizan_core::{Auth, Registry, Source};
 use std::collections::HashMap;
 use std::io::Write;
-
-/// What the macros left in the binary, as far as it belongs to the app.
-struct Found {
-    functions: Vec<(FunctionDecl, Function)>,
-    contexts: Vec<(ContextDecl, ContextEntry)>,
-}
 
 /// Checks everything and puts it together.
 pub(crate) fn build(mut app: App) -> Result<Served, BuildError> {
@@ -76,35 +71,6 @@ fn new_registry(name: &str, found: &Found) -> Result<Registry, Vec<BuildProblem>
     })
 }
 
-/// Everything declared in the given modules, in the order of the source so that errors read in it.
-fn find(modules: &[&str]) -> Found {
-    let below = |module: &str, root: &&str| {
-        module
-            .strip_prefix(*root)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
-    };
-    let mut found = Found {
-        functions: Vec::new(),
-        contexts: Vec::new(),
-    };
-    for Registration { module, item } in inventory::iter::<Registration> {
-        if !modules.is_empty() && !modules.iter().any(|root| below(module, root)) {
-            continue;
-        }
-        match item {
-            Item::Function(function) => found.functions.push(((function.declare)(), *function)),
-            Item::Context(context) => found.contexts.push(((context.declare)(), *context)),
-        }
-    }
-    found
-        .functions
-        .sort_by(|(left, _), (right, _)| left.source.cmp(&right.source));
-    found
-        .contexts
-        .sort_by(|(left, _), (right, _)| left.source.cmp(&right.source));
-    found
-}
-
 /// The binary's name; the suffix cargo gives a test binary would differ from build to build.
 fn name(settings: &Settings) -> String {
     if let Some(name) = &settings.name {
@@ -127,10 +93,7 @@ fn name(settings: &Settings) -> String {
 }
 
 /// The entries in the order of the registry's ids.
-fn in_order(
-    registry: &Registry,
-    found: &Found,
-) -> (Vec<Function>, Vec<Option<crate::declare::Guard>>) {
+fn in_order(registry: &Registry, found: &Found) -> (Vec<Function>, Vec<Option<Guard>>) {
     let functions: HashMap<&str, Function> = found
         .functions
         .iter()
@@ -185,7 +148,7 @@ fn needs(app: &App, found: &Found, problems: &mut Vec<BuildProblem>) {
     }
 }
 
-fn guard_needs(guard: Option<crate::declare::Guard>, needs: &mut Needs) {
+fn guard_needs(guard: Option<Guard>, needs: &mut Needs) {
     if let Some(guard) = guard {
         guard.needs(needs);
     }

@@ -15,6 +15,7 @@ mod app;
 mod build;
 mod build_error;
 mod declare;
+mod found;
 mod request;
 mod respond;
 mod serve;

@@ -3,7 +3,7 @@
 use crate::request::{Ask, Call, Needs, Started};
 use crate::respond::Failure;
 use futures_util::future::BoxFuture;
-use mizan_core::{Args, ContextDecl, FunctionDecl};
+use mizan_core::{Args, ContextDecl, ErrorDecl, FunctionDecl};
 
 /// One function or context of the binary, and the module it stands in.
 pub struct Registration {
@@ -46,6 +46,13 @@ impl Guard {
     /// Runs it.
     pub(crate) fn run<'a>(&self, call: &'a Call) -> BoxFuture<'a, Result<(), Failure>> {
         (self.0)(Ask::Verdict(call))
+    }
+
+    /// The errors it declares.
+    pub(crate) fn errors(&self) -> Vec<ErrorDecl> {
+        let mut errors = Vec::new();
+        drop((self.0)(Ask::Errors(&mut errors)));
+        errors
     }
 
     /// Lists the states and identity its arguments need.

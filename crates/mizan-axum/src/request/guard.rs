@@ -5,7 +5,7 @@ use super::extract::Extract;
 use super::needs::Needs;
 use crate::respond::{ClientError, Failure};
 use futures_util::future::BoxFuture;
-use mizan_core::{Problem, ProtocolCode};
+use mizan_core::{ErrorDecl, Problem, ProtocolCode};
 
 /// What a guard function may return: `bool`, or `Result<(), E>` to say why not.
 #[diagnostic::on_unimplemented(
@@ -16,6 +16,12 @@ pub trait Verdict: Send {
     /// Whether the call may go on.
     #[doc(hidden)]
     fn verdict(self) -> Result<(), Failure>;
+
+    /// The errors it can say no with, besides the protocol's own.
+    #[doc(hidden)]
+    fn errors() -> Vec<ErrorDecl> {
+        Vec::new()
+    }
 }
 
 impl Verdict for bool {
@@ -29,6 +35,10 @@ impl<E: ClientError + Send> Verdict for Result<(), E> {
     fn verdict(self) -> Result<(), Failure> {
         self.map_err(|error| Failure::of(&error))
     }
+
+    fn errors() -> Vec<ErrorDecl> {
+        E::declared()
+    }
 }
 
 /// A function that can guard: async, with extractors as arguments, giving `bool` or `Result<(), E>`.
@@ -40,6 +50,10 @@ pub trait GuardFn<Args>: Send + Sync + 'static {
     /// Notes what its arguments need.
     #[doc(hidden)]
     fn needs(needs: &mut Needs);
+
+    /// The errors it declares.
+    #[doc(hidden)]
+    fn errors() -> Vec<ErrorDecl>;
 
     /// Runs it.
     #[doc(hidden)]
@@ -60,6 +74,10 @@ macro_rules! guard_fn {
                 $($T::needs(needs);)*
             }
 
+            fn errors() -> Vec<ErrorDecl> {
+                R::errors()
+            }
+
             fn run(self, call: &Call) -> BoxFuture<'_, Result<(), Failure>> {
                 Box::pin(async move {
                     let _ = call;
@@ -76,6 +94,8 @@ super::identify::for_each_arity!(guard_fn);
 pub enum Ask<'a> {
     /// What its arguments need.
     Needs(&'a mut Needs),
+    /// The errors it declares.
+    Errors(&'a mut Vec<ErrorDecl>),
     /// Whether a call may go on.
     Verdict(&'a Call),
 }
@@ -83,10 +103,9 @@ pub enum Ask<'a> {
 /// Answers for a guard function; one entrance, so that a function that cannot guard is one error.
 pub fn guard<Args, G: GuardFn<Args>>(guard: G, ask: Ask<'_>) -> BoxFuture<'_, Result<(), Failure>> {
     match ask {
-        Ask::Verdict(call) => guard.run(call),
-        Ask::Needs(needs) => {
-            G::needs(needs);
-            Box::pin(std::future::ready(Ok(())))
-        }
+        Ask::Verdict(call) => return guard.run(call),
+        Ask::Needs(needs) => G::needs(needs),
+        Ask::Errors(errors) => errors.extend(G::errors()),
     }
+    Box::pin(std::future::ready(Ok(())))
 }

@@ -176,3 +176,18 @@ async fn the_caller_is_looked_up_once_and_only_when_somebody_asks() {
     .await;
     assert_eq!(asked.0.load(Ordering::Relaxed), 1);
 }
+
+#[tokio::test]
+async fn what_a_guard_declares_is_an_error_of_the_function_it_guards() {
+    let answer = send(&router(&Asked::default()), get("/schema/")).await;
+    let schema = answer.json();
+    let functions = schema["x-mizan"]["functions"].as_array().expect("a list");
+    let guarded = functions
+        .iter()
+        .find(|function| function["name"] == "on_monday");
+    let error = &guarded.expect("declared")["errors"][0];
+    assert_eq!(
+        (error["code"].as_str(), error["status"].as_u64()),
+        (Some("closed"), Some(403))
+    );
+}

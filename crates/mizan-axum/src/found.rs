@@ -1,0 +1,69 @@
+//! What the macros left in the binary: functions, contexts, and the errors their guards add.
+
+use crate::declare::{ContextEntry, Function, Guard, Item, Registration};
+use mizan_core::{ContextDecl, ErrorDecl, FunctionDecl};
+use std::collections::HashMap;
+
+/// What the macros left in the binary, as far as it belongs to the app.
+pub(crate) struct Found {
+    pub(crate) functions: Vec<(FunctionDecl, Function)>,
+    pub(crate) contexts: Vec<(ContextDecl, ContextEntry)>,
+}
+
+impl Found {
+    /// A client meets what a guard declares as an error of the function it guards, so it belongs to that
+    /// function's union; the guard of a context stands before each of its queries.
+    fn declare_guard_errors(&mut self) {
+        let contexts: HashMap<&str, Option<Guard>> = self
+            .contexts
+            .iter()
+            .map(|(decl, entry)| (decl.name.as_str(), entry.guard))
+            .collect();
+        for (decl, function) in &mut self.functions {
+            let context = decl.context.as_deref();
+            let outer = context.and_then(|name| contexts.get(name).copied().flatten());
+            for guard in [outer, function.guard].into_iter().flatten() {
+                add_new(&mut decl.errors, guard.errors());
+            }
+        }
+    }
+}
+
+/// A guard and its function may return the same error.
+fn add_new(errors: &mut Vec<ErrorDecl>, more: Vec<ErrorDecl>) {
+    for error in more {
+        if !errors.contains(&error) {
+            errors.push(error);
+        }
+    }
+}
+
+/// Everything declared in the given modules, in the order of the source so that errors read in it.
+pub(crate) fn find(modules: &[&str]) -> Found {
+    let below = |module: &str, root: &&str| {
+        module
+            .strip_prefix(*root)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+    };
+    let mut found = Found {
+        functions: Vec::new(),
+        contexts: Vec::new(),
+    };
+    for Registration { module, item } in inventory::iter::<Registration> {
+        if !modules.is_empty() && !modules.iter().any(|root| below(module, root)) {
+            continue;
+        }
+        match item {
+            Item::Function(function) => found.functions.push(((function.declare)(), *function)),
+            Item::Context(context) => found.contexts.push(((context.declare)(), *context)),
+        }
+    }
+    found
+        .functions
+        .sort_by(|(left, _), (right, _)| left.source.cmp(&right.source));
+    found
+        .contexts
+        .sort_by(|(left, _), (right, _)| left.source.cmp(&right.source));
+    found.declare_guard_errors();
+    found
+}
