@@ -70,6 +70,8 @@ export type AddCardError =
   | MizanError<'list_not_found'>
   /** 409: Only members of a board can be given its cards. */
   | MizanError<'not_a_member'>
+  /** 403: A guest tried to change something. */
+  | MizanError<'read_only'>
   | ProtocolError
 
 /**
@@ -93,6 +95,8 @@ export type AddListError =
   | MizanError<'board_not_found'>
   /** 404: The board has no such list. */
   | MizanError<'list_not_found'>
+  /** 403: A guest tried to change something. */
+  | MizanError<'read_only'>
   | ProtocolError
 
 /**
@@ -119,6 +123,8 @@ export type AssignCardError =
   | MizanError<'list_not_found'>
   /** 409: Only members of a board can be given its cards. */
   | MizanError<'not_a_member'>
+  /** 403: A guest tried to change something. */
+  | MizanError<'read_only'>
   | ProtocolError
 
 /**
@@ -166,6 +172,8 @@ export type DeleteCardError =
   | MizanError<'list_not_found'>
   /** 409: Only members of a board can be given its cards. */
   | MizanError<'not_a_member'>
+  /** 403: A guest tried to change something. */
+  | MizanError<'read_only'>
   | ProtocolError
 
 /**
@@ -193,6 +201,8 @@ export type DescribeCardError =
   | MizanError<'list_not_found'>
   /** 409: Only members of a board can be given its cards. */
   | MizanError<'not_a_member'>
+  /** 403: A guest tried to change something. */
+  | MizanError<'read_only'>
   | ProtocolError
 
 /**
@@ -223,6 +233,8 @@ export type MoveCardError =
   | MizanError<'list_not_found'>
   /** 409: Only members of a board can be given its cards. */
   | MizanError<'not_a_member'>
+  /** 403: A guest tried to change something. */
+  | MizanError<'read_only'>
   | ProtocolError
 
 /**
@@ -245,6 +257,8 @@ export interface RenameBoardArgs {
 export type RenameBoardError =
   /** 404: There is no such board, or you are not on it. */
   | MizanError<'board_not_found'>
+  /** 403: A guest tried to change something. */
+  | MizanError<'read_only'>
   /** 409: Another of your boards is called that. */
   | MizanError<'title_taken', {
       /** A title that is free. */
@@ -278,6 +292,8 @@ export type RenameCardError =
   | MizanError<'list_not_found'>
   /** 409: Only members of a board can be given its cards. */
   | MizanError<'not_a_member'>
+  /** 403: A guest tried to change something. */
+  | MizanError<'read_only'>
   | ProtocolError
 
 /**
@@ -303,6 +319,8 @@ export type RenameListError =
   | MizanError<'board_not_found'>
   /** 404: The board has no such list. */
   | MizanError<'list_not_found'>
+  /** 403: A guest tried to change something. */
+  | MizanError<'read_only'>
   | ProtocolError
 
 /**

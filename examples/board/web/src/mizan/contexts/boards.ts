@@ -42,6 +42,8 @@ export interface AddBoardArgs {
 export type AddBoardError =
   /** 404: There is no such board, or you are not on it. */
   | MizanError<'board_not_found'>
+  /** 403: A guest tried to change something. */
+  | MizanError<'read_only'>
   /** 409: Another of your boards is called that. */
   | MizanError<'title_taken', {
       /** A title that is free. */

@@ -69,6 +69,8 @@ export type AddCommentError =
   | MizanError<'list_not_found'>
   /** 409: Only members of a board can be given its cards. */
   | MizanError<'not_a_member'>
+  /** 403: A guest tried to change something. */
+  | MizanError<'read_only'>
   | ProtocolError
 
 /**
