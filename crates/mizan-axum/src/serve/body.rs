@@ -39,7 +39,7 @@ pub(crate) async fn drain(body: Body) {
 /// The body of a call: JSON, and no longer than `limit`.
 pub(crate) async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Problem> {
     if !is_json(headers) {
-        drain(body).await;
+        Box::pin(drain(body)).await;
         return Err(Problem::new(
             ProtocolCode::UnsupportedMediaType,
             "send `application/json`",

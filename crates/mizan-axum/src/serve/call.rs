@@ -10,7 +10,6 @@ use crate::request::Call;
 use crate::respond::{Extras, Given, Success, collecting};
 use axum::body::Body;
 use axum::http::Method;
-use axum::http::request::Parts;
 use axum::response::Response;
 use bytes::Bytes;
 use mizan_core::{CallPlan, FunctionId, Problem, Settled, Target};
@@ -19,12 +18,11 @@ use tracing::Span;
 /// Answers `POST call/{function}/` and `POST call/`.
 pub(crate) async fn call(
     served: &Served,
-    parts: Parts,
+    call: Call,
     incoming: Body,
     function: Option<String>,
 ) -> Result<Response, Problem> {
-    let body = body(served, &parts, incoming).await?;
-    let call = Call::new(parts, served.states.clone());
+    let body = body(served, &call, incoming).await?;
     let plan = served.registry.plan_call(function.as_deref(), &body)?;
     perform(served, &call, &plan).await
 }
@@ -32,30 +30,28 @@ pub(crate) async fn call(
 /// Answers a view's own route: arguments in the query string of a GET, else in the body.
 pub(crate) async fn route(
     served: &Served,
-    parts: Parts,
+    call: Call,
     incoming: Body,
     id: FunctionId,
 ) -> Result<Response, Problem> {
-    if matches!(parts.method, Method::GET | Method::HEAD) {
-        let call = Call::new(parts, served.states.clone());
+    if matches!(call.parts().method, Method::GET | Method::HEAD) {
         let query = call.parts().uri.query().unwrap_or_default();
         let plan = served.registry.plan_route_query(id, query)?;
         return perform(served, &call, &plan).await;
     }
-    let body = body(served, &parts, incoming).await?;
-    let call = Call::new(parts, served.states.clone());
+    let body = body(served, &call, incoming).await?;
     let plan = served.registry.plan_route_body(id, &body)?;
     perform(served, &call, &plan).await
 }
 
-async fn body(served: &Served, parts: &Parts, incoming: Body) -> Result<Bytes, Problem> {
+async fn body(served: &Served, call: &Call, incoming: Body) -> Result<Bytes, Problem> {
     let Settings {
         time_limit,
         body_limit,
         ..
     } = served.settings;
     in_time(time_limit, || {
-        body::read(&parts.headers, incoming, body_limit)
+        body::read(&call.parts().headers, incoming, body_limit)
     })
     .await
 }

@@ -4,6 +4,7 @@ use super::path::Path;
 use super::router::Served;
 use super::{answer, body, bundle, call, origin};
 use crate::request::Call;
+use axum::body::Body;
 use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::http::{Method, header};
@@ -19,27 +20,25 @@ pub(crate) type Answering<'a> = BoxFuture<'a, Result<Response, Problem>>;
 /// The answer of whatever the path means.
 pub(crate) fn endpoint(served: &Served, request: Request) -> Answering<'_> {
     let (parts, incoming) = request.into_parts();
-    match admit(served, &parts) {
-        Ok(Path::Context(name)) => {
-            let name = name.to_owned();
-            Box::pin(bundle::read(
-                served,
-                Call::new(parts, served.states.clone()),
-                name,
-            ))
-        }
-        Ok(Path::Call(name)) => {
-            let name = name.map(str::to_owned);
-            Box::pin(call::call(served, parts, incoming, name))
-        }
-        Ok(Path::Route(id)) => Box::pin(call::route(served, parts, incoming, id)),
-        Ok(Path::Session) => at_once(answer::json(br#"{"csrf":null}"#.to_vec())),
-        Ok(Path::Schema) => at_once(answer::json(served.registry.schema_text().into_bytes())),
-        Err(refused) => Box::pin(async {
-            body::drain(incoming).await;
-            refused.answer()
-        }),
+    let path = match admit(served, &parts) {
+        Ok(path) => path.into_owned(),
+        Err(refused) => return refusal(refused, incoming),
+    };
+    let call = Call::new(parts, served.states.clone());
+    match path {
+        Path::Context(name) => Box::pin(bundle::read(served, call, name)),
+        Path::Call(name) => Box::pin(call::call(served, call, incoming, name)),
+        Path::Route(id) => Box::pin(call::route(served, call, incoming, id)),
+        Path::Session => at_once(answer::json(br#"{"csrf":null}"#.to_vec())),
+        Path::Schema => at_once(answer::json(served.registry.schema_text().into_bytes())),
     }
+}
+
+fn refusal(refused: Refused, incoming: Body) -> Answering<'static> {
+    Box::pin(async {
+        body::drain(incoming).await;
+        refused.answer()
+    })
 }
 
 fn at_once(response: Response) -> Answering<'static> {
@@ -77,7 +76,7 @@ impl Refused {
 }
 
 /// What can be told without the body: path, method, origin, length of the target.
-fn admit<'a>(served: &Served, parts: &'a Parts) -> Result<Path<'a>, Refused> {
+fn admit<'a>(served: &Served, parts: &'a Parts) -> Result<Path<&'a str>, Refused> {
     let Some(path) = Path::of(served, parts.uri.path()) else {
         return Err(Problem::new(ProtocolCode::NotFound, "nothing answers on this path").into());
     };
@@ -87,7 +86,7 @@ fn admit<'a>(served: &Served, parts: &'a Parts) -> Result<Path<'a>, Refused> {
     Ok(path)
 }
 
-fn check_method(served: &Served, path: Path<'_>, method: &Method) -> Result<(), Refused> {
+fn check_method(served: &Served, path: Path<&str>, method: &Method) -> Result<(), Refused> {
     let allowed = match path {
         Path::Context(_) | Path::Session | Path::Schema => Cow::Borrowed("GET, HEAD"),
         Path::Call(_) => Cow::Borrowed("POST"),

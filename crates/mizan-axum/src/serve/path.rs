@@ -4,18 +4,31 @@ use super::router::Served;
 use mizan_core::{FunctionId, Registry};
 use std::collections::HashMap;
 
-/// One endpoint of the protocol.
+/// One endpoint of the protocol, with the name it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Path<'a> {
-    Context(&'a str),
+pub(crate) enum Path<S> {
+    Context(S),
     /// Nothing for the envelope form.
-    Call(Option<&'a str>),
+    Call(Option<S>),
     Session,
     Schema,
     Route(FunctionId),
 }
 
-impl<'a> Path<'a> {
+impl Path<&str> {
+    /// The same with names of its own.
+    pub(crate) fn into_owned(self) -> Path<String> {
+        match self {
+            Self::Context(name) => Path::Context(name.to_owned()),
+            Self::Call(name) => Path::Call(name.map(str::to_owned)),
+            Self::Session => Path::Session,
+            Self::Schema => Path::Schema,
+            Self::Route(id) => Path::Route(id),
+        }
+    }
+}
+
+impl<'a> Path<&'a str> {
     /// The endpoint of a path below the base, with or without its trailing slash.
     pub(crate) fn of(served: &Served, path: &'a str) -> Option<Self> {
         let inner = path.strip_prefix('/').unwrap_or(path);

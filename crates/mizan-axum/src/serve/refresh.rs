@@ -19,20 +19,16 @@ pub(crate) async fn refresh<'a>(
     call: &Call,
     settled: &Settled<'a>,
 ) -> Vec<(BundlePlan<'a>, Vec<u8>)> {
-    let mounted = call
-        .parts()
-        .headers
-        .get("x-mizan-mounted")
-        .and_then(|mounted| mounted.to_str().ok());
+    let mounted = call.parts().headers.get("x-mizan-mounted");
+    let mounted = mounted.and_then(|mounted| mounted.to_str().ok());
     let plans = mounted.map_or_else(Vec::new, |mounted| settled.refreshable(mounted));
     if plans.is_empty() {
         return Vec::new();
     }
-    let bodies = bodies(served, call, &plans).await;
-    plans
-        .into_iter()
-        .zip(bodies)
-        .filter_map(|(plan, body)| Some((plan, body?)))
+    // Boxed, so that a call without anything mounted does not carry what reads bundles.
+    let bodies = Box::pin(bodies(served, call, &plans)).await;
+    let read = plans.into_iter().zip(bodies);
+    read.filter_map(|(plan, body)| Some((plan, body?)))
         .collect()
 }
 

@@ -1,7 +1,7 @@
 //! One request from its first byte to its answer: trace, limits, and the nets under everything.
 
 use super::answer;
-use super::endpoint::endpoint;
+use super::endpoint::{Answering, endpoint};
 use super::router::Served;
 use super::run::caught;
 use axum::body::{Body, HttpBody};
@@ -18,18 +18,13 @@ pub(crate) async fn serve(served: Arc<Served>, request: Request) -> Response {
     let span = tracing::info_span!(
         target: "mizan", "mizan", function = Empty, context = Empty, status = Empty, duration_us = Empty,
     );
-    if span.is_disabled() {
-        return answered(&served, request).await;
-    }
-    let start = Instant::now();
-    let response = answered(&served, request).instrument(span.clone()).await;
-    record(&span, &response, start);
-    response
-}
-
-async fn answered(served: &Served, request: Request) -> Response {
     let head = *request.method() == Method::HEAD;
-    let response = caught_answer(served, request).await;
+    let answering = endpoint(&served, request);
+    let response = if span.is_disabled() {
+        finished(&served, answering).await
+    } else {
+        traced(&served, answering, span).await
+    };
     if head {
         without_body(response)
     } else {
@@ -37,12 +32,19 @@ async fn answered(served: &Served, request: Request) -> Response {
     }
 }
 
-async fn caught_answer(served: &Served, request: Request) -> Response {
-    match caught(endpoint(served, request)).await {
+async fn finished(served: &Served, answering: Answering<'_>) -> Response {
+    match caught(answering).await {
         Ok(Ok(response)) => response,
         Ok(Err(problem)) => answer::problem(&problem),
         Err(panic) => answer::problem(&panic.into_problem("mizan", served.settings.development)),
     }
+}
+
+async fn traced(served: &Served, answering: Answering<'_>, span: Span) -> Response {
+    let start = Instant::now();
+    let response = finished(served, answering).instrument(span.clone()).await;
+    record(&span, &response, start);
+    response
 }
 
 /// The answer to HEAD: the headers of GET, its length among them.
