@@ -29,7 +29,7 @@ pub(crate) fn run(project: &Project, dev: bool) -> Result<ExitCode> {
 }
 
 /// Builds the example's server.
-pub(crate) fn build_board(project: &Project) -> Result<()> {
+fn build_board(project: &Project) -> Result<()> {
     let mut build = project.cargo(&["build", "--package", "board"]);
     step::require(
         project,

@@ -6,7 +6,7 @@ mod demo;
 mod fix;
 mod test;
 
-pub(crate) use demo::{build_board, build_web};
+pub(crate) use demo::build_web;
 
 use std::process::ExitCode;
 

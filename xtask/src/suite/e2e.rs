@@ -5,13 +5,13 @@ use crate::project::Project;
 use crate::tally::Tally;
 use crate::{browser, command, npm};
 
-use super::js;
+use super::{js, rust};
 
 pub(super) fn run(project: &Project) -> Result<Tally> {
     npm::install(project, "")?;
     let browser = browser::find_or_install(project)?;
     command::build_web(project)?;
-    command::build_board(project)?;
+    rust::build(project)?;
     let report = project.scratch("report")?.join("e2e.json");
     let mut vitest = npm::bin(project, "vitest");
     vitest

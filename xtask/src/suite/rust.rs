@@ -11,6 +11,13 @@ pub(super) fn run(project: &Project) -> Result<Tally> {
     Ok(count(&ran.output).with_exit(ran.ok))
 }
 
+/// Builds the binaries of the workspace as the tests have them: with other features they would be built twice.
+pub(super) fn build(project: &Project) -> Result<()> {
+    let mut command = project.cargo(&["test", "--workspace", "--no-run"]);
+    step::require(project, "cargo test --no-run", &mut command)?;
+    Ok(())
+}
+
 /// Adds up the `test result:` lines.
 fn count(output: &str) -> Tally {
     let mut tally = Tally::default();
