@@ -36,6 +36,10 @@ pub(crate) fn of_bundle(plan: &BundlePlan<'_>) -> String {
 /// `Cache-Group-Invalidation` of targets: each widened to its largest scope set, and all of them to the limits of the
 /// other header.
 pub(crate) fn of_targets(registry: &Registry, targets: &[Resolved]) -> String {
+    let tags = targets.iter().map(|target| &target.tag);
+    if targets.iter().all(|target| is_group(registry, target)) && header::fits(tags.clone()) {
+        return quoted(tags);
+    }
     let groups = targets.iter().map(|target| match target.context {
         Some(id) => of_target(registry, registry.context(id), target),
         None => Tag::whole(&target.target.context),
@@ -53,11 +57,31 @@ pub(crate) fn of_targets(registry: &Registry, targets: &[Resolved]) -> String {
     list(&fitting.iter().map(Tag::to_string).collect())
 }
 
-fn of_target(registry: &Registry, context: &Context, target: &Resolved) -> Tag {
-    let function = target.target.function.as_deref().filter(|name| {
+/// Whether a target is a group as it stands, which those that were declared mostly are.
+fn is_group(registry: &Registry, target: &Resolved) -> bool {
+    let Some(context) = target.context.map(|id| registry.context(id)) else {
+        return false;
+    };
+    let params = &target.tag.params;
+    let is_named = |index: &usize| {
+        let spec = context.params.get(*index);
+        spec.is_some_and(|spec| params.contains_key(&spec.name))
+    };
+    let is_set = |set: &Vec<usize>| set.len() == params.len() && set.iter().all(is_named);
+    header::is_writable(&target.tag)
+        && targeted(registry, target).is_some() == target.tag.function.is_some()
+        && (params.is_empty() || context.scope_sets.iter().any(is_set))
+}
+
+/// The function a target names, when bundles are in groups of it.
+fn targeted<'t>(registry: &Registry, target: &'t Resolved) -> Option<&'t str> {
+    target.target.function.as_deref().filter(|name| {
         let id = registry.function_id(name);
         id.is_some_and(|id| registry.function(id).targeted)
-    });
+    })
+}
+
+fn of_target(registry: &Registry, context: &Context, target: &Resolved) -> Tag {
     let params = &target.tag.params;
     let named = |index: &usize| {
         let name = &context.params.get(*index)?.name;
@@ -67,11 +91,11 @@ fn of_target(registry: &Registry, context: &Context, target: &Resolved) -> Tag {
     let largest = known.rev().max_by_key(BTreeMap::len);
     let mut tag = Tag {
         context: context.name().to_owned(),
-        function: function.map(str::to_owned),
+        function: targeted(registry, target).map(str::to_owned),
         params: largest.unwrap_or_default(),
     };
     // The group without params is on every bundle; reads leave them out for the same values.
-    if tag.to_string().len() > MAX_TAG_BYTES {
+    if tag.text_len() > MAX_TAG_BYTES {
         tag.params = BTreeMap::new();
     }
     tag
@@ -98,6 +122,18 @@ fn list(groups: &BTreeSet<String>) -> String {
         }
         value.push('"');
         value.push_str(group);
+        value.push('"');
+    }
+    value
+}
+
+/// The same of tags that are in order already.
+fn quoted<'t>(tags: impl Iterator<Item = &'t Tag>) -> String {
+    let mut value = String::with_capacity(64);
+    for tag in tags {
+        value.push_str(if value.is_empty() { "\"" } else { ", \"" });
+        // Writing into memory cannot fail.
+        let _ = tag.write(&mut value);
         value.push('"');
     }
     value

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 pub(crate) use cover::covered;
 pub use read::{HeaderError, parse};
-pub(crate) use widen::to_fit;
+pub(crate) use widen::{fits, is_writable, to_fit};
 pub use write::format;
 pub(crate) use write::{format_distinct, write_encoded};
 

@@ -1,7 +1,6 @@
 //! What a header value says when the exact tags would not fit: more, never less.
 
 use std::collections::{BTreeMap, HashSet};
-use std::fmt::{self, Write};
 
 use super::{MAX_BYTES, MAX_TAG_BYTES, MAX_TAGS, Tag, covered, is_name};
 
@@ -55,31 +54,17 @@ fn shortened(mut tag: Tag) -> Tag {
 }
 
 /// Whether a tag can be written as it is.
-pub(super) fn is_writable(tag: &Tag) -> bool {
+pub(crate) fn is_writable(tag: &Tag) -> bool {
     is_name(&tag.context)
         && tag.function.as_deref().is_none_or(is_name)
         && tag.params.keys().all(|name| is_name(name))
-        && length(tag) <= MAX_TAG_BYTES
+        && tag.text_len() <= MAX_TAG_BYTES
 }
 
 /// Whether a list of writable tags keeps the limits.
-pub(super) fn fits<'t>(tags: impl ExactSizeIterator<Item = &'t Tag>) -> bool {
+pub(crate) fn fits<'t>(tags: impl ExactSizeIterator<Item = &'t Tag>) -> bool {
     tags.len() <= MAX_TAGS
-        && tags.map(|tag| length(tag) + ", ".len()).sum::<usize>() <= MAX_BYTES + ", ".len()
-}
-
-/// Bytes of a tag's text.
-fn length(tag: &Tag) -> usize {
-    struct Count(usize);
-    impl fmt::Write for Count {
-        fn write_str(&mut self, text: &str) -> fmt::Result {
-            self.0 += text.len();
-            Ok(())
-        }
-    }
-    let mut count = Count(0);
-    let _ = write!(count, "{tag}");
-    count.0
+        && tags.map(|tag| tag.text_len() + ", ".len()).sum::<usize>() <= MAX_BYTES + ", ".len()
 }
 
 /// The context that has most tags and is not yet whole; the first by name of equals.

@@ -21,21 +21,41 @@ pub(crate) fn format_distinct<'t>(tags: impl ExactSizeIterator<Item = &'t Tag> +
 fn join<'t>(tags: impl Iterator<Item = &'t Tag>) -> String {
     let mut value = String::with_capacity(64);
     for tag in tags {
-        let separator = if value.is_empty() { "" } else { ", " };
-        let _ = write!(value, "{separator}{tag}");
+        if !value.is_empty() {
+            value.push_str(", ");
+        }
+        // Writing into memory cannot fail.
+        let _ = tag.write(&mut value);
     }
     value
 }
 
 impl Display for Tag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.context)?;
+        self.write(f)
+    }
+}
+
+impl Tag {
+    /// Bytes of the tag's text.
+    pub(crate) fn text_len(&self) -> usize {
+        let function = self.function.as_ref().map_or(0, |name| 1 + name.len());
+        let param = |(name, value): (&String, &String)| 2 + name.len() + encoded_len(value);
+        self.context.len() + function + self.params.iter().map(param).sum::<usize>()
+    }
+
+    /// Writes the tag's text.
+    pub(crate) fn write(&self, out: &mut impl Write) -> fmt::Result {
+        out.write_str(&self.context)?;
         if let Some(function) = &self.function {
-            write!(f, ".{function}")?;
+            out.write_char('.')?;
+            out.write_str(function)?;
         }
         for (name, value) in &self.params {
-            write!(f, ";{name}=")?;
-            write_encoded(f, value)?;
+            out.write_char(';')?;
+            out.write_str(name)?;
+            out.write_char('=')?;
+            write_encoded(out, value)?;
         }
         Ok(())
     }
@@ -43,6 +63,9 @@ impl Display for Tag {
 
 /// Percent-encodes everything but unreserved bytes.
 pub(crate) fn write_encoded(out: &mut impl Write, value: &str) -> fmt::Result {
+    if value.bytes().all(is_unreserved) {
+        return out.write_str(value);
+    }
     for byte in value.bytes() {
         if is_unreserved(byte) {
             out.write_char(char::from(byte))?;
@@ -51,4 +74,29 @@ pub(crate) fn write_encoded(out: &mut impl Write, value: &str) -> fmt::Result {
         }
     }
     Ok(())
+}
+
+fn encoded_len(value: &str) -> usize {
+    let escaped = value.bytes().filter(|byte| !is_unreserved(*byte)).count();
+    value.len() + 2 * escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::Tag;
+
+    #[test]
+    fn the_length_of_a_tag_is_known_before_it_is_written() {
+        let params = [("a", "x"), ("b", "ü, ö"), ("c", "")];
+        let scoped = Tag {
+            context: "board".to_owned(),
+            function: Some("board_cards".to_owned()),
+            params: BTreeMap::from(params.map(|(name, value)| (name.into(), value.into()))),
+        };
+        for tag in [scoped, Tag::everything()] {
+            assert_eq!(tag.text_len(), tag.to_string().len());
+        }
+    }
 }
