@@ -1,12 +1,17 @@
 //! The response an adapter writes: status, headers and body bytes.
 
+use std::borrow::Cow;
+
+/// The header fields of a response: lower-case names, values of visible ASCII.
+pub type HeaderFields = Vec<(&'static str, Cow<'static, str>)>;
+
 /// A finished response, ready to be turned into the adapter's own type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// HTTP status.
     pub status: u16,
-    /// Header fields: lower-case names, values of visible ASCII.
-    pub headers: Vec<(&'static str, String)>,
+    /// Header fields.
+    pub headers: HeaderFields,
     /// Body; empty for a 304.
     pub body: Vec<u8>,
 }
@@ -15,6 +20,6 @@ impl Answer {
     /// Value of a header field, by its lower-case name.
     pub fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(field, _)| *field == name);
-        found.map(|(_, value)| value.as_str())
+        found.map(|(_, value)| &**value)
     }
 }

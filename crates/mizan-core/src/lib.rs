@@ -27,7 +27,7 @@ mod schema;
 mod settle;
 mod target;
 
-pub use answer::Answer;
+pub use answer::{Answer, HeaderFields};
 pub use args::Args;
 pub use code::ProtocolCode;
 pub use declare::{

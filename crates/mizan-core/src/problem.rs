@@ -117,8 +117,8 @@ impl Problem {
         Answer {
             status: self.status,
             headers: vec![
-                ("content-type", "application/problem+json".to_owned()),
-                ("cache-control", "no-store".to_owned()),
+                ("content-type", "application/problem+json".into()),
+                ("cache-control", "no-store".into()),
             ],
             body: self.to_json(),
         }

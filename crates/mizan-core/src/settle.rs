@@ -1,23 +1,30 @@
 //! What a successful call changed, and the response that says so.
 
 mod body;
+mod direct;
 mod merge;
 mod refresh;
 mod resolve;
 
+use std::sync::OnceLock;
+
+pub(crate) use direct::{Direct, Template};
 use merge::MergeEntry;
 pub(crate) use resolve::Resolved;
 
 use crate::header::{self, Tag};
-use crate::{Answer, BundlePlan, CallPlan, Registry, Target, group};
+use crate::{Answer, BundlePlan, CallPlan, HeaderFields, Target, group};
 
 /// The targets and merges of one successful call.
 ///
 /// Targets are sorted by tag, each stands once, and none stands beside another that covers it.
 #[derive(Debug, Clone)]
 pub struct Settled<'a> {
-    registry: &'a Registry,
-    resolved: Vec<Resolved>,
+    call: CallPlan<'a>,
+    /// How to write the targets without resolving them, when nothing but the arguments decides.
+    direct: Option<&'a Direct>,
+    /// With `direct`, worked out when somebody asks.
+    resolved: OnceLock<Vec<Resolved>>,
     merges: Vec<MergeEntry<'a>>,
     /// Targets and slots of merges, when there are merges: only the client that called can splice.
     announced: Option<Vec<Resolved>>,
@@ -26,32 +33,48 @@ pub struct Settled<'a> {
 impl<'a> Settled<'a> {
     /// Settles a call.
     pub(crate) fn new(call: &CallPlan<'a>, added: Vec<Target>) -> Self {
-        let registry = call.registry;
-        let (merges, unmerged) = merge::entries(call);
-        let targets = resolve::declared(call).chain(unmerged).chain(added);
+        let direct = call.function().direct.as_ref();
+        let direct = direct.filter(|direct| added.is_empty() && direct.takes(call.args()));
+        let mut settled = Settled {
+            call: call.clone(),
+            direct,
+            resolved: OnceLock::new(),
+            merges: Vec::new(),
+            announced: None,
+        };
+        if direct.is_none() {
+            settled.resolve(added);
+        }
+        settled
+    }
+
+    /// Works everything out, as any call but the most ordinary needs.
+    fn resolve(&mut self, added: Vec<Target>) {
+        let registry = self.call.registry;
+        let (merges, unmerged) = merge::entries(&self.call);
+        let targets = resolve::declared(&self.call).chain(unmerged).chain(added);
         let resolve = |target| resolve::resolve(registry, target);
         let resolved = resolve::distinct(targets.filter_map(resolve).collect());
-        let slots = merges.iter().map(|merge| merge.target.clone());
-        let announced = (!merges.is_empty())
-            .then(|| {
-                resolved
-                    .iter()
-                    .cloned()
-                    .chain(slots.filter_map(resolve))
-                    .collect()
-            })
-            .map(resolve::distinct);
-        Settled {
-            registry,
-            resolved,
-            merges,
-            announced,
+        if !merges.is_empty() {
+            let slots = merges.iter().map(|merge| merge.target.clone());
+            let announced = resolved.iter().cloned().chain(slots.filter_map(resolve));
+            self.announced = Some(resolve::distinct(announced.collect()));
         }
+        self.resolved = resolved.into();
+        self.merges = merges;
+    }
+
+    fn resolved(&self) -> &[Resolved] {
+        self.resolved.get_or_init(|| {
+            let targets = resolve::declared(&self.call);
+            let resolve = |target| resolve::resolve(self.call.registry, target);
+            resolve::distinct(targets.filter_map(resolve).collect())
+        })
     }
 
     /// What is now stale for the client that called.
     pub fn targets(&self) -> impl ExactSizeIterator<Item = &Target> {
-        self.resolved.iter().map(|resolved| &resolved.target)
+        self.resolved().iter().map(|resolved| &resolved.target)
     }
 
     /// What is now stale for every other copy, as tags of the header grammar, none of them widened: the targets and
@@ -61,13 +84,13 @@ impl<'a> Settled<'a> {
     }
 
     fn announced(&self) -> &[Resolved] {
-        self.announced.as_deref().unwrap_or(&self.resolved)
+        self.announced.as_deref().unwrap_or_else(|| self.resolved())
     }
 
     /// Single flight: the bundles of an `X-Mizan-Mounted` header that are now stale, at most 8, in the order mounted.
     /// A header that cannot be read gives none.
     pub fn refreshable(&self, mounted: &str) -> Vec<BundlePlan<'a>> {
-        refresh::bundles(self.registry, &self.resolved, mounted)
+        refresh::bundles(self.call.registry, self.resolved(), mounted)
     }
 
     /// The response of a call: `result` is the function's output as JSON, `refreshed` the bundles run again with
@@ -79,12 +102,15 @@ impl<'a> Settled<'a> {
         identity_changed: bool,
     ) -> Answer {
         let mut headers = Vec::with_capacity(5);
-        headers.push(("content-type", "application/json".to_owned()));
-        headers.push(("cache-control", "no-store".to_owned()));
+        headers.push(("content-type", "application/json".into()));
+        headers.push(("cache-control", "no-store".into()));
         headers.extend(self.headers(identity_changed));
         let refreshed = if identity_changed { &[] } else { refreshed };
         let mut body = body::Writer::new(result, self.merges.len(), refreshed);
-        body.targets(self.targets());
+        match self.direct {
+            Some(direct) => body.direct(direct, self.call.args()),
+            None => body.targets(self.targets()),
+        }
         body.merges(&self.merges, result);
         body.refreshed(refreshed);
         Answer {
@@ -95,18 +121,26 @@ impl<'a> Settled<'a> {
     }
 
     /// The header fields alone, for a function on the view path.
-    pub fn headers(&self, identity_changed: bool) -> Vec<(&'static str, String)> {
-        let mut headers = Vec::new();
-        if self.tags().len() > 0 {
-            headers.push((header::INVALIDATE, header::format_distinct(self.tags())));
-            headers.push((
-                group::INVALIDATION,
-                group::of_targets(self.registry, self.announced()),
-            ));
+    pub fn headers(&self, identity_changed: bool) -> HeaderFields {
+        let mut headers = HeaderFields::new();
+        if let Some((tags, groups)) = self.values() {
+            headers.push((header::INVALIDATE, tags.into()));
+            headers.push((group::INVALIDATION, groups.into()));
         }
         if identity_changed {
-            headers.push(("clear-site-data", "\"cache\"".to_owned()));
+            headers.push(("clear-site-data", "\"cache\"".into()));
         }
         headers
+    }
+    /// What is stale for clients and for shared caches, when anything is.
+    fn values(&self) -> Option<(String, String)> {
+        if let Some(direct) = self.direct {
+            let args = self.call.args();
+            return Some((direct.tags(args), direct.groups(args)));
+        }
+        (self.tags().len() > 0).then(|| {
+            let groups = group::of_targets(self.call.registry, self.announced());
+            (header::format_distinct(self.tags()), groups)
+        })
     }
 }

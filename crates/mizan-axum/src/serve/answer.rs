@@ -3,7 +3,8 @@
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
-use mizan_core::{Answer, Problem};
+use mizan_core::{Answer, HeaderFields, Problem};
+use std::borrow::Cow;
 
 /// Status, headers and body as they are; nothing is copied.
 pub(crate) fn response(answer: Answer) -> Response {
@@ -22,8 +23,8 @@ pub(crate) fn problem(problem: &Problem) -> Response {
 /// A JSON document that nobody stores.
 pub(crate) fn json(body: Vec<u8>) -> Response {
     let headers = vec![
-        ("content-type", "application/json".to_owned()),
-        ("cache-control", "no-store".to_owned()),
+        ("content-type", "application/json".into()),
+        ("cache-control", "no-store".into()),
     ];
     response(Answer {
         status: 200,
@@ -33,11 +34,15 @@ pub(crate) fn json(body: Vec<u8>) -> Response {
 }
 
 /// Adds the core's header fields.
-pub(crate) fn add_headers(response: &mut Response, headers: Vec<(&'static str, String)>) {
+pub(crate) fn add_headers(response: &mut Response, headers: HeaderFields) {
     let fields = response.headers_mut();
     fields.reserve(headers.len());
     for (name, value) in headers {
-        if let Ok(value) = HeaderValue::try_from(value) {
+        let value = match value {
+            Cow::Borrowed(value) => Ok(HeaderValue::from_static(value)),
+            Cow::Owned(value) => HeaderValue::try_from(value),
+        };
+        if let Ok(value) = value {
             fields.append(HeaderName::from_static(name), value);
         }
     }

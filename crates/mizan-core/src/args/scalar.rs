@@ -68,6 +68,25 @@ impl Shape {
         }
     }
 
+    /// The text of a checked scalar that is in canonical form and has no escapes; nothing for any other value.
+    pub(crate) fn plain_text<'j>(&self, json: &'j str) -> Option<&'j str> {
+        match &self.kind {
+            ShapeKind::Boolean => matches!(json, "true" | "false").then_some(json),
+            ShapeKind::Integer(low, high) => {
+                let value: i64 = json.parse().ok()?;
+                let canonical = value != 0 || json == "0";
+                (canonical && (*low..=*high).contains(&value)).then_some(json)
+            }
+            ShapeKind::String(allowed) => {
+                let text = json.strip_prefix('"')?.strip_suffix('"')?;
+                let allowed = allowed.as_deref();
+                let known = allowed.is_none_or(|all| all.iter().any(|each| each == text));
+                (known && !text.contains('\\')).then_some(text)
+            }
+            ShapeKind::Number | ShapeKind::Json => None,
+        }
+    }
+
     fn wrong_type(&self) -> Refusal {
         (InvalidCode::Type, format!("must be {}", self.expected()))
     }

@@ -35,9 +35,9 @@ pub(super) fn answer<B: AsRef<[u8]>>(
     let etag = etag::of(&body);
     let fresh = if_none_match.is_some_and(|value| etag::matches(value, &etag));
     let mut headers = Vec::with_capacity(4);
-    headers.push(("etag", etag));
-    headers.push(("cache-control", "private, no-cache".to_owned()));
-    headers.push(("cache-groups", group::of_bundle(plan)));
+    headers.push(("etag", etag.into()));
+    headers.push(("cache-control", "private, no-cache".into()));
+    headers.push(("cache-groups", group::of_bundle(plan).into()));
     if fresh {
         return Answer {
             status: 304,
@@ -45,7 +45,7 @@ pub(super) fn answer<B: AsRef<[u8]>>(
             body: Vec::new(),
         };
     }
-    headers.push(("content-type", "application/json".to_owned()));
+    headers.push(("content-type", "application/json".into()));
     Answer {
         status: 200,
         headers,
@@ -79,8 +79,8 @@ fn partial<B: AsRef<[u8]>>(plan: &BundlePlan<'_>, outcomes: &[Result<B, Problem>
     Answer {
         status: 200,
         headers: vec![
-            ("content-type", "application/json".to_owned()),
-            ("cache-control", "no-store".to_owned()),
+            ("content-type", "application/json".into()),
+            ("cache-control", "no-store".into()),
         ],
         body: closed(body),
     }

@@ -6,6 +6,7 @@ use super::error::Faults;
 use super::{Registry, RegistryErrors, affects, errors, merge, names, queries, routes, types};
 use crate::args::ParamSpec;
 use crate::group::Group;
+use crate::settle::{Direct, Template};
 use crate::{ContextDecl, FunctionDecl};
 
 /// What a function changes.
@@ -121,9 +122,23 @@ fn function(
             .filter_map(|param| position(&param.name))
             .collect(),
         affects: affects.clone(),
+        direct: direct(draft, affects).filter(|_| merges.is_empty()),
         merges: merges.clone(),
         targeted: is_targeted(changes, FunctionId(index)),
         key: context.and_then(|_| merge::list_key(decl)),
         decl: decl.clone(),
     }
+}
+
+/// The targets of a function as templates.
+fn direct(draft: &Draft<'_>, affects: &[TargetPlan]) -> Option<Direct> {
+    let templates = affects.iter().map(|plan| {
+        let context = draft.contexts.get(plan.context.index())?;
+        let only = plan.function.map(|id| draft.functions.get(id.index()));
+        let params = plan.params.iter();
+        let params = params.filter_map(|(param, arg)| Some((context.params.get(*param)?, *arg)));
+        let only = only.flatten().map(|decl| decl.name.as_str());
+        Some(Template::new(context, only, params))
+    });
+    Direct::of(templates.collect::<Option<_>>()?)
 }

@@ -2,6 +2,7 @@
 
 use crate::args::ParamSpec;
 use crate::group::Group;
+use crate::settle::Direct;
 use crate::{ContextDecl, FunctionDecl, Returns};
 
 /// Position of a function among all functions sorted by name.
@@ -101,6 +102,8 @@ pub struct Function {
     /// For a query: the position of each of its params among those of its context.
     pub(crate) pick: Vec<usize>,
     pub(crate) affects: Vec<TargetPlan>,
+    /// The same ready to be written, when it has no merges and the rest is as ordinary.
+    pub(crate) direct: Option<Direct>,
     pub(crate) merges: Vec<MergePlan>,
     /// Whether some declared target or merge is this function alone.
     pub(crate) targeted: bool,

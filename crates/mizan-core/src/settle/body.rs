@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use super::Direct;
 use super::merge::MergeEntry;
-use crate::{BundlePlan, Target};
+use crate::{Args, BundlePlan, Target};
 
 /// A body that is still open.
 pub(super) struct Writer {
@@ -29,6 +30,12 @@ impl Writer {
 
     pub(super) fn targets<'t>(&mut self, targets: impl ExactSizeIterator<Item = &'t Target>) {
         self.list("invalidate", targets, Self::json);
+    }
+
+    pub(super) fn direct(&mut self, targets: &Direct, args: Args<'_>) {
+        self.list("invalidate", targets.json(args), |writer, write| {
+            write(&mut writer.out);
+        });
     }
 
     pub(super) fn merges(&mut self, merges: &[MergeEntry<'_>], result: &[u8]) {

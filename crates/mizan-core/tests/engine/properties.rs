@@ -1,5 +1,6 @@
 //! What holds for every input: no panic, no loss, no narrowing, no collision.
 
+mod direct;
 mod groups;
 mod headers;
 mod json;

@@ -82,6 +82,6 @@ fn a_private_function_is_reached_by_its_route_and_emits_its_targets() {
     assert!(plan.function().is_view());
     assert_eq!(
         plan.settle(vec![]).headers(false)[0],
-        ("x-mizan-invalidate", "news".to_owned())
+        ("x-mizan-invalidate", "news".into())
     );
 }

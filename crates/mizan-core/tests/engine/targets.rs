@@ -233,8 +233,8 @@ fn the_view_path_gets_the_same_headers() {
     let shop = shop();
     let plan = shop.plan_call(Some("clear"), b"{}").expect("valid");
     let expected = vec![
-        ("x-mizan-invalidate", "board, news".to_owned()),
-        ("cache-group-invalidation", "\"board\", \"news\"".to_owned()),
+        ("x-mizan-invalidate", "board, news".into()),
+        ("cache-group-invalidation", "\"board\", \"news\"".into()),
     ];
     assert_eq!(plan.settle(vec![]).headers(false), expected);
 }
