@@ -104,7 +104,7 @@ impl<'a> Settled<'a> {
         let mut headers = Vec::with_capacity(5);
         headers.push(("content-type", "application/json".into()));
         headers.push(("cache-control", "no-store".into()));
-        headers.extend(self.headers(identity_changed));
+        self.add_headers(&mut headers, identity_changed);
         let refreshed = if identity_changed { &[] } else { refreshed };
         let mut body = body::Writer::new(result, self.merges.len(), refreshed);
         match self.direct {
@@ -122,7 +122,12 @@ impl<'a> Settled<'a> {
 
     /// The header fields alone, for a function on the view path.
     pub fn headers(&self, identity_changed: bool) -> HeaderFields {
-        let mut headers = HeaderFields::new();
+        let mut headers = HeaderFields::with_capacity(3);
+        self.add_headers(&mut headers, identity_changed);
+        headers
+    }
+
+    fn add_headers(&self, headers: &mut HeaderFields, identity_changed: bool) {
         if let Some((tags, groups)) = self.values() {
             headers.push((header::INVALIDATE, tags.into()));
             headers.push((group::INVALIDATION, groups.into()));
@@ -130,8 +135,8 @@ impl<'a> Settled<'a> {
         if identity_changed {
             headers.push(("clear-site-data", "\"cache\"".into()));
         }
-        headers
     }
+
     /// What is stale for clients and for shared caches, when anything is.
     fn values(&self) -> Option<(String, String)> {
         if let Some(direct) = self.direct {
