@@ -67,5 +67,18 @@ protocol_codes! {
     Timeout, "timeout", 504, "Timeout", true;
 }
 
+impl ProtocolCode {
+    /// The code an HTTP status stands for, when a framework knows nothing but the status.
+    pub fn of_status(status: u16) -> Option<Self> {
+        match status {
+            404 => Some(Self::NotFound),
+            _ => Self::ALL
+                .iter()
+                .copied()
+                .find(|code| code.status() == status),
+        }
+    }
+}
+
 /// Codes only a client makes up; a declared error may not use them either.
 pub(crate) const CLIENT_CODES: [&str; 3] = ["network", "aborted", "unreadable"];

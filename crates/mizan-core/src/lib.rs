@@ -16,6 +16,7 @@ mod args;
 mod code;
 mod declare;
 pub mod etag;
+pub mod gate;
 mod group;
 pub mod header;
 pub mod jcs;
