@@ -1,0 +1,33 @@
+"""Server functions whose every copy of data stays correct: the Python face of the Mizan protocol.
+
+A function says which context it reads or which contexts it affects; the engine does the rest::
+
+    from mizan import Context, client
+
+    class User(Context):
+        user_id: int
+
+    @client(context=User)
+    def user_profile(request, user_id: int) -> UserOut: ...
+
+    @client(affects=User)
+    def rename_user(request, user_id: int, name: str) -> UserOut: ...
+
+``mizan.django`` and ``mizan.fastapi`` serve them.
+"""
+
+from mizan.client import ClientFunction, client
+from mizan.context import Context
+from mizan.error import MizanError, RegistryError
+from mizan.reply import Reply
+from mizan.target import invalidate
+
+__all__ = [
+    "ClientFunction",
+    "Context",
+    "MizanError",
+    "RegistryError",
+    "Reply",
+    "client",
+    "invalidate",
+]

@@ -1,0 +1,134 @@
+"""The decorator that makes a function callable by clients."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, Union, overload
+
+from typing_extensions import ParamSpec
+
+from mizan.context import Auth, Context, Place
+from mizan.source import Source
+
+if TYPE_CHECKING:
+    from mizan.error import MizanError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+Mention = Union[type[Context], str, Place, "ClientFunction[Any, Any]"]
+"""A context by class or name, a function by itself or as ``"context.function"``, or a narrowed place."""
+
+
+@dataclass(frozen=True)
+class ClientOptions:
+    """What the decorator was told."""
+
+    context: type[Context] | str | None
+    affects: tuple[Mention, ...]
+    merge: tuple[Mention, ...]
+    auth: Auth
+    private: bool
+    view: bool
+    route: str | None
+    methods: tuple[str, ...]
+    rev: int
+    name: str | None
+    key: str | None
+    raises: tuple[type[MizanError], ...]
+
+
+class ClientFunction(Generic[P, R]):
+    """A function clients may call; in Python it is called as if it were not decorated."""
+
+    def __init__(self, function: Callable[P, R], options: ClientOptions) -> None:
+        # `updated=()`: what another decorator left on the function stays its own.
+        functools.update_wrapper(self, function, updated=())
+        self.function = function
+        self.options = options
+        self.source = Source.of_code(inspect.unwrap(function).__code__)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        return self.function(*args, **kwargs)
+
+    @property
+    def name(self) -> str:
+        """The name on the wire."""
+        return self.options.name or self.function.__name__
+
+    def __repr__(self) -> str:
+        return f"<client function {self.name} at {self.source}>"
+
+
+@overload
+def client(function: Callable[P, R], /) -> ClientFunction[P, R]: ...
+
+
+@overload
+def client(
+    *,
+    context: type[Context] | str | None = None,
+    affects: Mention | Sequence[Mention] = (),
+    merge: Mention | Sequence[Mention] = (),
+    auth: Auth = None,
+    private: bool = False,
+    view: bool = False,
+    route: str | None = None,
+    methods: Iterable[str] = (),
+    rev: int = 1,
+    name: str | None = None,
+    key: str | None = None,
+    raises: Iterable[type[MizanError]] = (),
+) -> Callable[[Callable[P, R]], ClientFunction[P, R]]: ...
+
+
+def client(
+    function: Callable[..., Any] | None = None,
+    /,
+    *,
+    context: type[Context] | str | None = None,
+    affects: Mention | Sequence[Mention] = (),
+    merge: Mention | Sequence[Mention] = (),
+    auth: Auth = None,
+    private: bool = False,
+    view: bool = False,
+    route: str | None = None,
+    methods: Iterable[str] = (),
+    rev: int = 1,
+    name: str | None = None,
+    key: str | None = None,
+    raises: Iterable[type[MizanError]] = (),
+) -> Any:
+    """Makes a function callable by clients.
+
+    ``context`` makes it a query of that context. ``affects`` lists what it changes, ``merge`` where its result belongs.
+    ``auth`` says who may call, ``private`` that no client may. ``view`` (or a response class as return type) means that it
+    answers with a response of its own, on ``route`` for ``methods`` if given. ``rev`` is raised when the meaning of the
+    result changes; ``key`` is the field that identifies an item of a returned list; ``raises`` are the errors it declares.
+    """
+    options = ClientOptions(
+        context=context,
+        affects=_several(affects),
+        merge=_several(merge),
+        auth=auth,
+        private=private,
+        view=view,
+        route=route,
+        methods=tuple(method.upper() for method in methods),
+        rev=rev,
+        name=name,
+        key=key,
+        raises=tuple(raises),
+    )
+    if function is not None:
+        return ClientFunction(function, options)
+    return lambda function: ClientFunction(function, options)
+
+
+def _several(mentions: Mention | Sequence[Mention]) -> tuple[Mention, ...]:
+    if isinstance(mentions, (str, type, Place, ClientFunction)):
+        return (mentions,)
+    return tuple(mentions)

@@ -1,0 +1,77 @@
+"""Contexts: named groups of queries that are fetched and invalidated together."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Union
+
+from typing_extensions import dataclass_transform
+
+from mizan.naming import wire_name
+from mizan.source import Source
+
+if TYPE_CHECKING:
+    from mizan.client import ClientFunction
+
+Auth = Union[Literal[True, "staff", "superuser"], Callable[..., Any], None]
+"""Who may call: anyone, ``True`` for a signed-in caller, staff, superusers, or whom a guard function lets through."""
+
+
+@dataclasses.dataclass(frozen=True)
+class ContextOptions:
+    """What a context's declaration says besides its params."""
+
+    name: str
+    auth: Auth
+    doc: str | None
+    source: Source
+
+
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """A context, or one function of it, with how it is narrowed; what ``affects`` and ``merge`` list."""
+
+    context: type[Context] | str
+    function: ClientFunction[Any, Any] | str | None = None
+    scope: tuple[tuple[str, str], ...] | None = None
+    """Pairs of context param and argument; none at all means the whole context, ``None`` by equal names."""
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class Context:
+    """A named group of queries; its annotated fields are its params, which are its identity.
+
+    ::
+
+        class Orders(Context, auth=True):
+            user_id: UserId
+            status: OrderStatus | None = None
+
+    The name on the wire is that of the class in snake case, unless ``name`` says otherwise. ``auth`` guards every read.
+    """
+
+    mizan_options: ClassVar[ContextOptions]
+
+    def __init_subclass__(cls, *, name: str | None = None, auth: Auth = None, **rest: Any) -> None:
+        super().__init_subclass__(**rest)
+        doc = inspect.cleandoc(cls.__dict__.get("__doc__") or "") or None
+        source = Source.of_caller(1)
+        cls.mizan_options = ContextOptions(name or wire_name(cls.__name__), auth, doc, source)
+        dataclasses.dataclass(kw_only=True, frozen=True)(cls)
+
+    @classmethod
+    def by(cls, **arguments: str) -> Place:
+        """The bundles whose params equal arguments of other names: ``Board.by(board_id="from_board")``."""
+        return Place(cls, scope=tuple(arguments.items()))
+
+    @classmethod
+    def whole(cls) -> Place:
+        """Every bundle of the context, whatever the arguments."""
+        return Place(cls, scope=())
+
+    @classmethod
+    def only(cls, function: ClientFunction[Any, Any] | str, **arguments: str) -> Place:
+        """One function of the context, narrowed by equal names or as given."""
+        return Place(cls, function, tuple(arguments.items()) or None)

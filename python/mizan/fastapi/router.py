@@ -1,0 +1,130 @@
+"""The router: one route that answers, and behind it those that document."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from starlette.routing import BaseRoute
+
+from mizan.client import ClientFunction
+from mizan.collect import collect
+from mizan.context import Context
+from mizan.fastapi.document import document
+from mizan.fastapi.provide import Signatures
+from mizan.fastapi.server import FastAPIServer, Identify, own
+from mizan.registry import Registry, Settings, build
+from mizan.serve import Answer, Served, View, serve
+from mizan.serve import Request as Parts
+from mizan.serve.request import query_text
+
+Declared = ModuleType | str | ClientFunction[Any, Any] | type[Context]
+
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
+
+
+def mizan_router(
+    *declared: Declared,
+    app: str,
+    identify: Identify | None = None,
+    origins: tuple[str, ...] = (),
+    body_limit: int = Settings.body_limit,
+    target_limit: int = Settings.target_limit,
+    time_limit: float = Settings.time_limit,
+    development: bool = False,
+    schema: bool | None = None,
+    prefix: str = "/api/mizan",
+    **options: Any,
+) -> APIRouter:
+    """A router that answers the client functions of modules (imported or by name) and single functions.
+
+    ``app`` is the app's name in the schema. ``identify`` finds the caller: a function of the request and dependencies that
+    returns a user with ``is_staff`` and ``is_superuser``, or ``None``. ``development`` shows causes of internal errors and,
+    unless ``schema`` says otherwise, serves the schema document. ``options`` are those of ``APIRouter``.
+    """
+    settings = Settings(
+        app=app,
+        origins=tuple(origins),
+        body_limit=body_limit,
+        target_limit=target_limit,
+        time_limit=time_limit,
+        schema=development if schema is None else schema,
+        development=development,
+    )
+    registry = build(collect(declared), Signatures(), settings)
+    router = APIRouter(prefix=prefix, **options)
+    endpoint = Endpoint(Served(registry, FastAPIServer(identify)))
+    router.add_api_route(
+        "/{mizan_path:path}", endpoint.answer, methods=_METHODS, include_in_schema=False, response_model=None
+    )
+    document(router, registry)
+    return router
+
+
+class Endpoint:
+    """Turns FastAPI's request into its parts, and an answer into FastAPI's response."""
+
+    def __init__(self, served: Served) -> None:
+        self.served = served
+
+    async def answer(self, request: Request) -> Response:
+        """Answers any request below the prefix."""
+        answer = await serve(self.served, _parts(request))
+        tasks = own(request).tasks if "mizan_own" in request.scope else None
+        if isinstance(answer, View):
+            return _view(answer)
+        response = _response(answer)
+        response.background = tasks
+        return response
+
+
+def registry_of(routes: list[BaseRoute]) -> Registry | None:
+    """The registry whose router is among the routes of an app, or of a router it includes."""
+    for route in routes:
+        endpoint = getattr(getattr(route, "endpoint", None), "__self__", None)
+        if isinstance(endpoint, Endpoint):
+            return endpoint.served.registry
+        inside = getattr(route, "original_router", route)
+        found = registry_of(getattr(inside, "routes", None) or [])
+        if found is not None:
+            return found
+    return None
+
+
+def _parts(request: Request) -> Parts:
+    scope = request.scope
+    query = scope["query_string"]
+    target = scope.get("raw_path") or scope["path"].encode()
+    return Parts(
+        method=scope["method"],
+        path="/" + request.path_params["mizan_path"],
+        query=query_text(query),
+        target_length=len(target) + (len(query) + 1 if query else 0),
+        headers=request.headers,
+        read=lambda limit: _read(request, limit),
+        native=request,
+    )
+
+
+async def _read(request: Request, limit: int) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            break
+    return bytes(body)
+
+
+def _response(answer: Answer) -> Response:
+    response = Response(answer.body, answer.status)
+    for name, value in answer.headers:
+        response.headers.append(name, value)
+    return response
+
+
+def _view(view: View) -> Response:
+    response: Response = view.response
+    for name, value in view.headers:
+        response.headers.append(name, value)
+    return response

@@ -1,0 +1,94 @@
+"""What FastAPI does for a request."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from anyio import to_thread
+from fastapi import Request
+
+from mizan._core import Refused
+from mizan.fastapi.exception import refusal
+from mizan.fastapi.provide import Own, Provided, Signatures
+from mizan.registry import Function
+from mizan.serve.runner import AsyncRunner
+from mizan.signature import Signature, read
+from mizan.success import Success
+from mizan.target import Collector
+
+Identify = Callable[..., Any]
+"""Finds the caller: takes the request and dependencies, returns a user or ``None``."""
+
+
+class FastAPIServer:
+    """Runs functions on the event loop, or in its thread pool when they are not asynchronous."""
+
+    def __init__(self, identify: Identify | None) -> None:
+        self.runner = AsyncRunner()
+        self._identify = identify
+        self._known: dict[Any, tuple[Signature, Provided]] = {}
+
+    async def caller(self, request: Request) -> Any:
+        """Whom ``identify`` finds."""
+        if self._identify is None:
+            return None
+        return await self.guard(self._identify, request)
+
+    async def guard(self, guard: Any, request: Request) -> Any:
+        """Runs a function that takes the request and dependencies."""
+        signature, provided = self._provided(guard, lambda: read(guard, Signatures()))
+        work = partial(_called, guard, inspect.iscoroutinefunction(guard), _request(signature, request))
+        return await provided.run(request, work, own(request))
+
+    async def invoke(self, function: Function, request: Request, arguments: dict[str, Any]) -> Success:
+        """Runs a function inside its dependencies; they have ended, and committed, when it returns."""
+        signature, provided = self._provided(function.declared, lambda: function.signature)
+        arguments.update(_request(signature, request))
+        work = partial(_called, function.perform, function.is_async, arguments)
+        mine = own(request)
+        success: Success = await provided.run(request, work, mine)
+        return replace(success, headers=(*success.headers, *mine.headers)) if mine.headers else success
+
+    def collector(self) -> Collector:
+        """Targets are taken at once: what a function commits it has committed when it returns."""
+        return Collector()
+
+    def refusal(self, error: Exception) -> Refused | None:
+        """The problem an ``HTTPException`` stands for."""
+        return refusal(error)
+
+    async def session(self, request: Request) -> bytes:
+        """Origin checks are all the protection there is."""
+        return b'{"csrf":null}'
+
+    def protect(self, request: Request) -> None:
+        """Nothing beyond the origin checks."""
+
+    def _provided(self, key: Any, signature: Callable[[], Signature]) -> tuple[Signature, Provided]:
+        if key not in self._known:
+            said = signature()
+            self._known[key] = (said, Provided(said.injected))
+        return self._known[key]
+
+
+def own(request: Request) -> Own:
+    """The objects of this request that functions may change."""
+    if "mizan_own" not in request.scope:
+        request.scope["mizan_own"] = Own()
+    mine: Own = request.scope["mizan_own"]
+    return mine
+
+
+def _request(signature: Signature, request: Request) -> dict[str, Any]:
+    return {} if signature.request is None else {signature.request: request}
+
+
+async def _called(call: Callable[..., Any], is_async: bool, arguments: dict[str, Any], **provided: Any) -> Any:
+    if is_async:
+        return await call(**arguments, **provided)
+    # A thread cannot be stopped, but the answer need not wait for it when time is up.
+    return await to_thread.run_sync(partial(call, **arguments, **provided), abandon_on_cancel=True)

@@ -1,0 +1,165 @@
+"""The checked registry of an app: the engine's, with what Python needs to run each function."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, get_args, get_origin
+
+from mizan import _core, declare
+from mizan.client import ClientFunction
+from mizan.collect import Found
+from mizan.context import Auth, Context
+from mizan.decode import Decoder
+from mizan.encode import Encoder
+from mizan.error import RegistryError
+from mizan.reply import Reply
+from mizan.signature import EMPTY, Framework, Signature, SignatureError, WireParam, read
+from mizan.success import Success, performing
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an app may choose about how it is served."""
+
+    app: str
+    origins: tuple[str, ...] = ()
+    """Origins besides its own that may send unsafe requests."""
+    body_limit: int = 1024 * 1024
+    target_limit: int = 8 * 1024
+    time_limit: float = 30.0
+    """Seconds a request may take, where it can be stopped."""
+    schema: bool = False
+    """Whether the schema document is served."""
+    development: bool = False
+    """Whether the client sees the cause of an internal error."""
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function with everything needed to run it."""
+
+    declared: ClientFunction[Any, Any]
+    name: str
+    signature: Signature
+    is_async: bool
+    returns: Any
+    """Type of the result, ``EMPTY`` on the view path."""
+    context_auth: Auth
+    """Who may read its context, if it is a query."""
+    decode: Decoder
+    perform: Callable[..., Success | Awaitable[Success]]
+    """Runs it with all its parameters; awaitable if it is asynchronous."""
+
+    @property
+    def is_view(self) -> bool:
+        """Whether it answers with a response of its own."""
+        return self.returns is EMPTY
+
+    @property
+    def auth(self) -> Auth:
+        """Who may call it."""
+        return self.declared.options.auth
+
+
+@dataclass(frozen=True)
+class ContextEntry:
+    """A context with what Python needs to serve it."""
+
+    name: str
+    auth: Auth
+    doc: str | None
+    params: tuple[WireParam, ...]
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Every context and function of an app, checked; the lists are by the engine's positions."""
+
+    core: _core.Registry
+    settings: Settings
+    functions: Sequence[Function]
+    contexts: Sequence[ContextEntry]
+    schema: str = field(repr=False)
+
+
+def build(found: Found, framework: Framework, settings: Settings) -> Registry:
+    """Checks every declaration against every other; raises ``RegistryError`` with all problems at once."""
+    problems = list(found.problems)
+    contexts, entries, functions, runnable = [], {}, [], {}
+    for context in found.contexts:
+        try:
+            contexts.append(declare.context(context))
+            entries[context.mizan_options.name] = _entry(context)
+        except declare.DeclareError as error:
+            problems.append(str(error))
+    for declared in found.functions:
+        try:
+            data, function = _function(declared, framework, entries)
+        except declare.DeclareError as error:
+            problems.append(str(error))
+        else:
+            functions.append(data)
+            runnable[function.name] = function
+    if problems:
+        raise RegistryError(problems)
+    core = _checked({"app": settings.app, "contexts": contexts, "functions": functions}, settings)
+    ordered = [runnable[name] for name in core.functions]
+    return Registry(core, settings, ordered, [entries[name] for name in core.contexts], core.schema())
+
+
+def _entry(context: type[Context]) -> ContextEntry:
+    options = context.mizan_options
+    return ContextEntry(options.name, options.auth, options.doc, declare.context_params(context))
+
+
+def _checked(declarations: dict[str, Any], settings: Settings) -> _core.Registry:
+    try:
+        return _core.Registry(
+            json.dumps(declarations),
+            origins=settings.origins,
+            target_limit=settings.target_limit,
+            body_limit=settings.body_limit,
+            schema=settings.schema,
+        )
+    except _core.InvalidRegistry as error:
+        raise RegistryError(error.args[0]) from None
+
+
+def _function(
+    declared: ClientFunction[Any, Any], framework: Framework, contexts: dict[str, ContextEntry]
+) -> tuple[dict[str, Any], Function]:
+    try:
+        signature = read(declared.function, framework)
+        returns = _result_type(declared, signature, framework)
+    except SignatureError as error:
+        raise declare.DeclareError(f"function `{declared.name}` ({declared.source}) {error}") from error
+    data = declare.function(declared, signature.wire, returns)
+    is_async = inspect.iscoroutinefunction(inspect.unwrap(declared.function))
+    encode = None if returns is EMPTY else Encoder(returns)
+    context = contexts.get(data["context"])
+    function = Function(
+        declared=declared,
+        name=declared.name,
+        signature=signature,
+        is_async=is_async,
+        returns=returns,
+        context_auth=context.auth if context else None,
+        decode=Decoder(signature.wire),
+        perform=performing(declared.function, encode, is_async),
+    )
+    return data, function
+
+
+def _result_type(declared: ClientFunction[Any, Any], signature: Signature, framework: Framework) -> Any:
+    """The type of the result, ``EMPTY`` on the view path."""
+    returns = signature.returns
+    if declared.options.view or (returns is not EMPTY and framework.is_response(returns)):
+        return EMPTY
+    if returns is EMPTY:
+        raise SignatureError("does not say what it returns; annotate it, `-> None` for nothing")
+    if get_origin(returns) is Reply:
+        return get_args(returns)[0]
+    return returns

@@ -1,0 +1,35 @@
+"""What goes back to the framework."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Headers = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A response in parts."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+    def with_headers(self, headers: Headers) -> Answer:
+        """The same answer with more header fields."""
+        return Answer(self.status, [*self.headers, *headers], self.body) if headers else self
+
+
+@dataclass(frozen=True)
+class View:
+    """A response the developer made, with header fields to add."""
+
+    response: Any
+    headers: Headers
+
+
+def json_document(body: bytes) -> Answer:
+    """A JSON document that nobody stores."""
+    return Answer(200, [("content-type", "application/json"), ("cache-control", "no-store")], body)

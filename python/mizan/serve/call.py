@@ -1,0 +1,69 @@
+"""Calling a function: by path, by envelope, or on the route of a view."""
+
+from __future__ import annotations
+
+from mizan import _core
+from mizan.registry import Function
+from mizan.serve.answer import Answer, View
+from mizan.serve.failure import refusal
+from mizan.serve.refresh import refresh
+from mizan.serve.request import Request, Served
+from mizan.serve.run import guard, in_time, run
+from mizan.success import Success
+from mizan.target import Collector, collecting
+
+
+async def call(served: Served, request: Request, function: str | None) -> Answer | View:
+    """Answers ``POST call/{function}/``, and ``POST call/`` without a function."""
+    body = await in_time(served, _body(served, request))
+    return await _perform(served, request, served.registry.core.plan_call(function, body))
+
+
+async def route(served: Served, request: Request, function: int, reads_body: bool) -> Answer | View:
+    """Answers a view's own route."""
+    core = served.registry.core
+    if not reads_body:
+        return await _perform(served, request, core.plan_route_query(function, request.query))
+    body = await in_time(served, _body(served, request))
+    return await _perform(served, request, core.plan_route_body(function, body))
+
+
+async def _body(served: Served, request: Request) -> bytes:
+    core = served.registry.core
+    try:
+        body = await request.read(core.body_limit)
+    except Exception as error:
+        raise refusal(served, "reading the body", error) from error
+    core.check_length(len(body))
+    return body
+
+
+async def _perform(served: Served, request: Request, plan: _core.Call) -> Answer | View:
+    index, text = plan.member()
+    function = served.registry.functions[index]
+    arguments = function.decode(text)
+    collector = served.server.collector()
+    success = await in_time(served, _run(served, request, function, arguments, collector))
+    if function.is_view:
+        return _view(plan, success, collector)
+    wants_fresh = not success.identity_changed
+    settled = plan.settle(collector.targets, request.headers.get("x-mizan-mounted") if wants_fresh else None)
+    refreshed = await refresh(served, request, settled)
+    answer = Answer(*settled.answer(success.body, refreshed, success.identity_changed))
+    return answer.with_headers(success.headers)
+
+
+async def _run(
+    served: Served, request: Request, function: Function, arguments: dict[str, object], collector: Collector
+) -> Success:
+    """The guard of the function's context, then the function."""
+    await guard(served, request, function.context_auth, function.name)
+    with collecting(collector):
+        return await run(served, request, function, arguments)
+
+
+def _view(plan: _core.Call, success: Success, collector: Collector) -> View:
+    """The developer's response, with the headers of what it changed when it succeeded."""
+    status = getattr(success.response, "status_code", 200)
+    headers = plan.settle(collector.targets).headers(False) if status < 400 else []
+    return View(success.response, headers)

@@ -1,0 +1,90 @@
+"""A request and its server, as the engine sees them."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from urllib.parse import quote_from_bytes
+
+from mizan._core import Refused
+from mizan.registry import Function, Registry
+from mizan.serve.runner import Runner
+from mizan.success import Success
+from mizan.target import Collector
+
+
+class Server(Protocol):
+    """What a framework does for a request."""
+
+    runner: Runner
+
+    async def caller(self, request: Any) -> Any:
+        """Who calls: an object with ``is_staff`` and ``is_superuser``, or ``None`` for nobody."""
+        ...
+
+    async def invoke(self, function: Function, request: Any, arguments: dict[str, Any]) -> Success:
+        """Runs a function until its work is committed."""
+        ...
+
+    async def guard(self, guard: Any, request: Any) -> Any:
+        """Runs a guard function."""
+        ...
+
+    def collector(self) -> Collector:
+        """Takes the targets a function adds."""
+        ...
+
+    def refusal(self, error: Exception) -> Refused | None:
+        """The problem one of the framework's own exceptions stands for."""
+        ...
+
+    async def session(self, request: Any) -> bytes:
+        """The JSON a browser needs before its first unsafe call."""
+        ...
+
+    def protect(self, request: Any) -> None:
+        """Refuses an unsafe request that lacks the token of its session."""
+        ...
+
+
+@dataclass(frozen=True)
+class Served:
+    """A registry and its server."""
+
+    registry: Registry
+    server: Server
+
+
+def query_text(raw: bytes) -> str:
+    """A query string as text; bytes that are not ASCII are percent-encoded, as they should have been sent."""
+    return raw.decode() if raw.isascii() else quote_from_bytes(raw, safe=string.printable)
+
+
+class ReadBody(Protocol):
+    """Reads a body of at most so many bytes; one more is enough to know that it is longer."""
+
+    def __call__(self, limit: int, /) -> Awaitable[bytes]: ...
+
+
+@dataclass
+class Request:
+    """The parts of a request the engine looks at, and the framework's own request."""
+
+    method: str
+    path: str
+    """Below the base, with its leading slash."""
+    query: str
+    target_length: int
+    headers: Mapping[str, str]
+    """Looked up by lower-case name."""
+    read: ReadBody
+    native: Any
+    _caller: list[Any] = field(default_factory=list)
+
+    async def caller(self, server: Server) -> Any:
+        """Who calls; asked at most once."""
+        if not self._caller:
+            self._caller.append(await server.caller(self.native))
+        return self._caller[0]

@@ -1,0 +1,51 @@
+"""Running developers' functions: nothing they raise reaches past this file."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+from mizan._core import Problem, Refused
+from mizan.registry import Function
+from mizan.serve.authorise import authorise
+from mizan.serve.failure import refusal, refused
+from mizan.serve.request import Request, Served
+from mizan.success import Success
+
+T = TypeVar("T")
+
+
+async def run(served: Served, request: Request, function: Function, arguments: dict[str, Any]) -> Success:
+    """Runs a function after its own guard; raises nothing but ``Refused``."""
+    try:
+        await authorise(served, request, function.auth)
+        return await served.server.invoke(function, request.native, arguments)
+    except Exception as error:
+        raise refusal(served, f"function `{function.name}`", error, function) from error
+
+
+async def run_member(
+    served: Served, request: Request, function: Function, arguments: dict[str, Any]
+) -> bytes | Problem:
+    """Runs a member of a bundle; its failure is its own."""
+    try:
+        return (await run(served, request, function, arguments)).body
+    except Refused as error:
+        return error.args[0]
+
+
+async def guard(served: Served, request: Request, auth: Any, context: str) -> None:
+    """Checks a context's guard; raises nothing but ``Refused``."""
+    try:
+        await authorise(served, request, auth)
+    except Exception as error:
+        raise refusal(served, f"the guard of context `{context}`", error) from error
+
+
+async def in_time(served: Served, work: Coroutine[Any, Any, T]) -> T:
+    """The result, or ``timeout`` when it takes longer than the app allows."""
+    limit = served.registry.settings.time_limit
+    try:
+        return await served.server.runner.within(limit, work)
+    except TimeoutError:
+        raise refused("timeout", f"the request took longer than {limit:g} s") from None

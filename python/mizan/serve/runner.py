@@ -1,0 +1,86 @@
+"""The one place where synchronous and asynchronous servers differ: how work is waited for."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class Runner(Protocol):
+    """Waits for work."""
+
+    async def all(self, works: Sequence[Coroutine[Any, Any, T]]) -> list[T]:
+        """The results of all, in order."""
+        ...
+
+    async def within(self, seconds: float, work: Coroutine[Any, Any, T]) -> T:
+        """The result, or ``TimeoutError`` when it takes longer and can be stopped."""
+        ...
+
+    async def finished_within(
+        self, seconds: float, works: Sequence[Callable[[], Coroutine[Any, Any, T]]]
+    ) -> list[T | None]:
+        """The results of those that are done in time."""
+        ...
+
+
+class AsyncRunner:
+    """Works run concurrently on the event loop."""
+
+    async def all(self, works: Sequence[Coroutine[Any, Any, T]]) -> list[T]:
+        """The results of all, in order."""
+        if len(works) == 1:
+            return [await works[0]]
+        return list(await asyncio.gather(*works))
+
+    async def within(self, seconds: float, work: Coroutine[Any, Any, T]) -> T:
+        """The result, or ``TimeoutError``; the work is cancelled then."""
+        try:
+            return await asyncio.wait_for(work, seconds)
+        except asyncio.TimeoutError as error:  # its own class before Python 3.11
+            raise TimeoutError from error
+
+    async def finished_within(
+        self, seconds: float, works: Sequence[Callable[[], Coroutine[Any, Any, T]]]
+    ) -> list[T | None]:
+        """The results of those that are done in time; the others are cancelled."""
+        tasks = [asyncio.ensure_future(work()) for work in works]
+        try:
+            await asyncio.wait(tasks, timeout=seconds)
+        finally:
+            for task in tasks:
+                task.cancel()
+        return [task.result() if task.done() and not task.cancelled() else None for task in tasks]
+
+
+class SyncRunner:
+    """Works run one after the other; nothing that began can be stopped."""
+
+    async def all(self, works: Sequence[Coroutine[Any, Any, T]]) -> list[T]:
+        """The results of all, in order."""
+        return [await work for work in works]
+
+    async def within(self, seconds: float, work: Coroutine[Any, Any, T]) -> T:
+        """The result, however long it takes."""
+        return await work
+
+    async def finished_within(
+        self, seconds: float, works: Sequence[Callable[[], Coroutine[Any, Any, T]]]
+    ) -> list[T | None]:
+        """The results of those that began in time."""
+        end = time.monotonic() + seconds
+        return [await work() if time.monotonic() < end else None for work in works]
+
+
+def drive(work: Coroutine[Any, Any, T]) -> T:
+    """The result of a coroutine that waits for nothing, which is every one under a ``SyncRunner``."""
+    try:
+        work.send(None)
+    except StopIteration as done:
+        return done.value  # type: ignore[no-any-return]
+    work.close()
+    raise RuntimeError("a synchronous server cannot wait")

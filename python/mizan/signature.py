@@ -1,0 +1,90 @@
+"""What a function's signature says: its request, what a framework provides, and the arguments of the wire."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from typing_extensions import get_type_hints
+
+EMPTY = inspect.Parameter.empty
+
+
+@dataclass(frozen=True)
+class WireParam:
+    """An argument a caller sends."""
+
+    name: str
+    annotation: Any
+    default: Any = EMPTY
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The parameters of a function by where they come from, and what it returns."""
+
+    request: str | None
+    """Name of the parameter that takes the request."""
+    injected: tuple[inspect.Parameter, ...]
+    """Parameters the framework provides."""
+    wire: tuple[WireParam, ...]
+    returns: Any
+
+
+class SignatureError(Exception):
+    """A signature that says too little; the message is the rest of a sentence about the function."""
+
+
+class Framework(Protocol):
+    """What a framework says about signatures."""
+
+    def is_request(self, annotation: Any) -> bool:
+        """Whether a parameter of this type is the request."""
+        ...
+
+    def is_response(self, annotation: Any) -> bool:
+        """Whether a return type is a response of the framework, which means the view path."""
+        ...
+
+    def injects(self, parameter: inspect.Parameter, annotation: Any) -> bool:
+        """Whether the framework provides the parameter, so that no caller sends it."""
+        ...
+
+
+def read(function: Callable[..., Any], framework: Framework) -> Signature:
+    """Reads a signature."""
+    hints = hints_of(function)
+    request: str | None = None
+    injected: list[inspect.Parameter] = []
+    wire: list[WireParam] = []
+    for parameter in inspect.signature(function).parameters.values():
+        annotation = hints.get(parameter.name, EMPTY)
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD, parameter.POSITIONAL_ONLY):
+            raise SignatureError(f"takes `{parameter}`; a caller sends arguments by name, so write each one out")
+        if framework.injects(parameter, annotation):
+            injected.append(parameter.replace(annotation=annotation))
+        elif parameter.name == "request" or framework.is_request(annotation):
+            request = parameter.name
+        elif annotation is EMPTY:
+            raise SignatureError(f"takes `{parameter.name}` without a type; annotate it")
+        else:
+            wire.append(WireParam(parameter.name, annotation, parameter.default))
+    return Signature(request, tuple(injected), tuple(wire), hints.get("return", EMPTY))
+
+
+def hints_of(declared: Any) -> dict[str, Any]:
+    """The resolved annotations of a function or class."""
+    try:
+        return get_type_hints(declared, include_extras=True)
+    except NameError as error:
+        raise SignatureError(f"has an annotation that cannot be resolved: {error}") from error
+
+
+def is_nullable(annotation: Any) -> bool:
+    """Whether ``None`` is among the values of a type."""
+    if typing.get_origin(annotation) is typing.Annotated:
+        return is_nullable(typing.get_args(annotation)[0])
+    return annotation is None or type(None) in typing.get_args(annotation)

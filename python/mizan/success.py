@@ -1,0 +1,45 @@
+"""What a function that succeeded gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from mizan.encode import Encoder
+from mizan.reply import Reply
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Success:
+    """JSON, or on the view path a response of the developer's making."""
+
+    body: bytes = b""
+    response: Any = None
+    headers: Headers = ()
+    identity_changed: bool = False
+
+
+def performing(call: Callable[..., Any], encode: Encoder | None, is_async: bool) -> Callable[..., Any]:
+    """The function with its result written as JSON, so that writing happens where the function runs."""
+    if is_async:
+
+        async def perform_async(**arguments: Any) -> Success:
+            return _success(encode, await call(**arguments))
+
+        return perform_async
+
+    def perform(**arguments: Any) -> Success:
+        return _success(encode, call(**arguments))
+
+    return perform
+
+
+def _success(encode: Encoder | None, value: Any) -> Success:
+    if encode is None:
+        return Success(response=value)
+    if isinstance(value, Reply):
+        return Success(encode(value.value), None, tuple(value.headers.items()), value.identity_changed)
+    return Success(encode(value))

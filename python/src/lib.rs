@@ -1,0 +1,25 @@
+//! The Python module `mizan._core`: converts, calls the engine, raises. It decides nothing.
+
+mod answer;
+mod args;
+mod bundle;
+mod call;
+mod caught;
+mod declare;
+mod gate;
+mod problem;
+mod registry;
+mod settled;
+mod target;
+
+#[pyo3::pymodule]
+mod _core {
+    #[pymodule_export]
+    use crate::{
+        bundle::Bundle,
+        call::Call,
+        problem::{Problem, Refused},
+        registry::{InvalidRegistry, Registry},
+        settled::Settled,
+    };
+}

@@ -1,0 +1,178 @@
+//! The checked declarations of an app, and everything planned from them.
+
+use std::sync::Arc;
+
+use mizan_core::gate::Gate;
+use mizan_core::{FunctionId, RegistryErrors};
+use pyo3::create_exception;
+use pyo3::exceptions::{PyException, PyIndexError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
+
+use crate::bundle::Bundle;
+use crate::call::{Call, Request};
+use crate::caught::caught;
+use crate::declare::Declarations;
+use crate::gate::{Admitted, Fields, admission, admitted};
+use crate::problem::refused;
+
+create_exception!(
+    mizan._core,
+    InvalidRegistry,
+    PyException,
+    "Declarations that contradict each other: `args` are the messages."
+);
+
+/// Every context and function of an app, checked against each other.
+#[pyclass(frozen, module = "mizan._core")]
+pub(crate) struct Registry {
+    registry: Arc<mizan_core::Registry>,
+    gate: Gate,
+}
+
+impl Registry {
+    fn function(&self, index: usize) -> PyResult<FunctionId> {
+        let function = self.registry.functions().get(index);
+        let id = function.and_then(|function| self.registry.function_id(function.name()));
+        id.ok_or_else(|| PyIndexError::new_err("no such function"))
+    }
+}
+
+fn invalid(errors: &RegistryErrors) -> PyErr {
+    let messages = errors
+        .errors()
+        .iter()
+        .map(|error| error.message().to_owned());
+    InvalidRegistry::new_err(messages.collect::<Vec<_>>())
+}
+
+#[pymethods]
+impl Registry {
+    /// Checks declarations written as JSON.
+    #[new]
+    #[pyo3(signature = (declarations, *, origins, target_limit, body_limit, schema))]
+    fn new(
+        py: Python<'_>,
+        declarations: &str,
+        origins: Vec<String>,
+        target_limit: usize,
+        body_limit: usize,
+        schema: bool,
+    ) -> PyResult<Self> {
+        let admission = admission(origins, target_limit, body_limit, schema);
+        caught(|| {
+            let declarations: Declarations = serde_json::from_str(declarations)
+                .map_err(|error| PyValueError::new_err(error.to_string()))?;
+            let built = py.detach(|| {
+                let (app, contexts, functions) = declarations.into_core();
+                let registry = mizan_core::Registry::new(&app, contexts, functions)?;
+                let gate = Gate::new(&registry, admission);
+                Ok(Registry {
+                    registry: Arc::new(registry),
+                    gate,
+                })
+            });
+            built.map_err(|errors| invalid(&errors))
+        })
+    }
+
+    /// Names of the functions, by position.
+    #[getter]
+    fn functions(&self) -> Vec<&str> {
+        self.registry
+            .functions()
+            .iter()
+            .map(mizan_core::Function::name)
+            .collect()
+    }
+
+    /// Names of the contexts, by position.
+    #[getter]
+    fn contexts(&self) -> Vec<&str> {
+        self.registry
+            .contexts()
+            .iter()
+            .map(mizan_core::Context::name)
+            .collect()
+    }
+
+    /// Longest body that is read, in bytes.
+    #[getter]
+    fn body_limit(&self) -> usize {
+        self.gate.body_limit()
+    }
+
+    /// The schema document.
+    fn schema(&self, py: Python<'_>) -> PyResult<String> {
+        caught(|| Ok(py.detach(|| self.registry.schema_text())))
+    }
+
+    /// Checks a request before its body is read and says what its path means: the kind of endpoint, its name, the
+    /// position of a route's function, and whether the arguments stand in the body.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "PyO3 hands what it converted over by value"
+    )]
+    fn admit(
+        &self,
+        py: Python<'_>,
+        method: &str,
+        path: &str,
+        target_length: usize,
+        fields: Fields,
+    ) -> PyResult<Admitted> {
+        caught(|| {
+            let head = fields.head(method, path, target_length);
+            match self.gate.admit(&self.registry, &head) {
+                Ok(endpoint) => Ok(admitted(endpoint, method)),
+                Err(denied) => {
+                    let allow = denied.allow.map(|allow| ("allow", allow));
+                    Err(refused(py, denied.problem, allow.into_iter().collect()))
+                }
+            }
+        })
+    }
+
+    /// Refuses a body that is too long.
+    fn check_length(&self, py: Python<'_>, length: u64) -> PyResult<()> {
+        let checked = self.gate.check_length(length);
+        checked.map_err(|problem| refused(py, problem, Vec::new()))
+    }
+
+    /// Plans a read from a query string.
+    fn plan_bundle(&self, py: Python<'_>, context: &str, query: PyBackedStr) -> PyResult<Bundle> {
+        caught(|| Bundle::plan(py, &self.registry, context, query))
+    }
+
+    /// Plans a call from its body; without a function the body is an envelope.
+    fn plan_call(
+        &self,
+        py: Python<'_>,
+        function: Option<PyBackedStr>,
+        body: PyBackedBytes,
+    ) -> PyResult<Call> {
+        caught(|| Call::plan(py, &self.registry, Request::Call(function, body)))
+    }
+
+    /// Plans a request on a route from its body.
+    fn plan_route_body(
+        &self,
+        py: Python<'_>,
+        function: usize,
+        body: PyBackedBytes,
+    ) -> PyResult<Call> {
+        let id = self.function(function)?;
+        caught(|| Call::plan(py, &self.registry, Request::RouteBody(id, body)))
+    }
+
+    /// Plans a request on a route from its query string.
+    fn plan_route_query(
+        &self,
+        py: Python<'_>,
+        function: usize,
+        query: PyBackedStr,
+    ) -> PyResult<Call> {
+        let id = self.function(function)?;
+        caught(|| Call::plan(py, &self.registry, Request::RouteQuery(id, query)))
+    }
+}

@@ -1,0 +1,96 @@
+//! What a successful call changed.
+
+use std::sync::Arc;
+
+use mizan_core::{BundlePlan, Target};
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
+use self_cell::self_cell;
+
+use crate::answer::{Answer, Headers, answer};
+use crate::bundle::Bundle;
+use crate::call::CallCell;
+use crate::caught::caught;
+
+/// The changes, and the mounted bundles they made stale.
+pub(crate) struct Changes<'a> {
+    pub(crate) settled: mizan_core::Settled<'a>,
+    pub(crate) refresh: Vec<BundlePlan<'a>>,
+}
+
+self_cell!(
+    pub(crate) struct SettledCell {
+        owner: Arc<CallCell>,
+        #[covariant]
+        dependent: Changes,
+    }
+);
+
+/// What a successful call changed.
+#[pyclass(frozen, module = "mizan._core")]
+pub(crate) struct Settled {
+    cell: Arc<SettledCell>,
+}
+
+impl Settled {
+    pub(crate) fn new(
+        call: &Arc<CallCell>,
+        added: Vec<Target>,
+        mounted: Option<&str>,
+    ) -> PyResult<Self> {
+        let cell = SettledCell::new(call.clone(), |call| {
+            let settled = call.borrow_dependent().settle(added);
+            let refresh = mounted.map_or_else(Vec::new, |mounted| settled.refreshable(mounted));
+            Changes { settled, refresh }
+        });
+        Ok(Settled {
+            cell: Arc::new(cell),
+        })
+    }
+}
+
+#[pymethods]
+impl Settled {
+    /// The mounted bundles that are now stale.
+    fn refreshable(&self) -> PyResult<Vec<Bundle>> {
+        caught(|| {
+            let registry = &self.cell.borrow_owner().borrow_owner().registry;
+            let count = self.cell.borrow_dependent().refresh.len();
+            (0..count)
+                .map(|index| Bundle::refresh(registry, &self.cell, index))
+                .collect()
+        })
+    }
+
+    /// The response of a call from its result; `refreshed` has the body of each refreshable bundle that was read.
+    fn answer<'py>(
+        &self,
+        py: Python<'py>,
+        result: &[u8],
+        refreshed: Vec<Option<PyBackedBytes>>,
+        identity_changed: bool,
+    ) -> PyResult<Answer<'py>> {
+        caught(|| {
+            let changes = self.cell.borrow_dependent();
+            let read = changes.refresh.iter().zip(refreshed);
+            let read: Vec<_> = read
+                .filter_map(|(plan, body)| Some((plan.clone(), body?)))
+                .collect();
+            Ok(answer(
+                py,
+                changes.settled.answer(result, &read, identity_changed),
+            ))
+        })
+    }
+
+    /// The header fields alone, for a function on the view path.
+    fn headers(&self, identity_changed: bool) -> PyResult<Headers> {
+        caught(|| {
+            Ok(self
+                .cell
+                .borrow_dependent()
+                .settled
+                .headers(identity_changed))
+        })
+    }
+}
