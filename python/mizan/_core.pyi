@@ -1,7 +1,20 @@
 """The Mizan engine: converts, plans and answers; every decision of the protocol is made in here."""
 
 from collections.abc import Sequence
+from os import PathLike
 from typing import final
+
+__all__ = [
+    "Bundle",
+    "Call",
+    "InvalidRegistry",
+    "Problem",
+    "Refused",
+    "Registry",
+    "Settled",
+    "check_client",
+    "write_client",
+]
 
 _Headers = list[tuple[str, str]]
 _Answer = tuple[int, _Headers, bytes]
@@ -100,3 +113,6 @@ class Settled:
     def refreshable(self) -> list[Bundle]: ...
     def answer(self, result: bytes, refreshed: Sequence[bytes | None], identity_changed: bool) -> _Answer: ...
     def headers(self, identity_changed: bool) -> _Headers: ...
+
+def write_client(schema: str, folder: str | PathLike[str], frameworks: Sequence[str]) -> tuple[int, int, int]: ...
+def check_client(schema: str, folder: str | PathLike[str], frameworks: Sequence[str]) -> str: ...

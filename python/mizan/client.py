@@ -52,6 +52,7 @@ class ClientFunction(Generic[P, R]):
         self.source = Source.of_code(inspect.unwrap(function).__code__)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Calls the function itself."""
         return self.function(*args, **kwargs)
 
     @property
@@ -104,10 +105,11 @@ def client(
 ) -> Any:
     """Makes a function callable by clients.
 
-    ``context`` makes it a query of that context. ``affects`` lists what it changes, ``merge`` where its result belongs.
-    ``auth`` says who may call, ``private`` that no client may. ``view`` (or a response class as return type) means that it
-    answers with a response of its own, on ``route`` for ``methods`` if given. ``rev`` is raised when the meaning of the
-    result changes; ``key`` is the field that identifies an item of a returned list; ``raises`` are the errors it declares.
+    ``context`` makes it a query of that context. ``affects`` lists what it changes, ``merge`` where its result
+    belongs. ``auth`` says who may call, ``private`` that no client may. ``view`` (or a response class as return type)
+    means that it answers with a response of its own, on ``route`` for ``methods`` if given. ``rev`` is raised when the
+    meaning of the result changes; ``key`` is the field that identifies an item of a returned list; ``raises`` are the
+    errors it declares.
     """
     options = ClientOptions(
         context=context,

@@ -79,7 +79,9 @@ def auth(declared: Auth) -> Any:
     """Who may call."""
     if callable(declared):
         return {"guard": getattr(declared, "__name__", type(declared).__name__)}
-    return {None: "anyone", True: "signed_in", False: "anyone"}.get(declared, declared)
+    if declared is True:
+        return "signed_in"
+    return declared or "anyone"
 
 
 def source(declared: Source) -> dict[str, Any]:

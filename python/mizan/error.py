@@ -26,8 +26,8 @@ class MizanError(Exception):
         @client(affects=User, raises=[NameTaken])
         def rename_user(...): raise NameTaken(suggestion="alice2")
 
-    ``code`` is the name of the class in snake case unless given, ``status`` is 400. The message is the first line of the
-    doc text, or what ``__str__`` says.
+    ``code`` is the name of the class in snake case unless given, ``status`` is 400. The message is the first line of
+    the doc text, or what ``__str__`` says.
     """
 
     code: ClassVar[str] = "error"

@@ -33,7 +33,7 @@ def _code(detail: ErrorDetails) -> str:
     kind = detail["type"]
     if kind in _MISSING:
         return "missing"
-    if kind in _BOUNDS and isinstance(detail["input"], int):
+    if kind in _BOUNDS and isinstance(detail["input"], (int, float)):
         return "range"
     if kind.endswith(("_type", "_parsing", "_from_float", "_attributes_type")) or kind in (
         "none_required",

@@ -41,5 +41,6 @@ def type_of(annotation: Any, mode: Mode) -> Type:
     except PydanticInvalidForJsonSchema as error:
         raise WireTypeError(str(error).splitlines()[0]) from error
     schema = generator.named(annotation, written[0, mode], defs)
-    defs = {**defs, **generator.newtypes}
-    return inlined({"schema": tidied(schema), "defs": {name: tidied(definition) for name, definition in defs.items()}})
+    named = {**generator.newtypes, **{str(name): each for name, each in defs.items()}}
+    schema, named = inlined(tidied(schema), {name: tidied(each) for name, each in named.items()})
+    return {"schema": schema, "defs": named}

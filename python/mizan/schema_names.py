@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
-from typing_extensions import TypeAliasType, get_type_hints
+from typing_extensions import TypeAliasType, get_type_hints, override
 
 NEWTYPE = "x-mizan-newtype"
 """Stands for a reference to a newtype until the schema is whole; Pydantic follows only references it made."""
@@ -29,13 +29,16 @@ class NamingGenerator(GenerateJsonSchema):
         self._classes: dict[str, type] = {}
         self._note_classes(schema)
 
+    @override
     def field_title_should_be_set(self, schema: Any) -> bool:
         return False
 
+    @override
     def normalize_name(self, name: str) -> str:
         """Generics are named as they are read: ``Page[Card]`` is ``Page_for_Card``."""
         return super().normalize_name(name.replace("[", "_for_").replace(",", "_and_").replace("]", ""))
 
+    @override
     def get_defs_ref(self, core_mode_ref: Any) -> Any:
         """A class is named as it names itself: the arguments of a generic are newtypes there, not their base."""
         ref, mode = core_mode_ref
@@ -44,12 +47,21 @@ class NamingGenerator(GenerateJsonSchema):
             ref = f"{known.__module__}.{_spelled(known)}:{id(known)}"
         return super().get_defs_ref((ref, mode))
 
+    @override
+    def field_is_required(self, field: Any, total: bool) -> bool:
+        """What the server writes is there, whether or not a caller may leave it out."""
+        if self.mode == "serialization" and field["type"] != "typed-dict-field":
+            return field.get("serialization_exclude_if") is None
+        return super().field_is_required(field, total)
+
+    @override
     def int_schema(self, schema: core_schema.IntSchema) -> JsonSchemaValue:
         """An integer without bounds has 64 bits."""
         written = super().int_schema(schema)
         bounds = {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"} & set(written)
         return written if len(bounds) == 2 else {**written, "format": "int64"}
 
+    @override
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         written = super().model_schema(schema)
         fields = schema["cls"].model_fields
@@ -58,9 +70,11 @@ class NamingGenerator(GenerateJsonSchema):
         by_alias = {self._alias(field, name): field.annotation for name, field in fields.items()}
         return self._fields_named(by_alias, written)
 
+    @override
     def dataclass_schema(self, schema: core_schema.DataclassSchema) -> JsonSchemaValue:
         return self._fields_named(_hints(schema["cls"]), super().dataclass_schema(schema))
 
+    @override
     def typed_dict_schema(self, schema: core_schema.TypedDictSchema) -> JsonSchemaValue:
         return self._fields_named(_hints(schema.get("cls")), super().typed_dict_schema(schema))
 
@@ -100,14 +114,15 @@ class NamingGenerator(GenerateJsonSchema):
 
     def _newtype(self, newtype: typing.NewType, schema: JsonSchemaValue) -> JsonSchemaValue:
         """A reference, unless constraints beside the newtype make another type of it."""
-        core = TypeAdapter(newtype.__supertype__).core_schema
+        inner: Any = newtype.__supertype__
+        core = TypeAdapter(inner).core_schema
         generator = NamingGenerator(core)
         own = generator.generate(core, mode=self.mode)
         own.pop("$defs", None)
         said = {key: schema[key] for key in _ANNOTATIONS if key in schema}
         if {key: value for key, value in schema.items() if key not in said} != own:
             return schema
-        self.newtypes[newtype.__name__] = generator.named(newtype.__supertype__, own)
+        self.newtypes[newtype.__name__] = generator.named(inner, own)
         self.newtypes.update(generator.newtypes)
         return {NEWTYPE: newtype.__name__, **said}
 

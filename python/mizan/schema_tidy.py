@@ -31,17 +31,14 @@ def _tidied_member(key: str, value: Any) -> Any:
     return tidied(value)
 
 
-def inlined(declared: Any) -> Any:
+def inlined(schema: Any, defs: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
     """The type with definitions whose names begin with ``_`` written where they are referred to.
 
     Such a class is private to its module, so it has no name on the wire: the variants of a union, for example.
     """
-    defs = declared["defs"]
-    private = {name: schema for name, schema in defs.items() if _is_private(name, defs)}
-    return {
-        "schema": _written_out(declared["schema"], private),
-        "defs": {name: _written_out(schema, private) for name, schema in defs.items() if name not in private},
-    }
+    private = {name: each for name, each in defs.items() if _is_private(name, defs)}
+    kept = {name: _written_out(each, private) for name, each in defs.items() if name not in private}
+    return _written_out(schema, private), kept
 
 
 def _is_private(name: str, defs: dict[str, Any]) -> bool:

@@ -7,6 +7,7 @@ mod call;
 mod caught;
 mod declare;
 mod gate;
+mod generate;
 mod problem;
 mod registry;
 mod settled;
@@ -18,6 +19,7 @@ mod _core {
     use crate::{
         bundle::Bundle,
         call::Call,
+        generate::{check_client, write_client},
         problem::{Problem, Refused},
         registry::{InvalidRegistry, Registry},
         settled::Settled,

@@ -39,9 +39,9 @@ def mizan_router(
 ) -> APIRouter:
     """A router that answers the client functions of modules (imported or by name) and single functions.
 
-    ``app`` is the app's name in the schema. ``identify`` finds the caller: a function of the request and dependencies that
-    returns a user with ``is_staff`` and ``is_superuser``, or ``None``. ``development`` shows causes of internal errors and,
-    unless ``schema`` says otherwise, serves the schema document. ``options`` are those of ``APIRouter``.
+    ``app`` is the app's name in the schema. ``identify`` finds the caller: a function of the request and dependencies
+    that returns a user with ``is_staff`` and ``is_superuser``, or ``None``. ``development`` shows causes of internal
+    errors and, unless ``schema`` says otherwise, serves the schema document. ``options`` are those of ``APIRouter``.
     """
     settings = Settings(
         app=app,

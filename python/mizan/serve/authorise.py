@@ -9,7 +9,7 @@ from mizan.serve.request import Request, Served
 
 async def authorise(served: Served, request: Request, auth: Auth) -> None:
     """Raises ``Refused`` unless the caller may."""
-    if auth is None or auth is False:
+    if not auth:
         return
     if callable(auth):
         if await served.server.guard(auth, request.native) is False:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import quote_from_bytes
@@ -18,7 +18,10 @@ from mizan.target import Collector
 class Server(Protocol):
     """What a framework does for a request."""
 
-    runner: Runner
+    @property
+    def runner(self) -> Runner:
+        """How work is waited for."""
+        ...
 
     async def caller(self, request: Any) -> Any:
         """Who calls: an object with ``is_staff`` and ``is_superuser``, or ``None`` for nobody."""
@@ -62,10 +65,16 @@ def query_text(raw: bytes) -> str:
     return raw.decode() if raw.isascii() else quote_from_bytes(raw, safe=string.printable)
 
 
-class ReadBody(Protocol):
-    """Reads a body of at most so many bytes; one more is enough to know that it is longer."""
+class Fields(Protocol):
+    """Header fields."""
 
-    def __call__(self, limit: int, /) -> Awaitable[bytes]: ...
+    def get(self, name: str, /) -> str | None:
+        """The value of a field by its lower-case name."""
+        ...
+
+
+ReadBody = Callable[[int], Awaitable[bytes]]
+"""Reads a body of at most so many bytes; one more is enough to know that it is longer."""
 
 
 @dataclass
@@ -77,8 +86,7 @@ class Request:
     """Below the base, with its leading slash."""
     query: str
     target_length: int
-    headers: Mapping[str, str]
-    """Looked up by lower-case name."""
+    headers: Fields
     read: ReadBody
     native: Any
     _caller: list[Any] = field(default_factory=list)

@@ -1,0 +1,20 @@
+"""The Django app."""
+
+from django.apps import AppConfig
+from django.core import checks
+
+
+class MizanConfig(AppConfig):
+    """Finds client functions when the project starts, as the admin finds its models."""
+
+    name = "mizan.django"
+    label = "mizan"
+    verbose_name = "Mizan"
+
+    def ready(self) -> None:
+        """Registers the system checks and imports every app's ``clients``."""
+        from mizan.django.check import check_registry
+        from mizan.django.discover import import_clients
+
+        import_clients()
+        checks.register(check_registry)

@@ -1,0 +1,54 @@
+"""What a project may choose, in ``settings.MIZAN``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypedDict, cast
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from mizan.registry import Settings
+
+
+class Options(TypedDict, total=False):
+    """The members of ``settings.MIZAN``; none has to be given."""
+
+    APP: str
+    """Name of the app in the schema; the package of ``ROOT_URLCONF`` otherwise."""
+    MODULES: list[str]
+    """More modules with client functions than the ``clients`` of each app."""
+    ORIGINS: list[str]
+    """Origins that may send unsafe requests; ``CSRF_TRUSTED_ORIGINS`` otherwise."""
+    BODY_LIMIT: int
+    TARGET_LIMIT: int
+    TIME_LIMIT: float
+    SCHEMA: bool
+    """Whether the schema document is served; as ``DEBUG`` otherwise."""
+    IDENTIFY: str
+    """Path of a function that takes the request and returns the caller or ``None``; ``request.user`` otherwise."""
+
+
+def options() -> Options:
+    """What the project chose."""
+    return cast(Options, getattr(settings, "MIZAN", {}))
+
+
+def registry_settings() -> Settings:
+    """The project's choices with the defaults."""
+    chosen = options()
+    return Settings(
+        app=chosen.get("APP") or settings.ROOT_URLCONF.partition(".")[0],
+        origins=tuple(chosen.get("ORIGINS", settings.CSRF_TRUSTED_ORIGINS)),
+        body_limit=chosen.get("BODY_LIMIT", Settings.body_limit),
+        target_limit=chosen.get("TARGET_LIMIT", Settings.target_limit),
+        time_limit=chosen.get("TIME_LIMIT", Settings.time_limit),
+        schema=chosen.get("SCHEMA", settings.DEBUG),
+        development=settings.DEBUG,
+    )
+
+
+def identify() -> Callable[[Any], Any] | None:
+    """The project's own way to find the caller."""
+    path = options().get("IDENTIFY")
+    return import_string(path) if path else None

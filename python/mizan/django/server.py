@@ -1,0 +1,106 @@
+"""What Django does for a request, synchronously and asynchronously."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from asgiref.sync import async_to_sync, sync_to_async
+from django.http import HttpRequest
+
+from mizan._core import Refused
+from mizan.django import protect
+from mizan.django.commit import atomic_request, on_commit
+from mizan.django.conf import identify
+from mizan.django.exception import refusal
+from mizan.registry import Function
+from mizan.serve.runner import AsyncRunner, Runner, SyncRunner
+from mizan.success import Success
+from mizan.target import Collector
+
+
+class DjangoServer:
+    """What does not depend on how work is waited for."""
+
+    runner: Runner
+
+    def __init__(self) -> None:
+        self._identify = identify()
+        self._csrf = protect.is_used()
+
+    async def call(self, work: Callable[..., Any], is_async: bool, *args: Any, **kwargs: Any) -> Any:
+        """Runs a function of either kind."""
+        raise NotImplementedError
+
+    async def caller(self, request: HttpRequest) -> Any:
+        """The user of the session, or whom the project identifies."""
+        if self._identify is None:
+            return await self.call(_user, False, request)
+        return await self.guard(self._identify, request)
+
+    async def guard(self, guard: Any, request: HttpRequest) -> Any:
+        """Runs a function of the request."""
+        return await self.call(guard, inspect.iscoroutinefunction(guard), request)
+
+    async def invoke(self, function: Function, request: HttpRequest, arguments: dict[str, Any]) -> Success:
+        """Runs a function; one that is not asynchronous inside the transaction that ``ATOMIC_REQUESTS`` asks for."""
+        if function.signature.request is not None:
+            arguments[function.signature.request] = request
+        work = function.perform if function.is_async else _atomic(function.perform)
+        success: Success = await self.call(work, function.is_async, **arguments)
+        return success
+
+    def collector(self) -> Collector:
+        """Targets are taken when the transaction they were added in commits."""
+        return Collector(on_commit)
+
+    def refusal(self, error: Exception) -> Refused | None:
+        """The problem an exception of Django stands for."""
+        return refusal(error)
+
+    async def session(self, request: HttpRequest) -> bytes:
+        """The CSRF token, where the project uses it."""
+        return protect.session_document(request, self._csrf)
+
+    def protect(self, request: HttpRequest) -> None:
+        """Checks the CSRF token, where the project uses it."""
+        if self._csrf:
+            protect.check(request)
+
+
+class SyncServer(DjangoServer):
+    """Under WSGI: functions run in the thread of the request, one after the other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = SyncRunner()
+
+    async def call(self, work: Callable[..., Any], is_async: bool, *args: Any, **kwargs: Any) -> Any:
+        """Runs a function here, on an event loop of its own if it is asynchronous."""
+        return async_to_sync(work)(*args, **kwargs) if is_async else work(*args, **kwargs)
+
+
+class AsyncServer(DjangoServer):
+    """Under ASGI: functions run on the event loop, or in Django's thread when they are not asynchronous."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = AsyncRunner()
+
+    async def call(self, work: Callable[..., Any], is_async: bool, *args: Any, **kwargs: Any) -> Any:
+        """Runs a function on the event loop or in the thread."""
+        return await (work if is_async else sync_to_async(work))(*args, **kwargs)
+
+
+def _atomic(perform: Callable[..., Any]) -> Callable[..., Any]:
+    def within(**arguments: Any) -> Any:
+        with atomic_request():
+            return perform(**arguments)
+
+    return within
+
+
+def _user(request: HttpRequest) -> Any:
+    user = getattr(request, "user", None)
+    return user if user is not None and user.is_authenticated else None

@@ -1,0 +1,132 @@
+"""The one view: turns Django's request into its parts, and an answer into Django's response."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cache, cached_property
+from typing import Any
+
+from asgiref.sync import markcoroutinefunction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from mizan.django.discover import registry
+from mizan.django.server import AsyncServer, SyncServer
+from mizan.serve import Request, Served, View, serve
+from mizan.serve.request import query_text
+from mizan.serve.runner import drive
+
+
+def _marks() -> dict[str, Any]:
+    """The attributes by which Django knows an asynchronous view."""
+
+    def marked() -> None: ...
+
+    before = set(vars(marked))
+    markcoroutinefunction(marked)
+    return {name: value for name, value in vars(marked).items() if name not in before}
+
+
+_MARKS = _marks()
+
+
+class MizanView:
+    """Answers every request below the base; asynchronous where Django asks for it on an event loop.
+
+    Django decides by a mark on the view which way to call it. A project is served by WSGI or by ASGI with the same URLs,
+    so the mark is there while an event loop runs.
+    """
+
+    # The token is checked where a refusal can be a problem; the transaction is opened around the function alone.
+    csrf_exempt = True
+
+    @cached_property
+    def _sync(self) -> Served:
+        return Served(registry(), SyncServer())
+
+    @cached_property
+    def _async(self) -> Served:
+        return Served(registry(), AsyncServer())
+
+    @cached_property
+    def _non_atomic_requests(self) -> set[str]:
+        from django.db import connections
+
+        return set(connections)
+
+    def __getattr__(self, name: str) -> Any:
+        if name in _MARKS and _on_event_loop():
+            return _MARKS[name]
+        raise AttributeError(name)
+
+    def __call__(self, request: HttpRequest, path: str) -> Any:
+        """The response, or under ASGI a coroutine of it."""
+        if _on_event_loop():
+            return self._answer(self._async, request, path)
+        return drive(self._answer(self._sync, request, path))
+
+    async def _answer(self, served: Served, request: HttpRequest, path: str) -> HttpResponseBase:
+        answer = await serve(served, _parts(request, path))
+        if isinstance(answer, View):
+            return _with(answer.response, answer.headers)
+        return _with(_bare(answer.body, answer.status), answer.headers)
+
+
+def _on_event_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
+@cache
+def _meta_key(name: str) -> str:
+    key = name.upper().replace("-", "_")
+    return key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
+
+
+class _Fields:
+    """Header fields by lower-case name, straight from ``META``."""
+
+    def __init__(self, meta: dict[str, Any]) -> None:
+        self._meta = meta
+
+    def get(self, name: str) -> str | None:
+        return self._meta.get(_meta_key(name)) or None
+
+
+def _parts(request: HttpRequest, path: str) -> Request:
+    query = request.META.get("QUERY_STRING", "")
+
+    async def read(limit: int) -> bytes:
+        body: bytes = request.body
+        return body
+
+    return Request(
+        method=request.method or "GET",
+        path="/" + path,
+        query=query if query.isascii() else query_text(query.encode("latin-1", "replace")),
+        target_length=len(request.path) + len(query) + 1,
+        headers=_Fields(request.META),
+        read=read,
+        native=request,
+    )
+
+
+def _bare(body: bytes, status: int) -> HttpResponse:
+    response = HttpResponse(body, status=status)
+    del response["Content-Type"]  # the answer's own, or none
+    return response
+
+
+def _with(response: HttpResponseBase, headers: Any) -> HttpResponseBase:
+    for name, value in headers:
+        if name == "set-cookie":
+            response.cookies.load(value)
+        else:
+            response[name] = value
+    return response
+
+
+mizan_view = MizanView()
