@@ -50,7 +50,7 @@ def _registry(path: str) -> Registry:
 
     module, _, name = path.partition(":")
     app = getattr(importlib.import_module(module), name or "app", None)
-    registry = None if app is None else registry_of(app.routes)
+    registry = registry_of(getattr(app, "routes", []))
     if registry is None:
         raise GenerateError(f"`{path}` is no app with a mizan_router; give MODULE:NAME of a FastAPI app")
     return registry

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import MISSING, fields
 from typing import Any
 
 from pydantic_core import PydanticSerializationError
@@ -38,8 +39,8 @@ def context(declared: type[Context]) -> dict[str, Any]:
 def context_params(declared: type[Context]) -> tuple[WireParam, ...]:
     """The params of a context: the fields of its class."""
     hints = hints_of(declared)
-    hints.pop("mizan_options", None)
-    return tuple(WireParam(name, hint, getattr(declared, name, EMPTY)) for name, hint in hints.items())
+    params = fields(declared)  # type: ignore[arg-type]  # made a dataclass when it was declared
+    return tuple(WireParam(each.name, hints[each.name], _given(each.default)) for each in params)
 
 
 def function(declared: ClientFunction[Any, Any], wire: tuple[WireParam, ...], returns: Any) -> dict[str, Any]:
@@ -72,7 +73,8 @@ def function(declared: ClientFunction[Any, Any], wire: tuple[WireParam, ...], re
 
 def payload_of(kind: type[MizanError]) -> dict[str, Any]:
     """The fields of an error's payload with their types."""
-    return {name: hint for name, hint in hints_of(kind).items() if name not in ("code", "status")}
+    hints = hints_of(kind)
+    return {each.name: hints[each.name] for each in fields(kind)}  # type: ignore[arg-type]  # as above
 
 
 def auth(declared: Auth) -> Any:
@@ -87,6 +89,10 @@ def auth(declared: Auth) -> Any:
 def source(declared: Source) -> dict[str, Any]:
     """A place in the developer's files."""
     return {"file": declared.file, "line": declared.line}
+
+
+def _given(default: Any) -> Any:
+    return EMPTY if default is MISSING else default
 
 
 def _param(param: WireParam) -> dict[str, Any]:

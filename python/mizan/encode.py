@@ -20,13 +20,23 @@ class Encoder:
     def __init__(self, annotation: Any) -> None:
         self._adapter = adapter_of(annotation)
         self._write = self._adapter.serializer.to_json
+        self._nullable = self._accepts_none()
 
     def __call__(self, value: Any) -> bytes:
         """The value as JSON. What is not of the type but can be read as it (an ORM row, a dict) is read first."""
+        if value is None and not self._nullable:
+            raise EncodeError("the result is None, which is not of the declared type")  # Pydantic would write null
         try:
             return self._write(value, by_alias=True, warnings="error")
         except PydanticSerializationError:
             return self._write(self._read(value), by_alias=True, warnings="error")
+
+    def _accepts_none(self) -> bool:
+        try:
+            self._adapter.validate_python(None, strict=True)
+        except ValidationError:
+            return False
+        return True
 
     def _read(self, value: Any) -> Any:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from functools import cache, cached_property
 from typing import Any
 
@@ -11,8 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from mizan.django.discover import registry
+from mizan.django.drain import drain
 from mizan.django.server import AsyncServer, SyncServer
-from mizan.serve import Request, Served, View, serve
+from mizan.registry import Registry
+from mizan.serve import Answer, Request, Served, View, serve
 from mizan.serve.request import query_text
 from mizan.serve.runner import drive
 
@@ -33,20 +36,23 @@ _MARKS = _marks()
 class MizanView:
     """Answers every request below the base; asynchronous where Django asks for it on an event loop.
 
-    Django decides by a mark on the view which way to call it. A project is served by WSGI or by ASGI with the same URLs,
-    so the mark is there while an event loop runs.
+    Django decides by a mark on the view which way to call it. A project is served by WSGI or by ASGI with the same
+    URLs, so the mark is there while an event loop runs.
     """
 
     # The token is checked where a refusal can be a problem; the transaction is opened around the function alone.
     csrf_exempt = True
 
+    def __init__(self, registry: Callable[[], Registry]) -> None:
+        self._registry = registry
+
     @cached_property
     def _sync(self) -> Served:
-        return Served(registry(), SyncServer())
+        return Served(self._registry(), SyncServer())
 
     @cached_property
     def _async(self) -> Served:
-        return Served(registry(), AsyncServer())
+        return Served(self._registry(), AsyncServer())
 
     @cached_property
     def _non_atomic_requests(self) -> set[str]:
@@ -67,9 +73,15 @@ class MizanView:
 
     async def _answer(self, served: Served, request: HttpRequest, path: str) -> HttpResponseBase:
         answer = await serve(served, _parts(request, path))
+        if isinstance(answer, Answer) and answer.status >= 400:
+            drain(request, 2 * served.registry.core.body_limit)
         if isinstance(answer, View):
             return _with(answer.response, answer.headers)
-        return _with(_bare(answer.body, answer.status), answer.headers)
+        response = _bare(answer.body, answer.status)
+        if request.method == "HEAD":
+            response["Content-Length"] = len(answer.body)
+            response.content = b""
+        return _with(response, answer.headers)
 
 
 def _on_event_loop() -> bool:
@@ -129,4 +141,4 @@ def _with(response: HttpResponseBase, headers: Any) -> HttpResponseBase:
     return response
 
 
-mizan_view = MizanView()
+mizan_view = MizanView(registry)

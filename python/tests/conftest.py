@@ -1,0 +1,25 @@
+"""Django is set up once, with the fixture's project and a database in memory."""
+
+import os
+
+import django
+import pytest
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.fixture.on_django.settings")
+django.setup()
+
+
+@pytest.fixture(autouse=True)
+def _seed():
+    from tests.fixture.state import state
+
+    state.reset()
+
+
+@pytest.fixture(scope="session")
+def database():
+    """The tables; they live as long as this connection."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("migrate", verbosity=0, database="other")

@@ -1,0 +1,21 @@
+"""A real server as a child process that ends with its test."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+@contextmanager
+def serving(backend: str, *options: str) -> Iterator[str]:
+    """The base of the fixture while it is served."""
+    command = [sys.executable, "-m", "tests.fixture.serve", backend, *options]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()

@@ -1,0 +1,159 @@
+"""Nothing is emitted before the work is committed, and nothing at all when it is rolled back."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connections, transaction
+from django.test import Client, TestCase, override_settings
+
+from mizan import Context, MizanError, client, invalidate
+from mizan.django import check
+from tests.small import Urls, registry
+
+
+class Room(Context):
+    room_id: int
+
+
+@client(context=Room)
+def room_groups(room_id: int) -> list[str]:
+    assert not connections["default"].in_atomic_block or connections["default"].settings_dict["ATOMIC_REQUESTS"]
+    return sorted(Group.objects.values_list("name", flat=True))
+
+
+class Refused(MizanError):
+    """It is refused."""
+
+
+def call(function: Any, **headers: str) -> Any:
+    with override_settings(ROOT_URLCONF=Urls(room_groups, function)):
+        return Client().post(f"/call/{function.name}/", {"room_id": 1}, "application/json", headers=headers)
+
+
+@pytest.fixture
+def groups(database):
+    yield Group.objects
+    Group.objects.all().delete()
+
+
+@pytest.fixture
+def atomic_requests(monkeypatch):
+    monkeypatch.setitem(connections.settings["default"], "ATOMIC_REQUESTS", True)
+
+
+def test_targets_of_a_block_that_commits_are_emitted(groups):
+    @client
+    def paint(room_id: int) -> None:
+        with transaction.atomic():
+            invalidate(Room(room_id=room_id))
+
+    assert call(paint)["x-mizan-invalidate"] == "room;room_id=1"
+
+
+def test_targets_of_a_block_that_is_rolled_back_are_not_emitted(groups):
+    @client
+    def paint(room_id: int) -> None:
+        invalidate(Room(room_id=7))
+        try:
+            with transaction.atomic():
+                invalidate(Room(room_id=room_id))
+                raise Refused()
+        except Refused:
+            pass
+
+    assert call(paint)["x-mizan-invalidate"] == "room;room_id=7"
+
+
+def test_targets_wait_for_every_database(groups):
+    @client
+    def paint(room_id: int) -> None:
+        try:
+            with transaction.atomic("other"), transaction.atomic("default"):
+                invalidate(Room(room_id=room_id))
+                transaction.set_rollback(True, using="other")
+        except Refused:
+            pass
+
+    assert "x-mizan-invalidate" not in call(paint)
+
+
+def test_a_function_is_committed_before_its_bundles_are_read_again(groups, atomic_requests):
+    @client(affects=Room)
+    def paint(room_id: int) -> None:
+        assert connections["default"].in_atomic_block
+        groups.create(name="blue")
+
+    answer = call(paint, **{"x-mizan-mounted": "room;room_id=1"})
+    assert answer.json()["refresh"][0]["data"] == {"room_groups": ["blue"]}
+
+
+@pytest.mark.parametrize("error", [Refused(), RuntimeError("oops")])
+def test_a_failed_function_is_rolled_back_and_emits_nothing(groups, atomic_requests, error):
+    @client(affects=Room, raises=[Refused])
+    def paint(room_id: int) -> None:
+        groups.create(name="blue")
+        invalidate(Room(room_id=2))
+        raise error
+
+    answer = call(paint)
+    assert answer.status_code >= 400
+    assert "x-mizan-invalidate" not in answer
+    assert not groups.exists()
+
+
+def test_a_result_that_cannot_be_written_rolls_its_work_back(groups, atomic_requests):
+    @client(affects=Room)
+    def paint(room_id: int) -> int:
+        groups.create(name="blue")
+        return "no number"  # type: ignore[return-value]
+
+    assert call(paint).json()["code"] == "internal"
+    assert not groups.exists()
+
+
+def test_a_commit_that_fails_emits_nothing(groups, atomic_requests, monkeypatch):
+    @client(affects=Room)
+    def paint(room_id: int) -> None:
+        groups.create(name="blue")
+
+    def full() -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(connections["default"], "commit", full)
+    answer = call(paint)
+    assert answer.json()["code"] == "internal"
+    assert "x-mizan-invalidate" not in answer
+
+
+def test_without_atomic_requests_no_transaction_is_opened(groups):
+    @client
+    def paint(room_id: int) -> bool:
+        return connections["default"].in_atomic_block
+
+    assert call(paint).json() == {"result": False}
+
+
+def test_an_asynchronous_function_is_warned_of_when_requests_are_atomic(atomic_requests, monkeypatch):
+    @client
+    async def later() -> None: ...
+
+    monkeypatch.setattr(check, "registry", lambda: registry(room_groups, later))
+    (warning,) = check.check_registry()
+    assert (warning.id, "`later`" in warning.msg) == ("mizan.W001", True)
+
+
+@pytest.mark.usefixtures("database")
+class InATestCase(TestCase):
+    """Django's test cases hold a transaction that never commits."""
+
+    databases = ("default", "other")
+
+    def test_targets_are_emitted_when_callbacks_are_run(self) -> None:
+        @client
+        def paint(room_id: int) -> None:
+            invalidate(Room(room_id=room_id))
+
+        with self.captureOnCommitCallbacks(execute=True) as callbacks:
+            call(paint)
+        assert len(callbacks) >= 1
