@@ -8,7 +8,7 @@ import typing
 from typing import Any, ClassVar
 
 from pydantic import TypeAdapter
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic.json_schema import CoreRef, GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 from typing_extensions import TypeAliasType, get_type_hints, override
 
@@ -45,7 +45,7 @@ class NamingGenerator(GenerateJsonSchema):
         known = self._classes.get(ref)
         if known is not None:
             ref = f"{known.__module__}.{_spelled(known)}:{id(known)}"
-        return super().get_defs_ref((ref, mode))
+        return super().get_defs_ref((CoreRef(ref), mode))
 
     @override
     def field_is_required(self, field: Any, total: bool) -> bool:

@@ -10,9 +10,11 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Suspici
 from django.core.management import CommandError, call_command
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.test import AsyncClient, Client, override_settings
+from django.urls import re_path
 
-from mizan import Context, Reply, client
+from mizan import Context, RegistryError, Reply, client
 from mizan.django import check, discover
+from mizan.django.views import MizanView
 from tests.small import Urls, registry
 
 
@@ -235,3 +237,15 @@ def test_checks_and_the_command_report_what_is_wrong(monkeypatch):
 def test_functions_are_found_in_the_clients_module_of_each_app():
     assert [module.__name__ for module in discover.import_clients()] == ["tests.fixture.on_django.clients"]
     assert "checkout" in [each.name for each in discover.registry().functions]
+
+
+def test_declarations_that_contradict_each_other_stop_every_request_with_their_problems():
+    @client(affects="rom")
+    def paint(room_id: int) -> None: ...
+
+    class Broken(Urls):
+        def __init__(self) -> None:
+            self.urlpatterns = [re_path(r"^(?P<path>.*)$", MizanView(lambda: registry(room_name, paint)))]
+
+    with override_settings(ROOT_URLCONF=Broken()), pytest.raises(RegistryError, match="`rom`"):
+        Client().get("/session/")
