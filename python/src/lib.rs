@@ -1,4 +1,8 @@
 //! The Python module `mizan._core`: converts, calls the engine, raises. It decides nothing.
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "PyO3 hands over what it converted by value"
+)]
 
 mod answer;
 mod args;

@@ -109,10 +109,6 @@ impl Registry {
 
     /// Checks a request before its body is read and says what its path means: the kind of endpoint, its name, the
     /// position of a route's function, and whether the arguments stand in the body.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "PyO3 hands what it converted over by value"
-    )]
     fn admit(
         &self,
         py: Python<'_>,
