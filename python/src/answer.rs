@@ -1,10 +1,12 @@
 //! The engine's answers as Python values.
 
+use std::borrow::Cow;
+
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 /// Header fields: names and values.
-pub(crate) type Headers = Vec<(&'static str, String)>;
+pub(crate) type Headers = Vec<(&'static str, Cow<'static, str>)>;
 
 /// Status, header fields and body.
 pub(crate) type Answer<'py> = (u16, Headers, Bound<'py, PyBytes>);
