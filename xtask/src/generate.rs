@@ -11,7 +11,7 @@ pub(crate) fn check(project: &Project) -> Result<Verdict> {
     if configs.is_empty() {
         return Ok(Verdict::Skipped("there is no mizan.toml".to_owned()));
     }
-    build_generator(project)?;
+    build_command(project)?;
     let mut ok = true;
     for config in configs {
         ok &= generate(project, &config, &["--check"])?;
@@ -23,7 +23,7 @@ pub(crate) fn check(project: &Project) -> Result<Verdict> {
 pub(crate) fn write(project: &Project) -> Result<()> {
     let configs = configs(project)?;
     if !configs.is_empty() {
-        build_generator(project)?;
+        build_command(project)?;
     }
     for config in configs {
         generate(project, &config, &[])?;
@@ -39,7 +39,7 @@ fn configs(project: &Project) -> Result<Vec<String>> {
 }
 
 /// Builds the `mizan` command.
-fn build_generator(project: &Project) -> Result<()> {
+fn build_command(project: &Project) -> Result<()> {
     let mut build = project.cargo(&["build", "--package", "mizan-cli"]);
     step::require(project, "cargo build mizan-cli", &mut build)?;
     Ok(())

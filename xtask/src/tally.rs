@@ -19,6 +19,14 @@ impl Tally {
         }
     }
 
+    /// What a runner's closing line says: `ok. 3 passed; 1 failed; …`, `1 failed, 3 passed in 2.00s`.
+    pub(crate) fn of_line(line: &str) -> Self {
+        Self {
+            passed: number_before(line, "passed"),
+            failed: number_before(line, "failed") + number_before(line, "error"),
+        }
+    }
+
     /// A suite that ended badly counts at least one failure, whatever it printed.
     pub(crate) fn with_exit(mut self, ok: bool) -> Self {
         if !ok && self.failed == 0 {
@@ -26,6 +34,16 @@ impl Tally {
         }
         self
     }
+}
+
+/// The number in front of a word, which may be in the plural.
+fn number_before(line: &str, word: &str) -> u64 {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let counts = words.windows(2).filter_map(|pair| match pair {
+        [number, name] if name.starts_with(word) => number.parse::<u64>().ok(),
+        _ => None,
+    });
+    counts.sum()
 }
 
 impl AddAssign for Tally {
@@ -49,6 +67,14 @@ mod tests {
     fn a_crash_without_a_count_is_one_failure() {
         let tally = Tally::default().with_exit(false);
         assert_eq!(tally.to_string(), "0 passed, 1 failed");
+    }
+
+    #[test]
+    fn closing_lines_of_cargo_and_pytest_are_read() {
+        let cargo = "test result: FAILED. 12 passed; 2 failed; 1 ignored; finished in 0.02s";
+        assert_eq!(Tally::of_line(cargo).to_string(), "12 passed, 2 failed");
+        let pytest = "1 failed, 30 passed, 2 skipped, 3 errors in 4.10s";
+        assert_eq!(Tally::of_line(pytest).to_string(), "30 passed, 4 failed");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::process::Command;
 use crate::failure::{Failure, Result};
 
 const NODE: (u32, u32) = (20, 19);
+const PYTHON: (u32, u32) = (3, 10);
 
 /// Makes sure that Node and npm are here and new enough.
 pub(crate) fn require_node() -> Result<()> {
@@ -19,6 +20,20 @@ pub(crate) fn require_node() -> Result<()> {
     if version_of("npm").is_none() {
         return Err(Failure::new(format!(
             "`npm` is not found beside node: {advice}"
+        )));
+    }
+    Ok(())
+}
+
+/// Makes sure that Python is here and new enough.
+pub(crate) fn require_python() -> Result<()> {
+    let advice = "install Python 3.10 or newer from https://www.python.org or your package manager";
+    let version = version_of("python3")
+        .ok_or_else(|| Failure::new(format!("`python3` is not found: {advice}")))?;
+    let number = version.strip_prefix("Python ").unwrap_or(&version);
+    if parse(number).is_none_or(|found| found < PYTHON) {
+        return Err(Failure::new(format!(
+            "`python3` is {number}, which is too old: {advice}"
         )));
     }
     Ok(())

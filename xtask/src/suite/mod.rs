@@ -2,6 +2,7 @@
 
 mod e2e;
 mod js;
+mod python;
 mod rust;
 mod types;
 
@@ -16,10 +17,14 @@ pub(crate) struct Suite {
 }
 
 /// Every suite, in the order they run.
-pub(crate) const ALL: [Suite; 4] = [
+pub(crate) const ALL: [Suite; 5] = [
     Suite {
         name: "rust",
         run: rust::run,
+    },
+    Suite {
+        name: "python",
+        run: python::run,
     },
     Suite {
         name: "js",

@@ -25,17 +25,9 @@ fn count(output: &str) -> Tally {
         .lines()
         .filter(|line| line.starts_with("test result:"))
     {
-        tally.passed += number_before(line, "passed");
-        tally.failed += number_before(line, "failed");
+        tally += Tally::of_line(line);
     }
     tally
-}
-
-fn number_before(line: &str, word: &str) -> u64 {
-    line.split([';', '.'])
-        .filter_map(|part| part.trim().strip_suffix(word))
-        .find_map(|part| part.split_whitespace().last()?.parse().ok())
-        .unwrap_or(0)
 }
 
 #[cfg(test)]
