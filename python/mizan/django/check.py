@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Warning
-from django.db import connections
 
+from mizan.django.commit import atomic_aliases
 from mizan.django.discover import registry
 from mizan.error import RegistryError
 
@@ -17,7 +17,7 @@ def check_registry(**options: Any) -> list[CheckMessage]:
         functions = registry().functions
     except RegistryError as error:
         return [Error(problem, id="mizan.E001") for problem in error.problems]
-    if not any(connections.settings[alias]["ATOMIC_REQUESTS"] for alias in connections):
+    if not atomic_aliases():
         return []
     return [
         Warning(

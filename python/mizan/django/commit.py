@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any, TypeVar
 
 from django.db import connections, transaction
 
+T = TypeVar("T")
 
-@contextmanager
-def atomic_request() -> Iterator[None]:
-    """What ``ATOMIC_REQUESTS`` asks for, around the function alone: it has committed when the block is left."""
-    with ExitStack() as stack:
-        for alias in connections:
-            if connections.settings[alias]["ATOMIC_REQUESTS"]:
+
+def atomic_aliases() -> tuple[str, ...]:
+    """The databases for which the project has ``ATOMIC_REQUESTS``."""
+    return tuple(alias for alias in connections if connections.settings[alias]["ATOMIC_REQUESTS"])
+
+
+def atomic(aliases: tuple[str, ...], perform: Callable[..., T]) -> Callable[..., T]:
+    """The function inside the transactions of its own request: they have committed when it returns."""
+    if not aliases:
+        return perform
+
+    def within(**arguments: Any) -> T:
+        with ExitStack() as stack:
+            for alias in aliases:
                 stack.enter_context(transaction.atomic(using=alias))
-        yield
+            return perform(**arguments)
+
+    return within
 
 
 def on_commit(action: Callable[[], None]) -> None:

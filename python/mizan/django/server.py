@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from mizan._core import Refused
 from mizan.django import protect
-from mizan.django.commit import atomic_request, on_commit
+from mizan.django.commit import atomic, atomic_aliases, on_commit
 from mizan.django.conf import identify
 from mizan.django.exception import refusal
 from mizan.registry import Function
@@ -28,6 +28,7 @@ class DjangoServer:
     def __init__(self) -> None:
         self._identify = identify()
         self._csrf = protect.is_used()
+        self._atomic = atomic_aliases()
 
     async def call(self, work: Callable[..., Any], is_async: bool, *args: Any, **kwargs: Any) -> Any:
         """Runs a function of either kind."""
@@ -47,7 +48,7 @@ class DjangoServer:
         """Runs a function; one that is not asynchronous inside the transaction that ``ATOMIC_REQUESTS`` asks for."""
         if function.signature.request is not None:
             arguments[function.signature.request] = request
-        work = function.perform if function.is_async else _atomic(function.perform)
+        work = function.perform if function.is_async else atomic(self._atomic, function.perform)
         success: Success = await self.call(work, function.is_async, **arguments)
         return success
 
@@ -91,14 +92,6 @@ class AsyncServer(DjangoServer):
     async def call(self, work: Callable[..., Any], is_async: bool, *args: Any, **kwargs: Any) -> Any:
         """Runs a function on the event loop or in the thread."""
         return await (work if is_async else sync_to_async(work))(*args, **kwargs)
-
-
-def _atomic(perform: Callable[..., Any]) -> Callable[..., Any]:
-    def within(**arguments: Any) -> Any:
-        with atomic_request():
-            return perform(**arguments)
-
-    return within
 
 
 def _user(request: HttpRequest) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Protocol, TypeVar
@@ -39,9 +40,12 @@ class AsyncRunner:
 
     async def within(self, seconds: float, work: Coroutine[Any, Any, T]) -> T:
         """The result, or ``TimeoutError``; the work is cancelled then."""
+        if sys.version_info >= (3, 11):
+            async with asyncio.timeout(seconds):  # needs no task of its own
+                return await work
         try:
             return await asyncio.wait_for(work, seconds)
-        except asyncio.TimeoutError as error:  # its own class before Python 3.11
+        except asyncio.TimeoutError as error:  # a class of its own there
             raise TimeoutError from error
 
     async def finished_within(
