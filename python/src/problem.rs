@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use serde_json::Value;
 
-use crate::answer::{Answer, answer};
+use crate::answer::{Answer, Headers, answer};
 
 create_exception!(
     mizan._core,
@@ -103,11 +103,7 @@ impl Problem {
 }
 
 /// The exception for a request that is answered with `problem`.
-pub(crate) fn refused(
-    py: Python<'_>,
-    problem: mizan_core::Problem,
-    headers: Vec<(&'static str, String)>,
-) -> PyErr {
+pub(crate) fn refused(py: Python<'_>, problem: mizan_core::Problem, headers: Headers) -> PyErr {
     match Py::new(py, Problem(problem)) {
         Ok(problem) => Refused::new_err((problem, headers)),
         Err(error) => error,

@@ -122,7 +122,7 @@ impl Registry {
             match self.gate.admit(&self.registry, &head) {
                 Ok(endpoint) => Ok(admitted(endpoint, method)),
                 Err(denied) => {
-                    let allow = denied.allow.map(|allow| ("allow", allow));
+                    let allow = denied.allow.map(|allow| ("allow", allow.into()));
                     Err(refused(py, denied.problem, allow.into_iter().collect()))
                 }
             }
