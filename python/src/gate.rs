@@ -54,7 +54,7 @@ impl Fields {
 }
 
 /// The endpoint of a request with this method.
-pub(crate) fn admitted(endpoint: Endpoint<'_>, method: &str) -> Admitted {
+pub(crate) fn admitted(endpoint: Endpoint<&str>, method: &str) -> Admitted {
     let reads = endpoint.reads_body(method);
     match endpoint {
         Endpoint::Context(name) => ("context", Some(name.to_owned()), None, reads),

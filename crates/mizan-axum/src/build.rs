@@ -5,7 +5,8 @@ use crate::build_error::{BuildError, BuildProblem, Place, without_modules};
 use crate::declare::{Function, Guard};
 use crate::found::{Found, find};
 use crate::request::{Needed, Needs, States};
-use crate::serve::{Served, routes};
+use crate::serve::Served;
+use mizan_core::gate::{Admission, Gate};
 use mizan_core::{Auth, Registry, Source};
 use std::collections::HashMap;
 use std::io::Write;
@@ -23,19 +24,28 @@ pub(crate) fn build(mut app: App) -> Result<Served, BuildError> {
             return Err(BuildError::new(name, problems));
         }
     };
-    let routes = routes(&registry);
     if !problems.is_empty() {
         return Err(BuildError::new(name, problems));
     }
     let (functions, guards) = in_order(&registry, &found);
+    let gate = Gate::new(&registry, admission(&app.settings));
     Ok(Served {
         registry,
         functions,
         guards,
-        routes,
+        gate,
         states: States::new(app.given),
         settings: app.settings,
     })
+}
+
+fn admission(settings: &Settings) -> Admission {
+    Admission {
+        origins: settings.origins.clone(),
+        target_limit: settings.uri_limit,
+        body_limit: settings.body_limit,
+        schema: settings.schema_endpoint,
+    }
 }
 
 /// The registry alone, for the schema.

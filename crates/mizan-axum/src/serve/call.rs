@@ -5,7 +5,6 @@ use super::refresh::refresh;
 use super::router::Served;
 use super::run::in_time;
 use super::{answer, body};
-use crate::app::Settings;
 use crate::request::Call;
 use crate::respond::{Extras, Given, Success, collecting};
 use axum::body::Body;
@@ -22,7 +21,7 @@ pub(crate) async fn call(
     incoming: Body,
     function: Option<String>,
 ) -> Result<Response, Problem> {
-    let body = body(served, &call, incoming).await?;
+    let body = body(served, incoming).await?;
     let plan = served.registry.plan_call(function.as_deref(), &body)?;
     perform(served, &call, &plan).await
 }
@@ -39,21 +38,14 @@ pub(crate) async fn route(
         let plan = served.registry.plan_route_query(id, query)?;
         return perform(served, &call, &plan).await;
     }
-    let body = body(served, &call, incoming).await?;
+    let body = body(served, incoming).await?;
     let plan = served.registry.plan_route_body(id, &body)?;
     perform(served, &call, &plan).await
 }
 
-async fn body(served: &Served, call: &Call, incoming: Body) -> Result<Bytes, Problem> {
-    let Settings {
-        time_limit,
-        body_limit,
-        ..
-    } = served.settings;
-    in_time(time_limit, || {
-        body::read(&call.parts().headers, incoming, body_limit)
-    })
-    .await
+async fn body(served: &Served, incoming: Body) -> Result<Bytes, Problem> {
+    let limit = served.settings.time_limit;
+    in_time(limit, || body::read(&served.gate, incoming)).await
 }
 
 async fn perform(served: &Served, call: &Call, plan: &CallPlan<'_>) -> Result<Response, Problem> {

@@ -6,12 +6,10 @@ mod body;
 mod bundle;
 mod call;
 mod endpoint;
-mod origin;
-mod path;
+mod head;
 mod refresh;
 mod request;
 mod router;
 mod run;
 
-pub(crate) use path::routes;
 pub(crate) use router::{Served, router};

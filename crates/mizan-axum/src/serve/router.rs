@@ -6,8 +6,9 @@ use crate::declare::{Function, Guard};
 use crate::request::States;
 use axum::Router;
 use axum::extract::Request;
-use mizan_core::{FunctionId, Registry};
-use std::collections::{BTreeSet, HashMap};
+use mizan_core::Registry;
+use mizan_core::gate::Gate;
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::sync::Arc;
 use tower::service_fn;
@@ -19,7 +20,7 @@ pub(crate) struct Served {
     pub(crate) functions: Vec<Function>,
     /// By context id.
     pub(crate) guards: Vec<Option<Guard>>,
-    pub(crate) routes: HashMap<String, FunctionId>,
+    pub(crate) gate: Gate,
     pub(crate) states: States,
     pub(crate) settings: Settings,
 }
@@ -52,5 +53,5 @@ fn paths(served: &Served) -> BTreeSet<String> {
     let own = contexts
         .chain(functions)
         .flat_map(|path| [format!("{path}/"), path]);
-    own.chain(served.routes.keys().cloned()).collect()
+    own.chain(served.gate.routes().map(str::to_owned)).collect()
 }

@@ -53,13 +53,13 @@ pub struct Head<'a> {
     pub content_length: Option<u64>,
 }
 
-/// What a path means.
+/// What a path means; names are borrowed from the path or owned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Endpoint<'a> {
+pub enum Endpoint<S> {
     /// A read of the context of that name.
-    Context(&'a str),
+    Context(S),
     /// A call of the function of that name; none for the envelope form.
-    Call(Option<&'a str>),
+    Call(Option<S>),
     /// What a browser needs before its first unsafe call.
     Session,
     /// The schema document.
@@ -111,7 +111,11 @@ impl Gate {
     ///
     /// # Errors
     /// `not_found`, `method_not_allowed`, `cross_origin`, `uri_too_long`, `unsupported_media_type` or `payload_too_large`.
-    pub fn admit<'a>(&self, registry: &Registry, head: &Head<'a>) -> Result<Endpoint<'a>, Denied> {
+    pub fn admit<'a>(
+        &self,
+        registry: &Registry,
+        head: &Head<'a>,
+    ) -> Result<Endpoint<&'a str>, Denied> {
         let endpoint = match known(head.path, self.admission.schema) {
             Some(endpoint) => {
                 method::check(head.method, endpoint.methods())?;
@@ -136,13 +140,18 @@ impl Gate {
         size::check_body(length, self.admission.body_limit)
     }
 
+    /// Routes of view functions.
+    pub fn routes(&self) -> impl Iterator<Item = &str> {
+        self.routes.keys().map(String::as_str)
+    }
+
     /// Longest body that is read, in bytes.
     pub fn body_limit(&self) -> usize {
         self.admission.body_limit
     }
 
     /// The function that answers to the method on the route.
-    fn route<'a>(&self, registry: &Registry, head: &Head<'a>) -> Result<Endpoint<'a>, Denied> {
+    fn route<'a>(&self, registry: &Registry, head: &Head<'a>) -> Result<Endpoint<&'a str>, Denied> {
         let Some(functions) = self.routes.get(head.path) else {
             let detail = "nothing answers on this path";
             return Err(Problem::new(ProtocolCode::NotFound, detail).into());
@@ -159,7 +168,7 @@ impl Gate {
 }
 
 /// The endpoint of a path the protocol answers itself.
-fn known(path: &str, schema: bool) -> Option<Endpoint<'_>> {
+fn known(path: &str, schema: bool) -> Option<Endpoint<&str>> {
     let inner = path.strip_prefix('/').unwrap_or(path);
     let inner = inner.strip_suffix('/').unwrap_or(inner);
     match inner.split_once('/') {
@@ -172,8 +181,8 @@ fn known(path: &str, schema: bool) -> Option<Endpoint<'_>> {
     }
 }
 
-impl Endpoint<'_> {
-    fn methods(self) -> &'static [&'static str] {
+impl<S> Endpoint<S> {
+    fn methods(&self) -> &'static [&'static str] {
         match self {
             Endpoint::Call(_) => &["POST"],
             _ => &["GET", "HEAD"],
@@ -181,11 +190,24 @@ impl Endpoint<'_> {
     }
 
     /// Whether the arguments of a request with this method stand in its body.
-    pub fn reads_body(self, method: &str) -> bool {
+    pub fn reads_body(&self, method: &str) -> bool {
         match self {
             Endpoint::Call(_) => true,
             Endpoint::Route(_) => !matches!(method, "GET" | "HEAD"),
             Endpoint::Context(_) | Endpoint::Session | Endpoint::Schema => false,
+        }
+    }
+}
+
+impl Endpoint<&str> {
+    /// The same with names of its own.
+    pub fn into_owned(self) -> Endpoint<String> {
+        match self {
+            Endpoint::Context(name) => Endpoint::Context(name.to_owned()),
+            Endpoint::Call(name) => Endpoint::Call(name.map(str::to_owned)),
+            Endpoint::Session => Endpoint::Session,
+            Endpoint::Schema => Endpoint::Schema,
+            Endpoint::Route(id) => Endpoint::Route(id),
         }
     }
 }
