@@ -27,8 +27,14 @@ impl Success {
 
 /// The JSON bytes of a result: written once, never a tree of values.
 pub(crate) fn data_of<T: Serialize>(value: &T) -> Result<Vec<u8>, Failure> {
-    serde_json::to_vec(value)
-        .map_err(|error| Failure::internal(format_args!("the result is no JSON: {error}")))
+    // Room for most results at once; it lives only until the body of the answer is put together.
+    let mut body = Vec::with_capacity(1024);
+    match serde_json::to_writer(&mut body, value) {
+        Ok(()) => Ok(body),
+        Err(error) => Err(Failure::internal(format_args!(
+            "the result is no JSON: {error}"
+        ))),
+    }
 }
 
 /// A function that cannot fail.
