@@ -27,7 +27,13 @@ writeFileSync(join(work, 'orval.config.mjs'), `export default ${JSON.stringify(o
 const script = (path) => [process.execPath, join(here, 'node_modules', path)]
 const openapi = join(work, 'openapi.json')
 const tools = {
-  mizan: [process.env.MIZAN, 'generate', '--schema', join(work, 'schema.json'), '--out', out],
+  mizan: [
+    process.env.MIZAN,
+    'generate',
+    ...['--schema', join(work, 'schema.json')],
+    ...['--out', out],
+    ...['--framework', 'react'],
+  ],
   'openapi-typescript': [
     ...script('openapi-typescript/bin/cli.js'),
     openapi,
