@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{packages/*,examples/*/web}/tests/**/*.test.{ts,tsx}'],
+    include: ['{packages/*,examples/hello/web,examples/board/web/*}/tests/**/*.test.{ts,tsx}'],
     restoreMocks: true,
   },
 })

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
 
 export const ROOT = resolve(import.meta.dirname, '../..')
-const WEB = join(ROOT, 'examples/board/web')
+const WEB = join(ROOT, 'examples/board/web/react')
 
 /** The page as it is shipped. */
 export const PAGE = join(WEB, 'dist')

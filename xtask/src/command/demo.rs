@@ -10,7 +10,7 @@ use crate::project::Project;
 use crate::stamp::Stamp;
 use crate::{npm, step};
 
-const WEB: &str = "examples/board/web";
+const WEB: &str = "examples/board/web/react";
 
 /// Serves the board until ctrl-c.
 pub(crate) fn run(project: &Project, dev: bool) -> Result<ExitCode> {

@@ -3,7 +3,7 @@ import { MizanError } from '@mizan/kernel'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App'
-import './styles/index.css'
+import '../../look/index.css'
 
 const root = document.getElementById('root')
 if (root) {

@@ -5,6 +5,7 @@ import { defineConfig } from 'vite'
 const server = process.env.MIZAN_SERVER ?? 'http://127.0.0.1:3000'
 
 export default defineConfig({
+  publicDir: '../look/public',
   plugins: [react()],
   server: { proxy: { '/api': server } },
 })

@@ -19,7 +19,7 @@ struct Options {
     #[arg(long, default_value_t = 0)]
     port: u16,
     /// Folder of the built page.
-    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/web/dist"))]
+    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../web/react/dist"))]
     web: PathBuf,
 }
 
