@@ -12,10 +12,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
         .ending(&[".ts", ".tsx"])
         .filter(|(_, text)| is_generated(text))
     {
-        let Some(framework) = FRAMEWORKS
-            .iter()
-            .find(|name| path.contains(&format!("/{name}/")))
-        else {
+        let Some(framework) = FRAMEWORKS.iter().find(|name| folder(path) == Some(**name)) else {
             continue;
         };
         let package = format!("@mizan/{framework}");
@@ -34,6 +31,11 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
+/// The folder a file stands in.
+fn folder(path: &str) -> Option<&str> {
+    path.rsplit('/').nth(1)
+}
+
 fn imported(line: &str) -> Option<&str> {
     let (_, rest) = line.split_once(" from '")?;
     rest.split('\'').next()
@@ -47,7 +49,7 @@ mod tests {
     fn a_binding_that_reaches_past_the_index_is_found() {
         let text = "// Made by mizan generate.\nimport { board } from '../contexts/board'\n";
         assert_eq!(
-            check(&Tree::of(&[("web/src/mizan/react/board.ts", text)])).len(),
+            check(&Tree::of(&[("web/vue/src/mizan/react/board.ts", text)])).len(),
             1
         );
     }
@@ -55,6 +57,6 @@ mod tests {
     #[test]
     fn the_index_and_the_framework_package_pass() {
         let text = "// Made by mizan generate.\nimport { board } from '../index'\nimport { queryHook } from '@mizan/react'\n";
-        assert!(check(&Tree::of(&[("web/src/mizan/react/board.ts", text)])).is_empty());
+        assert!(check(&Tree::of(&[("web/vue/src/mizan/react/board.ts", text)])).is_empty());
     }
 }
