@@ -25,6 +25,7 @@ class ContextOptions:
 
     name: str
     auth: Auth
+    stale_time: int | None
     doc: str | None
     source: Source
 
@@ -50,15 +51,18 @@ class Context:
             status: OrderStatus | None = None
 
     The name on the wire is that of the class in snake case, unless ``name`` says otherwise. ``auth`` guards every read.
+    ``stale_time`` is for how many seconds a client may show a bundle without asking again, unless it hears of a change.
     """
 
     mizan_options: ClassVar[ContextOptions]
 
-    def __init_subclass__(cls, *, name: str | None = None, auth: Auth = None, **rest: Any) -> None:
+    def __init_subclass__(
+        cls, *, name: str | None = None, auth: Auth = None, stale_time: int | None = None, **rest: Any
+    ) -> None:
         super().__init_subclass__(**rest)
         doc = inspect.cleandoc(cls.__dict__.get("__doc__") or "") or None
         source = Source.of_caller(1)
-        cls.mizan_options = ContextOptions(name or wire_name(cls.__name__), auth, doc, source)
+        cls.mizan_options = ContextOptions(name or wire_name(cls.__name__), auth, stale_time, doc, source)
         dataclasses.dataclass(kw_only=True, frozen=True)(cls)
 
     @classmethod

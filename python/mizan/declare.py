@@ -32,6 +32,7 @@ def context(declared: type[Context]) -> dict[str, Any]:
         "doc": options.doc,
         "params": params,
         "auth": auth(options.auth),
+        "stale_time": options.stale_time,
         "source": source(options.source),
     }
 

@@ -58,6 +58,7 @@ struct Context {
     doc: Option<String>,
     params: Vec<Param>,
     auth: Auth,
+    stale_time: Option<u32>,
     source: Source,
 }
 
@@ -154,6 +155,7 @@ impl From<Context> for core::ContextDecl {
             doc: context.doc,
             params: context.params.into_iter().map(Into::into).collect(),
             auth: context.auth.into(),
+            stale_time: context.stale_time,
             source: context.source.into(),
         }
     }

@@ -67,6 +67,8 @@ pub struct ContextDecl {
     pub params: Vec<Param>,
     /// Who may read it.
     pub auth: Auth,
+    /// Seconds for which a client may show a bundle without asking again, unless it hears of a change.
+    pub stale_time: Option<u32>,
     /// Where it is declared.
     pub source: Source,
 }

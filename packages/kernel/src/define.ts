@@ -5,6 +5,8 @@ export interface ContextDef<Params, Data, Errors> {
   readonly name: string
   /** The wire names of its functions: the keys of a bundle. */
   readonly functions: readonly string[]
+  /** For how many milliseconds a bundle counts as up to date unless the client hears of a change. */
+  readonly staleTime?: number | undefined
   /** Never present; carries the types. */
   readonly '~types'?: { params: Params; data: Data; errors: Errors }
 }
@@ -22,8 +24,9 @@ export interface FunctionDef<Args, Result, Failure> {
 export function defineContext<Params, Data, Errors>(
   name: string,
   functions: readonly (keyof Data & string)[],
+  { staleTime }: { readonly staleTime?: number } = {},
 ): ContextDef<Params, Data, Errors> {
-  return { name, functions }
+  return { name, functions, staleTime }
 }
 
 /** Describes a function by its wire name and the contexts it may change. */

@@ -77,7 +77,11 @@ fn definition(w: &mut Writer, context: &Context, name: &str) {
         .iter()
         .map(|query| query.wire.clone())
         .collect();
-    let arguments = [Argument::Text(&context.wire), Argument::Texts(&queries)];
+    let mut arguments = vec![Argument::Text(&context.wire), Argument::Texts(&queries)];
+    if let Some(seconds) = context.stale_time {
+        let milliseconds = u64::from(seconds) * 1000;
+        arguments.push(Argument::Option("staleTime", milliseconds.to_string()));
+    }
     w.end();
     write_doc(w, &context.doc);
     constant(

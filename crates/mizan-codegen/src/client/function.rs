@@ -4,7 +4,7 @@ use super::error;
 use crate::{
     model::{Doc, Function, Object, Ty},
     names::{camel, pascal},
-    ts::{Argument, Writer, constant, write_doc, write_interface},
+    ts::{Argument, Writer, constant, texts, write_doc, write_interface},
 };
 
 /// Writes the declarations of one function.
@@ -23,7 +23,7 @@ pub(super) fn write(w: &mut Writer, function: &Function) {
     let types = [Ty::Named(args), function.output.clone(), error];
     let mut arguments = vec![Argument::Text(&function.wire)];
     if !function.touches.is_empty() {
-        arguments.push(Argument::Option("touches", &function.touches));
+        arguments.push(Argument::Option("touches", texts(&function.touches)));
     }
     w.end();
     write_doc(

@@ -30,6 +30,8 @@ pub(crate) struct Context {
     pub(crate) wire: String,
     pub(crate) doc: Doc,
     pub(crate) params: Vec<Param>,
+    /// Seconds for which a bundle is not fetched again.
+    pub(crate) stale_time: Option<u32>,
     /// Sorted by wire name.
     pub(crate) queries: Vec<Query>,
     /// Sorted by wire name.

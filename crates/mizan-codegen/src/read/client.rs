@@ -88,6 +88,7 @@ impl<'a> Reader<'a> {
             wire: entry.name.clone(),
             doc: doc(entry.description.as_deref(), entry.auth.as_ref()),
             params: self.params(&owner, &pointer, &entry.params),
+            stale_time: entry.stale_time,
             queries: Vec::new(),
             mutations: Vec::new(),
         }

@@ -12,4 +12,7 @@ pub(crate) struct ContextEntry {
     #[serde(default)]
     pub(crate) params: Vec<ParamEntry>,
     pub(crate) auth: Option<Auth>,
+    /// In seconds.
+    #[serde(rename = "staleTime")]
+    pub(crate) stale_time: Option<u32>,
 }

@@ -12,8 +12,13 @@ pub(crate) enum Argument<'a> {
     Text(&'a str),
     /// A list of strings.
     Texts(&'a [String]),
-    /// `{ key: [strings] }`.
-    Option(&'a str, &'a [String]),
+    /// `{ key: value }`.
+    Option(&'a str, String),
+}
+
+/// `['a', 'b']`.
+pub(crate) fn texts(texts: &[String]) -> String {
+    format!("[{}]", texts_flat(texts))
 }
 
 /// Writes the constant. A call that is too long breaks at its last list, at all arguments, or at
@@ -55,8 +60,8 @@ impl Argument<'_> {
         match self {
             Self::Name(name) => (*name).to_owned(),
             Self::Text(text) => quoted(text),
-            Self::Texts(texts) => format!("[{}]", texts_flat(texts)),
-            Self::Option(key, texts) => format!("{{ {key}: [{}] }}", texts_flat(texts)),
+            Self::Texts(list) => texts(list),
+            Self::Option(key, value) => format!("{{ {key}: {value} }}"),
         }
     }
 
@@ -72,16 +77,16 @@ impl Argument<'_> {
     fn write_inside(&self, w: &mut Writer) {
         match self {
             Self::Name(_) | Self::Text(_) => {}
-            Self::Texts(texts) => {
+            Self::Texts(list) => {
                 w.indented(|w| {
-                    for text in *texts {
+                    for text in *list {
                         w.line(&format!("{},", quoted(text)));
                     }
                 });
                 w.push("]");
             }
-            Self::Option(key, texts) => {
-                w.indented(|w| w.line(&format!("{key}: [{}],", texts_flat(texts))));
+            Self::Option(key, value) => {
+                w.indented(|w| w.line(&format!("{key}: {value},")));
                 w.push("}");
             }
         }

@@ -8,7 +8,7 @@ mod text;
 mod ty;
 mod writer;
 
-pub(crate) use call::{Argument, constant};
+pub(crate) use call::{Argument, constant, texts};
 pub(crate) use doc::write_doc;
 pub(crate) use import::{write_imports, write_reexport};
 pub(crate) use ty::{write_alias, write_interface};

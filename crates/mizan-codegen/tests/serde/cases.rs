@@ -47,6 +47,7 @@ impl Cases {
             doc: None,
             params: Vec::new(),
             auth: Auth::Anyone,
+            stale_time: None,
             source: source(),
         }];
         let functions = self

@@ -34,6 +34,7 @@ fn context(registry: &Registry, context: &Context) -> Value {
     put(&mut object, "params", Some(params(registry, &decl.params)));
     put(&mut object, "functions", Some(members.collect::<Vec<_>>()));
     put(&mut object, "auth", auth(&decl.auth));
+    put(&mut object, "staleTime", decl.stale_time);
     object.into()
 }
 

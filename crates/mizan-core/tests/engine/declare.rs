@@ -100,6 +100,7 @@ pub(crate) fn context(name: &str, params: Vec<Param>) -> ContextDecl {
         doc: None,
         params,
         auth: Auth::Anyone,
+        stale_time: None,
         source: source(1),
     }
 }

@@ -48,6 +48,10 @@ pub(crate) fn registration(context: &Context) -> TokenStream {
     let params = context.params.iter().map(param);
     let auth = context.options.auth.declaration();
     let guard = context.options.auth.guard();
+    let stale_time = match context.options.stale_time {
+        Some(seconds) => quote!(::core::option::Option::Some(#seconds)),
+        None => quote!(::core::option::Option::None),
+    };
     let line = quote_spanned!(ident.span()=> ::core::line!());
     let cfg = cfg::of(&context.item.attrs);
     quote! {
@@ -59,6 +63,7 @@ pub(crate) fn registration(context: &Context) -> TokenStream {
                     doc: #doc,
                     params: ::std::vec![#(#params),*],
                     auth: #auth,
+                    stale_time: #stale_time,
                     source: ::mizan::__private::Source {
                         file: ::std::string::String::from(::core::file!()),
                         line: #line,

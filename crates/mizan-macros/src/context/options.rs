@@ -8,11 +8,15 @@ use crate::values;
 use proc_macro2::TokenStream;
 use syn::LitStr;
 
+const NAMES: [&str; 3] = ["auth", "name", "stale_time"];
+
 /// Everything the attribute says.
 #[derive(Default)]
 pub(crate) struct Options {
     pub(crate) auth: Auth,
     pub(crate) name: Option<LitStr>,
+    /// In seconds.
+    pub(crate) stale_time: Option<u32>,
 }
 
 /// Reads the attribute's arguments.
@@ -27,11 +31,15 @@ pub(crate) fn read(arguments: TokenStream, problems: &mut Problems) -> Options {
                     values::wire_name(name, "board", problems);
                 }
             }
+            "stale_time" => {
+                options.stale_time = values::number(&entry, "stale_time = 30", problems);
+            }
             other => {
-                let hint = did_you_mean(other, ["auth", "name"]);
+                let hint = did_you_mean(other, NAMES);
+                let names = NAMES.map(|name| format!("`{name}`")).join(", ");
                 problems.at(
                     &entry.name,
-                    format!("unknown option `{other}`{hint}; the options are `auth`, `name`"),
+                    format!("unknown option `{other}`{hint}; the options are {names}"),
                 );
             }
         }

@@ -55,7 +55,7 @@ fn every_mistake_is_reported_at_once() {
     assert_eq!(
         problems("auht = true, name = \"1st\"", "struct Board<'a>(&'a str);"),
         [
-            "1:1 auht: unknown option `auht`; did you mean `auth`?; the options are `auth`, `name`",
+            "1:1 auht: unknown option `auht`; did you mean `auth`?; the options are `auth`, `name`, `stale_time`",
             "1:21 \"1st\": a name has letters, digits and `_` and starts with no digit, such as `\"board\"`",
             "1:13 <'a>: a context has one wire identity: name concrete types instead of generics or lifetimes",
             "1:17 (&'a str): the params of a context have names: write `{ board_id: BoardId }`",
