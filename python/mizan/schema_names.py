@@ -12,6 +12,8 @@ from pydantic.json_schema import CoreRef, GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 from typing_extensions import TypeAliasType, get_type_hints, override
 
+from mizan.member_docs import member_docs
+
 NEWTYPE = "x-mizan-newtype"
 """Stands for a reference to a newtype until the schema is whole; Pydantic follows only references it made."""
 
@@ -62,12 +64,26 @@ class NamingGenerator(GenerateJsonSchema):
         return written if len(bounds) == 2 else {**written, "format": "int64"}
 
     @override
+    def enum_schema(self, schema: core_schema.EnumSchema) -> JsonSchemaValue:
+        """An enum whose members are described is a choice of described values."""
+        written = super().enum_schema(schema)
+        said = member_docs(schema["cls"])
+        if not said or "enum" not in written:
+            return written
+        members = zip(schema["members"], written.pop("enum"), strict=True)
+        kind = {key: written.pop(key) for key in ("type",) if key in written}
+        choices = [_described({"const": value, **kind}, said.get(member.name)) for member, value in members]
+        return {**written, "oneOf": choices}
+
+    @override
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         written = super().model_schema(schema)
         fields = schema["cls"].model_fields
         if schema.get("root_model"):
             return self.named(fields["root"].annotation, written)
-        by_alias = {self._alias(field, name): field.annotation for name, field in fields.items()}
+        by_alias = {
+            self._alias(field, name): typing.Annotated[field.annotation, field] for name, field in fields.items()
+        }
         return self._fields_named(by_alias, written)
 
     @override
@@ -86,7 +102,9 @@ class NamingGenerator(GenerateJsonSchema):
         if isinstance(annotation, TypeAliasType):
             return self._alias_named(annotation, schema, defs)
         if typing.get_origin(annotation) is typing.Annotated:
-            return self.named(arguments[0], schema, defs)
+            # What is said here stays here, be it the same that the newtype says.
+            said = [each.description for each in arguments[1:] if getattr(each, "description", None)]
+            return _described(self.named(arguments[0], schema, defs), said[-1] if said else None)
         if typing.get_origin(annotation) in (typing.Union, types.UnionType):
             return self._union_named(arguments, schema, defs)
         return self._parts_named(arguments, schema, defs) if arguments else schema
@@ -119,8 +137,8 @@ class NamingGenerator(GenerateJsonSchema):
         generator = NamingGenerator(core)
         own = generator.generate(core, mode=self.mode)
         own.pop("$defs", None)
-        said = {key: schema[key] for key in _ANNOTATIONS if key in schema}
-        if {key: value for key, value in schema.items() if key not in said} != own:
+        said = {key: schema[key] for key in _ANNOTATIONS if key in schema and schema[key] != own.get(key)}
+        if _unsaid(schema) != _unsaid(own):
             return schema
         self.newtypes[newtype.__name__] = generator.named(inner, own)
         self.newtypes.update(generator.newtypes)
@@ -153,6 +171,15 @@ class NamingGenerator(GenerateJsonSchema):
                 self.named(*pair, defs) for pair in zip(arguments, schema["prefixItems"], strict=True)
             ]
         return named
+
+
+def _unsaid(schema: JsonSchemaValue) -> JsonSchemaValue:
+    """The schema without what it says to people."""
+    return {key: value for key, value in schema.items() if key not in _ANNOTATIONS}
+
+
+def _described(schema: JsonSchemaValue, doc: str | None) -> JsonSchemaValue:
+    return {**schema, "description": doc} if doc else schema
 
 
 def _spelled(kind: Any) -> str:

@@ -23,6 +23,17 @@ class Colour(enum.Enum):
     BLUE = "blue"
 
 
+class Size(enum.Enum):
+    """How large."""
+
+    SMALL = "s"
+    """Fits a pocket."""
+    LARGE = "l"
+
+
+Sku = NewType("Sku", Annotated[str, Field(description="What is on the label.")])
+
+
 class Page(BaseModel, Generic[T]):
     items: list[T]
 
@@ -109,6 +120,25 @@ def test_a_newtype_keeps_its_name_wherever_it_stands(annotation, name, way):
 def test_constraints_beside_a_newtype_make_another_type_of_it():
     assert schema(Annotated[UserId, Field(gt=0)]) != USER_ID
     assert schema(Annotated[UserId, Field(description="whose")]) == {**USER_ID, "description": "whose"}
+
+
+def test_a_newtype_is_described_once_where_it_is_made_and_wherever_somebody_says_so():
+    class Item(BaseModel):
+        sku: Sku
+        others: list[Sku] = Field(description="What goes with it.")
+        label: Sku = Field(description="What is on the label.")
+
+    assert definition(Item, "Sku") == {"type": "string", "description": "What is on the label."}
+    properties = definition(Item, "Item")["properties"]
+    assert properties["sku"] == {"$ref": "#/$defs/Sku"}
+    assert properties["others"]["items"] == {"$ref": "#/$defs/Sku"}
+    assert properties["label"] == {"$ref": "#/$defs/Sku", "description": "What is on the label."}
+
+
+def test_the_members_of_an_enum_say_what_stands_below_them():
+    small = {"type": "string", "const": "s", "description": "Fits a pocket."}
+    choices = {"description": "How large.", "oneOf": [small, {"type": "string", "const": "l"}]}
+    assert definition(Size, "Size") == choices
 
 
 def test_a_class_that_is_private_to_its_module_has_no_name_on_the_wire():
