@@ -18,7 +18,7 @@ A function says which context it reads or which contexts it affects; the engine 
 
 from mizan.client import ClientFunction, client
 from mizan.context import Context
-from mizan.error import MizanError, RegistryError
+from mizan.error import MizanError, RegistryError, Unauthenticated
 from mizan.reply import Reply
 from mizan.target import invalidate
 
@@ -28,6 +28,7 @@ __all__ = [
     "MizanError",
     "RegistryError",
     "Reply",
+    "Unauthenticated",
     "client",
     "invalidate",
 ]

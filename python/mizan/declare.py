@@ -10,6 +10,7 @@ from pydantic_core import PydanticSerializationError
 
 from mizan.client import ClientFunction, Mention
 from mizan.context import Auth, Context, Place
+from mizan.doc import docs_of
 from mizan.error import MizanError
 from mizan.schema import Type, WireTypeError, adapter_of, type_of
 from mizan.signature import EMPTY, SignatureError, WireParam, hints_of, is_nullable
@@ -23,8 +24,9 @@ class DeclareError(Exception):
 def context(declared: type[Context]) -> dict[str, Any]:
     """A context and its params."""
     options = declared.mizan_options
+    docs = docs_of(declared)
     try:
-        params = [_param(param) for param in context_params(declared)]
+        params = [_param(param, docs.get(param.name)) for param in context_params(declared)]
     except (SignatureError, WireTypeError) as error:
         raise DeclareError(f"context `{options.name}` ({options.source}) {error}") from error
     return {
@@ -96,14 +98,14 @@ def _given(default: Any) -> Any:
     return EMPTY if default is MISSING else default
 
 
-def _param(param: WireParam) -> dict[str, Any]:
+def _param(param: WireParam, doc: str | None = None) -> dict[str, Any]:
     try:
         declared = type_of(param.annotation, "validation")
     except WireTypeError as error:
         raise WireTypeError(f"takes `{param.name}`, which cannot be sent: {error}") from error
     return {
         "name": param.name,
-        "doc": declared["schema"].pop("description", None),
+        "doc": declared["schema"].pop("description", doc),
         "type": declared,
         "required": param.default is EMPTY and not is_nullable(param.annotation),
         "default": _default(param),
@@ -132,12 +134,13 @@ def _error(kind: type[MizanError]) -> dict[str, Any]:
 def _payload_type(kind: type[MizanError], fields: dict[str, Any]) -> Type:
     properties: dict[str, Any] = {}
     defs: dict[str, Any] = {}
+    docs = docs_of(kind)
     for name, hint in fields.items():
         try:
             declared = type_of(hint, "serialization")
         except WireTypeError as error:
             raise WireTypeError(f"raises `{kind.__name__}`, whose `{name}` cannot be sent: {error}") from error
-        properties[name] = declared["schema"]
+        properties[name] = {**declared["schema"], **({"description": docs[name]} if name in docs else {})}
         defs.update(declared["defs"])
     return {"schema": {"type": "object", "properties": properties, "required": list(fields)}, "defs": defs}
 

@@ -61,6 +61,13 @@ def _rebuilt(kind: type[MizanError], payload: dict[str, Any]) -> MizanError:
     return kind._of(payload)
 
 
+class Unauthenticated(Exception):
+    """The caller has to sign in first: what a guard raises that needs to know who calls."""
+
+    def __init__(self, message: str = "sign in first") -> None:
+        super().__init__(message)
+
+
 class RegistryError(Exception):
     """Everything that is wrong with the declarations of an app; each problem names its places."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 import types
 import typing
 from typing import Any, ClassVar
@@ -12,7 +13,7 @@ from pydantic.json_schema import CoreRef, GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 from typing_extensions import TypeAliasType, get_type_hints, override
 
-from mizan.member_docs import member_docs
+from mizan.doc import docs_of
 
 NEWTYPE = "x-mizan-newtype"
 """Stands for a reference to a newtype until the schema is whole; Pydantic follows only references it made."""
@@ -67,7 +68,7 @@ class NamingGenerator(GenerateJsonSchema):
     def enum_schema(self, schema: core_schema.EnumSchema) -> JsonSchemaValue:
         """An enum whose members are described is a choice of described values."""
         written = super().enum_schema(schema)
-        said = member_docs(schema["cls"])
+        said = docs_of(schema["cls"])
         if not said or "enum" not in written:
             return written
         members = zip(schema["members"], written.pop("enum"), strict=True)
@@ -140,7 +141,8 @@ class NamingGenerator(GenerateJsonSchema):
         said = {key: schema[key] for key in _ANNOTATIONS if key in schema and schema[key] != own.get(key)}
         if _unsaid(schema) != _unsaid(own):
             return schema
-        self.newtypes[newtype.__name__] = generator.named(inner, own)
+        doc = docs_of(sys.modules[newtype.__module__]).get(newtype.__name__)
+        self.newtypes[newtype.__name__] = _described(generator.named(inner, own), doc)
         self.newtypes.update(generator.newtypes)
         return {NEWTYPE: newtype.__name__, **said}
 

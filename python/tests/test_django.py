@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.test import AsyncClient, Client, override_settings
 from django.urls import re_path
 
-from mizan import Context, RegistryError, Reply, client
+from mizan import Context, RegistryError, Reply, Unauthenticated, client
 from mizan.django import check, discover
 from mizan.django.views import MizanView
 from tests.small import Urls, registry
@@ -100,6 +100,7 @@ def test_a_project_without_the_csrf_middleware_has_no_token():
         (Http404("no room"), 404, "not_found"),
         (ObjectDoesNotExist("the row"), 404, "not_found"),
         (PermissionDenied, 403, "forbidden"),
+        (Unauthenticated(), 401, "unauthenticated"),
         (SuspiciousOperation("odd"), 400, "malformed"),
         (RuntimeError("the secret"), 500, "internal"),
     ],

@@ -31,6 +31,9 @@ class Size(enum.Enum):
     LARGE = "l"
 
 
+Label = NewType("Label", str)
+"""What is on the box."""
+
 Sku = NewType("Sku", Annotated[str, Field(description="What is on the label.")])
 
 
@@ -133,6 +136,11 @@ def test_a_newtype_is_described_once_where_it_is_made_and_wherever_somebody_says
     assert properties["sku"] == {"$ref": "#/$defs/Sku"}
     assert properties["others"]["items"] == {"$ref": "#/$defs/Sku"}
     assert properties["label"] == {"$ref": "#/$defs/Sku", "description": "What is on the label."}
+
+
+def test_a_newtype_is_described_by_the_text_below_it():
+    assert definition(list[Label], "Label") == {"type": "string", "description": "What is on the box."}
+    assert schema(list[Label])["items"] == {"$ref": "#/$defs/Label"}
 
 
 def test_the_members_of_an_enum_say_what_stands_below_them():

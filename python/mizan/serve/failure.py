@@ -9,7 +9,7 @@ from pydantic_core import to_json
 
 from mizan._core import Problem, Refused
 from mizan.declare import payload_of
-from mizan.error import MizanError
+from mizan.error import MizanError, Unauthenticated
 from mizan.registry import Function
 from mizan.serve.request import Served
 
@@ -25,6 +25,8 @@ def refusal(served: Served, where: str, error: Exception, function: Function | N
     """What the client is told of an exception; ``where`` names its function or context in the log."""
     if isinstance(error, Refused):
         return error
+    if isinstance(error, Unauthenticated):
+        return refused("unauthenticated", str(error))
     if isinstance(error, MizanError):
         if function is None or type(error) in function.declared.options.raises:
             return Refused(_declared(error), [])
