@@ -14,21 +14,22 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
+EXAMPLES = sorted(each.parent for each in (ROOT / "examples" / "board").glob("*/pyproject.toml"))
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 VENV = ROOT / "target" / "venv"
 OLDEST_DJANGO = ROOT / "target" / "django-4.2"
 PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
 
 
-def run(*command: str | Path, **more_env: str) -> None:
-    """Runs a command here; the first that fails ends everything with its exit code."""
+def run(*command: str | Path, folder: Path = HERE, **more_env: str) -> None:
+    """Runs a command in a folder; the first that fails ends everything with its exit code."""
     env = {
         **os.environ,
         "VIRTUAL_ENV": str(VENV),
         "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}",
         **more_env,
     }
-    ran = subprocess.run([str(part) for part in command], cwd=HERE, env=env, check=False)
+    ran = subprocess.run([str(part) for part in command], cwd=folder, env=env, check=False)
     if ran.returncode:
         print(f"failed: {' '.join(map(str, command))}", file=sys.stderr)
         sys.exit(ran.returncode)
@@ -57,6 +58,9 @@ def main(arguments: list[str]) -> None:
         run(python, "-m", *check)
     run(python, "-m", "pytest", *arguments, **command)
     run(python, "-m", "pytest", "-k", "django", *arguments, **command, PYTHONPATH=str(OLDEST_DJANGO))
+    for folder in EXAMPLES:
+        for check in (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], ["pytest"]):
+            run(python, "-m", *check, folder=folder)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,53 @@
+"""A board of one's own for each test: its functions with a session, and the whole app."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy.orm import Session
+
+from board_api.app import create_app
+from board_api.database import open_database
+from board_api.ids import PersonId
+from board_api.tables import PersonRow
+
+WEB = Path(__file__).parents[2] / "web" / "react"
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Session]:
+    """A session of a database nobody else has, with the demo's boards in it; a commit forgets what it has read."""
+    engine = open_database(tmp_path / "board.sqlite3")
+    with Session(engine) as session:
+        yield session
+    engine.dispose()
+
+
+@pytest.fixture
+def amina(db: Session) -> PersonRow:
+    """An admin."""
+    return db.get_one(PersonRow, PersonId(1))
+
+
+@pytest.fixture
+def jonas(db: Session) -> PersonRow:
+    """A member."""
+    return db.get_one(PersonRow, PersonId(2))
+
+
+@pytest.fixture
+def visit(tmp_path: Path) -> Iterator[Callable[..., TestClient]]:
+    """Opens the app as somebody: ``visit(1)`` is signed in as Amina, ``visit()`` as nobody."""
+    app = create_app(database=tmp_path / "app.sqlite3", web=WEB, key="a key of this test")
+
+    def open_as(person: int | None = None) -> TestClient:
+        browser = TestClient(app)
+        browser.app_state.update(running.app_state)
+        if person is not None:
+            answer = browser.post("/api/mizan/call/sign_in/", json={"person_id": person})
+            assert answer.json()["identity"] == "changed"
+        return browser
+
+    with TestClient(app) as running:
+        yield open_as
