@@ -6,7 +6,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
-import { readCards, renameCard } from './http'
+import { readCards, renameCard } from '../http'
 import { View } from './view'
 
 const client = new QueryClient()

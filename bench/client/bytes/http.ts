@@ -1,5 +1,5 @@
 /** The few lines of fetch that libraries without a transport leave to the app. */
-import type { Card } from './view'
+import type { Card } from './react/view'
 
 async function json<T>(answer: Response): Promise<T> {
   if (!answer.ok) throw new Error(`the server said ${answer.status}`)

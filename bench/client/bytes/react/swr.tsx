@@ -1,7 +1,7 @@
 /** The tiny app on SWR. */
 import useSWR from 'swr'
 import useSWRMutation from 'swr/mutation'
-import { readCards, renameCard } from './http'
+import { readCards, renameCard } from '../http'
 import { type Card, View } from './view'
 
 export function App() {
