@@ -1,66 +1,51 @@
 """Runs everything that tests the Python side: ``python3 python/run_tests.py``, with arguments for pytest.
 
-Makes what it needs under ``target/``: an environment with the pinned requirements, the engine, the `mizan` command.
+Makes what it needs under ``target/``: the environment, the `mizan` command, the oldest Django there is a promise for.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
-import subprocess
 import sys
-import venv
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent
-EXAMPLES = sorted(each.parent for each in (ROOT / "examples" / "board").glob("*/pyproject.toml"))
+from environment import PIP, ROOT, install, run
+
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-VENV = ROOT / "target" / "venv"
-OLDEST_DJANGO = ROOT / "target" / "django-4.2"
-PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+OLDEST_DJANGO = ROOT / "target" / "django-4.2.30"
+EXAMPLES = sorted(each.parent for each in (ROOT / "examples" / "board").glob("*/pyproject.toml"))
+CHECKS = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"])
 
 
-def run(*command: str | Path, folder: Path = HERE, **more_env: str) -> None:
-    """Runs a command in a folder; the first that fails ends everything with its exit code."""
-    env = {
-        **os.environ,
-        "VIRTUAL_ENV": str(VENV),
-        "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}",
-        **more_env,
-    }
-    ran = subprocess.run([str(part) for part in command], cwd=folder, env=env, check=False)
-    if ran.returncode:
-        print(f"failed: {' '.join(map(str, command))}", file=sys.stderr)
-        sys.exit(ran.returncode)
+def oldest_django(python: Path) -> None:
+    """Django 4.2 in a folder that comes before the environment's own."""
+    if not OLDEST_DJANGO.is_dir():
+        run(python, *PIP, "--no-deps", "--target", OLDEST_DJANGO, "django==4.2.30")
 
 
-def environment() -> Path:
-    """The interpreter of the virtual environment, made anew when a requirement changed."""
-    python = VENV / "bin" / "python"
-    pinned = hashlib.sha256((HERE / "requirements.txt").read_bytes()).hexdigest()
-    stamp = VENV / "requirements.sha256"
-    if not stamp.is_file() or stamp.read_text() != pinned:
-        venv.create(VENV, clear=True, with_pip=True)
-        run(python, *PIP, "--requirement", HERE / "requirements.txt")
-        run(python, *PIP, "--no-deps", "--upgrade", "--target", OLDEST_DJANGO, "django==4.2.30")
-        stamp.write_text(pinned)
-    return python
+def wheel(python: Path, arguments: list[str]) -> None:
+    """Checks and tests the wheel, under both versions of Django."""
+    command = {"MIZAN_COMMAND": str(TARGET / "debug" / "mizan")}
+    for check in (*CHECKS, ["mypy.stubtest", "mizan._core"]):
+        run(python, "-m", *check)
+    run(python, "-m", "pytest", *arguments, **command)
+    run(python, "-m", "pytest", "-k", "django", *arguments, **command, PYTHONPATH=str(OLDEST_DJANGO))
+
+
+def example(python: Path, folder: Path) -> None:
+    """Checks and tests an example's backend."""
+    for check in (*CHECKS, ["pytest"]):
+        run(python, "-m", *check, folder=folder)
 
 
 def main(arguments: list[str]) -> None:
     """Builds, checks and tests."""
-    python = environment()
-    run(VENV / "bin" / "maturin", "develop", "--quiet")
+    python = install()
     run("cargo", "build", "--quiet", "--package", "mizan-cli")
-    command = {"MIZAN_COMMAND": str(TARGET / "debug" / "mizan")}
-    for check in (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], ["mypy.stubtest", "mizan._core"]):
-        run(python, "-m", *check)
-    run(python, "-m", "pytest", *arguments, **command)
-    run(python, "-m", "pytest", "-k", "django", *arguments, **command, PYTHONPATH=str(OLDEST_DJANGO))
+    oldest_django(python)
+    wheel(python, arguments)
     for folder in EXAMPLES:
-        for check in (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], ["pytest"]):
-            run(python, "-m", *check, folder=folder)
+        example(python, folder)
 
 
 if __name__ == "__main__":

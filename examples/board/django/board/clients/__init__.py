@@ -1,0 +1,1 @@
+"""What browsers may call, one noun a module; each holds its contexts, types, errors and functions."""

@@ -1,0 +1,1 @@
+"""How the tables came to be, and the demo's people and boards."""
