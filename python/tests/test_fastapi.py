@@ -168,12 +168,29 @@ def test_an_http_exception_is_the_problem_of_its_status(status, code):
     assert answer.headers["retry-after"] == "7"
 
 
-def test_an_http_exception_without_a_code_of_the_protocol_is_internal():
+def test_an_http_exception_without_a_code_of_the_protocol_is_internal_and_the_log_says_what_to_raise(caplog):
     @client
     def fail() -> None:
-        raise HTTPException(418)
+        raise HTTPException(409, "that is taken")
 
-    assert call(fastapi_app(fail), "fail").json()["code"] == "internal"
+    problem = call(fastapi_app(fail), "fail").json()
+    assert (problem["code"], problem.get("detail")) == ("internal", None)
+    assert "function `fail` failed" in caplog.text
+    assert "raise a MizanError with `status = 409` and list it in `raises`" in caplog.text
+    assert "`status = 409`" in call(fastapi_app(fail, development=True), "fail").json()["detail"]
+
+
+@pytest.mark.parametrize("status", [500, 502])
+def test_an_http_exception_that_blames_the_server_is_in_the_log_and_not_in_the_answer(status, caplog):
+    @client
+    def fail() -> None:
+        raise HTTPException(status, "the secret is 42")
+
+    problem = call(fastapi_app(fail), "fail").json()
+    assert problem["code"] == "internal"
+    assert "secret" not in str(problem)
+    assert problem["digest"] in caplog.text
+    assert "raises" not in caplog.text
 
 
 def test_a_header_dependency_that_is_missing_is_invalid():
@@ -334,6 +351,29 @@ def test_a_function_that_takes_too_long_is_a_timeout(is_async):
         assert call(fastapi_app(stall, time_limit=0.05), "stall").json()["code"] == "timeout"
     finally:
         never.set()
+
+
+def test_a_session_is_kept_until_the_thread_that_uses_it_has_ended_and_then_rolled_back():
+    session, time_is_up, ended = Session(), threading.Event(), threading.Event()
+
+    def watched() -> Any:
+        try:
+            yield from session()
+        finally:
+            ended.set()
+
+    @client(affects=Room)
+    def paint(room_id: int, db: Annotated[Session, Depends(watched)]) -> None:
+        time_is_up.wait(5)
+        db.log.append("paint")
+
+    with TestClient(fastapi_app(room_name, paint, time_limit=0.05)) as running:
+        answer = running.post("/api/mizan/call/paint/", json={"room_id": 1})
+        assert answer.json()["code"] == "timeout"
+        assert session.log == ["begin"]
+        time_is_up.set()
+        assert ended.wait(5)
+    assert session.log == ["begin", "paint", "rollback"]
 
 
 def test_the_cause_of_an_internal_error_is_shown_in_development_only(caplog):

@@ -60,6 +60,10 @@ class DjangoServer:
         """The problem an exception of Django stands for."""
         return refusal(error)
 
+    def advice(self, error: Exception) -> str:
+        """An exception of Django that stands for none is a plain failure."""
+        return ""
+
     async def session(self, request: HttpRequest) -> bytes:
         """The CSRF token, where the project uses it."""
         return protect.session_document(request, self._csrf)

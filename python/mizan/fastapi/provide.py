@@ -6,12 +6,15 @@ import inspect
 import typing
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 
 from fastapi import BackgroundTasks, Request, Response, params
 from fastapi.routing import APIRoute
 from fastapi.security import SecurityScopes
 from starlette.requests import HTTPConnection
+
+from mizan.fastapi.outlast import outlast
 
 _OWN = (Response, BackgroundTasks)
 _PROVIDED = (*_OWN, SecurityScopes)
@@ -48,12 +51,16 @@ class Provided:
         asked = [each for each in parameters if not _is(each.annotation, _OWN)]
         self._route = _route(asked) if asked else None
 
-    async def run(self, request: Request, work: Callable[..., Awaitable[Any]], own: Own) -> Any:
-        """The result of ``work``, called with what is provided. Dependencies are left before this returns."""
-        values = {name: own.of(annotation) for name, annotation in self._own}
+    async def run(self, request: Request, work: Callable[..., Awaitable[Any]], own: Own, is_async: bool) -> Any:
+        """The result of ``work``, called with what is provided. Dependencies are left before this returns.
+
+        If this is cancelled, they are left at once, or when the thread has ended that works with them.
+        """
+        work = partial(work, **{name: own.of(annotation) for name, annotation in self._own})
         if self._route is None:
-            return await work(**values)
-        return await _solved(self._route, request, lambda **solved: work(**values, **solved))
+            return await work()
+        solve = partial(_solved, self._route, request)
+        return await (solve(work) if is_async else outlast(solve, work))
 
 
 class Own:

@@ -12,7 +12,7 @@ from anyio import to_thread
 from fastapi import Request
 
 from mizan._core import Refused
-from mizan.fastapi.exception import refusal
+from mizan.fastapi.exception import advice, refusal
 from mizan.fastapi.provide import Own, Provided, Signatures
 from mizan.registry import Function
 from mizan.serve.runner import AsyncRunner
@@ -41,8 +41,9 @@ class FastAPIServer:
     async def guard(self, guard: Any, request: Request) -> Any:
         """Runs a function that takes the request and dependencies."""
         signature, provided = self._provided(guard, lambda: read(guard, Signatures()))
-        work = partial(_called, guard, inspect.iscoroutinefunction(guard), _request(signature, request))
-        return await provided.run(request, work, own(request))
+        is_async = inspect.iscoroutinefunction(guard)
+        work = partial(_called, guard, is_async, _request(signature, request))
+        return await provided.run(request, work, own(request), is_async)
 
     async def invoke(self, function: Function, request: Request, arguments: dict[str, Any]) -> Success:
         """Runs a function inside its dependencies; they have ended, and committed, when it returns."""
@@ -50,7 +51,7 @@ class FastAPIServer:
         arguments.update(_request(signature, request))
         work = partial(_called, function.perform, function.is_async, arguments)
         mine = own(request)
-        success: Success = await provided.run(request, work, mine)
+        success: Success = await provided.run(request, work, mine, function.is_async)
         return replace(success, headers=(*success.headers, *mine.headers)) if mine.headers else success
 
     def collector(self) -> Collector:
@@ -60,6 +61,10 @@ class FastAPIServer:
     def refusal(self, error: Exception) -> Refused | None:
         """The problem an ``HTTPException`` stands for."""
         return refusal(error)
+
+    def advice(self, error: Exception) -> str:
+        """What to raise instead of an ``HTTPException`` that stands for none."""
+        return advice(error)
 
     async def session(self, request: Request) -> bytes:
         """Origin checks are all the protection there is."""

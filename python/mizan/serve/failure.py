@@ -31,7 +31,7 @@ def refusal(served: Served, where: str, error: Exception, function: Function | N
         if function is None or type(error) in function.declared.options.raises:
             return Refused(_declared(error), [])
         return _internal(served, where, error, "it is not among those `raises` declares")
-    return served.server.refusal(error) or _internal(served, where, error)
+    return served.server.refusal(error) or _internal(served, where, error, served.server.advice(error))
 
 
 def _declared(error: MizanError) -> Problem:

@@ -43,6 +43,10 @@ class Server(Protocol):
         """The problem one of the framework's own exceptions stands for."""
         ...
 
+    def advice(self, error: Exception) -> str:
+        """What the log tells a developer of an exception that stands for none; empty when that is plain."""
+        ...
+
     async def session(self, request: Any) -> bytes:
         """The JSON a browser needs before its first unsafe call."""
         ...
