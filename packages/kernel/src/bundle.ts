@@ -1,21 +1,11 @@
-// A bundle as adapters see it, and the parts of its state a component may depend on.
+// The parts of a bundle's state a component may depend on.
 import type { AnyMizanError } from './error'
 import type { AnyBundleState, BundleState, BundleStatus } from './state'
 
-/** One bundle of a client's store; the same object while it is in the store. */
-export interface Bundle<Data, Errors> {
-  getState(): BundleState<Data, Errors>
-  subscribe(listener: () => void): () => void
-  /** Fetches, or joins a fetch that is not out of date; ends when the state is settled. */
-  load(): Promise<void>
-  /** Ends when the bundle is loaded or has failed; begins a fetch if need be. */
-  ready(): Promise<void>
-  /** Keeps the bundle loaded and up to date until the returned function is called. */
-  watch(): () => void
+/** What a part is read from: an observer. */
+interface Readable {
+  getState(): AnyBundleState
 }
-
-/** A bundle whose types are not known. */
-export type AnyBundle = Bundle<Record<string, unknown>, Record<string, AnyMizanError>>
 
 /** What is known of a bundle besides its data. */
 export type BundleSummary<Data, Errors> = Omit<BundleState<Data, Errors>, 'data'>
@@ -27,6 +17,8 @@ export interface MemberState<Value, Failure> {
   readonly status: BundleStatus
   readonly isStale: boolean
   readonly isFetching: boolean
+  /** The data is that of the params before, or a placeholder. */
+  readonly isPrevious: boolean
 }
 
 /** A function's data, else its error (a `MizanError`), else `undefined` while there is something to wait for. */
@@ -40,10 +32,10 @@ export function memberValue(
 
 /** Reads the state of one function; the same object until something in it changes. */
 export function memberView(
-  bundle: AnyBundle,
+  bundle: Readable,
   name: string,
 ): () => MemberState<unknown, AnyMizanError> {
-  return view(bundle, ({ data, error, errors, status, isStale, isFetching }) => {
+  return view(bundle, ({ data, error, errors, status, isStale, isFetching, isPrevious }) => {
     const failure = errors[name] ?? error
     return {
       data: data?.[name],
@@ -51,19 +43,20 @@ export function memberView(
       status: failure ? 'error' : status,
       isStale,
       isFetching,
+      isPrevious,
     }
   })
 }
 
 /** Reads what is known of a bundle besides its data; the same object until something in it changes. */
 export function summaryView(
-  bundle: AnyBundle,
+  bundle: Readable,
 ): () => BundleSummary<Record<string, unknown>, Record<string, AnyMizanError>> {
   return view(bundle, ({ data: _, ...summary }) => summary)
 }
 
 function view<Part extends object>(
-  bundle: AnyBundle,
+  bundle: Readable,
   pick: (state: AnyBundleState) => Part,
 ): () => Part {
   let part: Part | undefined

@@ -1,15 +1,14 @@
 // One client: the store of one user at one server, and everything that reads or changes it.
-import type { Bundle } from './bundle'
 import { type AnyFunctionDef, type Call, perform } from './call'
 import { Batch } from './cell'
 import type { ContextDef, FunctionDef } from './define'
-import { fetchOnce } from './fetch'
 import { createMutation, type Mutation } from './mutation'
+import type { ObserveOptions, Observer } from './observe'
+import { BundleObserver } from './observer'
 import { type ClientOptions, withDefaults } from './options'
 import { retried } from './retry'
 import { createSession } from './session'
-import type { BundleState } from './state'
-import { type AnyContextDef, Store } from './store'
+import { Store } from './store'
 import type { TabMessage } from './tabs'
 import type { Target } from './target'
 import { createTransport } from './transport'
@@ -19,29 +18,18 @@ export interface RequestOptions {
   readonly signal?: AbortSignal
 }
 
-/** A bundle that is kept loaded until it is unregistered. */
-export interface RegisteredContext<Data, Errors> {
-  getState(): BundleState<Data, Errors>
-  subscribe(listener: () => void): () => void
-  refetch(): Promise<void>
-  unregister(): void
-}
-
 /** The store of one user at one server. Made by {@link createClient}. */
 export interface Client {
-  /** The bundle of a context for some params; nothing is fetched yet. */
-  bundle<P extends object, D, E>(def: ContextDef<P, D, E>, params: P): Bundle<D, E>
-  /** Keeps a bundle loaded and up to date. */
-  registerContext<P extends object, D, E>(
+  /**
+   * What a framework binds: the bundle of some params (none: of no bundle), loaded and kept up to date
+   * while it has subscribers. `before` is an observer it follows on, for `keepPrevious`.
+   */
+  observe<P extends object, D, E>(
     def: ContextDef<P, D, E>,
-    params: P,
-  ): RegisteredContext<D, E>
-  /** Fetches a bundle into the store and gives its data, if all of it could be had. */
-  fetch<P extends object, D, E>(
-    def: ContextDef<P, D, E>,
-    params: P,
-    options?: RequestOptions,
-  ): Promise<D>
+    params?: P | null,
+    options?: ObserveOptions<D>,
+    before?: Observer<P, D, E>,
+  ): Observer<P, D, E>
   /** Calls a function and gives its result. */
   call<A, R, F>(def: FunctionDef<A, R, F>, args: A, options?: RequestOptions): Promise<R>
   /** Calls a function from one place, with the state of the latest call. */
@@ -52,7 +40,16 @@ export interface Client {
   initSession(): Promise<void>
   /** Ends every fetch and forgets everything. */
   close(): void
+  /** The store itself, for the other parts of this package. */
+  readonly '~store': Store
 }
+
+type ObserverArgs = typeof BundleObserver extends new (
+  store: Store,
+  ...args: infer Args
+) => object
+  ? Args
+  : never
 
 /** Makes a client of its own: one per browser page, or one per request on a server. */
 export function createClient(given: ClientOptions = {}): Client {
@@ -63,8 +60,8 @@ export function createClient(given: ClientOptions = {}): Client {
   }
   const batch = new Batch(report)
   const send = createTransport(options)
-  const read = (path: string, signal: AbortSignal) =>
-    retried(() => send(path, { signal }), signal, options)
+  const read = (path: string, signal: AbortSignal, retry = options.retry) =>
+    retried(() => send(path, { signal }), signal, { ...options, retry })
   const store = new Store({ ...options, batch, read, report })
   const session = options.session ? createSession(() => send('session/')) : undefined
   const tell = (message: TabMessage) => {
@@ -82,18 +79,8 @@ export function createClient(given: ClientOptions = {}): Client {
     }
   }
   const client = {
-    bundle: (def: AnyContextDef, params: object) => store.entry(def, params),
-    registerContext(def: AnyContextDef, params: object) {
-      const bundle = store.entry(def, params)
-      return {
-        getState: bundle.getState,
-        subscribe: bundle.subscribe,
-        refetch: bundle.load,
-        unregister: bundle.watch(),
-      }
-    },
-    fetch: (def: AnyContextDef, params: object, request?: RequestOptions) =>
-      fetchOnce(store, store.entry(def, params), request),
+    '~store': store,
+    observe: (...args: ObserverArgs) => new BundleObserver(store, ...args),
     call: (def: AnyFunctionDef, args: unknown, request?: RequestOptions) =>
       call({ def, args, ...request }),
     mutation: (def: AnyFunctionDef) => createMutation(batch, def, call),

@@ -20,14 +20,6 @@ export function defaultClient(): Client {
   return client
 }
 
-/** Keeps a bundle of the default client loaded and up to date. */
-export const registerContext: Client['registerContext'] = (def, params) =>
-  defaultClient().registerContext(def, params)
-
-/** Fetches a bundle into the default client's store and gives its data. */
-export const mizanFetch: Client['fetch'] = (def, params, request) =>
-  defaultClient().fetch(def, params, request)
-
 /** Calls a function through the default client and gives its result. */
 export const mizanCall: Client['call'] = (def, args, request) =>
   defaultClient().call(def, args, request)

@@ -3,6 +3,7 @@ import { Cell } from './cell'
 import type { AnyMizanError } from './error'
 import { itemOf, type Merge, mergeInto } from './merge'
 import { bundleKey, type CanonicalParams } from './params'
+import type { RetryOptions } from './retry'
 import { type AnyBundleState, failed, fetching, idle, left, loaded } from './state'
 import type { AnyContextDef, Store } from './store'
 import type { Matchable } from './target'
@@ -24,6 +25,10 @@ export class Entry extends Cell<AnyBundleState> implements Matchable {
   readonly params: CanonicalParams
   /** How many watch; counted by the store. */
   watchers = 0
+  /** Whether somebody watched it and left since its data came. */
+  isUsed = false
+  /** How it is asked for again, if not in the way of the client. */
+  retry: RetryOptions | undefined
   /** Stops the timer that takes the entry out of the store; set by the store. */
   stopCollection = (): void => {}
   readonly #store: Store
@@ -32,6 +37,8 @@ export class Entry extends Cell<AnyBundleState> implements Matchable {
   #outdated = 0
   /** The last time a bundle came: a call from before might revert a part of it. */
   #replaced = 0
+  /** When a bundle came the last time, by the clock. */
+  #fetched = 0
   /** The last merge of each item. */
   readonly #merged = new Map<string, number>()
 
@@ -43,11 +50,24 @@ export class Entry extends Cell<AnyBundleState> implements Matchable {
     this.params = params
   }
 
-  /** Keeps the bundle loaded and up to date until the returned function is called. */
-  readonly watch = (): (() => void) => {
-    const leave = this.#store.watch(this, true)
-    this.#loadIfDue()
-    return leave
+  /** Whether it has to be fetched for somebody who takes data for fresh for so long, in milliseconds. */
+  isDue(staleTime: number): boolean {
+    const { data, isStale } = this.getState()
+    return !data || isStale || this.#store.host.clock.now() - this.#fetched >= staleTime
+  }
+
+  /** Fetches what is due; it counts as out of date from now on. */
+  revalidate(staleTime: number): void {
+    if (!this.isDue(staleTime)) return
+    this.batch.run(() => {
+      this.set({ isStale: !!this.getState().data })
+      this.load()
+    })
+  }
+
+  /** Takes data as fetched just now, if there is none. */
+  seed(data: Record<string, unknown>): void {
+    if (!this.getState().data) this.#accept(data)
   }
 
   /** Fetches, or joins a fetch that is not out of date. Ends when the state is settled. */
@@ -63,15 +83,10 @@ export class Entry extends Cell<AnyBundleState> implements Matchable {
     return done
   }
 
-  /** Ends when the bundle is loaded or has failed; begins a fetch, outside of any rendering, if need be. */
-  ready(): Promise<void> {
-    return Promise.resolve().then(() => this.#loadIfDue())
-  }
-
   /** Nobody watches any more: gives up the fetch under way and forgets failures. */
-  leave(isStale: boolean): void {
+  leave(): void {
     this.#land()
-    this.set(left(this.getState(), isStale))
+    this.set(left(this.getState()))
   }
 
   /** Makes what is known, and every answer to what was asked before now, out of date. */
@@ -107,7 +122,7 @@ export class Entry extends Cell<AnyBundleState> implements Matchable {
   }
 
   async #fly(started: number, { signal }: AbortController): Promise<void> {
-    const settle = await this.#store.host.read(`ctx/${this.key}`, signal).then(
+    const settle = await this.#store.host.read(`ctx/${this.key}`, signal, this.retry).then(
       (bundle) => () => this.#accept(bundle),
       (error) => () => this.#fail(error),
     )
@@ -117,18 +132,15 @@ export class Entry extends Cell<AnyBundleState> implements Matchable {
     settle()
   }
 
-  async #loadIfDue(): Promise<void> {
-    const { data, isStale } = this.getState()
-    if (!data || isStale) await this.load()
-  }
-
   #land(): void {
     this.#flight?.controller.abort()
     this.#flight = undefined
   }
 
   #accept(bundle: unknown): void {
+    this.isUsed = false
     this.#replaced = ++this.#store.now
+    this.#fetched = this.#store.host.clock.now()
     this.set(loaded(this.getState(), this.def.functions, Object(bundle)))
   }
 

@@ -1,15 +1,50 @@
-// A bundle fetched for once, by code that is no component: for a loader, a prefetch, a script.
-import type { RequestOptions } from './client'
-import type { Entry } from './entry'
+// A bundle fetched or kept by code that is no component: for a loader, a prefetch, a script.
+import type { Client } from './client'
+import { defaultClient } from './default'
+import type { ContextDef } from './define'
 import { MizanError } from './error'
-import type { Store } from './store'
+import type { BundleState } from './state'
+import type { AnyContextDef } from './store'
 
-/** Fetches a bundle into the store and gives its data; a part that failed fails the whole. */
-export async function fetchOnce(
-  store: Store,
-  entry: Entry,
-  { signal }: RequestOptions = {},
-): Promise<Record<string, unknown>> {
+/** Which client is used, the page's own unless given. */
+export interface ClientChoice {
+  readonly client?: Client | undefined
+}
+
+/** What a fetch can be given. */
+export interface FetchOptions extends ClientChoice {
+  readonly signal?: AbortSignal | undefined
+}
+
+/** A bundle that is kept loaded until it is unregistered. */
+export interface RegisteredContext<Data, Errors> {
+  getState(): BundleState<Data, Errors>
+  subscribe(listener: () => void): () => void
+  refetch(): Promise<void>
+  unregister(): void
+}
+
+/** Keeps a bundle loaded and up to date. */
+export function registerContext<P extends object, D, E>(
+  def: ContextDef<P, D, E>,
+  params: P,
+  { client = defaultClient() }: ClientChoice = {},
+): RegisteredContext<D, E> {
+  const { getState, subscribe, refetch } = client.observe(def, params)
+  return { getState, subscribe, refetch, unregister: subscribe(() => {}) }
+}
+
+/**
+ * Fetches a bundle into the store and gives its data; a part that failed fails the whole. Whoever
+ * observes the bundle next finds it there.
+ */
+export async function mizanFetch<P extends object, D, E>(
+  def: ContextDef<P, D, E>,
+  params: P,
+  { signal, client = defaultClient() }: FetchOptions = {},
+): Promise<D> {
+  const store = client['~store']
+  const entry = store.entry(def as AnyContextDef, params)
   const release = store.watch(entry, false)
   try {
     await new Promise<void>((resolve, reject) => {
@@ -22,7 +57,7 @@ export async function fetchOnce(
     const { data = {}, error, errors } = entry.getState()
     const failure = error ?? Object.values(errors)[0]
     if (failure) throw failure
-    return data
+    return data as D
   } finally {
     release()
   }

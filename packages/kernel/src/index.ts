@@ -4,23 +4,19 @@
  * @packageDocumentation
  */
 export {
-  type AnyBundle,
-  type Bundle,
   type BundleSummary,
   type MemberState,
   memberValue,
   memberView,
   summaryView,
 } from './bundle'
-export { type Client, createClient, type RegisteredContext, type RequestOptions } from './client'
+export { type Client, createClient, type RequestOptions } from './client'
 export type { Clock } from './clock'
 export {
   configure,
   defaultClient,
   initSession,
   mizanCall,
-  mizanFetch,
-  registerContext,
 } from './default'
 export { type ContextDef, defineContext, defineFunction, type FunctionDef } from './define'
 export {
@@ -31,9 +27,19 @@ export {
   type ProtocolError,
   type ServerCode,
 } from './error'
+export {
+  type ClientChoice,
+  type FetchOptions,
+  mizanFetch,
+  type RegisteredContext,
+  registerContext,
+} from './fetch'
 export type { CallArgs, Mutation, MutationState } from './mutation'
+export type { AnyObserver, ObserveOptions, Observer } from './observe'
 export type { ClientOptions } from './options'
+export type { Cause, Page } from './page'
 export type { RetryOptions } from './retry'
 export type { BundleState, BundleStatus } from './state'
+export type { AnyContextDef } from './store'
 export type { Channel, TabMessage } from './tabs'
 export type { Target } from './target'

@@ -1,6 +1,7 @@
 // What a client can be told, and what holds when it is not.
 import { type Clock, systemClock } from './clock'
 import { MizanError } from './error'
+import { browserPage, type Page } from './page'
 import type { RetryOptions } from './retry'
 import { type Channel, openChannel } from './tabs'
 import type { Headers } from './transport'
@@ -29,6 +30,8 @@ export interface ClientOptions {
   readonly onError?: (error: unknown) => void
   /** Time, the machine's unless given. */
   readonly clock?: Clock
+  /** Whether anybody looks and whether there is a network, the browser's page unless given. */
+  readonly page?: Page
   /** Chance between 0 and 1, `Math.random` unless given. */
   readonly random?: () => number
   /** How tabs hear of each other, a `BroadcastChannel` unless given; `false` keeps them apart. */
@@ -44,6 +47,7 @@ export function withDefaults(options: ClientOptions) {
     retry: {},
     gcTime: 300_000,
     clock: systemClock,
+    page: browserPage,
     random: Math.random,
     onError: throwUnlessTold,
     ...options,

@@ -1,6 +1,7 @@
 // When a read that failed is tried again: only where safe, a bounded number of times, with jitter.
 import type { Clock } from './clock'
 import type { AnyMizanError } from './error'
+import type { Page } from './page'
 
 /** How often and how patiently reads are retried. */
 export interface RetryOptions {
@@ -17,13 +18,14 @@ export interface RetryHost {
   readonly retry: RetryOptions
   readonly clock: Clock
   readonly random: () => number
+  readonly page: Page
 }
 
 /** Runs `read` until it succeeds, fails for good, or `signal` aborts. */
 export async function retried<Result>(
   read: () => Promise<Result>,
   signal: AbortSignal,
-  { retry, clock, random }: RetryHost,
+  { retry, clock, random, page }: RetryHost,
 ): Promise<Result> {
   const { limit = 3, wait = 1000, longest = 30_000 } = retry
   for (let tries = 0; ; ) {
@@ -33,10 +35,10 @@ export async function retried<Result>(
       const error = cause as AnyMizanError
       const { retryAfter } = error
       if (!mayRetry(error) || tries >= limit || retryAfter > longest) throw error
-      const offline = globalThis.navigator?.onLine === false
+      const offline = page.isOffline()
       if (!offline) tries++
       const jitter = random() * Math.min(longest, wait * 2 ** (tries - 1))
-      await pause(offline ? undefined : Math.max(retryAfter, jitter), clock, signal)
+      await pause(offline ? undefined : Math.max(retryAfter, jitter), { clock, page }, signal)
     }
   }
 }
@@ -46,16 +48,20 @@ function mayRetry({ code, status }: AnyMizanError): boolean {
 }
 
 /** Waits for the time (for ever when there is none), for the network to come back, or for the abort. */
-function pause(milliseconds: number | undefined, clock: Clock, signal: AbortSignal): Promise<void> {
+function pause(
+  milliseconds: number | undefined,
+  { clock, page }: Pick<RetryHost, 'clock' | 'page'>,
+  signal: AbortSignal,
+): Promise<void> {
   return new Promise((resolve) => {
     const resume = () => {
       cancel?.()
-      globalThis.removeEventListener?.('online', resume)
+      stop()
       signal.removeEventListener('abort', resume)
       resolve()
     }
     const cancel = milliseconds === undefined ? undefined : clock.after(milliseconds, resume)
-    globalThis.addEventListener?.('online', resume)
+    const stop = page.listen((cause) => cause === 'reconnect' && resume())
     signal.addEventListener('abort', resume)
   })
 }

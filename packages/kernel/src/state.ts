@@ -18,6 +18,8 @@ export interface BundleState<Data, Errors> {
   /** The data may be out of date. */
   readonly isStale: boolean
   readonly isFetching: boolean
+  /** The data is not this bundle's own: that of the params before, or a placeholder. */
+  readonly isPrevious: boolean
 }
 
 /** A bundle's state where its types are not known. */
@@ -31,6 +33,7 @@ export const idle: AnyBundleState = {
   status: 'idle',
   isStale: false,
   isFetching: false,
+  isPrevious: false,
 }
 
 /** A fetch began. */
@@ -39,11 +42,8 @@ export function fetching({ data }: AnyBundleState): Partial<AnyBundleState> {
 }
 
 /** Nobody watches: failures are forgotten, and from now on nobody hears of changes. */
-export function left(
-  { data, isStale }: AnyBundleState,
-  isUnseen: boolean,
-): Partial<AnyBundleState> {
-  return data ? { ...idle, data, status: 'success', isStale: isStale || isUnseen } : idle
+export function left({ data, isStale }: AnyBundleState): Partial<AnyBundleState> {
+  return data ? { ...idle, data, status: 'success', isStale } : idle
 }
 
 /** A bundle came; members that failed keep their last good data. */

@@ -3,23 +3,32 @@ import type { Batch } from './cell'
 import type { Clock } from './clock'
 import type { ContextDef } from './define'
 import { Entry } from './entry'
+import type { AnyMizanError } from './error'
+import type { BundleObserver } from './observer'
+import type { Page } from './page'
 import { bundleKey, canonicalParams } from './params'
+import type { RetryOptions } from './retry'
 import { matches, type Target } from './target'
 
 /** How long a failure is kept that came before anybody watched, in milliseconds. */
 const UNSEEN_FAILURE = 1000
 
 /** A context whose types are not known. */
-export type AnyContextDef = ContextDef<object, object, object>
+export type AnyContextDef = ContextDef<
+  object,
+  Record<string, unknown>,
+  Record<string, AnyMizanError>
+>
 
 /** What the store is built on. */
 export interface StoreHost {
   readonly batch: Batch
   readonly clock: Clock
+  readonly page: Page
   /** How long a bundle nobody watches is kept, in milliseconds. */
   readonly gcTime: number
   /** Fetches the bundle at a path. */
-  readonly read: (path: string, signal: AbortSignal) => Promise<unknown>
+  readonly read: (path: string, signal: AbortSignal, retry?: RetryOptions) => Promise<unknown>
   /** Hears of every fetch that failed for good. */
   readonly report: (error: unknown) => void
 }
@@ -29,11 +38,21 @@ export class Store {
   readonly host: StoreHost
   /** The logical clock: whatever has to be put in order moves it on. */
   now = 0
+  /** How often the identity changed. */
+  epoch = 0
+  /** Those who follow a bundle now. */
+  readonly observers = new Set<BundleObserver>()
+  readonly #stopListening: () => void
   readonly #entries = new Map<string, Entry>()
   readonly #dirty = new Set<Entry>()
 
   constructor(host: StoreHost) {
     this.host = host
+    this.#stopListening = host.page.listen((cause) =>
+      host.batch.run(() => {
+        for (const observer of this.observers) observer.wake(cause)
+      }),
+    )
   }
 
   /** The entry of a bundle, if there is one. */
@@ -91,6 +110,7 @@ export class Store {
 
   /** Empties everything that belonged to somebody else and fetches what is watched. */
   changeIdentity(): void {
+    this.epoch++
     this.host.batch.run(() => {
       for (const entry of this.#entries.values()) {
         entry.reset()
@@ -107,8 +127,9 @@ export class Store {
 
   /** Gives up every fetch and forgets everything. */
   close(): void {
+    this.#stopListening()
     for (const entry of this.#entries.values()) {
-      entry.leave(false)
+      entry.leave()
       entry.stopCollection()
     }
     this.#entries.clear()
@@ -133,7 +154,8 @@ export class Store {
   /** The last one left, unless somebody came back in the same tick. */
   #leave(entry: Entry, isLookingOn: boolean): void {
     if (entry.watchers) return
-    entry.leave(isLookingOn)
+    entry.leave()
+    entry.isUsed ||= isLookingOn
     this.#collect(entry, this.host.gcTime)
   }
 

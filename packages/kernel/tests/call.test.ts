@@ -2,7 +2,7 @@
 import { expect, expectTypeOf, test, vi } from 'vitest'
 import type { ProtocolError } from '../src/index'
 import { board, type Card, cards, ping, type RenameError, rename, renameCard } from './board'
-import { settled, setUp } from './server'
+import { register, settled, setUp } from './server'
 
 test('a call posts its arguments and gives the result', async () => {
   const { client, server } = setUp()
@@ -83,7 +83,7 @@ test('a call can be given up', async () => {
 
 test('what the answer invalidates is fetched, once for all targets', async () => {
   const { client, server } = setUp()
-  for (const board_id of [1, 2, 3]) client.registerContext(board, { board_id })
+  for (const board_id of [1, 2, 3]) register(client, board, { board_id })
   await settled()
   for (const asked of [...server.asked]) await asked.answer(cards('a'))
   client.call(renameCard, rename)
@@ -111,7 +111,7 @@ test.each([
   'a call that %s may have taken effect: what it touches is fetched',
   async (_name, end) => {
     const { client, server } = setUp()
-    client.registerContext(board, { board_id: 1 })
+    register(client, board, { board_id: 1 })
     await settled()
     await server.last.answer(cards('a'))
     client.call(renameCard, rename).catch(() => {})
@@ -123,7 +123,7 @@ test.each([
 
 test('a call that was refused changes nothing', async () => {
   const { client, server } = setUp()
-  const { getState } = client.registerContext(board, { board_id: 1 })
+  const { getState } = register(client, board, { board_id: 1 })
   await settled()
   await server.last.answer(cards('a'))
   const before = getState()

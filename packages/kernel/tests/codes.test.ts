@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { ServerCode } from '../src/index'
 import { board } from './board'
-import { settled, setUp } from './server'
+import { register, settled, setUp } from './server'
 
 type Listed = Record<string, { status: number; title: string; retry: boolean }>
 
@@ -38,7 +38,7 @@ test('the codes are those of spec/errors.json', () => {
 
 test.each(listed)('a read that fails with %s is retried as the list says', async (code, entry) => {
   const { client, server, clock } = setUp()
-  client.registerContext(board, { board_id: 1 })
+  register(client, board, { board_id: 1 })
   await settled()
   await server.last.refuse(entry.status, { code, title: entry.title })
   expect(clock.due.length > 0).toBe(entry.retry)

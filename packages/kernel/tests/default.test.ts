@@ -36,10 +36,10 @@ test('it is what the functions without a client use', async () => {
 })
 
 test('it uses the fetch of the page as it is then', async () => {
-  const client = kernel.defaultClient()
+  kernel.defaultClient()
   const server = new FakeServer()
   vi.stubGlobal('fetch', server.fetch)
-  client.registerContext(board, { board_id: 2 })
+  kernel.registerContext(board, { board_id: 2 })
   await settled()
   expect(server.log).toEqual(['GET /api/mizan/ctx/board/?board_id=2'])
 })

@@ -1,12 +1,12 @@
 // A change of identity drops everything; the session's token is asked for once for each identity.
 import { expect, test } from 'vitest'
 import { board, cards, ping, rename, renameCard } from './board'
-import { settled, setUp, tabs } from './server'
+import { register, settled, setUp, tabs } from './server'
 
 test('a change of identity drops everything and fetches what is mounted', async () => {
   const { client, server } = setUp()
-  const mounted = client.registerContext(board, { board_id: 1 })
-  const gone = client.registerContext(board, { board_id: 2 })
+  const mounted = register(client, board, { board_id: 1 })
+  const gone = register(client, board, { board_id: 2 })
   await settled()
   for (const asked of [...server.asked]) await asked.answer(cards('secret'))
   gone.unregister()
@@ -15,13 +15,13 @@ test('a change of identity drops everything and fetches what is mounted', async 
   await settled()
   await server.last.answer({ result: 'hi', identity: 'changed', invalidate: ['board'] })
   expect(mounted.getState()).toMatchObject({ status: 'loading', data: undefined })
-  expect(client.bundle(board, { board_id: 2 }).getState().data).toBeUndefined()
+  expect(client.observe(board, { board_id: 2 }).getState().data).toBeUndefined()
   expect(server.log.slice(3)).toEqual(['GET /api/ctx/board/?board_id=1'])
 })
 
 test('an answer for the old identity is not applied to the new one', async () => {
   const { client, server } = setUp()
-  const { getState } = client.registerContext(board, { board_id: 1 })
+  const { getState } = register(client, board, { board_id: 1 })
   await settled()
   const old = server.last
   client.call(renameCard, rename)
@@ -39,7 +39,7 @@ test('an answer for the old identity is not applied to the new one', async () =>
 
 test('an answer for the old identity does not replace what the new one fetched', async () => {
   const { client, server } = setUp()
-  const { getState } = client.registerContext(board, { board_id: 1 })
+  const { getState } = register(client, board, { board_id: 1 })
   await settled()
   await server.last.answer(cards('secret'))
   client.call(renameCard, rename)
@@ -65,7 +65,7 @@ test('without a session nothing is asked before a call', async () => {
 
 test('the session is asked for once, before the first call, and its token goes along', async () => {
   const { client, server } = setUp({ session: true })
-  client.registerContext(board, { board_id: 1 })
+  register(client, board, { board_id: 1 })
   await settled()
   expect(server.log).toEqual(['GET /api/ctx/board/?board_id=1'])
   client.call(ping, {})
@@ -107,7 +107,7 @@ test('a session that could not be had can be had later', async () => {
 
 test('a call that was never sent is not in doubt', async () => {
   const { client, server } = setUp({ session: true })
-  client.registerContext(board, { board_id: 1 })
+  register(client, board, { board_id: 1 })
   await settled()
   await server.last.answer(cards('a'))
   client.call(renameCard, rename).catch(() => {})
@@ -131,7 +131,7 @@ test('other tabs hear targets, merged ones included, and fetch; they get no data
   const { open, sent } = tabs()
   const here = setUp({ channel: open() })
   const there = setUp({ channel: open() })
-  there.client.registerContext(board, { board_id: 1 })
+  register(there.client, board, { board_id: 1 })
   await settled()
   await there.server.last.answer(cards('a'))
   here.client.call(renameCard, rename)
@@ -164,7 +164,7 @@ test('other tabs hear of a change of identity', async () => {
   const { open } = tabs()
   const here = setUp({ channel: open() })
   const there = setUp({ channel: open() })
-  const { getState } = there.client.registerContext(board, { board_id: 1 })
+  const { getState } = register(there.client, board, { board_id: 1 })
   await settled()
   await there.server.last.answer(cards('secret'))
   here.client.call(ping, {})

@@ -1,12 +1,13 @@
 // How long a bundle lives: watchers, aborts, and collection by the clock.
 import { expect, test } from 'vitest'
+import { mizanFetch } from '../src/index'
 import { board, cards } from './board'
-import { settled, setUp } from './server'
+import { register, settled, setUp } from './server'
 
 test('the fetch is aborted when the last watcher leaves', async () => {
   const { client, server } = setUp()
-  const one = client.registerContext(board, { board_id: 1 })
-  const two = client.registerContext(board, { board_id: 1 })
+  const one = register(client, board, { board_id: 1 })
+  const two = register(client, board, { board_id: 1 })
   await settled()
   one.unregister()
   await settled()
@@ -19,8 +20,8 @@ test('the fetch is aborted when the last watcher leaves', async () => {
 
 test('unregistering twice counts once', async () => {
   const { client, server } = setUp()
-  const one = client.registerContext(board, { board_id: 1 })
-  client.registerContext(board, { board_id: 1 })
+  const one = register(client, board, { board_id: 1 })
+  register(client, board, { board_id: 1 })
   await settled()
   one.unregister()
   one.unregister()
@@ -30,39 +31,39 @@ test('unregistering twice counts once', async () => {
 
 test('a bundle is kept for a while after the last watcher left', async () => {
   const { client, server, clock } = setUp({ gcTime: 1000 })
-  const one = client.registerContext(board, { board_id: 1 })
+  const one = register(client, board, { board_id: 1 })
   await settled()
   await server.last.answer(cards('a'))
   one.unregister()
   await settled()
   await clock.pass(999)
-  expect(client.bundle(board, { board_id: 1 }).getState().data).toEqual(cards('a'))
+  expect(client.observe(board, { board_id: 1 }).getState().data).toEqual(cards('a'))
   await clock.pass(1)
-  expect(client.bundle(board, { board_id: 1 }).getState().data).toBeUndefined()
+  expect(client.observe(board, { board_id: 1 }).getState().data).toBeUndefined()
 })
 
 test('coming back in time stops the collection', async () => {
   const { client, server, clock } = setUp({ gcTime: 1000 })
-  const one = client.registerContext(board, { board_id: 1 })
+  const one = register(client, board, { board_id: 1 })
   await settled()
   await server.last.answer(cards('a'))
   one.unregister()
   await settled()
   await clock.pass(999)
-  client.registerContext(board, { board_id: 1 })
+  register(client, board, { board_id: 1 })
   await clock.pass(5000)
-  expect(client.bundle(board, { board_id: 1 }).getState().data).toEqual(cards('a'))
+  expect(client.observe(board, { board_id: 1 }).getState().data).toEqual(cards('a'))
 })
 
 test('who comes back sees the old data while it is revalidated', async () => {
   const { client, server } = setUp()
-  client.registerContext(board, { board_id: 1 }).unregister()
-  const one = client.registerContext(board, { board_id: 1 })
+  register(client, board, { board_id: 1 }).unregister()
+  const one = register(client, board, { board_id: 1 })
   await settled()
   await server.last.answer(cards('a'))
   one.unregister()
   await settled()
-  const { getState } = client.registerContext(board, { board_id: 1 })
+  const { getState } = register(client, board, { board_id: 1 })
   expect(getState()).toMatchObject({ data: cards('a'), isStale: true, isFetching: true })
   await settled()
   await server.last.answer(cards('b'))
@@ -71,49 +72,49 @@ test('who comes back sees the old data while it is revalidated', async () => {
 
 test('a failure is forgotten when the last watcher leaves', async () => {
   const { client, server } = setUp()
-  const one = client.registerContext(board, { board_id: 1 })
+  const one = register(client, board, { board_id: 1 })
   await settled()
   await server.last.refuse(404, { code: 'board_gone' })
   expect(one.getState().status).toBe('error')
   one.unregister()
   await settled()
-  expect(client.bundle(board, { board_id: 1 }).getState().status).toBe('idle')
+  expect(client.observe(board, { board_id: 1 }).getState().status).toBe('idle')
 })
 
 test('a failure nobody watched is soon tried anew', async () => {
   const { client, server, clock } = setUp()
-  const ready = client.bundle(board, { board_id: 1 }).ready()
+  const ready = client.observe(board, { board_id: 1 }).ready()
   await settled()
   await server.last.refuse(404, { code: 'board_gone' })
   await ready
-  expect(client.bundle(board, { board_id: 1 }).getState().status).toBe('error')
+  expect(client.observe(board, { board_id: 1 }).getState().status).toBe('error')
   await clock.pass(1000)
-  expect(client.bundle(board, { board_id: 1 }).getState().status).toBe('idle')
+  expect(client.observe(board, { board_id: 1 }).getState().status).toBe('idle')
 })
 
 test('being ready begins a fetch, and a watcher that comes joins it', async () => {
   const { client, server } = setUp()
-  const bundle = client.bundle(board, { board_id: 1 })
+  const bundle = client.observe(board, { board_id: 1 })
   const ready = bundle.ready()
   expect(bundle.getState().status).toBe('idle')
   await settled()
-  bundle.watch()
+  bundle.subscribe(() => {})
   await server.last.answer(cards('a'))
   await ready
   expect(server.asked).toHaveLength(1)
-  bundle.watch()
+  bundle.subscribe(() => {})
   await settled()
   expect(server.asked).toHaveLength(1)
 })
 
 test('a prefetched bundle needs no fetch when it is watched', async () => {
   const { client, server } = setUp()
-  const fetched = client.fetch(board, { board_id: 1 })
+  const fetched = mizanFetch(board, { board_id: 1 }, { client })
   await settled()
   await server.last.answer(cards('a'))
   expect(await fetched).toEqual(cards('a'))
   await settled()
-  const { getState } = client.registerContext(board, { board_id: 1 })
+  const { getState } = register(client, board, { board_id: 1 })
   await settled()
   expect(getState()).toMatchObject({ status: 'success', isStale: false })
   expect(server.asked).toHaveLength(1)
@@ -121,11 +122,11 @@ test('a prefetched bundle needs no fetch when it is watched', async () => {
 
 test('a fetch by hand fails with the error of the bundle or of a member', async () => {
   const { client, server } = setUp()
-  const whole = client.fetch(board, { board_id: 1 })
+  const whole = mizanFetch(board, { board_id: 1 }, { client })
   await settled()
   server.last.refuse(404, { code: 'board_gone' })
   await expect(whole).rejects.toMatchObject({ code: 'board_gone', status: 404 })
-  const part = client.fetch(board, { board_id: 2 })
+  const part = mizanFetch(board, { board_id: 2 }, { client })
   await settled()
   server.last.answer({
     board_cards: [],
@@ -137,7 +138,7 @@ test('a fetch by hand fails with the error of the bundle or of a member', async 
 test('a fetch by hand can be given up, and takes its request with it', async () => {
   const { client, server } = setUp()
   const control = new AbortController()
-  const fetched = client.fetch(board, { board_id: 1 }, { signal: control.signal })
+  const fetched = mizanFetch(board, { board_id: 1 }, { client, signal: control.signal })
   const gaveUp = expect(fetched).rejects.toMatchObject({ code: 'aborted' })
   await settled()
   control.abort()
@@ -148,16 +149,16 @@ test('a fetch by hand can be given up, and takes its request with it', async () 
 
 test('a fetch given up before it began asks nothing', async () => {
   const { client, server } = setUp()
-  const fetched = client.fetch(board, { board_id: 1 }, { signal: AbortSignal.abort() })
+  const fetched = mizanFetch(board, { board_id: 1 }, { client, signal: AbortSignal.abort() })
   await expect(fetched).rejects.toMatchObject({ code: 'aborted' })
   expect(server.asked).toEqual([])
 })
 
 test('giving up a fetch leaves a watcher of the same bundle alone', async () => {
   const { client, server } = setUp()
-  client.registerContext(board, { board_id: 1 })
+  register(client, board, { board_id: 1 })
   const control = new AbortController()
-  const fetched = client.fetch(board, { board_id: 1 }, { signal: control.signal })
+  const fetched = mizanFetch(board, { board_id: 1 }, { client, signal: control.signal })
   control.abort()
   await expect(fetched).rejects.toMatchObject({ code: 'aborted' })
   await settled()
@@ -166,8 +167,8 @@ test('giving up a fetch leaves a watcher of the same bundle alone', async () => 
 
 test('a closed client has no fetch and no timer left', async () => {
   const { client, server, clock } = setUp()
-  client.registerContext(board, { board_id: 1 })
-  client.bundle(board, { board_id: 2 })
+  register(client, board, { board_id: 1 })
+  client.observe(board, { board_id: 2 })
   await settled()
   client.close()
   await settled()
@@ -178,8 +179,8 @@ test('a closed client has no fetch and no timer left', async () => {
 test('clients share nothing', async () => {
   const one = setUp()
   const two = setUp()
-  one.client.registerContext(board, { board_id: 1 })
+  register(one.client, board, { board_id: 1 })
   await settled()
   await one.server.last.answer(cards('a'))
-  expect(two.client.bundle(board, { board_id: 1 }).getState().data).toBeUndefined()
+  expect(two.client.observe(board, { board_id: 1 }).getState().data).toBeUndefined()
 })

@@ -1,12 +1,12 @@
 // Results spliced into the store, bundles that come with an answer, and when neither may be trusted.
 import { expect, test, vi } from 'vitest'
 import { board, cards, notifications, rename, renameCard } from './board'
-import { settled, setUp } from './server'
+import { register, settled, setUp } from './server'
 
 /** A mounted board 1 with cards `a` and `b`, and a call that waits for its answer. */
 async function calling(params: { board_id: number; label?: string } = { board_id: 1 }) {
   const set = setUp()
-  const bundle = set.client.registerContext(board, params)
+  const bundle = register(set.client, board, params)
   await settled()
   await set.server.last.answer(cards('a', 'b'))
   const result = set.client.call(renameCard, rename)
@@ -88,7 +88,7 @@ test('a bundle narrowed by another param is fetched: the value may not belong th
 test('a slot that could not be loaded is fetched rather than filled', async () => {
   const { client, server, call } = await calling()
   await call.answer({ result: null })
-  client.registerContext(board, { board_id: 2 })
+  register(client, board, { board_id: 2 })
   await settled()
   const problem = { code: 'internal', status: 500 }
   await server.last.answer({ $errors: { board_owner: problem }, board_cards: [] })
@@ -155,7 +155,7 @@ test('a bundle that comes with the answer is applied instead of fetched', async 
 
 test('what is invalidated but did not come is fetched', async () => {
   const { client, server, call } = await calling()
-  client.registerContext(notifications, {})
+  register(client, notifications, {})
   await settled()
   await server.last.answer({ unread: 1 })
   await call.answer({ result: 0, invalidate: ['board', 'notifications'], refresh: refresh('x') })
@@ -211,7 +211,7 @@ test('a bundle that comes but is not in the store is ignored', async () => {
   const { client, call } = await calling()
   const elsewhere = { context: 'board', params: { board_id: 7 }, data: cards('x') }
   await call.answer({ result: null, refresh: [elsewhere] })
-  expect(client.bundle(board, { board_id: 7 }).getState().status).toBe('idle')
+  expect(client.observe(board, { board_id: 7 }).getState().status).toBe('idle')
 })
 
 test('result, merge and refresh are one commit', async () => {

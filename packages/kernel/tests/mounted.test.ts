@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { mountedHeader } from '../src/mounted'
 import { bundleKey, canonicalParams } from '../src/params'
 import { board, cards, notifications, ping, rename, renameCard } from './board'
-import { settled, setUp } from './server'
+import { register, settled, setUp } from './server'
 
 const key = (params: object) => bundleKey('board', canonicalParams(params))
 
@@ -38,9 +38,9 @@ test('the header stays within 4 KiB', () => {
 
 test('a call names the mounted bundles it touches, and no others', async () => {
   const { client, server } = setUp()
-  client.registerContext(board, { board_id: 1 })
-  client.registerContext(notifications, {})
-  client.bundle(board, { board_id: 2 })
+  register(client, board, { board_id: 1 })
+  register(client, notifications, {})
+  client.observe(board, { board_id: 2 })
   for (const asked of [...server.asked]) await asked.answer(cards('a'))
   client.call(renameCard, rename)
   client.call(ping, {})
@@ -51,7 +51,7 @@ test('a call names the mounted bundles it touches, and no others', async () => {
 
 test('reads never carry the header', async () => {
   const { client, server } = setUp()
-  const { refetch } = client.registerContext(board, { board_id: 1 })
+  const { refetch } = register(client, board, { board_id: 1 })
   await settled()
   await server.last.answer(cards('a'))
   refetch()
@@ -62,7 +62,7 @@ test('reads never carry the header', async () => {
 
 test('without single flight no header is sent', async () => {
   const { client, server } = setUp({ singleFlight: false })
-  client.registerContext(board, { board_id: 1 })
+  register(client, board, { board_id: 1 })
   await settled()
   await server.last.answer(cards('a'))
   client.call(renameCard, rename)

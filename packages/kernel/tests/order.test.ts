@@ -1,12 +1,12 @@
 // The order of things: which answers count, and what is fetched after an invalidation.
 import { expect, test, vi } from 'vitest'
-import { type Client, defineContext } from '../src/index'
+import { type Client, defineContext, mizanFetch } from '../src/index'
 import { board, cards, notifications } from './board'
-import { type FakeServer, settled, setUp } from './server'
+import { type FakeServer, register, settled, setUp } from './server'
 
 /** Registers boards and answers their first fetch. */
 async function mount(client: Client, server: FakeServer, ...ids: number[]) {
-  const mounted = ids.map((board_id) => client.registerContext(board, { board_id }))
+  const mounted = ids.map((board_id) => register(client, board, { board_id }))
   await settled()
   for (const asked of server.asked.slice(-ids.length)) await asked.answer(cards('a'))
   server.asked.length = 0
@@ -117,10 +117,10 @@ test('the fetch an invalidation makes useless is aborted', async () => {
 test('whoever fetches after an invalidation never gets the answer from before', async () => {
   const { client, server } = setUp()
   await mount(client, server, 1)
-  const before = client.fetch(board, { board_id: 1 })
+  const before = mizanFetch(board, { board_id: 1 }, { client })
   await settled()
   client.invalidate('board')
-  const after = client.fetch(board, { board_id: 1 })
+  const after = mizanFetch(board, { board_id: 1 }, { client })
   await settled()
   expect(server.asked).toHaveLength(2)
   await server.last.answer(cards('new'))
@@ -136,7 +136,7 @@ test('a bundle nobody watches is not fetched but is stale for who comes next', a
   client.invalidate('board')
   await settled()
   expect(server.log).toEqual([])
-  const back = client.registerContext(board, { board_id: 1 })
+  const back = register(client, board, { board_id: 1 })
   expect(back.getState()).toMatchObject({ isStale: true, isFetching: true, data: cards('a') })
   await settled()
   expect(server.log).toEqual(['GET /api/ctx/board/?board_id=1'])
@@ -145,8 +145,8 @@ test('a bundle nobody watches is not fetched but is stale for who comes next', a
 test('a context of the same shape under another name is left alone', async () => {
   const { client, server } = setUp()
   const boards = defineContext<object, { list: number[] }, object>('boards', ['list'])
-  client.registerContext(boards, {})
-  client.registerContext(notifications, {})
+  register(client, boards, {})
+  register(client, notifications, {})
   await settled()
   await server.at(0).answer({ list: [] })
   await server.at(1).answer({ unread: 1 })

@@ -2,13 +2,13 @@
 import { expect, test, vi } from 'vitest'
 import { defineContext } from '../src/index'
 import { board, cards, notifications } from './board'
-import { settled, setUp } from './server'
+import { register, settled, setUp } from './server'
 
 test('a bundle goes from idle over loading to success', async () => {
   const { client, server } = setUp()
-  const idle = client.bundle(board, { board_id: 1 }).getState()
+  const idle = client.observe(board, { board_id: 1 }).getState()
   expect(idle).toMatchObject({ status: 'idle', isFetching: false })
-  const { getState } = client.registerContext(board, { board_id: 1 })
+  const { getState } = register(client, board, { board_id: 1 })
   expect(getState()).toMatchObject({ status: 'loading', isFetching: true, isStale: false })
   await settled()
   await server.last.answer(cards('a'))
@@ -19,13 +19,14 @@ test('a bundle goes from idle over loading to success', async () => {
     status: 'success',
     isStale: false,
     isFetching: false,
+    isPrevious: false,
   })
 })
 
 test('a bundle is asked for below its base, with its params', async () => {
   const { client, server } = setUp({ base: 'https://x.test/api/', credentials: 'include' })
-  client.registerContext(board, { label: 'a b', board_id: 1 })
-  client.registerContext(notifications, {})
+  register(client, board, { label: 'a b', board_id: 1 })
+  register(client, notifications, {})
   await settled()
   expect(server.log).toEqual([
     'GET https://x.test/api/ctx/board/?board_id=1&label=a+b',
@@ -36,7 +37,7 @@ test('a bundle is asked for below its base, with its params', async () => {
 
 test('reads leave revalidation to the HTTP cache of the browser', async () => {
   const { client, server } = setUp()
-  client.registerContext(board, { board_id: 1 })
+  register(client, board, { board_id: 1 })
   await settled()
   expect(server.last.init).not.toHaveProperty('cache')
 })
@@ -44,7 +45,7 @@ test('reads leave revalidation to the HTTP cache of the browser', async () => {
 test('headers can be made for each request', async () => {
   let token = 'one'
   const { client, server } = setUp({ headers: async () => ({ authorization: token }) })
-  const { refetch } = client.registerContext(board, { board_id: 1 })
+  const { refetch } = register(client, board, { board_id: 1 })
   await settled()
   await server.last.answer(cards('a'))
   token = 'two'
@@ -55,8 +56,8 @@ test('headers can be made for each request', async () => {
 
 test('two registrations share one bundle and one fetch', async () => {
   const { client, server } = setUp()
-  const one = client.registerContext(board, { board_id: 1 })
-  const two = client.registerContext(board, { label: null, board_id: 1 })
+  const one = register(client, board, { board_id: 1 })
+  const two = register(client, board, { label: null, board_id: 1 })
   await settled()
   await server.last.answer(cards('a'))
   expect(server.asked).toHaveLength(1)
@@ -65,13 +66,13 @@ test('two registrations share one bundle and one fetch', async () => {
 
 test('leaving and coming back in one tick does not fetch again', async () => {
   const { client, server } = setUp()
-  const first = client.registerContext(board, { board_id: 1 })
+  const first = register(client, board, { board_id: 1 })
   first.unregister()
-  client.registerContext(board, { board_id: 1 })
+  register(client, board, { board_id: 1 })
   await settled()
   await server.last.answer(cards('a'))
   expect(server.asked).toHaveLength(1)
-  const second = client.registerContext(board, { board_id: 1 })
+  const second = register(client, board, { board_id: 1 })
   second.unregister()
   await settled()
   expect(server.asked).toHaveLength(1)
@@ -79,7 +80,7 @@ test('leaving and coming back in one tick does not fetch again', async () => {
 
 test('refetching while a fetch is under way joins it', async () => {
   const { client, server } = setUp()
-  const { refetch, getState } = client.registerContext(board, { board_id: 1 })
+  const { refetch, getState } = register(client, board, { board_id: 1 })
   const both = Promise.all([refetch(), refetch()])
   await settled()
   await server.last.answer(cards('a'))
@@ -90,7 +91,7 @@ test('refetching while a fetch is under way joins it', async () => {
 
 test('the last good data stays when a refetch fails', async () => {
   const { client, server } = setUp({ retry: { limit: 0 } })
-  const { refetch, getState } = client.registerContext(board, { board_id: 1 })
+  const { refetch, getState } = register(client, board, { board_id: 1 })
   await settled()
   await server.last.answer(cards('a'))
   const { data } = getState()
@@ -104,7 +105,7 @@ test('the last good data stays when a refetch fails', async () => {
 
 test('a refetch that succeeds clears the error', async () => {
   const { client, server } = setUp({ retry: { limit: 0 } })
-  const { refetch, getState } = client.registerContext(board, { board_id: 1 })
+  const { refetch, getState } = register(client, board, { board_id: 1 })
   await settled()
   await server.last.refuse(403, { code: 'forbidden' })
   expect(getState()).toMatchObject({ status: 'error', data: undefined })
@@ -117,7 +118,7 @@ test('a refetch that succeeds clears the error', async () => {
 
 test('a member that fails keeps its last data and tells why', async () => {
   const { client, server } = setUp()
-  const { refetch, getState } = client.registerContext(board, { board_id: 1 })
+  const { refetch, getState } = register(client, board, { board_id: 1 })
   await settled()
   await server.last.answer(cards('a'))
   refetch()
@@ -137,7 +138,7 @@ test('a member that fails keeps its last data and tells why', async () => {
 
 test('a member the server does not know of is an unreadable answer', async () => {
   const { client, server } = setUp()
-  const { getState } = client.registerContext(board, { board_id: 1 })
+  const { getState } = register(client, board, { board_id: 1 })
   await settled()
   await server.last.answer({ board_cards: [] })
   expect(getState().errors.board_owner).toMatchObject({ code: 'unreadable' })
@@ -146,7 +147,7 @@ test('a member the server does not know of is an unreadable answer', async () =>
 
 test('what did not change keeps its identity', async () => {
   const { client, server } = setUp()
-  const { refetch, getState } = client.registerContext(board, { board_id: 1 })
+  const { refetch, getState } = register(client, board, { board_id: 1 })
   await settled()
   await server.last.answer(cards('a', 'b'))
   const before = getState().data
@@ -163,7 +164,7 @@ test('what did not change keeps its identity', async () => {
 test('an empty object does not pass for an empty list', async () => {
   const { client, server } = setUp()
   const anything = defineContext<object, { value: unknown }, object>('anything', ['value'])
-  const { refetch, getState } = client.registerContext(anything, {})
+  const { refetch, getState } = register(client, anything, {})
   await settled()
   await server.last.answer({ value: [] })
   refetch()
@@ -174,7 +175,7 @@ test('an empty object does not pass for an empty list', async () => {
 
 test('an answer that is no bundle fails every member', async () => {
   const { client, server } = setUp()
-  const { getState } = client.registerContext(board, { board_id: 1 })
+  const { getState } = register(client, board, { board_id: 1 })
   await settled()
   await server.last.answer(null)
   expect(getState().errors).toMatchObject({
@@ -185,14 +186,14 @@ test('an answer that is no bundle fails every member', async () => {
 
 test('when generated code gains a function, the bundle is fetched again', async () => {
   const { client, server } = setUp()
-  const { getState } = client.registerContext(board, { board_id: 1 })
+  const { getState } = register(client, board, { board_id: 1 })
   await settled()
   await server.last.answer({ ...cards('a'), board_log: ['b'] })
   const newer = defineContext<object, { board_log: string[] }, object>('board', [
     ...board.functions,
     'board_log',
   ] as never)
-  client.bundle(newer, { board_id: 1 })
+  client.observe(newer, { board_id: 1 })
   await settled()
   await server.last.answer({ ...cards('a'), board_log: ['b'] })
   expect(server.asked).toHaveLength(2)
@@ -202,7 +203,7 @@ test('when generated code gains a function, the bundle is fetched again', async 
 test('a subscriber that throws does not keep others from hearing', async () => {
   const onError = vi.fn()
   const { client, server } = setUp({ onError })
-  const { subscribe } = client.registerContext(board, { board_id: 1 })
+  const { subscribe } = register(client, board, { board_id: 1 })
   const heard = vi.fn()
   const mistake = new Error('mistake')
   subscribe(() => {
@@ -217,7 +218,7 @@ test('a subscriber that throws does not keep others from hearing', async () => {
 
 test('a subscriber that left hears nothing', async () => {
   const { client, server } = setUp()
-  const { subscribe } = client.registerContext(board, { board_id: 1 })
+  const { subscribe } = register(client, board, { board_id: 1 })
   const heard = vi.fn()
   const stays = subscribe(heard)
   const leaves = subscribe(heard)
@@ -232,7 +233,7 @@ test('a subscriber that left hears nothing', async () => {
 test('reads that failed for good are told to onError', async () => {
   const onError = vi.fn()
   const { client, server } = setUp({ onError })
-  client.registerContext(board, { board_id: 1 })
+  register(client, board, { board_id: 1 })
   await settled()
   await server.last.refuse(404, { code: 'board_gone' })
   expect(onError).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'board_gone' }))

@@ -1,19 +1,19 @@
 // Which failures of a read are tried again, when, and how often.
 import { afterEach, expect, test, vi } from 'vitest'
 import { board, cards, rename, renameCard } from './board'
-import { settled, setUp } from './server'
+import { register, settled, setUp } from './server'
 
 afterEach(() => vi.unstubAllGlobals())
 
-async function register(options = {}) {
+async function reading(options = {}) {
   const set = setUp(options)
-  const bundle = set.client.registerContext(board, { board_id: 1 })
+  const bundle = register(set.client, board, { board_id: 1 })
   await settled()
   return { ...set, bundle }
 }
 
 test('a read without an answer is tried again after half of a doubling wait', async () => {
-  const { server, clock, bundle } = await register()
+  const { server, clock, bundle } = await reading()
   await server.last.fail()
   expect(clock.due).toEqual([500])
   await clock.pass(500)
@@ -26,16 +26,16 @@ test('a read without an answer is tried again after half of a doubling wait', as
 })
 
 test('the wait is anything between nothing and its longest', async () => {
-  const { server, clock } = await register({ random: () => 0 })
+  const { server, clock } = await reading({ random: () => 0 })
   await server.last.fail()
   expect(clock.due).toEqual([0])
-  const other = await register({ random: () => 0.999 })
+  const other = await reading({ random: () => 0.999 })
   await other.server.last.fail()
   expect(other.clock.due).toEqual([999])
 })
 
 test('the wait never grows beyond its longest', async () => {
-  const { server, clock } = await register({ retry: { wait: 8000, longest: 10_000 } })
+  const { server, clock } = await reading({ retry: { wait: 8000, longest: 10_000 } })
   await server.last.fail()
   await clock.pass(4000)
   await server.last.fail()
@@ -43,20 +43,20 @@ test('the wait never grows beyond its longest', async () => {
 })
 
 test.each([408, 425, 429, 500, 502, 503])('status %i is tried again', async (status) => {
-  const { server, clock } = await register()
+  const { server, clock } = await reading()
   await server.last.say('<html>', { status })
   expect(clock.due).toHaveLength(1)
 })
 
 test.each([400, 401, 403, 404, 409, 422])('status %i is not', async (status) => {
-  const { server, clock, bundle } = await register()
+  const { server, clock, bundle } = await reading()
   await server.last.refuse(status, { code: 'x' })
   expect(clock.due).toEqual([])
   expect(bundle.getState().error).toMatchObject({ code: 'x', status })
 })
 
 test('a read is tried again three times and then fails', async () => {
-  const { server, clock, bundle } = await register()
+  const { server, clock, bundle } = await reading()
   for (let tries = 0; tries < 3; tries++) {
     await server.last.fail()
     expect(bundle.getState().isFetching).toBe(true)
@@ -69,26 +69,26 @@ test('a read is tried again three times and then fails', async () => {
 })
 
 test('Retry-After in seconds is waited for', async () => {
-  const { server, clock } = await register()
+  const { server, clock } = await reading()
   await server.last.refuse(429, { code: 'too_many_requests' }, { 'retry-after': '7' })
   expect(clock.due).toEqual([7000])
 })
 
 test('Retry-After as a date is waited for', async () => {
-  const { server, clock } = await register()
+  const { server, clock } = await reading()
   const date = new Date(clock.now() + 5000).toUTCString()
   await server.last.refuse(503, { code: 'unavailable' }, { 'retry-after': date })
   expect(clock.due).toEqual([5000])
 })
 
 test('a Retry-After nobody can read is as good as none', async () => {
-  const { server, clock } = await register()
+  const { server, clock } = await reading()
   await server.last.refuse(503, { code: 'unavailable' }, { 'retry-after': 'soon' })
   expect(clock.due).toEqual([500])
 })
 
 test('a server that wants to be left alone for long is', async () => {
-  const { server, clock, bundle } = await register()
+  const { server, clock, bundle } = await reading()
   await server.last.refuse(503, { code: 'unavailable' }, { 'retry-after': '3600' })
   expect(clock.due).toEqual([])
   expect(bundle.getState().error).toMatchObject({ code: 'unavailable', retryAfter: 3_600_000 })
@@ -105,7 +105,7 @@ test('a call is never tried again', async () => {
 })
 
 test('leaving ends the waiting', async () => {
-  const { server, clock, bundle } = await register({ gcTime: 9 })
+  const { server, clock, bundle } = await reading({ gcTime: 9 })
   await server.last.fail()
   bundle.unregister()
   await settled()
@@ -115,16 +115,12 @@ test('leaving ends the waiting', async () => {
 })
 
 test('offline, a read waits for the network without using up its tries', async () => {
-  const window = new EventTarget()
-  vi.stubGlobal('navigator', { onLine: false })
-  vi.stubGlobal('addEventListener', window.addEventListener.bind(window))
-  vi.stubGlobal('removeEventListener', window.removeEventListener.bind(window))
-  const { server, clock, bundle } = await register({ retry: { limit: 1 } })
+  const { server, clock, page, bundle } = await reading({ retry: { limit: 1 } })
   for (let outage = 0; outage < 3; outage++) {
+    page.offline = true
     await server.last.fail()
     expect(clock.due).toEqual([])
-    window.dispatchEvent(new Event('online'))
-    await settled()
+    await page.connect()
   }
   expect(server.asked).toHaveLength(4)
   await server.last.answer(cards('a'))
@@ -132,24 +128,21 @@ test('offline, a read waits for the network without using up its tries', async (
 })
 
 test('when the network comes back, a waiting read goes on at once', async () => {
-  const window = new EventTarget()
-  const stop = vi.fn(window.removeEventListener.bind(window))
-  vi.stubGlobal('addEventListener', window.addEventListener.bind(window))
-  vi.stubGlobal('removeEventListener', stop)
-  const { server, clock } = await register()
+  const { server, clock, page } = await reading()
+  const { listeners } = page
   await server.last.fail()
   expect(clock.due).toEqual([500])
-  window.dispatchEvent(new Event('online'))
-  await settled()
+  expect(page.listeners).toBe(listeners + 1)
+  await page.connect()
   expect(clock.due).toEqual([])
   expect(server.asked).toHaveLength(2)
-  expect(stop).toHaveBeenCalledExactlyOnceWith('online', expect.any(Function))
+  expect(page.listeners).toBe(listeners)
 })
 
 test('a read that takes too long counts as unanswered', async () => {
   const late = new AbortController()
   const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(late.signal)
-  const { server, clock } = await register({ timeout: 2000 })
+  const { server, clock } = await reading({ timeout: 2000 })
   expect(timeout).toHaveBeenCalledExactlyOnceWith(2000)
   late.abort()
   await settled()

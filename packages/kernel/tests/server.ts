@@ -1,5 +1,15 @@
 // A server, a clock and a channel that a test holds in its hand.
-import { type Channel, type Client, type ClientOptions, createClient } from '../src/index'
+import {
+  type Cause,
+  type Channel,
+  type Client,
+  type ClientOptions,
+  type ContextDef,
+  createClient,
+  type Page,
+  type RegisteredContext,
+  registerContext,
+} from '../src/index'
 
 /** One request the client made; it waits until the test answers. */
 export interface Asked {
@@ -108,6 +118,45 @@ export class FakeClock {
   }
 }
 
+/** A page that is looked at and connected when told. */
+export class FakePage implements Page {
+  hidden = false
+  offline = false
+  readonly #hear = new Set<(cause: Cause) => void>()
+
+  readonly isHidden = () => this.hidden
+  readonly isOffline = () => this.offline
+
+  readonly listen = (hear: (cause: Cause) => void) => {
+    this.#hear.add(hear)
+    return () => {
+      this.#hear.delete(hear)
+    }
+  }
+
+  /** How many listen. */
+  get listeners(): number {
+    return this.#hear.size
+  }
+
+  /** Somebody looks at the page again. */
+  focus(): Promise<void> {
+    this.hidden = false
+    return this.#tell('focus')
+  }
+
+  /** The network is back. */
+  connect(): Promise<void> {
+    this.offline = false
+    return this.#tell('reconnect')
+  }
+
+  #tell(cause: Cause): Promise<void> {
+    for (const hear of [...this.#hear]) hear(cause)
+    return settled()
+  }
+}
+
 /** A channel between clients of one test, which delivers at once. */
 export function tabs(): { open(): Channel; readonly sent: unknown[] } {
   const ends = new Set<Channel>()
@@ -136,16 +185,28 @@ export function setUp(options: ClientOptions = {}): {
   client: Client
   server: FakeServer
   clock: FakeClock
+  page: FakePage
 } {
   const server = new FakeServer()
   const clock = new FakeClock()
+  const page = new FakePage()
   const client = createClient({
     base: '/api',
     fetch: server.fetch,
     clock,
+    page,
     random: () => 0.5,
     channel: false,
     ...options,
   })
-  return { client, server, clock }
+  return { client, server, clock, page }
+}
+
+/** Keeps a bundle of a client loaded. */
+export function register<P extends object, D, E>(
+  client: Client,
+  def: ContextDef<P, D, E>,
+  params: P,
+): RegisteredContext<D, E> {
+  return registerContext(def, params, { client })
 }

@@ -1,5 +1,6 @@
 // Hooks that read a bundle: one function's data, one function's state, or how the bundle stands.
 import {
+  type AnyContextDef,
   type BundleSummary,
   type ContextDef,
   type MemberState,
@@ -9,26 +10,33 @@ import {
   summaryView,
 } from '@mizan/kernel'
 import { useMemo, useSyncExternalStore } from 'react'
-import { useBundle } from './scope'
+import { type Asked, type Reading, useAsked } from './scope'
 
 /** Something that can be fetched again; the promise ends when its state is settled. */
 export interface Refetch {
   refetch(): Promise<void>
 }
 
+/** Gives a function's data. Without params it reads the provider above; with none to ask for, nothing. */
+export interface QueryHook<Params, Data, Name extends keyof Data> {
+  (...asked: Asked<Params, Data>): Data[Name]
+  (...asked: Asked<Params | null | undefined, Data>): Data[Name] | undefined
+  (): Data[Name]
+}
+
 /**
  * Makes the hook that gives a function's data. It suspends until there is some, throws the
  * function's error when there is none to show, and renders again only when that data changes.
  */
-export function queryHook<Params, Data, Errors, Name extends keyof Data & string>(
+export function queryHook<Params extends object, Data, Errors, Name extends keyof Data & string>(
   def: ContextDef<Params, Data, Errors>,
   name: Name,
-): () => Data[Name] {
-  return function useQuery() {
-    const bundle = useBundle(def, name)
-    const read = () => memberValue(bundle.getState(), name)
-    const value = useSyncExternalStore(bundle.subscribe, read, read)
-    if (value === undefined) throw bundle.ready()
+): QueryHook<Params, Data, Name> {
+  return function useQuery(...asked: Reading) {
+    const observer = useAsked(def as unknown as AnyContextDef, name, asked)
+    const read = () => memberValue(observer.getState(), name)
+    const value = useSyncExternalStore(observer.subscribe, read, read)
+    if (value === undefined && (!asked.length || asked[0])) throw observer.ready()
     if (value instanceof MizanError) throw value
     return value as Data[Name]
   }
@@ -36,30 +44,34 @@ export function queryHook<Params, Data, Errors, Name extends keyof Data & string
 
 /** Makes the hook that gives all that is known of a function; it never suspends and never throws. */
 export function queryStateHook<
-  Params,
+  Params extends object,
   Data,
   Errors,
   Name extends keyof Data & keyof Errors & string,
 >(
   def: ContextDef<Params, Data, Errors>,
   name: Name,
-): () => MemberState<Data[Name], Errors[Name]> & Refetch {
-  return function useQueryState() {
-    const bundle = useBundle(def, `${name}_state`)
-    const read = useMemo(() => memberView(bundle, name), [bundle])
-    const state = useSyncExternalStore(bundle.subscribe, read, read)
-    return { ...(state as MemberState<Data[Name], Errors[Name]>), refetch: bundle.load }
+): (
+  ...asked: [] | Asked<Params | null | undefined, Data>
+) => MemberState<Data[Name], Errors[Name]> & Refetch {
+  return function useQueryState(...asked: Reading) {
+    const observer = useAsked(def as unknown as AnyContextDef, `${name}_state`, asked)
+    const read = useMemo(() => memberView(observer, name), [observer])
+    const state = useSyncExternalStore(observer.subscribe, read, read)
+    return { ...(state as MemberState<Data[Name], Errors[Name]>), refetch: observer.refetch }
   }
 }
 
 /** Makes the hook that tells how a bundle stands, without its data. */
-export function bundleHook<Params, Data, Errors>(
+export function bundleHook<Params extends object, Data, Errors>(
   def: ContextDef<Params, Data, Errors>,
-): () => BundleSummary<Data, Errors> & Refetch {
-  return function useSummary() {
-    const bundle = useBundle(def, def.name)
-    const read = useMemo(() => summaryView(bundle), [bundle])
-    const summary = useSyncExternalStore(bundle.subscribe, read, read)
-    return { ...(summary as unknown as BundleSummary<Data, Errors>), refetch: bundle.load }
+): (
+  ...asked: [] | Asked<Params | null | undefined, Data>
+) => BundleSummary<Data, Errors> & Refetch {
+  return function useSummary(...asked: Reading) {
+    const observer = useAsked(def as unknown as AnyContextDef, def.name, asked)
+    const read = useMemo(() => summaryView(observer), [observer])
+    const summary = useSyncExternalStore(observer.subscribe, read, read)
+    return { ...(summary as unknown as BundleSummary<Data, Errors>), refetch: observer.refetch }
   }
 }

@@ -142,5 +142,5 @@ test('a hook without its provider names both', async () => {
       </Boundary>
     </MizanProvider>,
   )
-  expect(text()).toBe('failed: `useBoardCards` needs a `<BoardContext>` above it')
+  expect(text()).toBe('failed: `useBoardCards` needs a `<BoardContext>` above it, or params')
 })

@@ -71,7 +71,7 @@ test('a state hook renders again only when its function or the fetching changes'
   ]
   await during(async () => {})
   await during(() => server.last.answer({ result: null, merge }))
-  expect(client.bundle(board, { board_id: 1 }).getState().data).toEqual(cards('b'))
+  expect(client.observe(board, { board_id: 1 }).getState().data).toEqual(cards('b'))
   expect(renders).toBe(0)
 })
 
@@ -301,7 +301,7 @@ test('a transition to params that fail can be tried again', async () => {
 })
 
 test('the hooks carry the types of their functions', () => {
-  expectTypeOf(useBoardCards).returns.toEqualTypeOf<{ id: number; title: string }[]>()
+  expectTypeOf<ReturnType<typeof useBoardCards>>().toEqualTypeOf<{ id: number; title: string }[]>()
   expectTypeOf<ReturnType<typeof useBoardOwnerState>['data']>().toEqualTypeOf<
     { name: string } | null | undefined
   >()
