@@ -1,4 +1,5 @@
 // What generated code says about a server: one definition for each context and each function.
+import type { AnyMizanError } from './error'
 
 /** A named group of queries that is fetched as one bundle. Made by {@link defineContext}. */
 export interface ContextDef<Params, Data, Errors> {
@@ -10,6 +11,13 @@ export interface ContextDef<Params, Data, Errors> {
   /** Never present; carries the types. */
   readonly '~types'?: { params: Params; data: Data; errors: Errors }
 }
+
+/** A context whose types are not known. */
+export type AnyContextDef = ContextDef<
+  object,
+  Record<string, unknown>,
+  Record<string, AnyMizanError>
+>
 
 /** A server function that can be called. Made by {@link defineFunction}. */
 export interface FunctionDef<Args, Result, Failure> {

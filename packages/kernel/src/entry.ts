@@ -1,19 +1,14 @@
 // One bundle in the store: its fetches, and the order in which answers may be applied.
 import { Cell } from './cell'
+import type { AnyContextDef } from './define'
 import type { AnyMizanError } from './error'
+import type { Flight } from './flight'
 import { itemOf, type Merge, mergeInto } from './merge'
 import { bundleKey, type CanonicalParams } from './params'
 import type { RetryOptions } from './retry'
 import { type AnyBundleState, failed, fetching, idle, left, loaded } from './state'
-import type { AnyContextDef, Store } from './store'
+import type { Store } from './store'
 import type { Matchable } from './target'
-
-/** A fetch under way. */
-interface Flight {
-  readonly started: number
-  readonly controller: AbortController
-  readonly done: Promise<void>
-}
 
 /**
  * A bundle's state and what changes it. The numbers are moments of the store's logical clock: an

@@ -1,10 +1,9 @@
 // A bundle fetched or kept by code that is no component: for a loader, a prefetch, a script.
 import type { Client } from './client'
 import { defaultClient } from './default'
-import type { ContextDef } from './define'
+import type { AnyContextDef, ContextDef } from './define'
 import { MizanError } from './error'
 import type { BundleState } from './state'
-import type { AnyContextDef } from './store'
 
 /** Which client is used, the page's own unless given. */
 export interface ClientChoice {

@@ -18,6 +18,7 @@ export {
   initSession,
   mizanCall,
 } from './default'
+export type { AnyContextDef } from './define'
 export { type ContextDef, defineContext, defineFunction, type FunctionDef } from './define'
 export {
   type AnyMizanError,
@@ -40,6 +41,5 @@ export type { ClientOptions } from './options'
 export type { Cause, Page } from './page'
 export type { RetryOptions } from './retry'
 export type { BundleState, BundleStatus } from './state'
-export type { AnyContextDef } from './store'
 export type { Channel, TabMessage } from './tabs'
 export type { Target } from './target'

@@ -1,9 +1,11 @@
 // One observer: the bundle it watches while somebody listens, and how it moves on to another.
+
+import type { AnyContextDef } from './define'
 import type { Entry } from './entry'
 import type { ObserveOptions } from './observe'
 import type { Cause } from './page'
 import { type AnyBundleState, idle } from './state'
-import type { AnyContextDef, Store } from './store'
+import type { Store } from './store'
 
 type Params = object | null | undefined
 

@@ -1,37 +1,13 @@
 // Every bundle a client knows, who watches it, and which of them are out of date.
-import type { Batch } from './cell'
-import type { Clock } from './clock'
-import type { ContextDef } from './define'
+import type { AnyContextDef } from './define'
 import { Entry } from './entry'
-import type { AnyMizanError } from './error'
+import type { StoreHost } from './host'
 import type { BundleObserver } from './observer'
-import type { Page } from './page'
 import { bundleKey, canonicalParams } from './params'
-import type { RetryOptions } from './retry'
 import { matches, type Target } from './target'
 
 /** How long a failure is kept that came before anybody watched, in milliseconds. */
 const UNSEEN_FAILURE = 1000
-
-/** A context whose types are not known. */
-export type AnyContextDef = ContextDef<
-  object,
-  Record<string, unknown>,
-  Record<string, AnyMizanError>
->
-
-/** What the store is built on. */
-export interface StoreHost {
-  readonly batch: Batch
-  readonly clock: Clock
-  readonly page: Page
-  /** How long a bundle nobody watches is kept, in milliseconds. */
-  readonly gcTime: number
-  /** Fetches the bundle at a path. */
-  readonly read: (path: string, signal: AbortSignal, retry?: RetryOptions) => Promise<unknown>
-  /** Hears of every fetch that failed for good. */
-  readonly report: (error: unknown) => void
-}
 
 /** The bundles of one client. */
 export class Store {
