@@ -32,14 +32,14 @@ def run(*command: str | Path, folder: Path = HERE, **more_env: str) -> None:
         sys.exit(ran.returncode)
 
 
-def interpreter() -> Path:
-    """The interpreter of the environment, which is made anew when a requirement changed."""
-    python = VENV / "bin" / "python"
-    pinned = hashlib.sha256((HERE / "requirements.txt").read_bytes()).hexdigest()
-    stamp = VENV / "requirements.sha256"
+def interpreter(folder: Path = VENV, requirements: Path = HERE / "requirements.txt") -> Path:
+    """The interpreter of the environment in a folder, which is made anew when a requirement changed."""
+    python = folder / "bin" / "python"
+    pinned = hashlib.sha256(requirements.read_bytes()).hexdigest()
+    stamp = folder / "requirements.sha256"
     if not stamp.is_file() or stamp.read_text() != pinned:
-        venv.create(VENV, clear=True, with_pip=True)
-        run(python, *PIP, "--requirement", HERE / "requirements.txt")
+        venv.create(folder, clear=True, with_pip=True)
+        run(python, *PIP, "--requirement", requirements)
         stamp.write_text(pinned)
     return python
 

@@ -13,6 +13,7 @@ from environment import PIP, ROOT, install, run
 
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 OLDEST_DJANGO = ROOT / "target" / "django-4.2.30"
+BENCH = ROOT / "bench" / "python"
 EXAMPLES = sorted(each.parent for each in (ROOT / "examples" / "board").glob("*/pyproject.toml"))
 CHECKS = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"])
 
@@ -43,6 +44,8 @@ def main(arguments: list[str]) -> None:
     python = install()
     run("cargo", "build", "--quiet", "--package", "mizan-cli")
     oldest_django(python)
+    for check in CHECKS[:2]:
+        run(python, "-m", *check, folder=BENCH)
     wheel(python, arguments)
     for folder in EXAMPLES:
         example(python, folder)

@@ -8,7 +8,7 @@ const USAGE: &str = "usage: cargo xtask <command>
   test [SUITE…]     run every test, or only the suites named: rust, js, types, e2e
   check [NAME…]     formatting, lints, docs, tidy, types, budgets, generated files; or only those named
   fix               format, apply lint fixes, regenerate what is generated
-  bench [NAME]      compare with named peers: axum, client, codegen";
+  bench [NAME]      compare with named peers: axum, client, codegen, python";
 
 /// What the developer asked for.
 #[derive(Debug, PartialEq, Eq)]

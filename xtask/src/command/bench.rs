@@ -5,9 +5,9 @@ use std::process::{Command, ExitCode};
 use crate::failure::{Failure, Result};
 use crate::process::Owned;
 use crate::project::Project;
-use crate::{browser, npm, step};
+use crate::{browser, npm, step, tool};
 
-const NAMES: [&str; 3] = ["client", "codegen", "axum"];
+const NAMES: [&str; 4] = ["client", "codegen", "axum", "python"];
 
 /// Runs one bench, or all of them.
 pub(crate) fn run(project: &Project, name: Option<&str>) -> Result<ExitCode> {
@@ -42,6 +42,12 @@ fn prepare(project: &Project, bench: &str) -> Result<Command> {
             step::require(project, "cargo build --release mizan-cli", &mut build)?;
             let mut command = node(project, bench)?;
             command.env("MIZAN", project.binary("release", "mizan"));
+            Ok(command)
+        }
+        "python" => {
+            tool::require_python()?;
+            let mut command = project.command("python3");
+            command.arg("bench/python/run.py");
             Ok(command)
         }
         "client" => {

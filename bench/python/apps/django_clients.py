@@ -1,0 +1,35 @@
+"""The functions on Mizan for Django: ordinary ones, as its users write them."""
+
+from mizan import Context, client
+
+from apps import board
+
+
+class Cards(Context):
+    """The cards of a board."""
+
+    board_id: int
+
+
+class Size(Context):
+    """How many cards a board may have."""
+
+    board_id: int
+
+
+@client(context=Cards)
+def cards(board_id: int) -> list[board.Card]:
+    """Twenty cards."""
+    return [board.Card.model_validate(row) for row in board.rows(board_id)]
+
+
+@client(context=Size)
+def size(board_id: int) -> int:
+    """A read that does next to nothing."""
+    return 20 * board_id
+
+
+@client
+def add(left: int, right: int) -> int:
+    """A call that does next to nothing."""
+    return left + right

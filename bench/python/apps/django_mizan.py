@@ -1,0 +1,5 @@
+"""Mizan on Django."""
+
+from django.urls import include, path
+
+urlpatterns = [path("api/mizan/", include("mizan.django.urls"))]
