@@ -156,7 +156,20 @@ def test_members_run_at_once_whether_asynchronous_or_not():
 
 @pytest.mark.parametrize(
     ("status", "code"),
-    [(400, "malformed"), (401, "unauthenticated"), (403, "forbidden"), (404, "not_found"), (429, "too_many_requests")],
+    [
+        (400, "malformed"),
+        (401, "unauthenticated"),
+        (403, "forbidden"),
+        (404, "not_found"),
+        (405, "method_not_allowed"),
+        (413, "payload_too_large"),
+        (414, "uri_too_long"),
+        (415, "unsupported_media_type"),
+        (422, "invalid"),
+        (429, "too_many_requests"),
+        (503, "unavailable"),
+        (504, "timeout"),
+    ],
 )
 def test_an_http_exception_is_the_problem_of_its_status(status, code):
     @client
@@ -295,6 +308,7 @@ def test_functions_appear_in_the_document_of_the_app():
     assert document["components"]["schemas"]["PaintArguments"]["required"] == ["room_id"]
     assert document["paths"]["/api/mizan/call/room_key/"]["post"]["security"] == [{"HTTPBearer": []}]
     assert not any("job" in path for path in document["paths"])
+    assert fastapi_app(room_key, paint, include_in_schema=False).openapi()["paths"] == {}
 
 
 def test_a_route_that_only_documents_is_never_reached():
@@ -351,6 +365,24 @@ def test_a_function_that_takes_too_long_is_a_timeout(is_async):
         assert call(fastapi_app(stall, time_limit=0.05), "stall").json()["code"] == "timeout"
     finally:
         never.set()
+
+
+def test_a_session_is_left_at_once_when_an_asynchronous_function_takes_too_long():
+    left: list[BaseException] = []
+
+    async def session() -> Any:
+        try:
+            yield
+        except BaseException as error:
+            left.append(error)
+            raise
+
+    @client
+    async def stall(db: None = Depends(session)) -> None:
+        await asyncio.Event().wait()
+
+    assert call(fastapi_app(stall, time_limit=0.05), "stall").json()["code"] == "timeout"
+    assert isinstance(left[0], asyncio.CancelledError)
 
 
 def test_a_session_is_kept_until_the_thread_that_uses_it_has_ended_and_then_rolled_back():

@@ -11,10 +11,10 @@ from fastapi.concurrency import run_in_threadpool
 from mizan.fastapi import mizan_router
 from starlette.middleware.sessions import SessionMiddleware
 
+from board_api import clients, health
 from board_api.database import open_database
 from board_api.session import current_user
 
-MODULES = ("people", "boards", "lists", "cards", "comments", "moves")
 MONTH = 30 * 24 * 60 * 60
 
 log = logging.getLogger("board")
@@ -31,7 +31,8 @@ def create_app(*, database: Path, web: Path, key: str) -> FastAPI:
 
     app = FastAPI(title="Board", lifespan=lifespan)
     app.add_middleware(SessionMiddleware, secret_key=key, session_cookie="board", max_age=MONTH)
-    app.include_router(mizan_router(*(f"board_api.{module}" for module in MODULES), app="board", identify=current_user))
+    app.include_router(mizan_router(clients, app="board", identify=current_user))
+    app.include_router(health.router)
     if (web / "index.html").is_file():
         # Any other path is a place in the page, which finds its way by itself.
         app.frontend("/", directory=web, fallback="index.html")

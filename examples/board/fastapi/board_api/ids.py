@@ -1,11 +1,14 @@
 """The identities: a type of its own for each noun, so that a card's number is never taken for a board's."""
 
-from typing import Annotated, NewType
+from typing import NewType
 
-from pydantic import Field
-
-PersonId = NewType("PersonId", Annotated[int, Field(description="Which person.")])
-BoardId = NewType("BoardId", Annotated[int, Field(description="Which board.")])
-ListId = NewType("ListId", Annotated[int, Field(description="Which list.")])
-CardId = NewType("CardId", Annotated[int, Field(description="Which card.")])
-CommentId = NewType("CommentId", Annotated[int, Field(description="Which comment.")])
+PersonId = NewType("PersonId", int)
+"""Which person."""
+BoardId = NewType("BoardId", int)
+"""Which board."""
+ListId = NewType("ListId", int)
+"""Which list."""
+CardId = NewType("CardId", int)
+"""Which card."""
+CommentId = NewType("CommentId", int)
+"""Which comment."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, NewType
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 
@@ -19,20 +19,8 @@ def _checked(longest: int) -> Callable[[str], str]:
     return check
 
 
-Title = NewType(
-    "Title",
-    Annotated[
-        str,
-        AfterValidator(_checked(120)),
-        Field(description="The name of a board, list or card: one line, 1 to 120 characters."),
-    ],
-)
+Title = NewType("Title", Annotated[str, AfterValidator(_checked(120))])
+"""The name of a board, list or card: one line, 1 to 120 characters."""
 
-Remark = NewType(
-    "Remark",
-    Annotated[
-        str,
-        AfterValidator(_checked(2000)),
-        Field(description="What somebody says in a comment: 1 to 2000 characters."),
-    ],
-)
+Remark = NewType("Remark", Annotated[str, AfterValidator(_checked(2000))])
+"""What somebody says in a comment: 1 to 2000 characters."""

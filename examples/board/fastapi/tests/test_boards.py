@@ -2,8 +2,16 @@
 
 import pytest
 
-from board_api.boards import BoardNotFound, TitleTaken, add_board, all_boards, board_summary, delete_board, rename_board
-from board_api.lists import ListNotFound, add_list, board_lists, rename_list
+from board_api.clients.boards import (
+    BoardNotFound,
+    TitleTaken,
+    add_board,
+    all_boards,
+    board_summary,
+    delete_board,
+    rename_board,
+)
+from board_api.clients.lists import ListNotFound, add_list, board_lists, rename_list
 from tests import AMINA, GARDEN, IDEAS, LISBON, WEBSITE
 
 

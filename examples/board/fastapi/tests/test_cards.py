@@ -2,7 +2,7 @@
 
 import pytest
 
-from board_api.cards import (
+from board_api.clients.cards import (
     CardNotFound,
     ListNotFound,
     NotAMember,
@@ -14,7 +14,7 @@ from board_api.cards import (
     describe_card,
     rename_card,
 )
-from board_api.comments import add_comment, card_comments
+from board_api.clients.comments import add_comment, card_comments
 from tests import CHANGELOG, GARDEN, IDEAS, JONAS, RAINY_DAYS, TULIPS, WEBSITE
 
 

@@ -68,3 +68,9 @@ def test_a_change_is_committed_before_what_is_mounted_is_read_again(visit):
 def test_any_other_path_is_a_place_in_the_page(visit):
     answer = visit().get("/boards/1", headers={"accept": "text/html"})
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+
+
+def test_ordinary_routes_stand_beside_the_functions_and_in_the_same_document(visit):
+    assert visit().get("/health").json() == "ok"
+    document = visit().get("/openapi.json").json()
+    assert {"/health", f"{API}/ctx/board/", f"{API}/call/move_card/"} <= set(document["paths"])

@@ -2,8 +2,8 @@
 
 import pytest
 
-from board_api.cards import ListNotFound, assign_card, board_cards, card
-from board_api.moves import move_card
+from board_api.clients.cards import ListNotFound, assign_card, board_cards, card
+from board_api.clients.moves import move_card
 from tests import CHANGELOG, DARK_THEME, GARDEN, IDEAS, IN_PROGRESS, JONAS, RAINY_DAYS, TOUR, WEBSITE
 
 

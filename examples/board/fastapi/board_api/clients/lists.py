@@ -3,7 +3,7 @@
 from mizan import MizanError, client
 from sqlalchemy import func, select
 
-from board_api.boards import Board, BoardNotFound, Boards, board_summary, find
+from board_api.clients.boards import Board, BoardNotFound, Boards, board_summary, find
 from board_api.database import Db
 from board_api.ids import BoardId, ListId
 from board_api.record import Record

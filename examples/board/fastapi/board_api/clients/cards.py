@@ -1,14 +1,11 @@
 """Cards: what stands in the lists, and how it is written and rewritten."""
 
-from typing import Annotated
-
 from mizan import Context, MizanError, client
-from pydantic import Field
 from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session, aliased
 
-from board_api.boards import Board, BoardNotFound, Boards, board_summary
-from board_api.boards import find as find_board
+from board_api.clients.boards import Board, BoardNotFound, Boards, board_summary
+from board_api.clients.boards import find as find_board
 from board_api.database import Db
 from board_api.ids import BoardId, CardId, ListId, PersonId
 from board_api.membership import is_member
@@ -21,7 +18,8 @@ from board_api.title import Title
 class CardDetail(Context, auth=True):
     """One card and the talk about it."""
 
-    card_id: Annotated[CardId, Field(description="Which card.")]
+    card_id: CardId
+    """Which card."""
 
 
 class Card(Record):

@@ -4,8 +4,8 @@ from mizan import client
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import aliased
 
-from board_api.boards import Board, Boards
-from board_api.cards import ERRORS, CardDetail, bottom_of, find_list, find_on
+from board_api.clients.boards import Board, Boards
+from board_api.clients.cards import ERRORS, CardDetail, bottom_of, find_list, find_on
 from board_api.database import Db
 from board_api.ids import BoardId, CardId, ListId
 from board_api.membership import is_member

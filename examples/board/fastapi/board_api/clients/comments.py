@@ -3,7 +3,7 @@
 from mizan import client
 from sqlalchemy import select
 
-from board_api.cards import ERRORS, CardDetail, board_cards, card, find, find_on
+from board_api.clients.cards import ERRORS, CardDetail, board_cards, card, find, find_on
 from board_api.database import Db
 from board_api.ids import BoardId, CardId, CommentId, PersonId
 from board_api.record import Record

@@ -2,10 +2,8 @@
 
 import random
 from itertools import count
-from typing import Annotated
 
 from mizan import Context, MizanError, client
-from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -25,7 +23,8 @@ class Boards(Context, auth=True):
 class Board(Context, auth=True):
     """One board and everything on it."""
 
-    board_id: Annotated[BoardId, Field(description="Which board.")]
+    board_id: BoardId
+    """Which board."""
 
 
 class BoardSummary(Record):
@@ -53,7 +52,8 @@ class TitleTaken(MizanError):
     """Another of your boards is called that."""
 
     status = 409
-    suggestion: Annotated[str, Field(description="A title that is free.")]
+    suggestion: str
+    """A title that is free."""
 
 
 @client(context=Boards, raises=[BoardNotFound])
@@ -80,7 +80,6 @@ def add_board(title: Title, user: CurrentUser, db: Db) -> BoardSummary:
     )
     db.add(board)
     db.flush()
-    db.expire_all()
     return BoardSummary.model_validate(board)
 
 

@@ -1,0 +1,1 @@
+"""What clients may call: contexts to read, and functions that say what they affect."""
