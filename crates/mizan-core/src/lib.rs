@@ -11,6 +11,7 @@
 //! # Ok::<(), RegistryErrors>(())
 //! ```
 
+mod announce;
 mod answer;
 mod args;
 mod code;
@@ -21,6 +22,7 @@ mod group;
 pub mod header;
 pub mod jcs;
 pub mod key;
+mod nulls;
 mod plan;
 mod problem;
 mod registry;
@@ -28,12 +30,14 @@ mod schema;
 mod settle;
 mod target;
 
+pub use announce::{Announcement, TargetError, TargetErrors};
 pub use answer::{Answer, HeaderFields};
 pub use args::Args;
 pub use code::ProtocolCode;
 pub use declare::{
     Affects, Auth, ContextDecl, ErrorDecl, FunctionDecl, Merge, Param, Returns, Scope, Source, Type,
 };
+pub use nulls::misplaced_null;
 pub use plan::{BundlePlan, CallPlan};
 pub use problem::{Code, Invalid, InvalidCode, Problem};
 pub use registry::{

@@ -10,10 +10,10 @@ use std::sync::OnceLock;
 
 pub(crate) use direct::{Direct, Template};
 use merge::MergeEntry;
-pub(crate) use resolve::Resolved;
+pub(crate) use resolve::{Resolved, resolved};
 
 use crate::header::{self, Tag};
-use crate::{Answer, BundlePlan, CallPlan, HeaderFields, Target, group};
+use crate::{Announcement, Answer, BundlePlan, CallPlan, HeaderFields, Registry, Target, group};
 
 /// The targets and merges of one successful call.
 ///
@@ -67,8 +67,7 @@ impl<'a> Settled<'a> {
     fn resolved(&self) -> &[Resolved] {
         self.resolved.get_or_init(|| {
             let targets = resolve::declared(&self.call);
-            let resolve = |target| resolve::resolve(self.call.registry, target);
-            resolve::distinct(targets.filter_map(resolve).collect())
+            resolved(self.call.registry, targets)
         })
     }
 
@@ -85,6 +84,13 @@ impl<'a> Settled<'a> {
 
     fn announced(&self) -> &[Resolved] {
         self.announced.as_deref().unwrap_or_else(|| self.resolved())
+    }
+
+    /// What to tell everyone else who keeps copies; nothing when nothing is stale.
+    pub fn announcement(&self) -> Option<Announcement> {
+        let values = self.values()?;
+        let targets = self.announced().iter().map(|each| each.target.clone());
+        Some(Announcement::new(targets.collect(), values))
     }
 
     /// Single flight: the bundles of an `X-Mizan-Mounted` header that are now stale, at most 8, in the order mounted.
@@ -143,9 +149,13 @@ impl<'a> Settled<'a> {
             let args = self.call.args();
             return Some((direct.tags(args), direct.groups(args)));
         }
-        (self.tags().len() > 0).then(|| {
-            let groups = group::of_targets(self.call.registry, self.announced());
-            (header::format_distinct(self.tags()), groups)
-        })
+        let announced = self.announced();
+        (!announced.is_empty()).then(|| values(self.call.registry, announced))
     }
+}
+
+/// The values of the two invalidation headers for targets that are not empty.
+pub(crate) fn values(registry: &Registry, targets: &[Resolved]) -> (String, String) {
+    let tags = header::format_distinct(targets.iter().map(|each| &each.tag));
+    (tags, group::of_targets(registry, targets))
 }

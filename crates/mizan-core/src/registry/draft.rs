@@ -55,7 +55,7 @@ impl ContextDecl {
 }
 
 /// What to do about an unknown name: take the one that was probably meant, one of the few there are, or `otherwise`.
-pub(super) fn advice<'n>(
+pub(crate) fn advice<'n>(
     name: &str,
     known: impl Iterator<Item = &'n str> + Clone,
     otherwise: &str,

@@ -16,6 +16,7 @@ mod types;
 
 use crate::{BundlePlan, CallPlan, ContextDecl, FunctionDecl, Problem, schema};
 
+pub(crate) use draft::advice;
 pub use entry::{Context, ContextId, Function, FunctionId, Kind};
 pub(crate) use entry::{MergePlan, TargetPlan};
 pub use error::{RegistryError, RegistryErrors};

@@ -40,7 +40,7 @@ pub(super) fn target(registry: &Registry, plan: &TargetPlan, args: Args<'_>) -> 
 
 /// Checks a target: an unknown function, param or value of the wrong type widens it. Nothing only for a context whose
 /// name no client can ever have read.
-pub(crate) fn resolve(registry: &Registry, mut target: Target) -> Option<Resolved> {
+pub(super) fn resolve(registry: &Registry, mut target: Target) -> Option<Resolved> {
     let id = registry.context_id(&target.context);
     if id.is_none() && !is_name(&target.context) {
         return None;
@@ -84,6 +84,19 @@ fn pval(value: &Value) -> Option<String> {
         Value::Number(number) => Some(jcs::number(&number.to_string()).ok()?.into_owned()),
         _ => jcs::canonical(&value.to_string()).ok(),
     }
+}
+
+/// Targets checked against the registry, each once.
+pub(crate) fn resolved(
+    registry: &Registry,
+    targets: impl IntoIterator<Item = Target>,
+) -> Vec<Resolved> {
+    let resolved = targets.into_iter();
+    distinct(
+        resolved
+            .filter_map(|target| resolve(registry, target))
+            .collect(),
+    )
 }
 
 /// Targets sorted by tag, without those that another one covers.

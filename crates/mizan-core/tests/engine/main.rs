@@ -6,6 +6,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod announce;
 mod answers;
 mod bundles;
 mod calls;
