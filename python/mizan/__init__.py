@@ -16,19 +16,27 @@ A function says which context it reads or which contexts it affects; the engine 
 ``mizan.django`` and ``mizan.fastapi`` serve them.
 """
 
+from mizan._core import InvalidTarget
+from mizan.announcement import Announcement, Target
 from mizan.client import ClientFunction, client
 from mizan.context import Context
 from mizan.error import MizanError, RegistryError, Unauthenticated
 from mizan.reply import Reply
+from mizan.sink import Sink, on_invalidation
 from mizan.target import invalidate
 
 __all__ = [
+    "Announcement",
     "ClientFunction",
     "Context",
+    "InvalidTarget",
     "MizanError",
     "RegistryError",
     "Reply",
+    "Sink",
+    "Target",
     "Unauthenticated",
     "client",
     "invalidate",
+    "on_invalidation",
 ]

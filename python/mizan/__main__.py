@@ -1,4 +1,4 @@
-"""``python -m mizan generate --app pkg.main:app``: the schema and the client of a FastAPI app."""
+"""``python -m mizan generate --app pkg.main:app``: the schema, the client and the sinks of a FastAPI app."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
+from mizan import announce
+from mizan.announce import AnnounceError
 from mizan.error import RegistryError
 from mizan.generate import GenerateError, add_arguments, run
-from mizan.registry import Registry
+from mizan.serve.announce import AppOutlet
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -17,14 +19,17 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     sys.path.insert(0, str(Path.cwd()))
     try:
-        registry = _registry(options.app)
+        outlet = _outlet(options.app)
+        registry = outlet.registry()
         if options.command == "schema":
             sys.stdout.write(registry.schema)
         elif options.command == "check":
             print(f"{len(registry.functions)} functions and {len(registry.contexts)} contexts agree with each other")
+        elif options.command == "invalidate":
+            print(announce.run(outlet, vars(options)))
         else:
             print(run(registry.schema, vars(options)))
-    except (GenerateError, RegistryError, ModuleNotFoundError) as error:
+    except (AnnounceError, GenerateError, RegistryError, ModuleNotFoundError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -37,23 +42,26 @@ def _parser() -> ArgumentParser:
         ("generate", "write the TypeScript client"),
         ("schema", "print the schema document"),
         ("check", "check the declarations against each other"),
+        ("invalidate", "tell the app's sinks what is out of date"),
     ):
         command = commands.add_parser(name, help=description, description=description)
         command.add_argument("--app", required=True, metavar="MODULE:NAME", help="the app, such as pkg.main:app")
         if name == "generate":
             add_arguments(command)
+        elif name == "invalidate":
+            announce.add_arguments(command)
     return parser
 
 
-def _registry(path: str) -> Registry:
-    from mizan.fastapi.router import registry_of
+def _outlet(path: str) -> AppOutlet:
+    from mizan.fastapi.router import outlet_of
 
     module, _, name = path.partition(":")
     app = getattr(importlib.import_module(module), name or "app", None)
-    registry = registry_of(getattr(app, "routes", []))
-    if registry is None:
+    outlet = outlet_of(getattr(app, "routes", []))
+    if outlet is None:
         raise GenerateError(f"`{path}` is no app with a mizan_router; give MODULE:NAME of a FastAPI app")
-    return registry
+    return outlet
 
 
 if __name__ == "__main__":

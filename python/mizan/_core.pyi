@@ -8,6 +8,8 @@ __all__ = [
     "Bundle",
     "Call",
     "InvalidRegistry",
+    "InvalidTarget",
+    "Nulls",
     "Problem",
     "Refused",
     "Registry",
@@ -19,11 +21,16 @@ __all__ = [
 _Headers = list[tuple[str, str]]
 _Answer = tuple[int, _Headers, bytes]
 _Member = tuple[int, bytes]
+_Target = tuple[str, str | None, bytes | None]
+_Announced = tuple[list[_Target], list[str], _Headers]
 
 class InvalidRegistry(Exception):
     """Declarations that contradict each other: `args` are the messages."""
 
     args: tuple[list[str]]
+
+class InvalidTarget(ValueError):
+    """A target that no client can have read: an unknown name, or a value of another type."""
 
 class Refused(Exception):
     """A request that is answered with a problem: `args` is the problem and header fields to add."""
@@ -53,6 +60,13 @@ class Problem:
     def status(self) -> int: ...
     def json(self) -> bytes: ...
     def answer(self) -> _Answer: ...
+
+@final
+class Nulls:
+    """Finds nulls that the type of a result does not allow."""
+
+    def __new__(cls, declared: str) -> Nulls: ...
+    def misplaced(self, body: bytes) -> str | None: ...
 
 @final
 class Registry:
@@ -86,6 +100,9 @@ class Registry:
     def plan_call(self, function: str | None, body: bytes) -> Call: ...
     def plan_route_body(self, function: int, body: bytes) -> Call: ...
     def plan_route_query(self, function: int, query: str) -> Call: ...
+    def announce(self, targets: Sequence[_Target]) -> _Announced: ...
+    def read_target(self, name: str, params: Sequence[tuple[str, str]]) -> _Target: ...
+    def all_targets(self) -> list[_Target]: ...
 
 @final
 class Bundle:
@@ -104,7 +121,7 @@ class Call:
     """A validated call of one function."""
 
     def member(self) -> _Member: ...
-    def settle(self, added: Sequence[tuple[str, str | None, bytes | None]], mounted: str | None = None) -> Settled: ...
+    def settle(self, added: Sequence[_Target], mounted: str | None = None) -> Settled: ...
 
 @final
 class Settled:
@@ -112,6 +129,7 @@ class Settled:
 
     def refreshable(self) -> list[Bundle]: ...
     def answer(self, result: bytes, refreshed: Sequence[bytes | None], identity_changed: bool) -> _Answer: ...
+    def announcement(self) -> _Announced | None: ...
     def headers(self, identity_changed: bool) -> _Headers: ...
 
 def write_client(schema: str, folder: str | PathLike[str], frameworks: Sequence[str]) -> tuple[int, int, int]: ...

@@ -1,4 +1,4 @@
-"""Finds the contexts and functions that modules declare."""
+"""Finds the contexts, functions and sinks that modules declare."""
 
 from __future__ import annotations
 
@@ -12,19 +12,21 @@ from typing import Any
 
 from mizan.client import ClientFunction
 from mizan.context import Context, Place
+from mizan.sink import Sink
 from mizan.source import Source
 
 
 @dataclass
 class Found:
-    """Contexts and functions, each once, and what hides one."""
+    """Contexts, functions and sinks, each once, and what hides one."""
 
     contexts: list[type[Context]] = field(default_factory=list)
     functions: list[ClientFunction[Any, Any]] = field(default_factory=list)
+    sinks: list[Sink] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     def add(self, declared: object) -> None:
-        """Adds a context, or a function with the contexts it names."""
+        """Adds a context, a sink, or a function with the contexts it names."""
         if isinstance(declared, ClientFunction):
             if not any(declared is known for known in self.functions):
                 self.functions.append(declared)
@@ -33,6 +35,9 @@ class Found:
         elif isinstance(declared, type) and issubclass(declared, Context) and declared is not Context:
             if declared not in self.contexts:
                 self.contexts.append(declared)
+        elif isinstance(declared, Sink):
+            if declared not in self.sinks:
+                self.sinks.append(declared)
         elif inspect.isfunction(declared):
             self._hidden(declared)
 
@@ -50,7 +55,7 @@ class Found:
 
 
 def collect(declared: Iterable[object]) -> Found:
-    """What modules (named or imported, packages with all they contain), contexts and functions declare."""
+    """What modules (named or imported, packages with all they contain), contexts, functions and sinks declare."""
     found = Found()
     for each in declared:
         if isinstance(each, str):

@@ -17,6 +17,7 @@ from mizan.encode import Encoder
 from mizan.error import RegistryError
 from mizan.reply import Reply
 from mizan.signature import EMPTY, Framework, Signature, SignatureError, WireParam, read
+from mizan.sink import Sink
 from mizan.success import Success, performing
 
 
@@ -68,6 +69,7 @@ class Function:
 class ContextEntry:
     """A context with what Python needs to serve it."""
 
+    declared: type[Context]
     name: str
     auth: Auth
     doc: str | None
@@ -82,6 +84,7 @@ class Registry:
     settings: Settings
     functions: Sequence[Function]
     contexts: Sequence[ContextEntry]
+    sinks: Sequence[Sink]
     schema: str = field(repr=False)
 
 
@@ -107,12 +110,13 @@ def build(found: Found, framework: Framework, settings: Settings) -> Registry:
         raise RegistryError(problems)
     core = _checked({"app": settings.app, "contexts": contexts, "functions": functions}, settings)
     ordered = [runnable[name] for name in core.functions]
-    return Registry(core, settings, ordered, [entries[name] for name in core.contexts], core.schema())
+    contexts_in_order = [entries[name] for name in core.contexts]
+    return Registry(core, settings, ordered, contexts_in_order, found.sinks, core.schema())
 
 
 def _entry(context: type[Context]) -> ContextEntry:
     options = context.mizan_options
-    return ContextEntry(options.name, options.auth, options.doc, declare.context_params(context))
+    return ContextEntry(context, options.name, options.auth, options.doc, declare.context_params(context))
 
 
 def _checked(declarations: dict[str, Any], settings: Settings) -> _core.Registry:

@@ -1,4 +1,4 @@
-"""Targets that only a running function knows."""
+"""Targets that only a running function knows, and those of changes that no call made."""
 
 from __future__ import annotations
 
@@ -6,48 +6,72 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
+from threading import Lock
 from typing import Any
 
 from pydantic_core import to_json
 
+from mizan import outlet
+from mizan.announcement import Added
 from mizan.context import Context
 
-Added = tuple[str, "str | None", "bytes | None"]
-"""Context, only function, params as a JSON object: as the engine takes them."""
+Commit = Callable[[Callable[[], None]], None]
+"""Runs what it is given once the work is committed, and never if it is rolled back."""
 
 _log = logging.getLogger("mizan")
 
 
-@dataclass
+def at_once(action: Callable[[], None]) -> None:
+    """A commit where there are no transactions to wait for."""
+    action()
+
+
 class Collector:
-    """The targets one call adds."""
+    """The targets one call adds, until its answer is made."""
 
-    commit: Callable[[Callable[[], None]], None] | None = None
-    """Runs what it is given once the work is committed, and never if it is rolled back."""
-    targets: list[Added] = field(default_factory=list)
+    def __init__(self, commit: Commit = at_once) -> None:
+        self._commit = commit
+        self._targets: list[Added] = []
+        self._closing = Lock()
+        self._is_closed = False
 
-    def add(self, target: Added) -> None:
+    def add(self, target: Context | type[Context] | str, added: Added) -> None:
         """Adds a target, when the work is committed."""
-        if self.commit is None:
-            self.targets.append(target)
-        else:
-            self.commit(lambda: self.targets.append(target))
+        self._commit(lambda: self._take(target, added))
+
+    def close(self) -> list[Added]:
+        """The targets; what is added from now on, by work that outlives the call, is announced by itself."""
+        with self._closing:
+            self._is_closed = True
+        return self._targets
+
+    def _take(self, target: Context | type[Context] | str, added: Added) -> None:
+        with self._closing:
+            if not self._is_closed:
+                self._targets.append(added)
+                return
+        try:
+            outlet.announce(target, added)
+        except (ValueError, RuntimeError):
+            _log.exception("a target that was added after its call had been answered reaches nobody")
 
 
 _current: ContextVar[Collector | None] = ContextVar("mizan_targets", default=None)
 
 
 def invalidate(target: Context | type[Context] | str) -> None:
-    """Adds a target to what this call invalidates: ``invalidate(Board(board_id=5))``, ``invalidate(Board)``.
+    """Says that copies are out of date: ``invalidate(Board(board_id=5))``, ``invalidate(Board)``.
 
-    A param that is ``None`` does not narrow. Outside a call there is no answer to join, so nothing happens.
+    A param that is ``None`` does not narrow. Inside a call the target joins its answer. Anywhere else, in a job, the
+    admin, a shell, the app's sinks are told once every open transaction has committed; a name the app does not have and
+    a value of another type raise ``InvalidTarget``. On an event loop sinks are told by a task, soon after.
     """
     collector = _current.get()
     if collector is None:
-        _log.debug("a target was added outside a call and reaches nobody: %r", target)
+        outlet.announce(target, _added(target))
     else:
-        collector.add(_added(target))
+        collector.add(target, _added(target))
 
 
 @contextmanager
@@ -68,4 +92,4 @@ def _added(target: Context | type[Context] | str) -> Added:
     if isinstance(target, type):
         return name, None, None
     params: dict[str, Any] = {param.name: getattr(target, param.name) for param in fields(target)}  # type: ignore[arg-type]
-    return name, None, to_json(params)
+    return name, None, to_json({name: value for name, value in params.items() if value is not None})

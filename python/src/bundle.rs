@@ -104,13 +104,15 @@ impl<'py> FromPyObject<'_, 'py> for Outcome {
     type Error = PyErr;
 
     fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        if let Ok(problem) = object.cast::<Problem>() {
-            return Ok(Outcome(Err(problem.get().0.clone())));
-        }
-        match object.cast::<PyBytes>() {
-            Ok(body) => Ok(Outcome(Ok(body.to_owned().into()))),
-            Err(_) => Err(PyTypeError::new_err("an outcome is bytes or a `Problem`")),
-        }
+        caught(|| {
+            if let Ok(problem) = object.cast::<Problem>() {
+                return Ok(Outcome(Err(problem.get().0.clone())));
+            }
+            match object.cast::<PyBytes>() {
+                Ok(body) => Ok(Outcome(Ok(body.to_owned().into()))),
+                Err(_) => Err(PyTypeError::new_err("an outcome is bytes or a `Problem`")),
+            }
+        })
     }
 }
 
@@ -133,15 +135,17 @@ fn is_large(outcomes: &Outcomes) -> bool {
 impl Bundle {
     /// Position of the context.
     #[getter]
-    fn context(&self) -> usize {
-        let id = self.registry.context_id(self.plan_ref().context().name());
-        id.map_or(usize::MAX, mizan_core::ContextId::index)
+    fn context(&self) -> PyResult<usize> {
+        caught(|| {
+            let id = self.registry.context_id(self.plan_ref().context().name());
+            Ok(id.map_or(usize::MAX, mizan_core::ContextId::index))
+        })
     }
 
     /// The params as canonical JSON.
     #[getter]
-    fn params(&self) -> String {
-        self.plan_ref().params()
+    fn params(&self) -> PyResult<String> {
+        caught(|| Ok(self.plan_ref().params()))
     }
 
     /// Functions to run: position and arguments as a JSON object.

@@ -27,8 +27,9 @@ struct Source {
     line: u32,
 }
 
+/// A type: its schema and the named ones it refers to.
 #[derive(Deserialize)]
-struct Type {
+pub(crate) struct Type {
     schema: Value,
     defs: Map<String, Value>,
 }

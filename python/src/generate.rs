@@ -19,8 +19,8 @@ pub(crate) fn write_client(
     folder: PathBuf,
     frameworks: Vec<String>,
 ) -> PyResult<Counts> {
-    let options = options(&frameworks)?;
     caught(|| {
+        let options = options(&frameworks)?;
         py.detach(|| {
             let output = mizan_codegen::generate(schema, &options).map_err(one)?;
             let written = output.write(&folder).map_err(one)?;
@@ -37,8 +37,8 @@ pub(crate) fn check_client(
     folder: PathBuf,
     frameworks: Vec<String>,
 ) -> PyResult<String> {
-    let options = options(&frameworks)?;
     caught(|| {
+        let options = options(&frameworks)?;
         py.detach(|| {
             let output = mizan_codegen::generate(schema, &options).map_err(one)?;
             output.check(&folder).map_err(one)

@@ -4,6 +4,7 @@
     reason = "PyO3 hands over what it converted by value"
 )]
 
+mod announce;
 mod answer;
 mod args;
 mod bundle;
@@ -12,6 +13,9 @@ mod caught;
 mod declare;
 mod gate;
 mod generate;
+mod nulls;
+#[cfg(debug_assertions)]
+mod panicking;
 mod problem;
 mod registry;
 mod settled;
@@ -21,11 +25,20 @@ mod target;
 mod _core {
     #[pymodule_export]
     use crate::{
+        announce::InvalidTarget,
         bundle::Bundle,
         call::Call,
         generate::{check_client, write_client},
+        nulls::Nulls,
         problem::{Problem, Refused},
         registry::{InvalidRegistry, Registry},
         settled::Settled,
     };
+
+    /// Beside the public names, without being one.
+    #[cfg(debug_assertions)]
+    #[pymodule_init]
+    fn init(module: &pyo3::Bound<'_, pyo3::types::PyModule>) -> pyo3::PyResult<()> {
+        crate::panicking::add(module)
+    }
 }

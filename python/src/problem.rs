@@ -8,6 +8,7 @@ use pyo3::types::PyBytes;
 use serde_json::Value;
 
 use crate::answer::{Answer, Headers, answer};
+use crate::caught::caught;
 
 create_exception!(
     mizan._core,
@@ -25,80 +26,93 @@ impl Problem {
     /// A problem with one of the protocol's codes.
     #[staticmethod]
     fn protocol(code: &str, detail: &str) -> PyResult<Self> {
-        let known = ProtocolCode::ALL
-            .iter()
-            .find(|known| known.as_str() == code);
-        let unknown = || PyValueError::new_err(format!("`{code}` is no code of the protocol"));
-        let problem = mizan_core::Problem::new(*known.ok_or_else(unknown)?, detail);
-        Ok(Problem(problem))
+        caught(|| {
+            let known = ProtocolCode::ALL
+                .iter()
+                .find(|known| known.as_str() == code);
+            let unknown = || PyValueError::new_err(format!("`{code}` is no code of the protocol"));
+            let problem = mizan_core::Problem::new(*known.ok_or_else(unknown)?, detail);
+            Ok(Problem(problem))
+        })
     }
 
     /// The problem of the protocol that an HTTP status stands for, if there is one.
     #[staticmethod]
-    fn for_status(status: u16, detail: &str) -> Option<Self> {
-        let code = ProtocolCode::of_status(status)?;
-        Some(Problem(mizan_core::Problem::new(code, detail)))
+    fn for_status(status: u16, detail: &str) -> PyResult<Option<Self>> {
+        caught(|| {
+            let code = ProtocolCode::of_status(status);
+            Ok(code.map(|code| Problem(mizan_core::Problem::new(code, detail))))
+        })
     }
 
     /// A declared error; `data` is its payload as JSON.
     #[staticmethod]
     fn declared(code: &str, status: u16, detail: &str, data: Option<&[u8]>) -> PyResult<Self> {
-        let problem = mizan_core::Problem::declared(code, status, detail);
-        let Some(data) = data else {
-            return Ok(Problem(problem));
-        };
-        let data: Value = serde_json::from_slice(data)
-            .map_err(|error| PyValueError::new_err(error.to_string()))?;
-        Ok(Problem(problem.with_data(data)))
+        caught(|| {
+            let problem = mizan_core::Problem::declared(code, status, detail);
+            let Some(data) = data else {
+                return Ok(Problem(problem));
+            };
+            let data: Value = serde_json::from_slice(data)
+                .map_err(|error| PyValueError::new_err(error.to_string()))?;
+            Ok(Problem(problem.with_data(data)))
+        })
     }
 
     /// Refused arguments: JSON Pointer, code and message of each.
     #[staticmethod]
     fn invalid(errors: Vec<(String, String, String)>) -> PyResult<Self> {
-        let errors: PyResult<Vec<Invalid>> = errors.into_iter().map(invalid).collect();
-        Ok(Problem(mizan_core::Problem::invalid(errors?)))
+        caught(|| {
+            let errors: PyResult<Vec<Invalid>> = errors.into_iter().map(invalid).collect();
+            Ok(Problem(mizan_core::Problem::invalid(errors?)))
+        })
     }
 
     /// The refused arguments of several problems, each once: members of a bundle share params.
     #[staticmethod]
-    fn merged(problems: Vec<PyRef<'_, Problem>>) -> Self {
-        let errors = problems.iter().flat_map(|problem| problem.0.errors.clone());
-        Problem(mizan_core::Problem::invalid(once(errors.collect())))
+    fn merged(problems: Vec<PyRef<'_, Problem>>) -> PyResult<Self> {
+        caught(|| {
+            let errors = problems.iter().flat_map(|problem| problem.0.errors.clone());
+            let errors = once(errors.collect());
+            Ok(Problem(mizan_core::Problem::invalid(errors)))
+        })
     }
 
     /// A failure of the server; `detail` is for development only.
     #[staticmethod]
     #[pyo3(signature = (digest, detail=None))]
-    fn internal(digest: &str, detail: Option<&str>) -> Self {
-        let mut problem = mizan_core::Problem::internal(digest);
-        problem.detail = detail.map(Into::into);
-        Problem(problem)
+    fn internal(digest: &str, detail: Option<&str>) -> PyResult<Self> {
+        caught(|| {
+            let mut problem = mizan_core::Problem::internal(digest);
+            problem.detail = detail.map(Into::into);
+            Ok(Problem(problem))
+        })
     }
 
     /// The code the client matches on.
     #[getter]
-    fn code(&self) -> &str {
-        self.0.code_str()
+    fn code(&self) -> PyResult<&str> {
+        caught(|| Ok(self.0.code_str()))
     }
 
     /// HTTP status.
     #[getter]
-    fn status(&self) -> u16 {
-        self.0.status
+    fn status(&self) -> PyResult<u16> {
+        caught(|| Ok(self.0.status))
     }
 
     /// The problem as JSON.
-    fn json<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
-        PyBytes::new(py, &self.0.to_json())
+    fn json<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        caught(|| Ok(PyBytes::new(py, &self.0.to_json())))
     }
 
     /// The response.
-    fn answer<'py>(&self, py: Python<'py>) -> Answer<'py> {
-        answer(py, self.0.answer())
+    fn answer<'py>(&self, py: Python<'py>) -> PyResult<Answer<'py>> {
+        caught(|| Ok(answer(py, self.0.answer())))
     }
 
-    fn __repr__(&self) -> String {
-        format!("<Problem {}>", self.0)
+    fn __repr__(&self) -> PyResult<String> {
+        caught(|| Ok(format!("<Problem {}>", self.0)))
     }
 }
 

@@ -9,12 +9,14 @@ use pyo3::exceptions::{PyException, PyIndexError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 
+use crate::announce::{self, Announced, invalid_target};
 use crate::bundle::Bundle;
 use crate::call::{Call, Request};
 use crate::caught::caught;
 use crate::declare::Declarations;
 use crate::gate::{Admitted, Fields, admission, admitted};
 use crate::problem::refused;
+use crate::target::{Added, targets as targets_of};
 
 create_exception!(
     mizan._core,
@@ -59,8 +61,8 @@ impl Registry {
         body_limit: usize,
         schema: bool,
     ) -> PyResult<Self> {
-        let admission = admission(origins, target_limit, body_limit, schema);
         caught(|| {
+            let admission = admission(origins, target_limit, body_limit, schema);
             let declarations: Declarations = serde_json::from_str(declarations)
                 .map_err(|error| PyValueError::new_err(error.to_string()))?;
             let built = py.detach(|| {
@@ -78,28 +80,26 @@ impl Registry {
 
     /// Names of the functions, by position.
     #[getter]
-    fn functions(&self) -> Vec<&str> {
-        self.registry
-            .functions()
-            .iter()
-            .map(mizan_core::Function::name)
-            .collect()
+    fn functions(&self) -> PyResult<Vec<&str>> {
+        caught(|| {
+            let functions = self.registry.functions().iter();
+            Ok(functions.map(mizan_core::Function::name).collect())
+        })
     }
 
     /// Names of the contexts, by position.
     #[getter]
-    fn contexts(&self) -> Vec<&str> {
-        self.registry
-            .contexts()
-            .iter()
-            .map(mizan_core::Context::name)
-            .collect()
+    fn contexts(&self) -> PyResult<Vec<&str>> {
+        caught(|| {
+            let contexts = self.registry.contexts().iter();
+            Ok(contexts.map(mizan_core::Context::name).collect())
+        })
     }
 
     /// Longest body that is read, in bytes.
     #[getter]
-    fn body_limit(&self) -> usize {
-        self.gate.body_limit()
+    fn body_limit(&self) -> PyResult<usize> {
+        caught(|| Ok(self.gate.body_limit()))
     }
 
     /// The schema document.
@@ -131,8 +131,10 @@ impl Registry {
 
     /// Refuses a body that is too long.
     fn check_length(&self, py: Python<'_>, length: u64) -> PyResult<()> {
-        let checked = self.gate.check_length(length);
-        checked.map_err(|problem| refused(py, problem, Vec::new()))
+        caught(|| {
+            let checked = self.gate.check_length(length);
+            checked.map_err(|problem| refused(py, problem, Vec::new()))
+        })
     }
 
     /// Plans a read from a query string.
@@ -157,8 +159,10 @@ impl Registry {
         function: usize,
         body: PyBackedBytes,
     ) -> PyResult<Call> {
-        let id = self.function(function)?;
-        caught(|| Call::plan(py, &self.registry, Request::RouteBody(id, body)))
+        caught(|| {
+            let id = self.function(function)?;
+            Call::plan(py, &self.registry, Request::RouteBody(id, body))
+        })
     }
 
     /// Plans a request on a route from its query string.
@@ -168,7 +172,40 @@ impl Registry {
         function: usize,
         query: PyBackedStr,
     ) -> PyResult<Call> {
-        let id = self.function(function)?;
-        caught(|| Call::plan(py, &self.registry, Request::RouteQuery(id, query)))
+        caught(|| {
+            let id = self.function(function)?;
+            Call::plan(py, &self.registry, Request::RouteQuery(id, query))
+        })
+    }
+
+    /// What to tell everyone who keeps copies of a change that no call made.
+    fn announce(&self, targets: Vec<Added>) -> PyResult<Announced> {
+        caught(|| {
+            let announced = self.registry.announce(targets_of(targets)?);
+            announced
+                .map(|announcement| announce::announced(&announcement))
+                .map_err(|errors| invalid_target(&errors))
+        })
+    }
+
+    /// The target a person wrote: `user` or `user.user_profile`, and params as in a query string.
+    fn read_target(&self, name: &str, params: Vec<(String, String)>) -> PyResult<Added> {
+        caught(|| {
+            let read = self.registry.read_target(name, &params);
+            read.map(|target| announce::added(&target))
+                .map_err(|errors| invalid_target(&errors))
+        })
+    }
+
+    /// Every context as a whole.
+    fn all_targets(&self) -> PyResult<Vec<Added>> {
+        caught(|| {
+            Ok(self
+                .registry
+                .all_targets()
+                .iter()
+                .map(announce::added)
+                .collect())
+        })
     }
 }

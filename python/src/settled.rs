@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use self_cell::self_cell;
 
+use crate::announce::{Announced, announced};
 use crate::answer::{Answer, Headers, answer};
 use crate::bundle::Bundle;
 use crate::call::CallCell;
@@ -80,6 +81,14 @@ impl Settled {
                 py,
                 changes.settled.answer(result, &read, identity_changed),
             ))
+        })
+    }
+
+    /// What everyone else who keeps copies is told; nothing when nothing is stale.
+    fn announcement(&self) -> PyResult<Option<Announced>> {
+        caught(|| {
+            let settled = &self.cell.borrow_dependent().settled;
+            Ok(settled.announcement().as_ref().map(announced))
         })
     }
 

@@ -173,10 +173,6 @@ def test_stepping_through_work_that_waits_is_an_error_and_no_silence():
         drive(asyncio.sleep(0))
 
 
-def test_an_addition_outside_a_call_reaches_nobody():
-    invalidate(Room(room_id=1))
-
-
 def test_additions_of_one_call_do_not_reach_another():
     first, second = threading.Barrier(2, timeout=5), []
 

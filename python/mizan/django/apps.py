@@ -12,9 +12,11 @@ class MizanConfig(AppConfig):
     verbose_name = "Mizan"
 
     def ready(self) -> None:
-        """Registers the system checks and imports every app's ``clients``."""
+        """Registers the system checks, makes ``invalidate`` reach the project and imports every app's ``clients``."""
         from mizan.django.check import check_registry
         from mizan.django.discover import import_clients
+        from mizan.django.outlet import project
 
         import_clients()
         checks.register(check_registry)
+        project()

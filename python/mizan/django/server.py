@@ -20,6 +20,28 @@ from mizan.success import Success
 from mizan.target import Collector
 
 
+class BlockingCaller:
+    """Runs functions in this thread, one after the other."""
+
+    def __init__(self) -> None:
+        self.runner: Runner = SyncRunner()
+
+    async def call(self, work: Callable[..., Any], is_async: bool, *args: Any, **kwargs: Any) -> Any:
+        """Runs a function here, on an event loop of its own if it is asynchronous."""
+        return async_to_sync(work)(*args, **kwargs) if is_async else work(*args, **kwargs)
+
+
+class WaitingCaller:
+    """Runs functions on the event loop, or in Django's thread when they are not asynchronous."""
+
+    def __init__(self) -> None:
+        self.runner: Runner = AsyncRunner()
+
+    async def call(self, work: Callable[..., Any], is_async: bool, *args: Any, **kwargs: Any) -> Any:
+        """Runs a function on the event loop or in the thread."""
+        return await (work if is_async else sync_to_async(work))(*args, **kwargs)
+
+
 class DjangoServer:
     """What does not depend on how work is waited for."""
 
@@ -74,28 +96,20 @@ class DjangoServer:
             protect.check(request)
 
 
-class SyncServer(DjangoServer):
-    """Under WSGI: functions run in the thread of the request, one after the other."""
+class SyncServer(BlockingCaller, DjangoServer):
+    """Under WSGI."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.runner = SyncRunner()
-
-    async def call(self, work: Callable[..., Any], is_async: bool, *args: Any, **kwargs: Any) -> Any:
-        """Runs a function here, on an event loop of its own if it is asynchronous."""
-        return async_to_sync(work)(*args, **kwargs) if is_async else work(*args, **kwargs)
+        DjangoServer.__init__(self)
+        BlockingCaller.__init__(self)
 
 
-class AsyncServer(DjangoServer):
-    """Under ASGI: functions run on the event loop, or in Django's thread when they are not asynchronous."""
+class AsyncServer(WaitingCaller, DjangoServer):
+    """Under ASGI."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.runner = AsyncRunner()
-
-    async def call(self, work: Callable[..., Any], is_async: bool, *args: Any, **kwargs: Any) -> Any:
-        """Runs a function on the event loop or in the thread."""
-        return await (work if is_async else sync_to_async(work))(*args, **kwargs)
+        DjangoServer.__init__(self)
+        WaitingCaller.__init__(self)
 
 
 def _user(request: HttpRequest) -> Any:

@@ -8,18 +8,23 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from starlette.routing import BaseRoute
 
+from mizan import outlet
 from mizan.client import ClientFunction
 from mizan.collect import collect
 from mizan.context import Context
+from mizan.fastapi.blocking import BlockingCaller
 from mizan.fastapi.document import document
 from mizan.fastapi.provide import Signatures
 from mizan.fastapi.server import FastAPIServer, Identify, own
-from mizan.registry import Registry, Settings, build
+from mizan.registry import Settings, build
 from mizan.serve import Answer, Served, View, serve
 from mizan.serve import Request as Parts
+from mizan.serve.announce import AppOutlet
 from mizan.serve.request import query_text
+from mizan.sink import Sink
+from mizan.target import at_once
 
-Declared = ModuleType | str | ClientFunction[Any, Any] | type[Context]
+Declared = ModuleType | str | ClientFunction[Any, Any] | type[Context] | Sink
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
@@ -37,7 +42,8 @@ def mizan_router(
     prefix: str = "/api/mizan",
     **options: Any,
 ) -> APIRouter:
-    """A router that answers the client functions of modules (imported or by name) and single functions.
+    """A router that answers the client functions of modules (imported or by name), single functions, and
+    sinks.
 
     ``app`` is the app's name in the schema. ``identify`` finds the caller: a function of the request and dependencies
     that returns a user with ``is_staff`` and ``is_superuser``, or ``None``. ``development`` shows causes of internal
@@ -55,6 +61,7 @@ def mizan_router(
     registry = build(collect(declared), Signatures(), settings)
     router = APIRouter(prefix=prefix, **options)
     endpoint = Endpoint(Served(registry, FastAPIServer(identify)))
+    outlet.add(endpoint.outlet)
     router.add_api_route(
         "/{mizan_path:path}", endpoint.answer, methods=_METHODS, include_in_schema=False, response_model=None
     )
@@ -67,6 +74,7 @@ class Endpoint:
 
     def __init__(self, served: Served) -> None:
         self.served = served
+        self.outlet = AppOutlet(lambda: served.registry, at_once, BlockingCaller(), served.server)
 
     async def answer(self, request: Request) -> Response:
         """Answers any request below the prefix."""
@@ -79,14 +87,14 @@ class Endpoint:
         return response
 
 
-def registry_of(routes: list[BaseRoute]) -> Registry | None:
-    """The registry whose router is among the routes of an app, or of a router it includes."""
+def outlet_of(routes: list[BaseRoute]) -> AppOutlet | None:
+    """The app whose router is among these routes, or among those of a router they include."""
     for route in routes:
         endpoint = getattr(getattr(route, "endpoint", None), "__self__", None)
         if isinstance(endpoint, Endpoint):
-            return endpoint.served.registry
+            return endpoint.outlet
         inside = getattr(route, "original_router", route)
-        found = registry_of(getattr(inside, "routes", None) or [])
+        found = outlet_of(getattr(inside, "routes", None) or [])
         if found is not None:
             return found
     return None

@@ -32,6 +32,10 @@ class FastAPIServer:
         self._identify = identify
         self._known: dict[Any, tuple[Signature, Provided]] = {}
 
+    async def call(self, work: Callable[..., Any], is_async: bool, *args: Any) -> Any:
+        """Runs a function on the event loop or in the thread pool."""
+        return await work(*args) if is_async else await to_thread.run_sync(work, *args, abandon_on_cancel=True)
+
     async def caller(self, request: Request) -> Any:
         """Whom ``identify`` finds."""
         if self._identify is None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from mizan import _core
+from mizan.announcement import Added
 from mizan.registry import Function
+from mizan.serve.announce import announce
 from mizan.serve.answer import Answer, View
 from mizan.serve.failure import refusal
 from mizan.serve.refresh import refresh
@@ -43,11 +45,15 @@ async def _perform(served: Served, request: Request, plan: _core.Call) -> Answer
     function = served.registry.functions[index]
     arguments = function.decode(text)
     collector = served.server.collector()
-    success = await in_time(served, _run(served, request, function, arguments, collector))
+    try:
+        success = await in_time(served, _run(served, request, function, arguments, collector))
+    finally:
+        added = collector.close()
     if function.is_view:
-        return _view(plan, success, collector)
+        return await _view(served, plan, success, added)
     wants_fresh = not success.identity_changed
-    settled = plan.settle(collector.targets, request.headers.get("x-mizan-mounted") if wants_fresh else None)
+    settled = plan.settle(added, request.headers.get("x-mizan-mounted") if wants_fresh else None)
+    await announce(served, settled)
     refreshed = await refresh(served, request, settled)
     answer = Answer(*settled.answer(success.body, refreshed, success.identity_changed))
     return answer.with_headers(success.headers)
@@ -62,8 +68,10 @@ async def _run(
         return await run(served, request, function, arguments)
 
 
-def _view(plan: _core.Call, success: Success, collector: Collector) -> View:
+async def _view(served: Served, plan: _core.Call, success: Success, added: list[Added]) -> View:
     """The developer's response, with the headers of what it changed when it succeeded."""
-    status = getattr(success.response, "status_code", 200)
-    headers = plan.settle(collector.targets).headers(False) if status < 400 else []
-    return View(success.response, headers)
+    if getattr(success.response, "status_code", 200) >= 400:
+        return View(success.response, [])
+    settled = plan.settle(added)
+    await announce(served, settled)
+    return View(success.response, settled.headers(False))

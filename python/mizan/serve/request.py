@@ -15,13 +15,21 @@ from mizan.success import Success
 from mizan.target import Collector
 
 
-class Server(Protocol):
-    """What a framework does for a request."""
+class Caller(Protocol):
+    """Runs functions of either kind."""
 
     @property
     def runner(self) -> Runner:
         """How work is waited for."""
         ...
+
+    async def call(self, work: Callable[..., Any], is_async: bool, *args: Any) -> Any:
+        """Runs a function that is asynchronous or not."""
+        ...
+
+
+class Server(Caller, Protocol):
+    """What a framework does for a request."""
 
     async def caller(self, request: Any) -> Any:
         """Who calls: an object with ``is_staff`` and ``is_superuser``, or ``None`` for nobody."""

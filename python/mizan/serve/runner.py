@@ -10,6 +10,9 @@ from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 
+_kept: set[asyncio.Task[Any]] = set()
+"""Work that goes on; the loop itself holds its tasks weakly."""
+
 
 class Runner(Protocol):
     """Waits for work."""
@@ -26,6 +29,10 @@ class Runner(Protocol):
         self, seconds: float, works: Sequence[Callable[[], Coroutine[Any, Any, T]]]
     ) -> list[T | None]:
         """The results of those that are done in time."""
+        ...
+
+    async def to_the_end(self, work: Coroutine[Any, Any, T]) -> T:
+        """The result of work that nothing stops, not even the end of its request."""
         ...
 
 
@@ -60,6 +67,10 @@ class AsyncRunner:
                 task.cancel()
         return [task.result() if task.done() and not task.cancelled() else None for task in tasks]
 
+    async def to_the_end(self, work: Coroutine[Any, Any, T]) -> T:
+        """The result; when the one who waits is cancelled, the work goes on."""
+        return await asyncio.shield(keep(work))
+
 
 class SyncRunner:
     """Works run one after the other; nothing that began can be stopped."""
@@ -78,6 +89,18 @@ class SyncRunner:
         """The results of those that began in time."""
         end = time.monotonic() + seconds
         return [await work() if time.monotonic() < end else None for work in works]
+
+    async def to_the_end(self, work: Coroutine[Any, Any, T]) -> T:
+        """The result; nothing can stop it anyhow."""
+        return await work
+
+
+def keep(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+    """A task that goes on whether or not anybody waits for it."""
+    task = asyncio.get_running_loop().create_task(work)
+    _kept.add(task)
+    task.add_done_callback(_kept.discard)
+    return task
 
 
 def drive(work: Coroutine[Any, Any, T]) -> T:
