@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 from weakref import WeakSet
 
+from mizan._core import InvalidTarget
 from mizan.announcement import Added
 
 if TYPE_CHECKING:
@@ -40,6 +41,17 @@ def announce(target: Context | type[Context] | str, added: Added) -> None:
             "`invalidate` reaches nobody: no app is loaded in this process; import the module with its `mizan_router` "
             "(for Django, call `django.setup()`)"
         )
-    # One that does not know the context says what it does know.
-    for outlet in [each for each in outlets if each.declares(target)] or outlets[:1]:
+    knowing = [each for each in outlets if each.declares(target)]
+    for outlet in knowing:
         outlet.announce([added])
+    if not knowing:
+        raise InvalidTarget("\n".join(_refusal(outlet, added) for outlet in outlets))
+
+
+def _refusal(outlet: Outlet, added: Added) -> str:
+    """What an app says that does not know the context: which ones it knows."""
+    try:
+        outlet.announce([added])
+    except InvalidTarget as error:
+        return str(error)
+    return ""

@@ -1,4 +1,5 @@
 //! A panic on demand, so that the tests see what becomes of one. Only builds with debug assertions have it; wheels do not.
+#![expect(clippy::panic, reason = "that is what it is for")]
 
 use pyo3::prelude::*;
 

@@ -1,7 +1,6 @@
 """Sinks hear what is out of date on Django: after the commit, before the answer, and of changes no call made."""
 
 import threading
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -44,6 +43,13 @@ def paint_view(hall_id: int) -> HttpResponse:
 
 FUNCTIONS = (hall_groups, paint, sort, paint_view)
 ONE = "hall;hall_id=1"
+
+
+class Routes:
+    """A URL configuration."""
+
+    def __init__(self, *patterns: Any) -> None:
+        self.urlpatterns = patterns
 
 
 class Heard(list[str]):
@@ -181,7 +187,7 @@ def test_an_ordinary_view_with_atomic_requests_is_heard_after_its_commit(outlet,
         invalidate(Hall(hall_id=1))
         return HttpResponse(1 // int(ok))
 
-    with override_settings(ROOT_URLCONF=SimpleNamespace(urlpatterns=[path("save/<ok>/", save)])):
+    with override_settings(ROOT_URLCONF=Routes(path("save/<ok>/", save))):
         browser = Client(raise_request_exception=False)
         assert browser.get("/save/0/").status_code == 500
         assert heard == []
