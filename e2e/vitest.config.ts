@@ -1,4 +1,4 @@
-// How the browser tests run: one browser for all of them, a server of its own for each.
+// How the browser tests run: one browser for all of them, servers of its own for each file.
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({

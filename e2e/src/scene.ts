@@ -1,10 +1,11 @@
-// One test: a server, a browser context signed in as somebody, and a picture when it fails.
+// One test: boards as they were, a browser context signed in as somebody, and a picture when it fails.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { PAGE, ROOT } from './build'
-import { startServer } from './server'
+import { pageOf, ROOT } from './build'
+import { Server } from './server'
+import { type Backend, SETUPS, type Setup } from './setups'
 import { Tab } from './tab'
 
 /** The demo's people, by number. */
@@ -17,6 +18,21 @@ beforeAll(async () => {
   browser = await chromium.connect(inject('browser'))
 })
 afterAll(() => browser.close())
+
+/** The servers of this file's tests, each started by the first test that wants it. */
+const servers = new Map<string, Promise<Server>>()
+afterAll(async () => {
+  await Promise.all([...servers.values()].map(async (server) => (await server).stop()))
+})
+
+async function serverOf(backend: Backend, page: string): Promise<Server> {
+  const name = `${backend} ${page}`
+  const started = servers.get(name) ?? Server.start(inject('servers')[backend], page)
+  servers.set(name, started)
+  const server = await started
+  await server.reset()
+  return server
+}
 
 /** What a test plays with. */
 export class Scene {
@@ -58,15 +74,24 @@ export class Scene {
   }
 }
 
-/** Declares a test in which `person` is signed in and looks at one tab. */
-export function scene(
+/** A test: what happens in the first tab. */
+type Play = (tab: Tab, scene: Scene) => Promise<void>
+
+/** Declares a test, once on every set-up, in which `person` is signed in and looks at one tab. */
+export function scene(name: string, person: number | undefined, play: Play): void {
+  for (const setup of SETUPS) sceneOn(setup, name, person, play)
+}
+
+/** Declares a test on one set-up, with the page as it is shipped or the one in the folder `page`. */
+export function sceneOn(
+  { backend, web, page = pageOf(web) }: Setup & { readonly page?: string },
   name: string,
   person: number | undefined,
-  play: (tab: Tab, scene: Scene) => Promise<void>,
-  page = () => PAGE,
+  play: Play,
 ): void {
-  test(name, async () => {
-    const server = await startServer(inject('server'), page())
+  const title = `${name}, on ${backend} with ${web}`
+  test(title, async () => {
+    const server = await serverOf(backend, page)
     const context = await browser.newContext({ baseURL: server.url })
     const scene = new Scene(context)
     try {
@@ -74,11 +99,10 @@ export function scene(
       await play(await scene.tab(), scene)
       expect(scene.tabs.flatMap((tab) => tab.complaints)).toEqual([])
     } catch (error) {
-      await scene.picture(name)
+      await scene.picture(title)
       throw error
     } finally {
       await context.close()
-      await server.stop()
     }
   })
 }

@@ -1,15 +1,16 @@
-// Before the first test: the page and the server are built, the browser is started; after the last, it is stopped.
+// Before the first test: pages and servers are built, the browser is started; after the last, it is stopped.
 import { chromium } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
 import { findBrowser } from './browser'
 import { buildPage, buildServer } from './build'
+import { type Backend, each } from './setups'
 
 declare module 'vitest' {
   export interface ProvidedContext {
     /** Where the browser listens. */
     browser: string
-    /** The server's binary. */
-    server: string
+    /** The command that serves the board, for each backend. */
+    servers: Record<Backend, string[]>
   }
 }
 
@@ -23,8 +24,9 @@ const FLAGS = [
 ]
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  buildPage()
-  project.provide('server', buildServer())
+  each('web').forEach(buildPage)
+  const servers = each('backend').map((backend) => [backend, buildServer(backend)])
+  project.provide('servers', Object.fromEntries(servers))
   const browser = await chromium.launchServer({
     executablePath: findBrowser(),
     // Chromium has no sandbox for root, which is who runs tests in a container.

@@ -15,7 +15,8 @@ export class Traffic {
 
   #note(request: Request): void {
     const { pathname, search } = new URL(request.url())
-    if (!pathname.startsWith(BASE)) return
+    // The token of a session is asked for once, before the first call, and is no data.
+    if (!pathname.startsWith(BASE) || pathname === `${BASE}session/`) return
     this.#seen.push(`${request.method()} ${pathname.slice(BASE.length)}${search}`)
   }
 

@@ -4,13 +4,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { buildDevelopmentPage } from '../src/build'
-import { AMINA, scene } from '../src/scene'
+import { AMINA, sceneOn } from '../src/scene'
+import { SETUPS } from '../src/setups'
 
 const page = mkdtempSync(join(tmpdir(), 'mizan-board-'))
-beforeAll(() => buildDevelopmentPage(page), 60_000)
+beforeAll(() => buildDevelopmentPage('react', page), 60_000)
 afterAll(() => rmSync(page, { recursive: true }))
 
-scene(
+const setup = SETUPS.find(({ web }) => web === 'react')
+if (!setup) throw new Error('no set-up has the React page')
+
+sceneOn(
+  { ...setup, page },
   'mounting everything twice reads everything once',
   AMINA,
   async (tab) => {
@@ -26,5 +31,4 @@ scene(
       'GET ctx/me/',
     ])
   },
-  () => page,
 )

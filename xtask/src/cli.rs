@@ -1,11 +1,14 @@
 //! The command line: words in, one request out.
 
+use crate::backend::Backend;
 use crate::failure::{Failure, Result};
 
 const USAGE: &str = "usage: cargo xtask <command>
 
-  demo [--dev]      build and serve the board example, print its URL; --dev reloads on change
-  test [SUITE…]     run every test, or only the suites named: rust, js, types, e2e
+  demo              build and serve the board example, print its URL
+    --backend NAME    axum, which is the default, django or fastapi
+    --dev             reload on change
+  test [SUITE…]     run every test, or only the suites named: rust, python, js, types, e2e
   check [NAME…]     formatting, lints, docs, tidy, types, budgets, generated files; or only those named
   fix               format, apply lint fixes, regenerate what is generated
   bench [NAME]      compare with named peers: axum, client, codegen, python";
@@ -13,7 +16,7 @@ const USAGE: &str = "usage: cargo xtask <command>
 /// What the developer asked for.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Request {
-    Demo { dev: bool },
+    Demo { backend: Backend, dev: bool },
     Test { suites: Vec<String> },
     Check { names: Vec<String> },
     Fix,
@@ -31,8 +34,7 @@ pub(crate) fn parse(args: &[String]) -> Result<Request> {
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     match words.as_slice() {
         [] | ["help" | "--help" | "-h"] => Ok(Request::Help),
-        ["demo"] => Ok(Request::Demo { dev: false }),
-        ["demo", "--dev"] => Ok(Request::Demo { dev: true }),
+        ["demo", flags @ ..] => demo(flags),
         ["test", suites @ ..] => Ok(Request::Test {
             suites: suites.iter().map(ToString::to_string).collect(),
         }),
@@ -44,11 +46,33 @@ pub(crate) fn parse(args: &[String]) -> Result<Request> {
         ["bench", name] => Ok(Request::Bench {
             name: Some((*name).to_owned()),
         }),
-        other => Err(Failure::new(format!(
-            "`{}` is not understood\n\n{USAGE}",
-            other.join(" ")
-        ))),
+        other => Err(not_understood(other)),
     }
+}
+
+/// Reads the flags of `demo`, in any order.
+fn demo(flags: &[&str]) -> Result<Request> {
+    let (mut backend, mut dev) = (Backend::Axum, false);
+    let mut rest = flags;
+    loop {
+        rest = match rest {
+            [] => return Ok(Request::Demo { backend, dev }),
+            ["--dev", rest @ ..] => {
+                dev = true;
+                rest
+            }
+            ["--backend", name, rest @ ..] => {
+                backend = Backend::named(name)?;
+                rest
+            }
+            other => return Err(not_understood(other)),
+        };
+    }
+}
+
+fn not_understood(words: &[&str]) -> Failure {
+    let words = words.join(" ");
+    Failure::new(format!("`{words}` is not understood\n\n{USAGE}"))
 }
 
 #[cfg(test)]
@@ -64,6 +88,16 @@ mod tests {
     fn suites_follow_the_word_test() {
         let suites = vec!["js".to_owned(), "rust".to_owned()];
         assert_eq!(request("test js rust").unwrap(), Request::Test { suites });
+    }
+
+    #[test]
+    fn the_flags_of_the_demo_stand_in_any_order() {
+        let expected = Request::Demo {
+            backend: Backend::Django,
+            dev: true,
+        };
+        assert_eq!(request("demo --dev --backend django").unwrap(), expected);
+        assert_eq!(request("demo --backend django --dev").unwrap(), expected);
     }
 
     #[test]

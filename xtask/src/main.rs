@@ -5,6 +5,7 @@
     reason = "a command line speaks on its terminal"
 )]
 
+mod backend;
 mod browser;
 mod checks;
 mod cli;
@@ -14,6 +15,7 @@ mod generate;
 mod npm;
 mod process;
 mod project;
+mod python;
 mod stamp;
 mod step;
 mod suite;

@@ -36,12 +36,23 @@ pub(crate) fn require_python() -> Result<()> {
             "`python3` is {number}, which is too old: {advice}"
         )));
     }
+    // Debian takes these two out of Python and into a package of their own.
+    if !succeeds("python3", &["-c", "import ensurepip, venv"]) {
+        return Err(Failure::new(
+            "`python3` cannot make environments: install its `venv` module, `python3-venv` on Debian and Ubuntu",
+        ));
+    }
     Ok(())
 }
 
 /// Whether a program answers to `--version`.
 pub(crate) fn exists(program: &str) -> bool {
     version_of(program).is_some()
+}
+
+fn succeeds(program: &str, args: &[&str]) -> bool {
+    let output = Command::new(program).args(args).output();
+    output.is_ok_and(|output| output.status.success())
 }
 
 fn version_of(program: &str) -> Option<String> {

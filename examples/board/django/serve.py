@@ -48,12 +48,14 @@ def prepare(db: Path, web: Path) -> None:
     from django import setup
     from django.core.management import call_command
     from django.core.management.utils import get_random_secret_key
+    from django.db import connections
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "board.settings")
     os.environ.setdefault("BOARD_KEY", get_random_secret_key())  # one for all workers
     os.environ.update(BOARD_DB=str(db.resolve()), BOARD_WEB=str(web.resolve()))
     setup()
     call_command("migrate", verbosity=0)
+    connections.close_all()  # gunicorn forks, and SQLite's connections must not be carried over
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ mod dev;
 
 use std::process::ExitCode;
 
+use crate::backend::Backend;
 use crate::failure::Result;
 use crate::process::{self, Owned};
 use crate::project::Project;
@@ -13,30 +14,20 @@ use crate::{npm, step};
 const WEB: &str = "examples/board/web/react";
 
 /// Serves the board until ctrl-c.
-pub(crate) fn run(project: &Project, dev: bool) -> Result<ExitCode> {
+pub(crate) fn run(project: &Project, backend: Backend, dev: bool) -> Result<ExitCode> {
     npm::install(project, "")?;
     if dev {
-        return dev::run(project);
+        return dev::run(project, backend);
     }
     build_web(project)?;
-    build_board(project)?;
-    let board = project.binary("debug", "board");
-    let mut command = project.command(&board.to_string_lossy());
-    command.args(["--port", "0"]);
-    println!("• serving the board; ctrl-c stops it");
+    backend.build(project)?;
+    let mut command = backend.serve(project, "0")?;
+    println!(
+        "• serving the board with {}; ctrl-c stops it",
+        backend.name()
+    );
     let mut server = Owned::spawn(&mut command)?;
     ended(server.wait())
-}
-
-/// Builds the example's server.
-fn build_board(project: &Project) -> Result<()> {
-    let mut build = project.cargo(&["build", "--package", "board"]);
-    step::require(
-        project,
-        "cargo build board (the first time takes minutes)",
-        &mut build,
-    )?;
-    Ok(())
 }
 
 /// Builds the example's page, unless nothing it is made of has changed.

@@ -22,7 +22,7 @@ pub(crate) fn run(request: Request) -> Result<ExitCode> {
             println!("{}", cli::usage());
             Ok(ExitCode::SUCCESS)
         }
-        Request::Demo { dev } => demo::run(&project, dev),
+        Request::Demo { backend, dev } => demo::run(&project, backend, dev),
         Request::Test { suites } => test::run(&project, &suites),
         Request::Check { names } => check::run(&project, &names),
         Request::Fix => fix::run(&project),

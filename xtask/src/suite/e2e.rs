@@ -1,9 +1,9 @@
-//! Suite `e2e`: the board example in a real Chromium.
+//! Suite `e2e`: the board example in a real Chromium, on every backend.
 
 use crate::failure::Result;
 use crate::project::Project;
 use crate::tally::Tally;
-use crate::{browser, command, npm};
+use crate::{browser, command, npm, python};
 
 use super::{js, rust};
 
@@ -12,12 +12,14 @@ pub(super) fn run(project: &Project) -> Result<Tally> {
     let browser = browser::find_or_install(project)?;
     command::build_web(project)?;
     rust::build(project)?;
+    let interpreter = python::install(project)?;
     let report = project.scratch("report")?.join("e2e.json");
     let mut vitest = npm::bin(project, "vitest");
     vitest
         .current_dir(project.path("e2e"))
         .env("MIZAN_BROWSER", browser)
         .env("MIZAN_BOARD", project.binary("debug", "board"))
+        .env("MIZAN_PYTHON", interpreter)
         .args(["run", "--reporter=default", "--reporter=json"])
         .arg(format!("--outputFile.json={}", report.display()));
     js::vitest(project, "e2e in Chromium", &mut vitest, &report)

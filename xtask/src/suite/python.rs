@@ -13,7 +13,7 @@ pub(super) fn run(project: &Project) -> Result<Tally> {
     Ok(count(&ran.output).with_exit(ran.ok))
 }
 
-/// Adds up the closing lines of pytest, one for each version of Django.
+/// Adds up the closing lines of pytest: one for each version of Django, one for each example.
 fn count(output: &str) -> Tally {
     let mut tally = Tally::default();
     for line in output.lines().filter(|line| is_closing(line)) {

@@ -5,37 +5,38 @@ use std::process::{ExitCode, Stdio};
 use std::thread;
 use std::time::Duration;
 
+use crate::backend::Backend;
 use crate::failure::{Doing, Failure, Result};
+use crate::npm;
 use crate::process::{self, Owned};
 use crate::project::Project;
 use crate::stamp::Stamp;
-use crate::{generate, npm};
 
-use super::{WEB, build_board};
+use super::WEB;
 
 const POLL: Duration = Duration::from_millis(500);
 
 /// Serves with reload until ctrl-c.
-pub(super) fn run(project: &Project) -> Result<ExitCode> {
-    build_board(project)?;
-    let (mut server, address) = serve(project, "0")?;
+pub(super) fn run(project: &Project, backend: Backend) -> Result<ExitCode> {
+    backend.build(project)?;
+    let (mut server, address) = serve(project, backend, "0")?;
     let port = port_of(&address)?;
     let mut vite = npm::bin(project, "vite");
     vite.current_dir(project.path(WEB))
         .env("MIZAN_SERVER", &address);
     let mut vite = Owned::spawn(&mut vite)?;
-    let mut seen = rust_sources(project)?;
+    let mut seen = sources(project, backend)?;
     while !process::interrupted() && !vite.has_ended() {
         thread::sleep(POLL);
-        let now = rust_sources(project)?;
+        let now = sources(project, backend)?;
         if now.is_same_as(&seen) {
             continue;
         }
         seen = now;
         // A change that does not compile keeps the last good server running.
-        if build_board(project).is_ok() && generate::write(project).is_ok() {
+        if backend.build(project).is_ok() && backend.generate(project, WEB).is_ok() {
             drop(server);
-            (server, _) = serve(project, &port)?;
+            (server, _) = serve(project, backend, &port)?;
         }
     }
     drop(server);
@@ -43,11 +44,9 @@ pub(super) fn run(project: &Project) -> Result<ExitCode> {
 }
 
 /// Starts the server and reads the address it prints.
-fn serve(project: &Project, port: &str) -> Result<(Owned, String)> {
-    let board = project.binary("debug", "board");
-    let mut command = project.command(&board.to_string_lossy());
-    command.args(["--port", port]).stdout(Stdio::piped());
-    let mut server = Owned::spawn(&mut command)?;
+fn serve(project: &Project, backend: Backend, port: &str) -> Result<(Owned, String)> {
+    let mut command = backend.serve(project, port)?;
+    let mut server = Owned::spawn(command.stdout(Stdio::piped()))?;
     let output = server
         .take_stdout()
         .ok_or_else(|| Failure::new("the server has no output"))?;
@@ -77,14 +76,10 @@ fn port_of(address: &str) -> Result<String> {
         .ok_or_else(|| Failure::new(format!("`{address}` names no port")))
 }
 
-fn rust_sources(project: &Project) -> Result<Stamp> {
-    let sources: Vec<String> = project
-        .files()?
-        .into_iter()
-        .filter(|file| file.starts_with("examples/board/") || file.starts_with("crates/"))
-        .filter(|file| file.ends_with(".rs") || file.ends_with(".sql"))
-        .collect();
-    Stamp::of(project, "board-dev", &sources).doing("look for changes")
+fn sources(project: &Project, backend: Backend) -> Result<Stamp> {
+    let mut files = project.files()?;
+    files.retain(|file| backend.is_made_of(file));
+    Stamp::of(project, "board-dev", &files).doing("look for changes")
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 // Starts the page.
-import { MizanError } from '@mizan/kernel'
+import { configure, MizanError } from '@mizan/kernel'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App'
 import '../../look/index.css'
+
+// A backend whose sessions need a token gives one; the others say that they need none.
+configure({ session: true })
 
 const root = document.getElementById('root')
 if (root) {

@@ -1,0 +1,25 @@
+// What the browser tests run on: which backend serves which page.
+
+/** A folder of `examples/board`. */
+export type Backend = 'axum' | 'django' | 'fastapi'
+
+/** A folder of `examples/board/web`. */
+export type Web = 'react'
+
+/** A backend with a page. */
+export interface Setup {
+  readonly backend: Backend
+  readonly web: Web
+}
+
+/** Every set-up; what is about the page alone runs on the first that has it. */
+export const SETUPS: readonly Setup[] = [
+  { backend: 'axum', web: 'react' },
+  { backend: 'django', web: 'react' },
+  { backend: 'fastapi', web: 'react' },
+]
+
+/** The values of one side of the set-ups, each once. */
+export function each<K extends keyof Setup>(side: K): Setup[K][] {
+  return [...new Set(SETUPS.map((setup) => setup[side]))]
+}
