@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
-from mizan.schema import adapter_of
+from mizan._core import Nulls
+from mizan.schema import Type, adapter_of
 
 
 class EncodeError(Exception):
@@ -15,28 +17,29 @@ class EncodeError(Exception):
 
 
 class Encoder:
-    """Writes values of one type."""
+    """Writes values of one type, which ``declared`` describes to clients."""
 
-    def __init__(self, annotation: Any) -> None:
+    def __init__(self, annotation: Any, declared: Type) -> None:
         self._adapter = adapter_of(annotation)
         self._write = self._adapter.serializer.to_json
-        self._nullable = self._accepts_none()
+        self._nulls = Nulls(json.dumps(declared))
 
     def __call__(self, value: Any) -> bytes:
         """The value as JSON. What is not of the type but can be read as it (an ORM row, a dict) is read first."""
-        if value is None and not self._nullable:
-            raise EncodeError("the result is None, which is not of the declared type")  # Pydantic would write null
         try:
-            return self._write(value, by_alias=True, warnings="error")
+            body = self._write(value, by_alias=True, warnings="error")
         except PydanticSerializationError:
-            return self._write(self._read(value), by_alias=True, warnings="error")
+            body = self._write(self._read(value), by_alias=True, warnings="error")
+        if b"null" in body:
+            self._check_nulls(body)
+        return body
 
-    def _accepts_none(self) -> bool:
-        try:
-            self._adapter.validate_python(None, strict=True)
-        except ValidationError:
-            return False
-        return True
+    def _check_nulls(self, body: bytes) -> None:
+        """Pydantic writes null for any ``None`` and for a number that is not finite, whatever the type says."""
+        place = self._nulls.misplaced(body)
+        if place is not None:
+            where = f"`{place}` of the result" if place else "the result"
+            raise EncodeError(f"{where} is None or not a finite number, which is not of the declared type")
 
     def _read(self, value: Any) -> Any:
         try:

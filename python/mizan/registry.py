@@ -142,7 +142,7 @@ def _function(
         raise declare.DeclareError(f"function `{declared.name}` ({declared.source}) {error}") from error
     data = declare.function(declared, signature.wire, returns)
     is_async = inspect.iscoroutinefunction(inspect.unwrap(declared.function))
-    encode = None if returns is EMPTY else Encoder(returns)
+    encode = None if returns is EMPTY else Encoder(returns, data["returns"])
     context = contexts.get(data["context"])
     function = Function(
         declared=declared,

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 from pydantic import BaseModel
+from typing_extensions import NotRequired, TypedDict
 
 from mizan.encode import EncodeError, Encoder
+from mizan.schema import type_of
 
 
 class Card(BaseModel):
@@ -26,6 +28,26 @@ class Colour(enum.Enum):
 @dataclasses.dataclass
 class Point:
     x: int
+
+
+class Row(TypedDict):
+    x: float
+    note: NotRequired[str | None]
+
+
+class Node(BaseModel):
+    value: float | None
+    children: list["Node"] = []
+
+
+@dataclasses.dataclass
+class Holder:
+    points: list[Point]
+    node: Node | Card
+
+
+def written_as(annotation: Any, value: Any) -> bytes:
+    return Encoder(annotation, type_of(annotation, "serialization"))(value)
 
 
 @pytest.mark.parametrize(
@@ -45,19 +67,59 @@ class Point:
     ],
 )
 def test_a_result_is_written_bare(annotation, value, written):
-    assert Encoder(annotation)(value) == written
+    assert written_as(annotation, value) == written
 
 
 @pytest.mark.parametrize("value", [{"id": 1, "title": "a"}, SimpleNamespace(id=1, title="a")])
 def test_a_row_or_a_dict_is_read_as_the_declared_type(value: Any):
-    assert Encoder(Card)(value) == b'{"id":1,"title":"a"}'
+    assert written_as(Card, value) == b'{"id":1,"title":"a"}'
 
 
 def test_a_row_shows_only_what_the_declared_type_has():
-    assert Encoder(Card)(SimpleNamespace(id=1, title="a", password="x")) == b'{"id":1,"title":"a"}'
+    assert written_as(Card, SimpleNamespace(id=1, title="a", password="x")) == b'{"id":1,"title":"a"}'
 
 
 @pytest.mark.parametrize(("annotation", "value"), [(Card, {"id": "one"}), (int, "five"), (str, None)])
 def test_a_result_of_another_type_is_an_error(annotation, value):
-    with pytest.raises(EncodeError, match="not of the declared type"):
-        Encoder(annotation)(value)
+    with pytest.raises(EncodeError, match="of the declared type"):
+        written_as(annotation, value)
+
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("annotation", "value", "place"),
+    [
+        (Point, Point(None), "/x"),  # type: ignore[arg-type]
+        (Row, {"x": None}, "/x"),
+        (list[Point], [Point(1), Point(None)], "/1/x"),  # type: ignore[list-item, arg-type]
+        (dict[str, int], {"a/b": None}, "/a~1b"),
+        (tuple[int, str], (1, None), "/1"),
+        (Card, Card.model_construct(id=None, title="a"), "/id"),
+        (Holder, Holder([Point(1)], Card.model_construct(id=1, title=None)), "/node/title"),
+        (Node, Node(value=1, children=[Node.model_construct(value=1, children=[None])]), "/children/0/children/0"),
+        (float, NAN, ""),
+        (list[float], [1.0, float("-inf")], "/1"),
+        (Row, {"x": float("inf")}, "/x"),
+    ],
+)
+def test_none_and_numbers_that_are_not_finite_are_errors_where_the_type_has_no_null(annotation, value, place):
+    with pytest.raises(EncodeError, match="not a finite number") as error:
+        written_as(annotation, value)
+    assert f"`{place}`" in str(error.value) if place else "the result is None" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("annotation", "value"),
+    [
+        (Row, {"x": 1.0, "note": None}),
+        (Node, Node(value=None)),
+        (list[int | None], [1, None]),
+        (Any, {"a": [None]}),
+        (dict[str, Any], {"a": None}),
+        (str, "null"),
+    ],
+)
+def test_null_where_the_type_has_it_is_written(annotation, value):
+    assert b"null" in written_as(annotation, value)

@@ -111,7 +111,17 @@ fn is_kind(schema: &Map<String, Value>, value: &Value) -> bool {
     };
     let constant = schema.get("const").is_none_or(|only| only == value);
     let listed = schema.get("enum").and_then(Value::as_array);
-    typed && constant && listed.is_none_or(|all| all.contains(value))
+    typed && constant && listed.is_none_or(|all| all.contains(value)) && has_required(schema, value)
+}
+
+/// Whether an object has the members that every object of the schema has.
+fn has_required(schema: &Map<String, Value>, value: &Value) -> bool {
+    let required = schema.get("required").and_then(Value::as_array);
+    let Some((required, members)) = required.zip(value.as_object()) else {
+        return true;
+    };
+    let mut names = required.iter().filter_map(Value::as_str);
+    names.all(|name| members.contains_key(name))
 }
 
 fn property<'s>(schema: &'s Map<String, Value>, name: &str) -> Option<&'s Value> {
@@ -216,6 +226,8 @@ mod tests {
             found(&shape, &json!({ "kind": "box", "size": null })),
             Some("/size".to_owned())
         );
+        let bare = json!({ "anyOf": [{ "type": "object", "required": ["other"] }, { "$ref": "#/$defs/Card" }] });
+        assert_eq!(found(&bare, &json!({ "id": null })), Some("/id".to_owned()));
         assert_eq!(found(&shape, &json!({ "kind": "dot", "size": null })), None);
         assert_eq!(found(&shape, &json!({ "kind": "new", "size": null })), None);
     }
