@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
+from pydantic_core.core_schema import ErrorType
 
 Refusal = tuple[str, str, str]
 """JSON Pointer, code, message."""
 
+_PYDANTICS = frozenset(get_args(ErrorType))
 _BOUNDS = ("greater_than", "greater_than_equal", "less_than", "less_than_equal")
 _MISSING = ("missing", "union_tag_not_found", "missing_argument")
 
@@ -25,8 +27,15 @@ def refusals(error: ValidationError, text: bytes) -> list[Refusal]:
         code = _code(detail)
         if path in found and found[path][1] != code:
             code = "value"  # branches of a union that refused for different reasons
-        found[path] = (path, code, f"`{path.rpartition('/')[2]}`: {detail['msg']}")
+        found[path] = (path, code, _message(detail, path))
     return list(found.values())
+
+
+def _message(detail: ErrorDetails, path: str) -> str:
+    """What a developer's own check says as it stands, for it is meant for people; else with the name of the value."""
+    if detail["type"] == "value_error":
+        return str(detail["ctx"]["error"])
+    return f"`{path.rpartition('/')[2]}`: {detail['msg']}" if detail["type"] in _PYDANTICS else detail["msg"]
 
 
 def _code(detail: ErrorDetails) -> str:

@@ -9,7 +9,8 @@ import uuid
 from typing import Annotated, Any, Literal, Union
 
 import pytest
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
+from pydantic_core import PydanticCustomError
 
 from mizan._core import Refused
 from mizan.decode import Decoder
@@ -92,6 +93,33 @@ def test_a_value_arrives_as_its_type(annotation, sent, arrives):
 )
 def test_a_refused_value_is_reported_by_its_pointer(annotation, sent, expected):
     assert refused(annotation, sent) == expected
+
+
+def even(number: int) -> int:
+    if number % 2:
+        raise ValueError("take an even one")
+    return number
+
+
+def short(text: str) -> str:
+    if len(text) > 3:
+        raise PydanticCustomError("no_room", "keep it under {longest}", {"longest": 4})
+    return text
+
+
+@pytest.mark.parametrize(
+    ("annotation", "sent", "message"),
+    [
+        (Annotated[int, AfterValidator(even)], 3, "take an even one"),
+        (Annotated[str, AfterValidator(short)], "four", "keep it under 4"),
+        (Annotated[int, Field(ge=1)], 0, "`a`: Input should be greater than or equal to 1"),
+    ],
+)
+def test_what_a_check_of_ones_own_says_reaches_people_as_it_stands(annotation, sent, message):
+    with pytest.raises(Refused) as raised:
+        decode(annotation, sent)
+    (error,) = json.loads(raised.value.args[0].json())["errors"]
+    assert (error["path"], error["message"]) == ("/a", message)
 
 
 def test_an_absent_argument_that_may_be_none_is_none():

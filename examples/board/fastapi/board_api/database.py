@@ -14,8 +14,13 @@ from board_api.tables import Table
 
 def open_database(path: Path) -> Engine:
     """Opens the file, which is made with the demo's boards in it when it is not there."""
-    # A call waits for a connection in a thread, which another may need to give its own back: so there is always one.
-    engine = create_engine(URL.create("sqlite", database=str(path)), max_overflow=-1)
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        # Writers wait for each other, as long as a request may take.
+        connect_args={"timeout": 30},
+        # A call waits for a connection in a thread that another may need to give its own back: so there is always one.
+        max_overflow=-1,
+    )
     event.listen(engine, "connect", _prepare)
     if not inspect(engine).has_table("boards"):
         Table.metadata.create_all(engine)

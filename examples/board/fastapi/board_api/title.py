@@ -4,16 +4,15 @@ from collections.abc import Callable
 from typing import Annotated, NewType
 
 from pydantic import AfterValidator
-from pydantic_core import PydanticCustomError
 
 
 def _checked(longest: int) -> Callable[[str], str]:
     def check(text: str) -> str:
         text = text.strip()
         if not text:
-            raise PydanticCustomError("empty", "write something first")
+            raise ValueError("write something first")
         if len(text) > longest:
-            raise PydanticCustomError("too_long", "keep it under {longest} characters", {"longest": longest})
+            raise ValueError(f"keep it under {longest} characters")
         return text
 
     return check

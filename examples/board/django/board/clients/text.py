@@ -3,16 +3,15 @@
 from typing import Annotated, NewType
 
 from pydantic import AfterValidator
-from pydantic_core import PydanticCustomError
 
 
 def _up_to(longest: int) -> AfterValidator:
     def check(text: str) -> str:
         trimmed = text.strip()
         if not trimmed:
-            raise PydanticCustomError("empty", "write something first")
+            raise ValueError("write something first")
         if len(trimmed) > longest:
-            raise PydanticCustomError("too_long", "keep it under {longest} characters", {"longest": longest})
+            raise ValueError(f"keep it under {longest} characters")
         return trimmed
 
     return AfterValidator(check)
