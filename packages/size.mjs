@@ -1,6 +1,8 @@
 // Bundles what apps import, minified and gzipped, and fails when a part is over its budget.
+import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import { build } from 'esbuild'
+import { build, transform } from 'esbuild'
+import { compileModule } from 'svelte/compiler'
 
 /** What generated code and `@mizan/react` import of the kernel, besides `configure` of the app itself. */
 const app =
@@ -9,7 +11,19 @@ const app =
 const budgets = [
   { name: '@mizan/kernel in a React app', bytes: 5700, names: app, from: 'kernel', external: [] },
   { name: '@mizan/react', bytes: 1500, from: 'react', external: ['react', '@mizan/kernel'] },
+  { name: '@mizan/vue', bytes: 1500, from: 'vue', external: ['vue', '@mizan/kernel'] },
+  { name: '@mizan/svelte', bytes: 1500, from: 'svelte', external: ['svelte', '@mizan/kernel'] },
 ]
+
+/** Compiles runes as the bundler of an app does. */
+const runes = {
+  name: 'runes',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.svelte\.ts$/ }, async ({ path: filename }) => {
+      const { code } = await transform(readFileSync(filename, 'utf8'), { loader: 'ts' })
+      return { contents: compileModule(code, { filename, dev: false }).js.code }
+    }),
+}
 
 for (const { name, bytes, names, from, external } of budgets) {
   const exported = names ? `{ ${names.split(' ').join(', ')} }` : '*'
@@ -23,6 +37,7 @@ for (const { name, bytes, names, from, external } of budgets) {
     format: 'esm',
     target: 'es2022',
     external,
+    plugins: [runes],
     write: false,
   })
   const size = gzipSync(outputFiles[0].contents, { level: 9 }).length

@@ -3,27 +3,55 @@
 use crate::failure::Result;
 use crate::project::Project;
 use crate::tally::Tally;
+use crate::tidy::file_name;
 use crate::{npm, step};
 
-/// Compiles each `tsconfig.json`; one project is one test.
+/// A program that checks types, and the files that say what it checks.
+struct Compiler {
+    config: &'static str,
+    program: &'static str,
+    flags: &'static [&'static str],
+}
+
+/// Components are TypeScript inside another language, which their framework's own compiler reads.
+const COMPILERS: [Compiler; 3] = [
+    Compiler {
+        config: "tsconfig.json",
+        program: "tsc",
+        flags: &["--noEmit", "--pretty", "false", "--project"],
+    },
+    Compiler {
+        config: "tsconfig.vue.json",
+        program: "vue-tsc",
+        flags: &["--noEmit", "--pretty", "false", "--project"],
+    },
+    Compiler {
+        config: "tsconfig.svelte.json",
+        program: "svelte-check",
+        flags: &["--no-color", "--fail-on-warnings", "--tsconfig"],
+    },
+];
+
+/// Checks each project with the compiler its file is named after; one project is one test.
 pub(crate) fn compile_all(project: &Project) -> Result<Tally> {
     npm::install(project, "")?;
+    let files = project.files()?;
     let mut tally = Tally::default();
-    for config in configs(project)? {
-        let mut command = npm::bin(project, "tsc");
-        command.args(["--noEmit", "--pretty", "false", "--project", &config]);
-        let ran = step::run(project, &format!("tsc {config}"), &mut command)?;
-        tally += Tally::one(ran.ok);
+    for compiler in COMPILERS {
+        for config in files.iter().filter(|file| compiler.reads(file)) {
+            let mut command = npm::bin(project, compiler.program);
+            command.args(compiler.flags).arg(config);
+            let name = format!("{} {config}", compiler.program);
+            let ran = step::run(project, &name, &mut command)?;
+            tally += Tally::one(ran.ok);
+        }
     }
     Ok(tally)
 }
 
-/// Benches are left out: their peers are installed only when they run.
-fn configs(project: &Project) -> Result<Vec<String>> {
-    let is_config = |file: &String| file == "tsconfig.json" || file.ends_with("/tsconfig.json");
-    Ok(project
-        .files()?
-        .into_iter()
-        .filter(|file| is_config(file) && !file.starts_with("bench/"))
-        .collect())
+impl Compiler {
+    /// Benches are left out: their peers are installed only when they run.
+    fn reads(&self, file: &str) -> bool {
+        file_name(file) == self.config && !file.starts_with("bench/")
+    }
 }

@@ -230,7 +230,10 @@ fn wrong_settings_list_what_is_known() {
     );
     fails(
         &of("[client]\noutput = \"o\"\nframeworks = [\"ember\"]\n"),
-        &["unknown framework `ember`", "`react`"],
+        &[
+            "unknown framework `ember`",
+            "use one of `react`, `vue`, `svelte`",
+        ],
     );
     fails(
         &of("[client]\noutput = \"o\"\n"),

@@ -1,11 +1,12 @@
 //! The whole way from a schema document to files.
 
+use std::collections::BTreeSet;
+
 use crate::{
     client::{self, Exports},
     error::GenerateErrors,
-    options::{Framework, Options},
+    options::Options,
     output::Output,
-    react,
     read::read_client,
     schema::parse,
     settle::settle,
@@ -21,15 +22,16 @@ pub fn generate(schema: &str, options: &Options) -> Result<Output, GenerateError
     errors.extend(settle(&mut model));
     let exports = Exports::of(&model);
     errors.extend(client::claim(&model));
-    if options.frameworks.contains(&Framework::React) {
-        errors.extend(react::claim(&exports));
+    let frameworks: BTreeSet<_> = options.frameworks.iter().collect();
+    for framework in &frameworks {
+        errors.extend(framework.bindings().claim(&exports));
     }
     GenerateErrors::check(errors)?;
 
     let mut output = Output::default();
     client::write_client(&model, &mut output);
-    if options.frameworks.contains(&Framework::React) {
-        react::write_react(&exports, &mut output);
+    for framework in frameworks {
+        framework.bindings().write(&exports, &mut output);
     }
     Ok(output)
 }

@@ -2,7 +2,8 @@
 //!
 //! The work goes one way: `schema` (the document as it is written) → `read` (JSON Schema into a
 //! small type model) → `settle` (intersections that TypeScript would misread) → `client` (stage 1:
-//! types, contexts, functions, errors) → `react` (stage 2: hooks over the names of stage 1).
+//! types, contexts, functions, errors) → `bindings` (stage 2: one-line bindings for React, Vue and
+//! Svelte over the names of stage 1).
 //!
 //! ```
 //! let schema = r#"{"x-mizan": {"protocol": 1, "app": "hello", "contexts": [], "functions": [
@@ -13,6 +14,7 @@
 //! # Ok::<(), mizan_codegen::GenerateErrors>(())
 //! ```
 
+mod bindings;
 mod client;
 mod error;
 mod generate;
@@ -20,7 +22,6 @@ mod model;
 mod names;
 mod options;
 mod output;
-mod react;
 mod read;
 mod schema;
 mod settle;

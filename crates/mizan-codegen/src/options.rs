@@ -15,17 +15,23 @@ pub struct Options {
 pub enum Framework {
     /// React 18 and 19, over `@mizan/react`.
     React,
+    /// Vue 3.5 and later, over `@mizan/vue`.
+    Vue,
+    /// Svelte 5, over `@mizan/svelte`.
+    Svelte,
 }
 
 impl Framework {
     /// Every framework there is, in the order messages list them.
-    pub const ALL: [Self; 1] = [Self::React];
+    pub const ALL: [Self; 3] = [Self::React, Self::Vue, Self::Svelte];
 
     /// The name used in `mizan.toml` and on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::React => "react",
+            Self::Vue => "vue",
+            Self::Svelte => "svelte",
         }
     }
 }

@@ -11,7 +11,7 @@ fn the_board_document_gives_the_committed_client() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/board");
     let schema = fs::read_to_string(folder.join("schema.json")).unwrap();
     let options = Options {
-        frameworks: vec![Framework::React],
+        frameworks: Framework::ALL.to_vec(),
     };
     let output = generate(&schema, &options).unwrap();
     let client = folder.join("client");

@@ -18,8 +18,12 @@ fn document(schemas: Value, contexts: Value, functions: Value) -> String {
 }
 
 fn message(document: &str) -> String {
+    message_of(document, Framework::React)
+}
+
+fn message_of(document: &str, framework: Framework) -> String {
     let options = Options {
-        frameworks: vec![Framework::React],
+        frameworks: vec![framework],
     };
     generate(document, &options).unwrap_err().to_string()
 }
@@ -215,13 +219,52 @@ fn a_param_that_is_a_prop_of_every_provider_is_refused() {
 }
 
 #[test]
+fn each_framework_keeps_its_own_names() {
+    let functions = json!([
+        returning("board_key", json!(true)),
+        returning("set_board_context", json!(true)),
+        returning("reactive_query", json!(true)),
+    ]);
+    let text = document(json!({}), json!([{ "name": "board" }]), functions);
+    let vue = "the injection key of context `board` and function `board_key`";
+    let svelte = "the setter of context `board` and function `set_board_context`";
+    let imported = "`reactiveQuery` of `@mizan/svelte` and function `reactive_query`";
+    assert_eq!(message_of(&text, Framework::Vue).matches(vue).count(), 1);
+    assert!(!message_of(&text, Framework::Vue).contains(svelte));
+    assert!(message_of(&text, Framework::Svelte).contains(svelte));
+    assert!(message_of(&text, Framework::Svelte).contains(imported));
+}
+
+#[test]
+fn a_param_that_is_an_attribute_of_every_vue_component_is_refused() {
+    let class = json!({ "name": "class", "required": true, "schema": { "type": "string" } });
+    let text = document(
+        json!({}),
+        json!([{ "name": "lesson", "params": [class] }]),
+        json!([]),
+    );
+    let message = message_of(&text, Framework::Vue);
+    assert!(
+        message.contains("the prop `class` of every provider"),
+        "{message}"
+    );
+    for framework in [Framework::React, Framework::Svelte] {
+        let frameworks = vec![framework];
+        assert!(
+            generate(&text, &Options { frameworks }).is_ok(),
+            "{framework}"
+        );
+    }
+}
+
+#[test]
 fn files_that_meet_are_refused_with_both_sides() {
     let contexts = json!([{ "name": "index" }, { "name": "ab_c" }, { "name": "AB_C" }]);
     let text = document(json!({}), contexts, json!([]));
     says(
         &text,
         &[
-            "the list of all hooks and context `index`",
+            "the list of all bindings and context `index`",
             "context `AB_C` and context `ab_c`",
         ],
     );

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 fn options() -> Options {
     Options {
-        frameworks: vec![Framework::React],
+        frameworks: Framework::ALL.to_vec(),
     }
 }
 

@@ -59,4 +59,13 @@ mod tests {
         let text = "// Made by mizan generate.\nimport { board } from '../index'\nimport { queryHook } from '@mizan/react'\n";
         assert!(check(&Tree::of(&[("web/vue/src/mizan/react/board.ts", text)])).is_empty());
     }
+
+    #[test]
+    fn a_binding_of_one_framework_that_uses_another_is_found() {
+        let text = "// Made by mizan generate.\nimport { queryHook } from '@mizan/react'\n";
+        for framework in ["vue", "svelte"] {
+            let path = format!("web/src/mizan/{framework}/board.ts");
+            assert_eq!(check(&Tree::of(&[(&path, text)])).len(), 1, "{framework}");
+        }
+    }
 }

@@ -19,7 +19,7 @@ mod tree;
 mod unfinished;
 
 use finding::Finding;
-pub(crate) use tree::Tree;
+pub(crate) use tree::{Tree, file_name};
 
 const RULES: [fn(&Tree) -> Vec<Finding>; 15] = [
     cases::check,

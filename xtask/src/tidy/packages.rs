@@ -1,4 +1,4 @@
-//! Rule: which of our npm packages may use which, from manifests and imports.
+//! Rule: what our npm packages may use, ours or not, from manifests and imports.
 
 use serde_json::Value;
 
@@ -6,20 +6,34 @@ use super::Tree;
 use super::finding::Finding;
 use super::tree::is_test;
 
-/// What each package may use of ours outside its tests.
-const MAY_USE: [(&str, &[&str]); 7] = [
+/// What each package may use outside its tests.
+const MAY_USE: [(&str, &[&str]); 8] = [
+    (
+        "behaviour",
+        &[
+            "@mizan/kernel",
+            "@mizan/react",
+            "@mizan/svelte",
+            "@mizan/vue",
+            "react",
+            "react-dom",
+            "svelte",
+            "vitest",
+            "vue",
+        ],
+    ),
     ("kernel", &[]),
-    ("react", &["@mizan/kernel"]),
-    ("vue", &["@mizan/kernel"]),
-    ("svelte", &["@mizan/kernel"]),
+    ("react", &["@mizan/kernel", "react"]),
+    ("vue", &["@mizan/kernel", "vue"]),
+    ("svelte", &["@mizan/kernel", "svelte"]),
     ("server", &[]),
-    ("vite", &[]),
+    ("vite", &["vite"]),
     ("ssr-worker", &[]),
 ];
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (path, text) in tree.ending(&[".ts", ".tsx", "package.json"]) {
+    for (path, text) in tree.ending(&[".ts", ".tsx", ".vue", ".svelte", "package.json"]) {
         let Some((package, _)) = path
             .strip_prefix("packages/")
             .and_then(|rest| rest.split_once('/'))
@@ -54,18 +68,26 @@ fn from_manifest(text: &str) -> Vec<String> {
         .into_iter()
         .filter_map(|section| package.get(section).and_then(Value::as_object))
         .flat_map(serde_json::Map::keys)
-        .filter(|name| name.starts_with("@mizan/"))
         .cloned()
         .collect()
 }
 
+/// The packages that statements import from; files of one's own begin with a dot.
 fn from_imports(text: &str) -> Vec<String> {
     text.lines()
         .filter(|line| !line.trim_start().starts_with('*') && !line.trim_start().starts_with("//"))
-        .filter_map(|line| line.split_once("from '@mizan/"))
-        .filter_map(|(_, rest)| rest.split(['\'', '/']).next())
-        .map(|name| format!("@mizan/{name}"))
+        .filter_map(|line| line.split_once(" from '").or(line.split_once("import '")))
+        .filter_map(|(_, rest)| rest.split('\'').next())
+        .filter(|source| !source.starts_with('.'))
+        .map(package)
         .collect()
+}
+
+/// `@mizan/kernel/testing` is of the package `@mizan/kernel`, `svelte/reactivity` of `svelte`.
+fn package(source: &str) -> String {
+    let parts = if source.starts_with('@') { 2 } else { 1 };
+    let parts: Vec<&str> = source.split('/').take(parts).collect();
+    parts.join("/")
 }
 
 #[cfg(test)]
@@ -88,5 +110,13 @@ mod tests {
         let findings = check(&Tree::of(&[("packages/react/package.json", manifest)]));
         assert_eq!(findings.len(), 1);
         assert!(findings[0].to_string().contains("`@mizan/vue`"));
+    }
+
+    #[test]
+    fn a_framework_package_may_use_its_framework_and_nothing_else() {
+        let text = "<!-- S. -->\nimport { tick } from 'svelte'\nimport { get } from 'svelte/store'\nimport 'lodash/get'\n";
+        let findings = check(&Tree::of(&[("packages/svelte/src/A.svelte", text)]));
+        assert_eq!(findings.len(), 1);
+        assert!(findings[0].to_string().contains("`lodash`"));
     }
 }

@@ -47,9 +47,9 @@ impl Tree {
             .filter(move |(path, _)| endings.iter().any(|ending| path.ends_with(ending)))
     }
 
-    /// Hand-written Rust and TypeScript.
+    /// Hand-written Rust, TypeScript and components.
     pub(super) fn sources(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.ending(&[".rs", ".ts", ".tsx"])
+        self.ending(&[".rs", ".ts", ".tsx", ".vue", ".svelte"])
             .filter(|(_, text)| !is_generated(text))
     }
 
@@ -89,7 +89,7 @@ pub(super) fn is_test(path: &str) -> bool {
 }
 
 /// The last part of a path.
-pub(super) fn file_name(path: &str) -> &str {
+pub(crate) fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 

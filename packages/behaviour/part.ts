@@ -1,0 +1,91 @@
+// What a screen can show, whatever framework draws it: components that read, that call, and providers.
+import type { BoardData, BoardParams } from '../kernel/tests/board'
+
+/** The parts of a state that a component can read. */
+export type Field =
+  | 'status'
+  | 'data'
+  | 'error'
+  | 'isStale'
+  | 'isFetching'
+  | 'isPending'
+  | 'isSuccess'
+
+/** A component with a name of its own; a part of the same name on the next screen is the same component. */
+interface Component {
+  readonly id: string
+  /** What it reads of the state, so what it has to be drawn anew for. */
+  readonly reads: readonly Field[]
+}
+
+/** Shows one function of the board: of the params given, else of the provider above. */
+export interface QueryPart extends Component {
+  readonly kind: 'query'
+  readonly query: keyof BoardData
+  readonly params?: BoardParams | undefined
+}
+
+/** Shows how the board's bundle stands. */
+export interface BundlePart extends Component {
+  readonly kind: 'bundle'
+}
+
+/** Calls `rename_card` and shows the latest call. */
+export interface CallPart extends Component {
+  readonly kind: 'call'
+}
+
+/** Keeps a board loaded for what is below it. */
+export interface ProviderPart {
+  readonly kind: 'provider'
+  readonly id: string
+  readonly params: BoardParams
+  readonly below: readonly Part[]
+}
+
+/** One thing on a screen. */
+export type Part = QueryPart | BundlePart | CallPart | ProviderPart
+
+/** A part that shows a state. */
+export type StatePart = Exclude<Part, ProviderPart>
+
+type Choices<Of extends StatePart> = Partial<Omit<Of, 'kind'>>
+
+const standing: readonly Field[] = ['status', 'error', 'isStale', 'isFetching']
+
+/** A component that shows the cards of a board. */
+export const cards = (choices: Choices<QueryPart> = {}): QueryPart => ({
+  kind: 'query',
+  id: 'cards',
+  query: 'board_cards',
+  reads: ['status', 'data', 'error', 'isStale', 'isFetching'],
+  ...choices,
+})
+
+/** A component that shows the owner of a board. */
+export const owner = (choices: Choices<QueryPart> = {}): QueryPart =>
+  cards({ id: 'owner', query: 'board_owner', ...choices })
+
+/** A component that shows how a board stands. */
+export const standingOf = (choices: Choices<BundlePart> = {}): BundlePart => ({
+  kind: 'bundle',
+  id: 'board',
+  reads: standing,
+  ...choices,
+})
+
+/** A component that renames a card. */
+export const renaming = (choices: Choices<CallPart> = {}): CallPart => ({
+  kind: 'call',
+  id: 'rename',
+  reads: ['data', 'error', 'isPending', 'isSuccess'],
+  ...choices,
+})
+
+/** A provider of one board and what is below it. */
+export const boardOf = (params: BoardParams, ...below: Part[]): ProviderPart => ({
+  kind: 'provider',
+  id: 'provider',
+  params,
+  below,
+})

@@ -1,0 +1,125 @@
+// What a script holds in its hands: a page, a client, and the server and the clock behind it.
+import { type Client, type ClientOptions, createClient } from '@mizan/kernel'
+import { rename } from '../kernel/tests/board'
+import { type Asked, FakeClock, FakeServer } from '../kernel/tests/server'
+import type { Adapter, Button, Mounted, Screen } from './adapter'
+import { type Drawn, words } from './drawing'
+import type { Part, StatePart } from './part'
+
+/** One page with everything a script can do to it. Each step ends when the page has settled. */
+export class Scene implements Screen {
+  readonly server = new FakeServer()
+  readonly clock = new FakeClock()
+  readonly client: Client
+  readonly page = document.createElement('main')
+  /** What the promises of awaited calls came to. */
+  readonly outcomes: unknown[] = []
+  readonly #adapter: Adapter
+  readonly #drawings = new Map<string, number>()
+  readonly #data = new Map<string, unknown>()
+  #mounted: Mounted | undefined
+
+  constructor(adapter: Adapter, options: ClientOptions = {}) {
+    this.#adapter = adapter
+    this.client = createClient({
+      base: '',
+      fetch: this.server.fetch,
+      clock: this.clock,
+      random: () => 0.5,
+      channel: false,
+      retry: { limit: 0 },
+      ...options,
+    })
+    document.body.append(this.page)
+  }
+
+  /** Shows exactly these parts. */
+  show(...parts: Part[]): Promise<void> {
+    return this.during(() => {
+      if (this.#mounted) this.#mounted.update(parts)
+      else this.#mounted = this.#adapter.mount(this.page, this, parts)
+    })
+  }
+
+  /** Takes everything off the page. */
+  leave(): Promise<void> {
+    return this.during(() => {
+      this.#mounted?.unmount()
+      this.#mounted = undefined
+    })
+  }
+
+  /** Does anything else, and waits for what comes of it. */
+  during(action: () => unknown): Promise<void> {
+    return this.#adapter.during(action)
+  }
+
+  /** What each component says, in the order they stand on the page. */
+  get text(): string {
+    return [...this.page.querySelectorAll('output')].map((each) => each.textContent).join(' | ')
+  }
+
+  /** Presses a button of a component. */
+  click(id: string, name: string): Promise<void> {
+    const button = this.page.querySelector<HTMLElement>(`#${id} [name=${name}]`)
+    if (!button) throw new Error(`\`${id}\` has no button \`${name}\` on ${this.page.innerHTML}`)
+    return this.during(() => button.click())
+  }
+
+  /** The server answers the newest request. */
+  answer(body: unknown, asked: Asked = this.server.last): Promise<void> {
+    return this.during(() => asked.answer(body))
+  }
+
+  /** The server refuses the newest request. */
+  refuse(status: number, code: string, asked: Asked = this.server.last): Promise<void> {
+    return this.during(() => asked.refuse(status, { code }))
+  }
+
+  /** Time goes by. */
+  pass(milliseconds: number): Promise<void> {
+    return this.during(() => this.clock.pass(milliseconds))
+  }
+
+  /** How often a component was drawn since this was last asked. */
+  drawings(id: string): number {
+    const count = this.#drawings.get(id) ?? 0
+    this.#drawings.set(id, 0)
+    return count / this.#adapter.callsPerDrawing
+  }
+
+  /** The data a component drew last, the very object. */
+  drawn(id: string): unknown {
+    return this.#data.get(id)
+  }
+
+  readonly draw = (part: StatePart, state: Drawn): string => {
+    this.#drawings.set(part.id, (this.#drawings.get(part.id) ?? 0) + 1)
+    if (part.reads.includes('data')) this.#data.set(part.id, state.data)
+    return words(state, part.reads)
+  }
+
+  readonly buttons = (part: StatePart, state: object): readonly Button[] => {
+    const actions = state as Record<string, (args?: object) => Promise<unknown>>
+    const button = (name: string, args?: object) => ({
+      name,
+      press: () => {
+        const ended = actions[name]?.(args)
+        ended?.then(
+          (value) => this.outcomes.push(value),
+          (error) => this.outcomes.push(error),
+        )
+      },
+    })
+    return part.kind === 'call'
+      ? [button('mutate', rename), button('mutateAsync', rename), button('reset')]
+      : [button('refetch')]
+  }
+
+  /** Takes everything down. */
+  async close(): Promise<void> {
+    await this.leave()
+    this.client.close()
+    this.page.remove()
+  }
+}

@@ -1,0 +1,2 @@
+// The generated readers the README imports.
+export { setBoardContext, useBoardCards, useRenameCard } from '../../board'

@@ -1,0 +1,2 @@
+// The generated composables the README imports.
+export { BoardContext, useBoardCards, useRenameCard } from '../../board'
