@@ -26,7 +26,7 @@ class ListInline(admin.TabularInline):
     extra = 0
 
 
-class CommentInline(admin.TabularInline):
+class CommentInline(admin.StackedInline):
     """The talk about a card, on its page."""
 
     model = Comment
