@@ -11,7 +11,7 @@ from fastapi.responses import PlainTextResponse
 from fastapi.security import HTTPBearer
 from fastapi.testclient import TestClient
 
-from mizan import Context, MizanError, Reply, client, invalidate
+from mizan import Announcement, Context, MizanError, Reply, client, invalidate, on_invalidation
 from mizan.fastapi import mizan_router
 from tests.small import fastapi_app
 
@@ -246,6 +246,22 @@ def test_a_response_and_background_tasks_are_provided():
     assert answer.headers["x-more"] == "1"
     assert answer.cookies["session"] == "abc"
     assert done == ["/api/mizan/call/sign_in/"]
+
+
+def test_what_a_background_task_changes_is_told_to_the_sinks():
+    heard: list[Any] = []
+
+    @on_invalidation
+    def hear(announcement: Announcement) -> None:
+        heard.extend(announcement.targets)
+
+    @client
+    def paint_later(room_id: int, tasks: BackgroundTasks) -> None:
+        tasks.add_task(invalidate, Room(room_id=room_id))
+
+    answer = call(fastapi_app(room_name, paint_later, hear), "paint_later", {"room_id": 1})
+    assert answer.json() == {"result": None}
+    assert [(each.context, each.params) for each in heard] == [("room", {"room_id": 1})]
 
 
 def test_dependency_overrides_of_the_app_are_kept():
