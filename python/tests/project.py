@@ -1,6 +1,7 @@
 """A fresh project in a folder of its own, run as its developer would run it."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -73,7 +74,8 @@ class Output:
         self._lines: Queue[str] = Queue()
         self._seen: list[str] = []
         self._process = process
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def until(self, text: str) -> str:
         """The next line that holds a text."""
@@ -85,6 +87,11 @@ class Output:
             self._seen.append(line)
             if text in line:
                 return line
+
+    def end(self) -> None:
+        """Ends the process with all it started, and reads what they still say."""
+        os.killpg(self._process.pid, signal.SIGTERM)
+        self._reader.join()
 
     def _read(self) -> None:
         assert self._process.stdout is not None
@@ -104,7 +111,8 @@ def running(folder: Path, *command: str) -> Iterator[Output]:
         text=True,
         start_new_session=True,
     ) as process:
+        output = Output(process)
         try:
-            yield Output(process)
+            yield output
         finally:
-            os.killpg(process.pid, 15)
+            output.end()

@@ -57,7 +57,7 @@ def read(_):
 here = read(None)
 assert [each.name for each in threading.enumerate()] == ["MainThread"], threading.enumerate()
 with multiprocessing.get_context("fork").Pool(3) as pool:
-    there = pool.map(read, range(30), chunksize=1)
+    there = pool.map(read, range(6), chunksize=1)
 assert {each[1:] for each in there} == {here[1:]}, (here, there)
 assert here[0] not in {each[0] for each in there}
 assert here[1] == here[2] and here[1].startswith(b'{"user_profile"'), here

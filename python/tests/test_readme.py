@@ -1,5 +1,6 @@
 """The code of the README runs as it stands there."""
 
+import re
 import subprocess
 import sys
 import types
@@ -10,7 +11,9 @@ from fastapi.testclient import TestClient
 from tests.server import ROOT
 from tests.small import fastapi_app
 
-FUNCTIONS = (ROOT / "README.md").read_text().split("```python\n")[1].split("```")[0]
+README = (ROOT / "README.md").read_text()
+FUNCTIONS = README.split("## Functions")[1].split("```python\n")[1].split("```")[0]
+PLACE = re.compile(r"`(mizan(?:-\w+)?(?:/[\w.*]+)*)`")
 
 
 @pytest.fixture
@@ -37,3 +40,20 @@ def test_its_functions_pass_a_strict_type_check(tmp_path):
     command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), "clients.py"]
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout
+
+
+def test_every_place_where_a_decision_is_made_exists():
+    table = README.split("## Where decisions are made")[1].split("\n## ")[0]
+    places = PLACE.findall(table)
+    assert len(places) > 20
+    for place in places:
+        root = ROOT.parent / "crates" if place.startswith("mizan-") else ROOT
+        assert list(root.glob(place)), place
+
+
+def test_no_python_module_writes_what_the_engine_writes():
+    """Headers, paths and codes of the protocol are the engine's words; Python names only those it reads."""
+    words = re.compile(r"cache-groups|etag|if-match|cache-group-invalidation|urn:mizan", re.IGNORECASE)
+    docs = re.compile(r'""".*?"""', re.DOTALL)
+    for path in (ROOT / "mizan").rglob("*.py"):
+        assert not words.search(docs.sub("", path.read_text())), path
