@@ -37,4 +37,6 @@ export interface Adapter {
   mount(page: Element, screen: Screen, parts: readonly Part[]): Mounted
   /** Does something and ends when the page shows what came of it. */
   during(action: () => unknown): Promise<void>
+  /** The page as a server writes it. */
+  render(screen: Screen, parts: readonly Part[]): Promise<string>
 }

@@ -1,4 +1,5 @@
 // What a screen can show, whatever framework draws it: components that read, that call, and providers.
+import type { ObserveOptions } from '@mizan/kernel'
 import type { BoardData, BoardParams } from '../kernel/tests/board'
 
 /** The parts of a state that a component can read. */
@@ -8,6 +9,7 @@ export type Field =
   | 'error'
   | 'isStale'
   | 'isFetching'
+  | 'isPrevious'
   | 'isPending'
   | 'isSuccess'
 
@@ -18,11 +20,14 @@ interface Component {
   readonly reads: readonly Field[]
 }
 
-/** Shows one function of the board: of the params given, else of the provider above. */
+/** Shows one function of the board: of the params given (none: of nothing yet), else of the provider above. */
 export interface QueryPart extends Component {
   readonly kind: 'query'
   readonly query: keyof BoardData
-  readonly params?: BoardParams | undefined
+  readonly params?: BoardParams | null
+  readonly options?: ObserveOptions<BoardData>
+  /** It waits until there is something to show; something else is shown in its place meanwhile. */
+  readonly waits?: boolean
 }
 
 /** Shows how the board's bundle stands. */
@@ -40,6 +45,7 @@ export interface ProviderPart {
   readonly kind: 'provider'
   readonly id: string
   readonly params: BoardParams
+  readonly options?: ObserveOptions<BoardData>
   readonly below: readonly Part[]
 }
 
@@ -58,13 +64,17 @@ export const cards = (choices: Choices<QueryPart> = {}): QueryPart => ({
   kind: 'query',
   id: 'cards',
   query: 'board_cards',
-  reads: ['status', 'data', 'error', 'isStale', 'isFetching'],
+  reads: ['status', 'data', 'error', 'isStale', 'isPrevious', 'isFetching'],
   ...choices,
 })
 
 /** A component that shows the owner of a board. */
 export const owner = (choices: Choices<QueryPart> = {}): QueryPart =>
   cards({ id: 'owner', query: 'board_owner', ...choices })
+
+/** A component that waits for the cards of a board. */
+export const waiting = (choices: Choices<QueryPart> = {}): QueryPart =>
+  cards({ reads: ['data', 'error'], waits: true, ...choices })
 
 /** A component that shows how a board stands. */
 export const standingOf = (choices: Choices<BundlePart> = {}): BundlePart => ({

@@ -1,7 +1,7 @@
 // What a script holds in its hands: a page, a client, and the server and the clock behind it.
 import { type Client, type ClientOptions, createClient } from '@mizan/kernel'
 import { rename } from '../kernel/tests/board'
-import { type Asked, FakeClock, FakeServer } from '../kernel/tests/server'
+import { type Asked, FakeClock, FakePage, FakeServer, tabs } from '../kernel/tests/server'
 import type { Adapter, Button, Mounted, Screen } from './adapter'
 import { type Drawn, words } from './drawing'
 import type { Part, StatePart } from './part'
@@ -10,11 +10,14 @@ import type { Part, StatePart } from './part'
 export class Scene implements Screen {
   readonly server = new FakeServer()
   readonly clock = new FakeClock()
+  /** Whether somebody looks, and whether there is a network. */
+  readonly tab = new FakePage()
   readonly client: Client
   readonly page = document.createElement('main')
   /** What the promises of awaited calls came to. */
   readonly outcomes: unknown[] = []
   readonly #adapter: Adapter
+  readonly #origin = tabs()
   readonly #drawings = new Map<string, number>()
   readonly #data = new Map<string, unknown>()
   #mounted: Mounted | undefined
@@ -25,8 +28,9 @@ export class Scene implements Screen {
       base: '',
       fetch: this.server.fetch,
       clock: this.clock,
+      page: this.tab,
       random: () => 0.5,
-      channel: false,
+      channel: this.#origin.open(),
       retry: { limit: 0 },
       ...options,
     })
@@ -74,6 +78,17 @@ export class Scene implements Screen {
   /** The server refuses the newest request. */
   refuse(status: number, code: string, asked: Asked = this.server.last): Promise<void> {
     return this.during(() => asked.refuse(status, { code }))
+  }
+
+  /** The client of another tab, with a server that answers every call with `answer`. */
+  otherTab(answer: object): Client {
+    const fetch = async () => Response.json(answer)
+    return createClient({ base: '', fetch, channel: this.#origin.open() })
+  }
+
+  /** What went from tab to tab. */
+  get told(): readonly unknown[] {
+    return this.#origin.sent
   }
 
   /** Time goes by. */

@@ -1,7 +1,6 @@
 // React as the behaviours see it.
-
 import { MizanProvider } from '@mizan/react'
-import { act, type ReactNode, StrictMode } from 'react'
+import { act, Component, type ReactNode, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { settled } from '../../kernel/tests/server'
 import {
@@ -14,6 +13,7 @@ import {
   useRenameCard,
 } from '../../react/tests/board'
 import type { Adapter, Screen } from '../adapter'
+import type { Drawn } from '../drawing'
 import type { Part, QueryPart, StatePart } from '../part'
 
 const states = { board_cards: useBoardCardsState, board_owner: useBoardOwnerState }
@@ -24,17 +24,30 @@ interface Props<Of> {
   readonly screen: Screen
 }
 
-function State({ part, screen }: Props<QueryPart>) {
-  return <Drawing part={part} screen={screen} state={states[part.query]()} />
-}
-
-/** A component that reads nothing but data has a hook of its own. */
-function Value({ part, screen }: Props<QueryPart>) {
-  return <Drawing part={part} screen={screen} state={{ data: values[part.query]() }} />
-}
-
 function Query(props: Props<QueryPart>) {
-  return `${props.part.reads}` === 'data' ? <Value {...props} /> : <State {...props} />
+  const { part, screen } = props
+  const isValue = `${part.reads}` === 'data' || part.waits
+  if (!isValue) return <State {...props} />
+  return (
+    <Suspense fallback={<Drawing {...props} state={{ data: 'waiting' }} />}>
+      <Boundary part={part} screen={screen}>
+        <Value {...props} />
+      </Boundary>
+    </Suspense>
+  )
+}
+
+function State({ part, screen }: Props<QueryPart>) {
+  const useState = states[part.query]
+  const state = 'params' in part ? useState(part.params, part.options ?? {}) : useState()
+  return <Drawing part={part} screen={screen} state={state} />
+}
+
+/** A component that reads nothing but data has a hook of its own, which waits and throws. */
+function Value({ part, screen }: Props<QueryPart>) {
+  const useValue = values[part.query]
+  const data = 'params' in part ? useValue(part.params, part.options ?? {}) : useValue()
+  return <Drawing part={part} screen={screen} state={{ data }} />
 }
 
 function Bundle({ part, screen }: Props<StatePart>) {
@@ -45,7 +58,7 @@ function Call({ part, screen }: Props<StatePart>) {
   return <Drawing part={part} screen={screen} state={useRenameCard()} />
 }
 
-function Drawing({ part, screen, state }: Props<StatePart> & { readonly state: object }) {
+function Drawing({ part, screen, state }: Props<StatePart> & { readonly state: Drawn }) {
   return (
     <article id={part.id}>
       <output>{screen.draw(part, state)}</output>
@@ -54,6 +67,21 @@ function Drawing({ part, screen, state }: Props<StatePart> & { readonly state: o
       ))}
     </article>
   )
+}
+
+/** Shows an error from below in place of what threw it. */
+class Boundary extends Component<Props<StatePart> & { readonly children: ReactNode }> {
+  override state: { error?: unknown } = {}
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error }
+  }
+
+  override render(): ReactNode {
+    const { part, screen, children } = this.props
+    const { error } = this.state
+    return error ? <Drawing part={part} screen={screen} state={{ error }} /> : children
+  }
 }
 
 const components = { query: Query, bundle: Bundle, call: Call } as Record<
@@ -65,31 +93,38 @@ function Parts({ parts, screen }: { readonly parts: readonly Part[]; readonly sc
   return parts.map((part) => {
     if (part.kind === 'provider') {
       return (
-        <BoardContext key={part.id} {...part.params}>
+        <BoardContext
+          key={part.id}
+          {...part.params}
+          {...(part.options && { options: part.options })}
+        >
           <Parts parts={part.below} screen={screen} />
         </BoardContext>
       )
     }
-    const Component = components[part.kind]
-    return <Component key={part.id} part={part} screen={screen} />
+    const Shown = components[part.kind]
+    return <Shown key={part.id} part={part} screen={screen} />
   })
+}
+
+function page(parts: readonly Part[], screen: Screen): ReactNode {
+  return (
+    <StrictMode>
+      <MizanProvider client={screen.client}>
+        <Parts parts={parts} screen={screen} />
+      </MizanProvider>
+    </StrictMode>
+  )
 }
 
 /** React, in strict mode: everything is mounted twice and has to bear it. */
 export const react: Adapter = {
   name: 'react',
   callsPerDrawing: 2,
-  mount(page, screen, parts) {
+  mount(element, screen, parts) {
     Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
-    const root = createRoot(page)
-    const update = (shown: readonly Part[]) =>
-      root.render(
-        <StrictMode>
-          <MizanProvider client={screen.client}>
-            <Parts parts={shown} screen={screen} />
-          </MizanProvider>
-        </StrictMode>,
-      )
+    const root = createRoot(element, { onCaughtError: () => {} })
+    const update = (shown: readonly Part[]) => root.render(page(shown, screen))
     update(parts)
     return { update, unmount: () => root.unmount() }
   },
@@ -98,5 +133,10 @@ export const react: Adapter = {
       await action()
       await settled()
     })
+  },
+  async render(screen, parts) {
+    const { prerender } = await import('react-dom/static')
+    const { prelude } = await prerender(page(parts, screen))
+    return new Response(prelude).text()
   },
 }

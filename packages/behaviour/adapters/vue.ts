@@ -2,10 +2,12 @@
 import { createMizan } from '@mizan/vue'
 import {
   createApp,
+  createSSRApp,
   defineComponent,
   h,
   type PropType,
   reactive,
+  Suspense,
   shallowRef,
   type VNodeChild,
 } from 'vue'
@@ -18,45 +20,82 @@ import {
   useRenameCard,
 } from '../../vue/tests/board'
 import type { Adapter, Screen } from '../adapter'
+import type { Drawn } from '../drawing'
 import type { Part, QueryPart, StatePart } from '../part'
 
 const queries = { board_cards: useBoardCards, board_owner: useBoardOwner }
 
-/** A component that shows a state; reading `reactive` refs in its render function follows them. */
+const props = {
+  part: { type: Object as PropType<StatePart>, required: true },
+  screen: { type: Object as PropType<Screen>, required: true },
+} as const
+
+function article(part: StatePart, screen: Screen, state: Drawn): VNodeChild {
+  const buttons = screen.buttons(part, state)
+  return h('article', { id: part.id }, [
+    h('output', screen.draw(part, state)),
+    buttons.map(({ name, press }) => h('button', { name, onClick: press })),
+  ])
+}
+
+/** A component that shows a state; reading refs in its render function follows them. */
 function component(use: (part: () => StatePart) => object) {
   return defineComponent({
-    props: {
-      part: { type: Object as PropType<StatePart>, required: true },
-      screen: { type: Object as PropType<Screen>, required: true },
-    },
-    setup(props) {
-      const state = reactive(use(() => props.part))
-      return () =>
-        h('article', { id: props.part.id }, [
-          h('output', props.screen.draw(props.part, state)),
-          props.screen
-            .buttons(props.part, state)
-            .map(({ name, press }) => h('button', { name, onClick: press })),
-        ])
+    props,
+    setup(given) {
+      const state = reactive(use(() => given.part))
+      return () => article(given.part, given.screen, state)
     },
   })
 }
 
+function query(part: () => StatePart) {
+  const asked = part as () => QueryPart
+  const useQuery = queries[asked().query]
+  return 'params' in part()
+    ? useQuery(
+        () => asked().params,
+        () => asked().options,
+      )
+    : useQuery()
+}
+
+/** A component whose setup waits, so that the nearest `Suspense` does. */
+const Waiting = defineComponent({
+  props,
+  async setup(given) {
+    const refs = query(() => given.part)
+    const state = reactive(refs)
+    await refs.ready()
+    return () => article(given.part, given.screen, state)
+  },
+})
+
 const components = {
-  query: component((part) => {
-    const { query, params } = part() as QueryPart
-    return params ? queries[query](() => (part() as QueryPart).params) : queries[query]()
-  }),
+  query: component(query),
   bundle: component(() => useBoard()),
   call: component(() => useRenameCard()),
 }
 
 function drawn(parts: readonly Part[], screen: Screen): VNodeChild {
-  return parts.map((part) =>
-    part.kind === 'provider'
-      ? h(BoardContext, { key: part.id, ...part.params }, () => drawn(part.below, screen))
-      : h(components[part.kind], { key: part.id, part, screen }),
-  )
+  return parts.map((part) => {
+    const key = part.id
+    if (part.kind === 'provider') {
+      const { params, options, below } = part
+      return h(BoardContext, { key, ...params, options } as never, () => drawn(below, screen))
+    }
+    if (part.kind !== 'query' || !part.waits) {
+      return h(components[part.kind], { key, part, screen })
+    }
+    return h(
+      Suspense,
+      { key },
+      {
+        default: () => h(Waiting, { part, screen }),
+        fallback: () => article(part, screen, { data: 'waiting' }),
+      },
+    )
+  })
 }
 
 /** Vue. */
@@ -78,5 +117,10 @@ export const vue: Adapter = {
   async during(action) {
     await action()
     await settled()
+  },
+  async render(screen, parts) {
+    const { renderToString } = await import('vue/server-renderer')
+    const app = createSSRApp({ render: () => drawn(parts, screen) })
+    return renderToString(app.use(createMizan(screen.client)))
   },
 }

@@ -5,7 +5,12 @@
  */
 export { calling } from './calling'
 export { drawing } from './drawing'
+export { freshness } from './freshness'
 export { invalidation } from './invalidation'
 export { leaving } from './leaving'
 export { loading } from './loading'
 export { params } from './params'
+export { showing } from './showing'
+export { otherTabs } from './tabs'
+export { trouble } from './trouble'
+export { waits } from './waiting'

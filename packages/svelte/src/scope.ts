@@ -4,13 +4,13 @@ import { getContext, setContext } from 'svelte'
 import { keepLoaded, type Options, observe, type Params } from './observer.svelte'
 
 /** What a reader is called with: params and options of its own, or nothing to read what is set above. */
-export type Asked<Given, Data> = [params: Params<Given>, options?: Options<Data>] | []
+export type Asked<Given, Data> = [params: Params<Given>, options?: Options<Data> | undefined] | []
 
 /** What a context is set with; the params may be left out when none is required. */
 export type ContextArgs<Given, Data> =
   Record<never, never> extends Given
-    ? [params?: () => Given, options?: Options<Data>]
-    : [params: () => Given, options?: Options<Data>]
+    ? [params?: () => Given, options?: Options<Data> | undefined]
+    : [params: () => Given, options?: Options<Data> | undefined]
 
 /**
  * Makes what sets the bundle of a context for a component and everything below it. It is fetched

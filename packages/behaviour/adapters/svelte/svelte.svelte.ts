@@ -30,4 +30,8 @@ export const svelte: Adapter = {
     await action()
     await settled()
   },
+  async render(screen, parts) {
+    const { render } = await import('svelte/server')
+    return render(Page, { props: { screen, parts } }).body
+  },
 }
