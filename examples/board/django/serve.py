@@ -3,6 +3,7 @@
 import argparse
 import os
 import shutil
+import signal
 import socket
 import sys
 import tempfile
@@ -43,6 +44,14 @@ def options() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def listen(port: int) -> socket.socket:
+    """A socket of this machine alone."""
+    try:
+        return socket.create_server(("127.0.0.1", port), backlog=128)
+    except OSError as error:
+        sys.exit(f"cannot listen on port `{port}`: {error.strerror}; choose another, or 0 for a free one")
+
+
 def prepare(db: Path, web: Path) -> None:
     """Brings the database up to date; everything after is told by the environment where things are."""
     from django import setup
@@ -61,15 +70,20 @@ def prepare(db: Path, web: Path) -> None:
 def main() -> None:
     """Serves until it is asked to stop."""
     chosen = options()
+    listener = listen(chosen.port)
     scratch = Path(tempfile.mkdtemp(prefix="board-"))
 
     def clean_up(_: object) -> None:
         shutil.rmtree(scratch)
 
-    prepare(chosen.db or scratch / "board.sqlite3", chosen.web)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # until gunicorn listens to it
+    try:
+        prepare(chosen.db or scratch / "board.sqlite3", chosen.web)
+    except BaseException:
+        clean_up(None)
+        raise
     if not (chosen.web / "index.html").exists():
         print(f"no page in `{chosen.web}`: run `npm run build`; the API answers", file=sys.stderr)
-    listener = socket.create_server(("127.0.0.1", chosen.port), backlog=128)
     print(f"http://127.0.0.1:{listener.getsockname()[1]}", flush=True)
     Gunicorn(
         bind=f"fd://{listener.fileno()}",

@@ -1,5 +1,6 @@
 """`serve.py`: one command that serves everything and cleans up."""
 
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -30,3 +31,11 @@ def test_it_serves_the_page_the_api_and_the_admin_and_leaves_nothing_behind(tmp_
         server.terminate()
     assert server.returncode == 0
     assert not list(scratch.iterdir())
+
+
+def test_a_port_that_is_taken_is_named():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        served = subprocess.run([sys.executable, HERE / "serve.py", "--port", port], capture_output=True, text=True)
+    assert served.returncode == 1
+    assert f"port `{port}`" in served.stderr
