@@ -35,10 +35,15 @@ mod _core {
         settled::Settled,
     };
 
-    /// Beside the public names, without being one.
-    #[cfg(debug_assertions)]
+    /// What stands beside the public names without being one: in a wheel, nothing.
     #[pymodule_init]
+    #[cfg_attr(
+        not(debug_assertions),
+        expect(unused_variables, clippy::unnecessary_wraps)
+    )]
     fn init(module: &pyo3::Bound<'_, pyo3::types::PyModule>) -> pyo3::PyResult<()> {
-        crate::panicking::add(module)
+        #[cfg(debug_assertions)]
+        crate::panicking::add(module)?;
+        Ok(())
     }
 }
