@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from load import load
 from server import Server
 
-ROUNDS = 15
-REQUESTS = 250
+ROUNDS = 31
+REQUESTS = 150
 
 
 @dataclass(frozen=True)

@@ -23,16 +23,24 @@ class Encoder:
         self._adapter = adapter_of(annotation)
         self._write = self._adapter.serializer.to_json
         self._nulls = Nulls(json.dumps(declared))
+        self._foreign: set[type] = set()
+        """What had to be read before: trying to write it in vain costs the most."""
 
     def __call__(self, value: Any) -> bytes:
         """The value as JSON. What is not of the type but can be read as it (an ORM row, a dict) is read first."""
-        try:
-            body = self._write(value, by_alias=True, warnings="error")
-        except PydanticSerializationError:
-            body = self._write(self._read(value), by_alias=True, warnings="error")
+        body = self._written(value)
         if b"null" in body:
             self._check_nulls(body)
         return body
+
+    def _written(self, value: Any) -> bytes:
+        kind = _kind(value)
+        if kind not in self._foreign:
+            try:
+                return self._write(value, by_alias=True, warnings="error")
+            except PydanticSerializationError:
+                self._foreign.add(kind)
+        return self._write(self._read(value), by_alias=True, warnings="error")
 
     def _check_nulls(self, body: bytes) -> None:
         """Pydantic writes null for any ``None`` and for a number that is not finite, whatever the type says."""
@@ -46,3 +54,8 @@ class Encoder:
             return self._adapter.validate_python(value, from_attributes=True)
         except ValidationError as error:
             raise EncodeError(f"the result is not of the declared type: {error}") from error
+
+
+def _kind(value: Any) -> type:
+    """The type of a value, of a list's first item for a list: rows come in lists."""
+    return type(value[0]) if type(value) is list and value else type(value)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from mizan.encode import Encoder
 from mizan.reply import Reply
@@ -12,14 +11,17 @@ from mizan.reply import Reply
 Headers = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Success:
+class Success(NamedTuple):
     """JSON, or on the view path a response of the developer's making."""
 
     body: bytes = b""
     response: Any = None
     headers: Headers = ()
     identity_changed: bool = False
+
+    def with_headers(self, headers: Headers) -> Success:
+        """The same with more header fields."""
+        return self._replace(headers=(*self.headers, *headers)) if headers else self
 
 
 def performing(call: Callable[..., Any], encode: Encoder | None, is_async: bool) -> Callable[..., Any]:

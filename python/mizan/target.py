@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import fields
 from threading import Lock
@@ -74,14 +73,20 @@ def invalidate(target: Context | type[Context] | str) -> None:
         collector.add(target, _added(target))
 
 
-@contextmanager
-def collecting(collector: Collector) -> Iterator[Collector]:
+class collecting:  # noqa: N801  # read as a word of the statement it opens
     """Lets ``invalidate`` add to ``collector`` while the block runs."""
-    token = _current.set(collector)
-    try:
-        yield collector
-    finally:
-        _current.reset(token)
+
+    __slots__ = ("_collector", "_token")
+
+    def __init__(self, collector: Collector) -> None:
+        self._collector = collector
+
+    def __enter__(self) -> Collector:
+        self._token = _current.set(self._collector)
+        return self._collector
+
+    def __exit__(self, *raised: object) -> None:
+        _current.reset(self._token)
 
 
 def _added(target: Context | type[Context] | str) -> Added:

@@ -79,6 +79,12 @@ def test_a_row_shows_only_what_the_declared_type_has():
     assert written_as(Card, SimpleNamespace(id=1, title="a", password="x")) == b'{"id":1,"title":"a"}'
 
 
+def test_rows_and_values_of_the_declared_type_may_take_turns():
+    encode = Encoder(list[Card])
+    row, card = SimpleNamespace(id=1, title="a"), Card(id=1, title="a")
+    assert {encode([each]) for each in (row, card, row, {"id": 1, "title": "a"}, card)} == {b'[{"id":1,"title":"a"}]'}
+
+
 @pytest.mark.parametrize(("annotation", "value"), [(Card, {"id": "one"}), (int, "five"), (str, None)])
 def test_a_result_of_another_type_is_an_error(annotation, value):
     with pytest.raises(EncodeError, match="of the declared type"):

@@ -292,6 +292,17 @@ def test_dependencies_of_the_router_run_before_everything():
     assert call(app, "ping", headers={"x-key": "open"}).json() == {"result": "pong"}
 
 
+def test_a_body_limit_of_the_inclusion_is_kept():
+    @client
+    def echo(text: str) -> str:
+        return text
+
+    app = FastAPI()
+    app.include_router(mizan_router(echo, app="small"), max_body_size=100)
+    assert call(app, "echo", {"text": "a" * 10}).json() == {"result": "a" * 10}
+    assert call(app, "echo", {"text": "a" * 1000}).status_code == 413
+
+
 def test_ordinary_routes_stand_beside_the_router():
     @client
     def ping() -> str:

@@ -60,11 +60,6 @@ class MizanView:
 
         return set(connections)
 
-    def __getattr__(self, name: str) -> Any:
-        if name in _MARKS and _on_event_loop():
-            return _MARKS[name]
-        raise AttributeError(name)
-
     def __call__(self, request: HttpRequest, path: str) -> Any:
         """The response, or under ASGI a coroutine of it."""
         if _on_event_loop():
@@ -73,23 +68,23 @@ class MizanView:
 
     async def _answer(self, served: Served, request: HttpRequest, path: str) -> HttpResponseBase:
         answer = await serve(served, _parts(request, path))
-        if isinstance(answer, Answer) and answer.status >= 400:
-            drain(request, 2 * served.registry.core.body_limit)
         if isinstance(answer, View):
             return _with(answer.response, answer.headers)
-        response = _bare(answer.body, answer.status)
-        if request.method == "HEAD":
-            response["Content-Length"] = len(answer.body)
-            response.content = b""
-        return _with(response, answer.headers)
+        if answer.status >= 400:
+            drain(request, 2 * served.registry.core.body_limit)
+        return _response(answer, request.method == "HEAD")
 
 
 def _on_event_loop() -> bool:
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return False
-    return True
+    return asyncio._get_running_loop() is not None  # the public way raises where there is none, on every request
+
+
+def _there_on_event_loop(mark: Any) -> property:
+    return property(lambda view: mark if _on_event_loop() else None)
+
+
+for _name, _mark in _MARKS.items():
+    setattr(MizanView, _name, _there_on_event_loop(_mark))
 
 
 @cache
@@ -126,9 +121,13 @@ def _parts(request: HttpRequest, path: str) -> Request:
     )
 
 
-def _bare(body: bytes, status: int) -> HttpResponse:
-    response = HttpResponse(body, status=status)
-    del response["Content-Type"]  # the answer's own, or none
+def _response(answer: Answer, is_head: bool) -> HttpResponseBase:
+    # Of no type: the answer says its own, or has none, and is not to get Django's.
+    response = _with(HttpResponse(b"" if is_head else answer.body, "", answer.status), answer.headers)
+    if is_head:
+        response["Content-Length"] = len(answer.body)
+    if not response["Content-Type"]:
+        del response["Content-Type"]
     return response
 
 

@@ -51,6 +51,11 @@ class Provided:
         asked = [each for each in parameters if not _is(each.annotation, _OWN)]
         self._route = _route(asked) if asked else None
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing is asked for."""
+        return self._route is None and not self._own
+
     async def run(self, request: Request, work: Callable[..., Awaitable[Any]], own: Own, is_async: bool) -> Any:
         """The result of ``work``, called with what is provided. Dependencies are left before this returns.
 

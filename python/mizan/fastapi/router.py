@@ -15,10 +15,12 @@ from mizan.context import Context
 from mizan.fastapi.blocking import BlockingCaller
 from mizan.fastapi.document import document
 from mizan.fastapi.provide import Signatures
-from mizan.fastapi.server import FastAPIServer, Identify, own
+from mizan.fastapi.response import response_of
+from mizan.fastapi.route import Route
+from mizan.fastapi.server import FastAPIServer, Identify, known_own
 from mizan.registry import Settings, build
-from mizan.serve import Answer, Served, View, serve
 from mizan.serve import Request as Parts
+from mizan.serve import Served, serve
 from mizan.serve.announce import AppOutlet
 from mizan.serve.request import query_text
 from mizan.sink import Sink
@@ -63,7 +65,12 @@ def mizan_router(
     endpoint = Endpoint(Served(registry, FastAPIServer(identify)))
     outlet.add(endpoint.outlet)
     router.add_api_route(
-        "/{mizan_path:path}", endpoint.answer, methods=_METHODS, include_in_schema=False, response_model=None
+        "/{mizan_path:path}",
+        endpoint.answer,
+        methods=_METHODS,
+        include_in_schema=False,
+        response_model=None,
+        route_class_override=Route,
     )
     document(router, registry)
     return router
@@ -79,12 +86,8 @@ class Endpoint:
     async def answer(self, request: Request) -> Response:
         """Answers any request below the prefix."""
         answer = await serve(self.served, _parts(request))
-        tasks = own(request).tasks if "mizan_own" in request.scope else None
-        if isinstance(answer, View):
-            return _view(answer)
-        response = _response(answer)
-        response.background = tasks
-        return response
+        mine = known_own(request)
+        return response_of(answer, None if mine is None else mine.tasks)
 
 
 def outlet_of(routes: list[BaseRoute]) -> AppOutlet | None:
@@ -109,10 +112,21 @@ def _parts(request: Request) -> Parts:
         path="/" + request.path_params["mizan_path"],
         query=query_text(query),
         target_length=len(target) + (len(query) + 1 if query else 0),
-        headers=request.headers,
+        headers=_Fields(scope["headers"]),
         read=lambda limit: _read(request, limit),
         native=request,
     )
+
+
+class _Fields:
+    """Header fields by lower-case name, each decoded when it is asked for."""
+
+    def __init__(self, raw: list[tuple[bytes, bytes]]) -> None:
+        self._raw = dict(reversed(raw))  # of equal names the first counts
+
+    def get(self, name: str) -> str | None:
+        value = self._raw.get(name.encode())
+        return None if value is None else value.decode("latin-1")
 
 
 async def _read(request: Request, limit: int) -> bytes:
@@ -122,17 +136,3 @@ async def _read(request: Request, limit: int) -> bytes:
         if len(body) > limit:
             break
     return bytes(body)
-
-
-def _response(answer: Answer) -> Response:
-    response = Response(answer.body, answer.status)
-    for name, value in answer.headers:
-        response.headers.append(name, value)
-    return response
-
-
-def _view(view: View) -> Response:
-    response: Response = view.response
-    for name, value in view.headers:
-        response.headers.append(name, value)
-    return response

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -52,11 +51,16 @@ class FastAPIServer:
     async def invoke(self, function: Function, request: Request, arguments: dict[str, Any]) -> Success:
         """Runs a function inside its dependencies; they have ended, and committed, when it returns."""
         signature, provided = self._provided(function.declared, lambda: function.signature)
-        arguments.update(_request(signature, request))
-        work = partial(_called, function.perform, function.is_async, arguments)
-        mine = own(request)
-        success: Success = await provided.run(request, work, mine, function.is_async)
-        return replace(success, headers=(*success.headers, *mine.headers)) if mine.headers else success
+        if signature.request is not None:
+            arguments[signature.request] = request
+        success: Success
+        if provided.is_nothing:
+            success = await _called(function.perform, function.is_async, arguments)
+        else:
+            work = partial(_called, function.perform, function.is_async, arguments)
+            success = await provided.run(request, work, own(request), function.is_async)
+        mine = known_own(request)
+        return success if mine is None else success.with_headers(mine.headers)
 
     def collector(self) -> Collector:
         """Targets are taken at once: what a function commits it has committed when it returns."""
@@ -86,9 +90,15 @@ class FastAPIServer:
 
 def own(request: Request) -> Own:
     """The objects of this request that functions may change."""
-    if "mizan_own" not in request.scope:
-        request.scope["mizan_own"] = Own()
-    mine: Own = request.scope["mizan_own"]
+    mine = known_own(request)
+    if mine is None:
+        mine = request.scope["mizan_own"] = Own()
+    return mine
+
+
+def known_own(request: Request) -> Own | None:
+    """The same, if anybody has asked for them."""
+    mine: Own | None = request.scope.get("mizan_own")
     return mine
 
 

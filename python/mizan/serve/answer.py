@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 Headers = Sequence[tuple[str, str]]
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """A response in parts."""
 
     status: int
@@ -22,8 +20,7 @@ class Answer:
         return Answer(self.status, [*self.headers, *headers], self.body) if headers else self
 
 
-@dataclass(frozen=True)
-class View:
+class View(NamedTuple):
     """A response the developer made, with header fields to add."""
 
     response: Any

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import quote_from_bytes
 
@@ -89,7 +89,7 @@ ReadBody = Callable[[int], Awaitable[bytes]]
 """Reads a body of at most so many bytes; one more is enough to know that it is longer."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Request:
     """The parts of a request the engine looks at, and the framework's own request."""
 
@@ -101,10 +101,10 @@ class Request:
     headers: Fields
     read: ReadBody
     native: Any
-    _caller: list[Any] = field(default_factory=list)
+    _caller: tuple[Any] | None = None
 
     async def caller(self, server: Server) -> Any:
         """Who calls; asked at most once."""
-        if not self._caller:
-            self._caller.append(await server.caller(self.native))
+        if self._caller is None:
+            self._caller = (await server.caller(self.native),)
         return self._caller[0]

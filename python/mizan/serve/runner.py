@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import Callable, Coroutine, Sequence
+import types
+from collections.abc import Callable, Coroutine, Generator, Sequence
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -48,8 +49,12 @@ class AsyncRunner:
     async def within(self, seconds: float, work: Coroutine[Any, Any, T]) -> T:
         """The result, or ``TimeoutError``; the work is cancelled then."""
         if sys.version_info >= (3, 11):
+            try:
+                waited = work.send(None)  # what is done at its first step needs no clock
+            except StopIteration as done:
+                return done.value  # type: ignore[no-any-return]
             async with asyncio.timeout(seconds):  # needs no task of its own
-                return await work
+                return await _resumed(work, waited)
         try:
             return await asyncio.wait_for(work, seconds)
         except asyncio.TimeoutError as error:  # a class of its own there
@@ -70,6 +75,23 @@ class AsyncRunner:
     async def to_the_end(self, work: Coroutine[Any, Any, T]) -> T:
         """The result; when the one who waits is cancelled, the work goes on."""
         return await asyncio.shield(keep(work))
+
+
+@types.coroutine
+def _resumed(work: Coroutine[Any, Any, T], waited: Any) -> Generator[Any, Any, T]:
+    """Goes on with a coroutine that has taken its first step and waits for something."""
+    try:
+        while True:
+            try:
+                sent = yield waited
+            except BaseException as error:  # a cancellation is the coroutine's to handle
+                waited = work.throw(error)
+            else:
+                waited = work.send(sent)
+    except StopIteration as done:
+        return done.value  # type: ignore[no-any-return]
+    finally:
+        work.close()
 
 
 class SyncRunner:

@@ -1,0 +1,40 @@
+"""The one route: straight to the endpoint where FastAPI has nothing to do before it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from starlette.types import Receive, Scope, Send
+
+try:
+    # A router is included without a copy of its routes; what the inclusion adds to one stands in the scope.
+    from fastapi.routing import _get_scope_effective_route_context as _inclusion
+except ImportError:
+    _inclusion = None  # type: ignore[assignment]  # an older FastAPI, or one that keeps it elsewhere
+
+
+class Route(APIRoute):
+    """A route whose endpoint takes the request alone.
+
+    Solving dependencies and making a response from a result cost more than many a function, and here there are none.
+    """
+
+    endpoint: Callable[[Request], Awaitable[Response]]
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers; through FastAPI when dependencies are to run first or a body limit is to be kept."""
+        if self._is_bare(scope):
+            response = await self.endpoint(Request(scope, receive, send))
+            await response(scope, receive, send)
+        else:
+            await super().handle(scope, receive, send)
+
+    def _is_bare(self, scope: Scope) -> bool:
+        if _inclusion is None:
+            return False
+        included = _inclusion(scope)
+        said: Any = self if included is None or included.original_route is not self else included
+        return not said.dependencies and said.max_body_size is None
