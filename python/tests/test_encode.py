@@ -80,7 +80,7 @@ def test_a_row_shows_only_what_the_declared_type_has():
 
 
 def test_rows_and_values_of_the_declared_type_may_take_turns():
-    encode = Encoder(list[Card])
+    encode = Encoder(list[Card], type_of(list[Card], "serialization"))
     row, card = SimpleNamespace(id=1, title="a"), Card(id=1, title="a")
     assert {encode([each]) for each in (row, card, row, {"id": 1, "title": "a"}, card)} == {b'[{"id":1,"title":"a"}]'}
 
