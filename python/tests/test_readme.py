@@ -57,3 +57,16 @@ def test_no_python_module_writes_what_the_engine_writes():
     docs = re.compile(r'""".*?"""', re.DOTALL)
     for path in (ROOT / "mizan").rglob("*.py"):
         assert not words.search(docs.sub("", path.read_text())), path
+
+
+def test_the_functions_the_quick_start_copies_put_an_item_on_its_list():
+    path = ROOT.parent / "examples" / "hello" / "python" / "clients.py"
+    hello = types.ModuleType("hello")
+    sys.modules["hello"] = hello
+    exec(compile(path.read_text(), str(path), "exec"), hello.__dict__)
+    app = TestClient(fastapi_app(hello))
+    answer = app.post("/api/mizan/call/add_item/", json={"shop": "Bakery", "text": "Cake"}).json()
+    (merge,) = answer["merge"]
+    assert (merge["slot"], merge["params"], merge["key"]) == ("items", {"shop": "Bakery"}, "id")
+    read = app.get("/api/mizan/ctx/shopping/?shop=Bakery").json()
+    assert [each["text"] for each in read["items"]] == ["Bread", "Cake"]
