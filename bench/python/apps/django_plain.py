@@ -1,9 +1,9 @@
-"""The endpoints as plain views: no types, nothing is checked but what `int` refuses."""
+"""The endpoints as plain views, included as every app's are: no types, nothing is checked but what `int` refuses."""
 
 import json
 
 from django.http import HttpRequest, JsonResponse
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 
 from apps import board
@@ -27,4 +27,4 @@ def add(request: HttpRequest) -> JsonResponse:
     return JsonResponse(body["left"] + body["right"], safe=False)
 
 
-urlpatterns = [path("api/cards", cards), path("api/size", size), path("api/add", add)]
+urlpatterns = [path("api/", include([path("cards", cards), path("size", size), path("add", add)]))]
