@@ -34,9 +34,14 @@ export interface Call {
   readonly def: AnyFunctionDef
   readonly args: unknown
   readonly signal?: AbortSignal | undefined
+  /** Shows what the call is expected to change until it is known. */
+  readonly optimistic?: Optimistic<never> | undefined
   /** Runs in the commit that brings the answer into the store. */
-  readonly settle?: (outcome: Outcome) => void
+  readonly settle?: (outcome: Outcome, identity?: string) => void
 }
+
+/** Shows what a call with these arguments is expected to change; what it returns ends that, told whether it went well. */
+export type Optimistic<Args> = (store: Store, args: Args) => (isDone: boolean) => void
 
 /**
  * Calls a function and gives its result.
@@ -44,12 +49,12 @@ export interface Call {
  * A call whose fate is unknown (no answer, or one that says nothing certain) may have taken effect:
  * the contexts it touches are fetched anew.
  */
-export async function perform(
-  host: CallHost,
-  { def, args, signal, settle }: Call,
-): Promise<unknown> {
+export async function perform(host: CallHost, call: Call): Promise<unknown> {
   const { batch, store, session, tell } = host
+  const { def, args, signal, settle } = call
+  const end = call.optimistic?.(store, args as never)
   let started = 0
+  store.trace?.('call', undefined, call)
   try {
     const body = JSON.stringify(args ?? {})
     const headers = { ...(await session?.headers()), ...mountedHeaders(host, def) }
@@ -58,8 +63,10 @@ export async function perform(
     if (!isAnswer(answer)) throw readProblem(answer)
     const { identity, result } = answer
     batch.run(() => {
+      store.trace?.('answer', undefined, { call, answer })
       tell({ targets: applyAnswer(store, answer, started), identity })
-      settle?.({ data: result })
+      end?.(true)
+      settle?.({ data: result }, identity)
     })
     if (identity) session?.forget()
     return result
@@ -68,7 +75,9 @@ export async function perform(
       cause instanceof MizanError ? (cause as AnyMizanError) : readProblem(undefined, { cause })
     const targets = started && isInDoubt(error) ? def.touches : []
     batch.run(() => {
+      store.trace?.('answer', undefined, { call, error })
       store.invalidate(targets)
+      end?.(false)
       settle?.({ error })
     })
     tell({ targets })
@@ -81,7 +90,9 @@ function mountedHeaders(
   { store, singleFlight }: CallHost,
   { touches }: AnyFunctionDef,
 ): Readonly<Record<string, string>> {
-  const bundles = store.watched().filter(({ def }) => touches.includes(def.name))
+  const bundles = [...store.entries].filter(
+    ({ def, watchers }) => watchers && touches.includes(def.name),
+  )
   const mounted = mountedHeader(bundles.map(({ key }) => key))
   return singleFlight && mounted ? { 'x-mizan-mounted': mounted } : {}
 }

@@ -37,16 +37,17 @@ export class Batch {
 /** One state, replaced as a whole whenever something in it changes. */
 export class Cell<State extends object> {
   readonly listeners = new Set<() => void>()
-  protected readonly batch: Batch
-  #state: State
+  readonly batch: Batch
+  /** The state now, as it was set. */
+  state: State
 
   constructor(batch: Batch, state: State) {
     this.batch = batch
-    this.#state = state
+    this.state = state
   }
 
-  /** The state now; the same object until something changes. */
-  readonly getState = (): State => this.#state
+  /** The state to show; the same object until something changes. */
+  getState = (): State => this.state
 
   /** Calls `listener` after each change, until the returned function is called. */
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -57,9 +58,14 @@ export class Cell<State extends object> {
     }
   }
 
+  /** Lets subscribers look again. */
+  touch(): void {
+    this.batch.run(() => this.batch.changed.add(this))
+  }
+
   /** Changes a part of the state. */
   set(changes: Partial<State>): void {
-    this.#state = { ...this.#state, ...changes }
-    this.batch.run(() => this.batch.changed.add(this))
+    this.state = { ...this.state, ...changes }
+    this.touch()
   }
 }

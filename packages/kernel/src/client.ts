@@ -2,7 +2,7 @@
 import { type AnyFunctionDef, type Call, perform } from './call'
 import { Batch } from './cell'
 import type { ContextDef, FunctionDef } from './define'
-import { createMutation, type Mutation } from './mutation'
+import { createMutation, type MutateOptions, type Mutation } from './mutation'
 import type { ObserveOptions, Observer } from './observe'
 import { BundleObserver } from './observer'
 import { type ClientOptions, withDefaults } from './options'
@@ -33,7 +33,7 @@ export interface Client {
   /** Calls a function and gives its result. */
   call<A, R, F>(def: FunctionDef<A, R, F>, args: A, options?: RequestOptions): Promise<R>
   /** Calls a function from one place, with the state of the latest call. */
-  mutation<A, R, F>(def: FunctionDef<A, R, F>): Mutation<A, R, F>
+  mutation<A, R, F>(def: FunctionDef<A, R, F>, options?: MutateOptions<A>): Mutation<A, R, F>
   /** Makes everything the targets name out of date, here and in other tabs. */
   invalidate(...targets: Target[]): void
   /** Asks for the session's token now instead of before the first call. */
@@ -71,6 +71,7 @@ export function createClient(given: ClientOptions = {}): Client {
   const call = (request: Call) => perform(host, request)
   if (channel) {
     channel.onmessage = ({ data }: MessageEvent<TabMessage>) => {
+      store.trace?.('tab', undefined)
       if (!data.identity) store.invalidate(data.targets)
       else {
         session?.forget()
@@ -83,7 +84,8 @@ export function createClient(given: ClientOptions = {}): Client {
     observe: (...args: ObserverArgs) => new BundleObserver(store, ...args),
     call: (def: AnyFunctionDef, args: unknown, request?: RequestOptions) =>
       call({ def, args, ...request }),
-    mutation: (def: AnyFunctionDef) => createMutation(batch, def, call),
+    mutation: (def: AnyFunctionDef, usual?: MutateOptions<unknown>) =>
+      createMutation(store, def, call, usual),
     invalidate(...targets: Target[]) {
       store.invalidate(targets)
       tell({ targets })

@@ -4,17 +4,16 @@ import type { AnyContextDef } from './define'
 import type { AnyMizanError } from './error'
 import type { Flight } from './flight'
 import { itemOf, type Merge, mergeInto } from './merge'
-import { bundleKey, type CanonicalParams } from './params'
+import { bundleKey, type CanonicalParams, readPath } from './params'
 import type { RetryOptions } from './retry'
 import { type AnyBundleState, failed, fetching, idle, left, loaded } from './state'
 import type { Store } from './store'
-import type { Matchable } from './target'
 
 /**
- * A bundle's state and what changes it. The numbers are moments of the store's logical clock: an
- * answer counts only when its request began after the last thing known to have changed the data.
+ * A bundle's state and what changes it. Numbers are moments of the store's logical clock: an answer
+ * counts only when its request began after the last thing known to have changed the data.
  */
-export class Entry extends Cell<AnyBundleState> implements Matchable {
+export class Entry extends Cell<AnyBundleState> {
   readonly key: string
   def: AnyContextDef
   readonly params: CanonicalParams
@@ -29,11 +28,13 @@ export class Entry extends Cell<AnyBundleState> implements Matchable {
   readonly #store: Store
   #flight: Flight | undefined
   /** The last invalidation or merge: a fetch that began before it is out of date. */
-  #outdated = 0
-  /** The last time a bundle came: a call from before might revert a part of it. */
-  #replaced = 0
+  #outdated: number
+  /** What is out of date: nothing, one function, or (empty) all. */
+  #due: string | undefined = ''
+  /** The last time a fetch ended or a bundle came: a call from before might revert a part of it. */
+  settled = 0
   /** When a bundle came the last time, by the clock. */
-  #fetched = 0
+  fetched = 0
   /** The last merge of each item. */
   readonly #merged = new Map<string, number>()
 
@@ -43,68 +44,65 @@ export class Entry extends Cell<AnyBundleState> implements Matchable {
     this.key = bundleKey(def.name, params)
     this.def = def
     this.params = params
+    this.#outdated = store.now
   }
 
   /** Whether it has to be fetched for somebody who takes data for fresh for so long, in milliseconds. */
   isDue(staleTime: number): boolean {
-    const { data, isStale } = this.getState()
-    return !data || isStale || this.#store.host.clock.now() - this.#fetched >= staleTime
+    const { data, isStale } = this.state
+    return !data || isStale || this.#store.host.clock.now() - this.fetched >= staleTime
   }
 
-  /** Fetches what is due; it counts as out of date from now on. */
-  revalidate(staleTime: number): void {
-    if (!this.isDue(staleTime)) return
-    this.batch.run(() => {
-      this.set({ isStale: !!this.getState().data })
-      this.load()
-    })
+  /** Takes data as fetched then (by the clock), if there is none or only older. */
+  seed(data: Record<string, unknown>, fetched = this.#store.host.clock.now()): void {
+    if (this.state.data && this.fetched >= fetched) return
+    this.#accept(data)
+    this.fetched = fetched
   }
 
-  /** Takes data as fetched just now, if there is none. */
-  seed(data: Record<string, unknown>): void {
-    if (!this.getState().data) this.#accept(data)
-  }
-
-  /** Fetches, or joins a fetch that is not out of date. Ends when the state is settled. */
-  readonly load = (): Promise<void> => {
+  /** Fetches what is due, or joins a fetch that is not out of date. Ends when the state is settled. */
+  load(cause: string): Promise<void> {
+    const only = (cause === 'invalidate' && this.#due) || ''
     const known = this.#flight
-    if (known && known.started > this.#outdated) return known.done
+    if (known && known.started > this.#outdated && only === this.#due) return known.done
     this.#land()
     const started = ++this.#store.now
     const controller = new AbortController()
-    const done = this.#fly(started, controller)
+    this.#store.trace?.('fetch', this, { cause, only })
+    const done = this.#fly(started, controller, only)
     this.#flight = { started, controller, done }
-    this.set(fetching(this.getState()))
+    this.#due = only
+    this.set(fetching(this.state, cause))
     return done
   }
 
   /** Nobody watches any more: gives up the fetch under way and forgets failures. */
   leave(): void {
-    this.#land()
-    this.set(left(this.getState()))
+    this.#land(left(this.state))
   }
 
   /** Makes what is known, and every answer to what was asked before now, out of date. */
-  outdate(): void {
+  outdate(only = ''): void {
+    this.#due = (this.#due ?? only) === only && this.def.functions.length > 1 ? only : ''
     this.#outdated = ++this.#store.now
   }
 
   /** Forgets everything, as if it had never been fetched. */
   reset(): void {
     this.outdate()
-    this.#land()
-    this.set(idle)
+    this.#land(idle)
   }
 
   /** Splices a call's result in; false when that might be wrong, so that a fetch has to decide. */
   merge(merge: Merge, started: number): boolean {
     const item = itemOf(merge)
-    const isLate = started < Math.max(this.#replaced, this.#merged.get(item) ?? 0)
+    const isLate = started < Math.max(this.settled, this.#merged.get(item) ?? 0)
     const data = isLate ? undefined : mergeInto(this, merge)
     if (!data) return false
     this.#outdated = ++this.#store.now
     this.#merged.set(item, this.#outdated)
     this.set({ data })
+    this.#store.trace?.('merge', this)
     return true
   }
 
@@ -113,34 +111,39 @@ export class Entry extends Cell<AnyBundleState> implements Matchable {
     if (started < this.#outdated || (this.#flight && started < this.#flight.started)) return false
     this.#land()
     this.#accept(bundle)
+    this.#store.trace?.('refresh', this)
     return true
   }
 
-  async #fly(started: number, { signal }: AbortController): Promise<void> {
-    const settle = await this.#store.host.read(`ctx/${this.key}`, signal, this.retry).then(
-      (bundle) => () => this.#accept(bundle),
+  async #fly(started: number, { signal }: AbortController, only = ''): Promise<void> {
+    const settle = await this.#store.host.read(readPath(this.key, only), signal, this.retry).then(
+      (bundle) => () => this.#accept(bundle, only),
       (error) => () => this.#fail(error),
     )
     if (signal.aborted) return this.#flight?.done
-    if (started < this.#outdated) return this.load()
+    if (started < this.#outdated) return this.load('invalidate')
     this.#flight = undefined
     settle()
   }
 
-  #land(): void {
+  #land(state?: Partial<AnyBundleState>): void {
     this.#flight?.controller.abort()
     this.#flight = undefined
+    if (state) this.set(state)
   }
 
-  #accept(bundle: unknown): void {
+  #accept(bundle: unknown, only = ''): void {
     this.isUsed = false
-    this.#replaced = ++this.#store.now
-    this.#fetched = this.#store.host.clock.now()
-    this.set(loaded(this.getState(), this.def.functions, Object(bundle)))
+    this.#due = undefined
+    this.settled = ++this.#store.now
+    if (!only) this.fetched = this.#store.host.clock.now()
+    this.set(loaded(this.state, this.def.functions, Object(bundle), only))
   }
 
   #fail(error: AnyMizanError): void {
-    this.set(failed(this.getState(), error))
+    this.#due = ''
+    this.settled = ++this.#store.now
+    this.set(failed(this.state, error))
     this.#store.failed(this, error)
   }
 }

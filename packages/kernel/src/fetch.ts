@@ -49,11 +49,11 @@ export async function mizanFetch<P extends object, D, E>(
     await new Promise<void>((resolve, reject) => {
       signal?.throwIfAborted()
       signal?.addEventListener('abort', reject)
-      entry.load().then(resolve)
+      entry.load('fetch').then(resolve)
     }).catch((cause) => {
       throw new MizanError('aborted', { cause })
     })
-    const { data = {}, error, errors } = entry.getState()
+    const { data = {}, error, errors } = entry.state
     const failure = error ?? Object.values(errors)[0]
     if (failure) throw failure
     return data as D

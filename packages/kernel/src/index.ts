@@ -10,6 +10,7 @@ export {
   memberView,
   summaryView,
 } from './bundle'
+export type { Optimistic } from './call'
 export { type Client, createClient, type RequestOptions } from './client'
 export type { Clock } from './clock'
 export {
@@ -35,7 +36,7 @@ export {
   type RegisteredContext,
   registerContext,
 } from './fetch'
-export type { CallArgs, Mutation, MutationState } from './mutation'
+export type { CallArgs, MutateOptions, Mutation, MutationState } from './mutation'
 export type { AnyObserver, ObserveOptions, Observer } from './observe'
 export type { ClientOptions } from './options'
 export type { Cause, Page } from './page'

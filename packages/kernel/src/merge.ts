@@ -15,7 +15,7 @@ export interface Merge {
 /** A bundle to splice into. */
 interface Mergeable {
   readonly key: string
-  getState(): AnyBundleState
+  readonly state: AnyBundleState
 }
 
 /**
@@ -24,7 +24,7 @@ interface Mergeable {
  * the value is known to fit.
  */
 export function mergeInto(bundle: Mergeable, merge: Merge): Record<string, unknown> | undefined {
-  const { data } = bundle.getState()
+  const { data } = bundle.state
   const { context, slot, value, key, params } = merge
   const isExact = bundleKey(context, canonicalParams(params)) === bundle.key
   if (!isExact || !data || !(slot in data)) return undefined

@@ -1,8 +1,9 @@
 // The state of the calls one place makes to one function; the latest call decides it.
-import type { Call } from './call'
-import { type Batch, Cell } from './cell'
+import type { Call, Optimistic } from './call'
+import { Cell } from './cell'
 import type { FunctionDef } from './define'
 import type { AnyMizanError } from './error'
+import type { Store } from './store'
 
 /** Where the latest call stands. */
 export interface MutationState<Result, Failure> {
@@ -12,8 +13,17 @@ export interface MutationState<Result, Failure> {
   readonly isSuccess: boolean
 }
 
-/** The arguments of a call, which may be left out when none is required. */
-export type CallArgs<Args> = Record<never, never> extends Args ? [args?: Args] : [args: Args]
+/** How a call is made. */
+export interface MutateOptions<Args> {
+  /** What shows the expected change until it is known: a `layer` of `@mizan/kernel/optimistic`. */
+  readonly optimistic?: Optimistic<Args> | undefined
+}
+
+/** The arguments of a call, which may be left out when none is required, and how it is made. */
+export type CallArgs<Args> =
+  Record<never, never> extends Args
+    ? [args?: Args, options?: MutateOptions<Args>]
+    : [args: Args, options?: MutateOptions<Args>]
 
 /** Calls one function and keeps the state of the latest call. */
 export interface Mutation<Args, Result, Failure> {
@@ -29,37 +39,44 @@ export interface Mutation<Args, Result, Failure> {
 
 const untried = { data: undefined, error: undefined, isPending: false, isSuccess: false }
 
-/** Makes the state of the calls to one function; `perform` makes the calls. */
+/** Makes the state of the calls to one function; `perform` makes the calls. It does not outlive its caller's identity. */
 export function createMutation<Args, Result, Failure>(
-  batch: Batch,
+  { host, identity }: Store,
   def: FunctionDef<Args, Result, Failure>,
   perform: (call: Call) => Promise<unknown>,
+  usual?: MutateOptions<Args>,
 ): Mutation<Args, Result, Failure> {
-  const cell = new Cell<MutationState<unknown, AnyMizanError>>(batch, untried)
-  let latest = 0
-  const mutateAsync = (args?: unknown): Promise<unknown> => {
-    const own = ++latest
+  const cell = new Cell<MutationState<unknown, AnyMizanError>>(host.batch, untried)
+  let latest: object | undefined
+  let owner = identity.state
+  const mutateAsync = (args?: unknown, options = usual): Promise<unknown> => {
+    const own = { ...options }
+    latest = own
+    owner = identity.state
     cell.set({ ...untried, isPending: true })
     return perform({
       def,
       args,
-      settle(outcome) {
-        if (own !== latest) return
-        cell.set({ ...untried, ...outcome, isSuccess: 'data' in outcome })
+      ...own,
+      settle(outcome, change) {
+        if (change) owner = identity.state
+        if (own === latest) cell.set({ ...untried, ...outcome, isSuccess: 'data' in outcome })
       },
     })
   }
-  const mutation = {
-    getState: cell.getState,
-    subscribe: cell.subscribe,
+  return {
+    getState: () => (owner === identity.state ? cell.state : untried),
+    subscribe(listener: () => void) {
+      const stops = [cell, identity].map(({ subscribe }) => subscribe(listener))
+      return () => stops.map((stop) => stop())
+    },
     mutateAsync,
-    mutate(args?: unknown) {
-      mutateAsync(args).catch(() => {})
+    mutate(...args: []) {
+      mutateAsync(...args).catch(() => {})
     },
     reset() {
-      latest++
+      latest = undefined
       cell.set(untried)
     },
-  }
-  return mutation as unknown as Mutation<Args, Result, Failure>
+  } as unknown as Mutation<Args, Result, Failure>
 }

@@ -18,7 +18,7 @@ export interface ObserveOptions<Data = Record<string, unknown>> {
   /** Shows the data of the params before until there is some for these. */
   readonly keepPrevious?: boolean | undefined
   /** Data the store takes as fetched just now, if it has none. */
-  readonly initialData?: Partial<Data> | undefined
+  readonly initialData?: Data | undefined
   /** Data shown, but not stored, while there is none. */
   readonly placeholder?: Partial<Data> | undefined
 }

@@ -21,7 +21,7 @@ export class BundleObserver {
   #stopPoll = (): void => {}
   /** The data of the params before, and whose it was. */
   #previous: AnyBundleState['data']
-  #epoch = 0
+  #identity: object | undefined
   #actual: AnyBundleState = idle
   #shown: AnyBundleState = idle
 
@@ -41,7 +41,7 @@ export class BundleObserver {
   readonly getState = (): AnyBundleState => {
     const state = this.#entry?.getState() ?? idle
     const { keepPrevious, placeholder } = this.#options
-    const isKept = keepPrevious && this.#epoch === this.#store.epoch
+    const isKept = keepPrevious && this.#identity === this.#store.identity.state
     const data = (isKept && this.#previous) || placeholder
     if (!this.#entry || state.data || state.error || !data) return state
     if (this.#actual !== state || this.#shown.data !== data) {
@@ -85,18 +85,18 @@ export class BundleObserver {
     }
   }
 
-  readonly refetch = async (): Promise<void> => this.#entry?.load()
+  readonly refetch = async (): Promise<void> => this.#entry?.load('refetch')
 
   readonly ready = async (): Promise<void> => {
     await undefined
-    if (this.#entry?.isDue(Number.POSITIVE_INFINITY)) await this.#entry.load()
+    if (this.#entry?.isDue(Number.POSITIVE_INFINITY)) await this.#entry.load('ready')
   }
 
   /** The page is looked at again, or the network is back. */
   wake(cause: Cause): void {
     const { refetchOnFocus, refetchOnReconnect } = this.#options
     const isWanted = cause === 'focus' ? refetchOnFocus : refetchOnReconnect
-    if (isWanted !== false && this.#entry?.isDue(this.#staleTime(0))) this.#entry.load()
+    if (isWanted !== false && this.#entry?.isDue(this.#staleTime(0))) this.#entry.load(cause)
   }
 
   #join(): void {
@@ -114,11 +114,9 @@ export class BundleObserver {
       this.#store.observers.delete(this)
       leave()
     }
-    entry.revalidate(
-      isFirst
-        ? this.#staleTime(entry.isUsed ? 0 : Number.POSITIVE_INFINITY)
-        : Number.POSITIVE_INFINITY,
-    )
+    const otherwise = isFirst && entry.isUsed ? 0 : Number.POSITIVE_INFINITY
+    const isDue = entry.isDue(isFirst ? this.#staleTime(otherwise) : otherwise)
+    if (isDue) entry.load('mount')
     this.#poll()
   }
 
@@ -129,7 +127,9 @@ export class BundleObserver {
     this.#stopPoll()
     const wait = typeof poll === 'function' ? poll(this.getState()) : poll
     if (!wait || !this.#listeners.size) return
-    this.#stopPoll = clock.after(wait, () => (page.isHidden() ? this.#poll() : this.#entry?.load()))
+    this.#stopPoll = clock.after(wait, () =>
+      page.isHidden() ? this.#poll() : this.#entry?.load('poll'),
+    )
   }
 
   #staleTime(otherwise: number): number {
@@ -138,6 +138,6 @@ export class BundleObserver {
 
   #remember(observer: BundleObserver): void {
     this.#previous = observer.getState().data
-    this.#epoch = this.#store.epoch
+    this.#identity = this.#store.identity.state
   }
 }

@@ -27,3 +27,8 @@ function sortedKeys(_key: string, value: unknown): unknown {
 function sortedEntries(object: object): [string, unknown][] {
   return Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1))
 }
+
+/** Where a bundle is read, or only one function of it (empty: all). */
+export function readPath(key: string, only: string): string {
+  return `ctx/${key}${only && `${key.endsWith('/') ? '?' : '&'}$only=${only}`}`
+}

@@ -36,9 +36,14 @@ export const idle: AnyBundleState = {
   isPrevious: false,
 }
 
-/** A fetch began. */
-export function fetching({ data }: AnyBundleState): Partial<AnyBundleState> {
-  return data ? { isFetching: true } : { ...idle, status: 'loading', isFetching: true }
+/** A fetch began; what somebody came back to may have changed in between. */
+export function fetching(
+  { data, isStale }: AnyBundleState,
+  cause: string,
+): Partial<AnyBundleState> {
+  return data
+    ? { isFetching: true, isStale: isStale || cause === 'mount' }
+    : { ...idle, status: 'loading', isFetching: true }
 }
 
 /** Nobody watches: failures are forgotten, and from now on nobody hears of changes. */
@@ -46,19 +51,22 @@ export function left({ data, isStale }: AnyBundleState): Partial<AnyBundleState>
   return data ? { ...idle, data, status: 'success', isStale } : idle
 }
 
-/** A bundle came; members that failed keep their last good data. */
+/** A bundle came, or `only` one member of it; members that failed keep their last good data. */
 export function loaded(
-  { data: before }: AnyBundleState,
+  { data: before, errors: known }: AnyBundleState,
   functions: readonly string[],
   bundle: Record<string, unknown>,
+  only: string,
 ): Partial<AnyBundleState> {
   const problems = Object(bundle.$errors)
   const data: Record<string, unknown> = {}
   const errors: Record<string, AnyMizanError> = {}
   for (const name of functions) {
-    const source = name in bundle ? bundle : (before ?? {})
+    const isMeant = !only || only === name
+    const source = isMeant && name in bundle ? bundle : (before ?? {})
     if (name in source) data[name] = source[name]
-    if (source !== bundle) errors[name] = readProblem(problems[name])
+    const failure = isMeant ? source !== bundle && readProblem(problems[name]) : known[name]
+    if (failure) errors[name] = failure
   }
   const isStale = Object.keys(errors).length > 0
   const shared = share(before, data) as Record<string, unknown>

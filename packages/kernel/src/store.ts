@@ -1,10 +1,13 @@
 // Every bundle a client knows, who watches it, and which of them are out of date.
+
+import { Cell } from './cell'
 import type { AnyContextDef } from './define'
 import { Entry } from './entry'
 import type { StoreHost } from './host'
 import type { BundleObserver } from './observer'
 import { bundleKey, canonicalParams } from './params'
 import { matches, type Target } from './target'
+import type { Trace } from './trace'
 
 /** How long a failure is kept that came before anybody watched, in milliseconds. */
 const UNSEEN_FAILURE = 1000
@@ -14,16 +17,20 @@ export class Store {
   readonly host: StoreHost
   /** The logical clock: whatever has to be put in order moves it on. */
   now = 0
-  /** How often the identity changed. */
-  epoch = 0
+  /** Changes with the identity; its state is the same object as long as the caller is the same. */
+  readonly identity: Cell<object>
+  /** Hears what happens, if somebody listens. */
+  trace: Trace | undefined
   /** Those who follow a bundle now. */
   readonly observers = new Set<BundleObserver>()
   readonly #stopListening: () => void
   readonly #entries = new Map<string, Entry>()
-  readonly #dirty = new Set<Entry>()
+  /** What is fetched, if anybody watches it, at the end of this tick. */
+  readonly dirty = new Set<Entry>()
 
   constructor(host: StoreHost) {
     this.host = host
+    this.identity = new Cell(host.batch, {})
     this.#stopListening = host.page.listen((cause) =>
       host.batch.run(() => {
         for (const observer of this.observers) observer.wake(cause)
@@ -52,25 +59,22 @@ export class Store {
   }
 
   /**
-   * Keeps an entry, and its fetch going, until the returned function is called and a moment longer.
+   * Keeps an entry, and its fetch going, until the returned function is called (once) and a moment longer.
    * `isLookingOn` is false for one who only waits for a fetch.
    */
   watch(entry: Entry, isLookingOn: boolean): () => void {
     entry.stopCollection()
     this.#entries.set(entry.key, entry)
-    entry.watchers++
-    let isWatching = true
+    if (!entry.watchers++) this.trace?.('mount', entry)
     return () => {
-      if (!isWatching) return
-      isWatching = false
       entry.watchers--
       queueMicrotask(() => this.#leave(entry, isLookingOn))
     }
   }
 
-  /** The bundles that are watched now. */
-  watched(): Entry[] {
-    return [...this.#entries.values()].filter((entry) => entry.watchers)
+  /** Every bundle there is. */
+  get entries(): Iterable<Entry> {
+    return this.#entries.values()
   }
 
   /**
@@ -79,18 +83,20 @@ export class Store {
    */
   invalidate(targets: readonly Target[], isSettled?: (entry: Entry) => boolean): void {
     for (const entry of this.#entries.values()) {
-      if (!targets.some((target) => matches(target, entry)) || isSettled?.(entry)) continue
-      this.#outdate(entry)
+      for (const target of targets) {
+        if (matches(target, entry) && !isSettled?.(entry)) this.#outdate(entry, target)
+      }
     }
   }
 
   /** Empties everything that belonged to somebody else and fetches what is watched. */
   changeIdentity(): void {
-    this.epoch++
     this.host.batch.run(() => {
+      this.trace?.('identity', undefined)
+      this.identity.set({})
       for (const entry of this.#entries.values()) {
         entry.reset()
-        if (entry.watchers) entry.load()
+        if (entry.watchers) entry.load('identity')
       }
     })
   }
@@ -111,25 +117,27 @@ export class Store {
     this.#entries.clear()
   }
 
-  #outdate(entry: Entry): void {
-    entry.outdate()
-    if (!this.#dirty.size) queueMicrotask(() => this.#refetch())
-    this.#dirty.add(entry)
+  #outdate(entry: Entry, target?: Target): void {
+    this.trace?.('invalidate', entry, target)
+    entry.outdate(Object(target).function)
+    if (!this.dirty.size) queueMicrotask(() => this.#refetch())
+    this.dirty.add(entry)
   }
 
   #refetch(): void {
     this.host.batch.run(() => {
-      for (const entry of this.#dirty) {
+      for (const entry of this.dirty) {
         entry.set({ isStale: true })
-        if (entry.watchers) entry.load()
+        if (entry.watchers) entry.load('invalidate')
       }
-      this.#dirty.clear()
+      this.dirty.clear()
     })
   }
 
   /** The last one left, unless somebody came back in the same tick. */
   #leave(entry: Entry, isLookingOn: boolean): void {
     if (entry.watchers) return
+    this.trace?.('unmount', entry)
     entry.leave()
     entry.isUsed ||= isLookingOn
     this.#collect(entry, this.host.gcTime)

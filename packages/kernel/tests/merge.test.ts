@@ -76,13 +76,13 @@ test.each([
   const { server, call, bundle } = await calling()
   await call.answer({ result: null, merge: [merge] })
   expect(bundle.getState()).toMatchObject({ isStale: true, data: cards('a', 'b') })
-  expect(server.log.at(-1)).toBe('GET /api/ctx/board/?board_id=1')
+  expect(server.log.at(-1)).toBe(`GET /api/ctx/board/?board_id=1&$only=${merge.slot}`)
 })
 
 test('a bundle narrowed by another param is fetched: the value may not belong there', async () => {
   const { server, call } = await calling({ board_id: 1, label: 'red' })
   await call.answer({ result: null, merge: [upsert(1, 'x')] })
-  expect(server.log.at(-1)).toBe('GET /api/ctx/board/?board_id=1&label=red')
+  expect(server.log.at(-1)).toBe('GET /api/ctx/board/?board_id=1&label=red&$only=board_cards')
 })
 
 test('a slot that could not be loaded is fetched rather than filled', async () => {
@@ -96,7 +96,7 @@ test('a slot that could not be loaded is fetched rather than filled', async () =
   await settled()
   const merge = [{ ...replace('Bob'), params: { board_id: 2 } }]
   await server.last.answer({ result: null, merge })
-  expect(server.log.at(-1)).toBe('GET /api/ctx/board/?board_id=2')
+  expect(server.log.at(-1)).toBe('GET /api/ctx/board/?board_id=2&$only=board_owner')
 })
 
 test('a fetch that was under way cannot undo a merge', async () => {
@@ -119,7 +119,7 @@ test('of two calls for one item the later answer cannot tell who was last, so it
   await second.answer({ result: null, merge: [upsert(1, 'second')] })
   await call.answer({ result: null, merge: [upsert(1, 'first')] })
   expect(bundle.getState().data?.board_cards?.[0]?.title).toBe('second')
-  expect(server.log.at(-1)).toBe('GET /api/ctx/board/?board_id=1')
+  expect(server.log.at(-1)).toBe('GET /api/ctx/board/?board_id=1&$only=board_cards')
 })
 
 test('two calls for different items are both spliced', async () => {
@@ -139,7 +139,7 @@ test('a merge cannot undo a fetch that began after its call', async () => {
   await server.last.answer(cards('newer', 'b'))
   await call.answer({ result: null, merge: [upsert(1, 'older')] })
   expect(bundle.getState().data).toEqual(cards('newer', 'b'))
-  expect(server.log.at(-1)).toBe('GET /api/ctx/board/?board_id=1')
+  expect(server.log.at(-1)).toBe('GET /api/ctx/board/?board_id=1&$only=board_cards')
 })
 
 const refresh = (...titles: string[]) => [

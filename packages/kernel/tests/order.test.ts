@@ -49,7 +49,7 @@ test('a target for one function fetches the bundles that have it', async () => {
   expect(server.log).toEqual([])
   client.invalidate({ context: 'board', function: 'board_owner' })
   await settled()
-  expect(server.log).toEqual(['GET /api/ctx/board/?board_id=1'])
+  expect(server.log).toEqual(['GET /api/ctx/board/?board_id=1&$only=board_owner'])
 })
 
 test('a bundle fetched without an optional param is invalidated by every value of it', async () => {

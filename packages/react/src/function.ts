@@ -1,19 +1,25 @@
 // The hook that calls a function and follows the latest call.
-import type { FunctionDef, Mutation, MutationState } from '@mizan/kernel'
-import { useMemo, useSyncExternalStore } from 'react'
+import type { FunctionDef, MutateOptions, Mutation, MutationState } from '@mizan/kernel'
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { useClient } from './client'
 
 /** The state of the latest call, and what makes calls. The functions never change. */
 export type FunctionHook<Args, Result, Failure> = MutationState<Result, Failure> &
   Pick<Mutation<Args, Result, Failure>, 'mutate' | 'mutateAsync' | 'reset'>
 
+type Writable<Options> = { -readonly [Name in keyof Options]: Options[Name] }
+
 /** Makes the hook of a function; each component that uses it follows its own calls. */
 export function functionHook<Args, Result, Failure>(
   def: FunctionDef<Args, Result, Failure>,
-): () => FunctionHook<Args, Result, Failure> {
-  return function useFunction() {
+): (options?: MutateOptions<Args>) => FunctionHook<Args, Result, Failure> {
+  return function useFunction(options) {
     const client = useClient()
-    const mutation = useMemo(() => client.mutation(def), [client])
+    const [usual] = useState<Writable<MutateOptions<Args>>>({})
+    useEffect(() => {
+      usual.optimistic = options?.optimistic
+    })
+    const mutation = useMemo(() => client.mutation(def, usual), [client, usual])
     const { getState, subscribe, mutate, mutateAsync, reset } = mutation
     const state = useSyncExternalStore(subscribe, getState, getState)
     return { ...state, mutate, mutateAsync, reset }

@@ -8,7 +8,7 @@ import { useObserver } from './observer'
 export type Asked<Params, Data> = [params: Params, options?: ObserveOptions<Data>]
 
 /** What a hook is called with where its types are not known: nothing, or {@link Asked}. */
-export type Reading = [params?: object | null | undefined, options?: ObserveOptions | undefined]
+export type Reading = [params?: object | null | undefined, options?: object | undefined]
 
 /** One React context for each definition; holds no data. */
 const scopes = new WeakMap<object, Context<AnyObserver | undefined>>()

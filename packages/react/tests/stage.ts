@@ -1,24 +1,22 @@
 // A stage to render on: a page, a client whose server the test plays, and error boundaries.
-import { type ClientOptions, createClient } from '@mizan/kernel'
+import type { ClientOptions } from '@mizan/kernel'
+import { createTestClient, settled } from '@mizan/kernel/testing'
 import { act, Component, createElement, type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { FakeClock, FakeServer, settled } from '../../kernel/tests/server'
 
+export { settled } from '@mizan/kernel/testing'
 export { cards, rename, renameCard } from '../../kernel/tests/board'
-export { settled } from '../../kernel/tests/server'
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
 
 /** A page with a client, its server and its clock. */
 export function stage(options: ClientOptions = {}) {
-  const server = new FakeServer()
-  const clock = new FakeClock()
-  const client = createClient({
-    base: '',
-    fetch: server.fetch,
+  const {
+    client,
     clock,
-    random: () => 0.5,
-    channel: false,
+    server,
+    page: switches,
+  } = createTestClient({
     retry: { limit: 0 },
     ...options,
   })
@@ -28,6 +26,7 @@ export function stage(options: ClientOptions = {}) {
     client,
     clock,
     server,
+    switches,
     /** What the page says. */
     text: () => page.textContent,
     render: (node: ReactNode) => during(() => root.render(node)),
