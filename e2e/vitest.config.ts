@@ -6,5 +6,7 @@ export default defineConfig({
     include: ['tests/*.test.ts'],
     globalSetup: ['src/setup.ts'],
     testTimeout: 30_000,
+    // Fresh bundles ride on an answer for 150 ms at most, which an overloaded machine may miss.
+    retry: 1,
   },
 })
