@@ -77,12 +77,18 @@ class Output:
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
-    def until(self, text: str) -> str:
-        """The next line that holds a text."""
+    def until(self, text: str, changed: Path | None = None) -> str:
+        """The next line that holds a text; a watcher that began after a file `changed` sees it when it is touched."""
+        tries = 30
         while True:
             try:
-                line = self._lines.get(timeout=60)
+                line = self._lines.get(timeout=2)
             except Empty:
+                tries -= 1
+                if changed is not None:
+                    changed.touch()
+                if tries:
+                    continue
                 raise AssertionError(f"no line with `{text}` after:\n{''.join(self._seen)}") from None
             self._seen.append(line)
             if text in line:

@@ -45,12 +45,12 @@ def test_a_change_of_a_clients_file_is_served_and_a_broken_one_recovers_when_men
         output.until("Quit the server")
         assert read(port) == b'{"user_profile":"Ada"}'
         clients.write_text(CLIENTS + MORE)
-        output.until("Quit the server")
+        output.until("Quit the server", clients)
         assert read(port) == b'{"user_age":36,"user_profile":"Ada"}'
         clients.write_text(CLIENTS + BROKEN)
-        assert "did you mean `user`?" in output.until("`rename_user`")
+        assert "did you mean `user`?" in output.until("`rename_user`", clients)
         clients.write_text(CLIENTS + MORE)
-        output.until("Quit the server")
+        output.until("Quit the server", clients)
         assert read(port) == b'{"user_age":36,"user_profile":"Ada"}'
 
 
