@@ -36,7 +36,9 @@ pub(crate) fn build_web(project: &Project) -> Result<()> {
         .files()?
         .into_iter()
         .filter(|file| {
-            file.starts_with(WEB) || file.starts_with("packages/") || file == "package-lock.json"
+            file.starts_with("examples/board/web/")
+                || file.starts_with("packages/")
+                || file == "package-lock.json"
         })
         .collect();
     let stamp = Stamp::of(project, "board-web", &sources)?;

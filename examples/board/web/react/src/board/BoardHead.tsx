@@ -1,5 +1,5 @@
 // The head of a board: what it is called, who is on it, what else can be done with it.
-
+import { go, type Place } from '../../../plain/place'
 import { TitleTaken } from '../boards/TitleTaken'
 import type { BoardId } from '../mizan'
 import {
@@ -15,7 +15,6 @@ import { hue } from '../parts/hue'
 import { Icon } from '../parts/Icon'
 import { Link } from '../parts/Link'
 import { useErrorToast } from '../parts/toast'
-import { go, type Place } from '../place'
 
 export function BoardHead({ place }: { place: Place }) {
   const board = useBoardSummary()

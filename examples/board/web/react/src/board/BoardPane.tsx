@@ -1,20 +1,18 @@
 // A board: its head and its lists.
 import { useMemo } from 'react'
+import { lanesOf } from '../../../plain/lane'
+import type { Place } from '../../../plain/place'
 import type { BoardId, Card } from '../mizan'
 import { useAddList, useBoardCards, useBoardLists } from '../mizan/react'
 import { AddText } from '../parts/AddText'
 import { useErrorToast } from '../parts/toast'
-import type { Place } from '../place'
 import { BoardHead } from './BoardHead'
 import { Lane } from './Lane'
 
 export function BoardPane({ board, place }: { board: BoardId; place: Place }) {
   const lists = useBoardLists()
   const cards = useBoardCards()
-  const lanes = useMemo(
-    () => lists.map((list) => ({ list, cards: cards.filter((card) => card.list_id === list.id) })),
-    [lists, cards],
-  )
+  const lanes = useMemo(() => lanesOf(lists, cards), [lists, cards])
   return (
     <section className="board" aria-label="Board">
       <BoardHead place={place} />

@@ -1,8 +1,8 @@
 // One board, or two of them to move cards across.
+import type { Place } from '../../../plain/place'
 import { BoardContext } from '../mizan/react'
 import { Failure } from '../parts/Failure'
 import { BoardSkeleton } from '../parts/Skeleton'
-import type { Place } from '../place'
 import { BoardPane } from './BoardPane'
 
 export function BoardView({ place }: { place: Place }) {

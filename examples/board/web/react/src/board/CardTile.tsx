@@ -1,14 +1,15 @@
 // A card as it stands in a list: opens when followed, moves when dragged or with Shift and an arrow.
 import { type DragEvent, type KeyboardEvent, useEffect, useRef } from 'react'
+import { carry, drop } from '../../../plain/carry'
+import { focusAfterMove, takeFocus } from '../../../plain/focus'
+import type { LaneOf } from '../../../plain/lane'
+import type { Place } from '../../../plain/place'
+import { step } from '../../../plain/step'
 import type { Card } from '../mizan'
-import { carry, drop, type LaneOf } from '../moving/carry'
-import { focusAfterMove, takeFocus } from '../moving/focus'
-import { step } from '../moving/step'
 import { useMove } from '../moving/useMove'
 import { Avatar } from '../parts/Avatar'
 import { Icon } from '../parts/Icon'
 import { Link } from '../parts/Link'
-import type { Place } from '../place'
 
 interface Props {
   card: Card
@@ -30,11 +31,7 @@ export function CardTile({ card, lanes, place }: Props) {
     focusAfterMove(card.id)
     move(card, { board: card.board_id, ...spot })
   }
-  const onDragStart = (event: DragEvent) => {
-    event.dataTransfer.effectAllowed = 'move'
-    event.dataTransfer.setData('text/plain', card.title)
-    carry(card)
-  }
+  const onDragStart = (event: DragEvent) => carry(card, event.dataTransfer)
 
   return (
     <Link

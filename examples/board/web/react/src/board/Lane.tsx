@@ -1,19 +1,20 @@
 // A list of a board: its cards, and a place to drop one.
 import { type DragEvent, useState } from 'react'
-import type { BoardId, CardId } from '../mizan'
+import { carried } from '../../../plain/carry'
+import type { LaneOf } from '../../../plain/lane'
+import type { Place } from '../../../plain/place'
+import type { BoardId, Card, CardId, ListId } from '../mizan'
 import { useAddCard, useRenameList } from '../mizan/react'
-import { carried, type LaneOf } from '../moving/carry'
 import { useMove } from '../moving/useMove'
 import { AddText } from '../parts/AddText'
 import { EditableText } from '../parts/EditableText'
 import { useErrorToast } from '../parts/toast'
-import type { Place } from '../place'
 import { CardTile } from './CardTile'
 
 interface Props {
   board: BoardId
-  lane: LaneOf
-  lanes: readonly LaneOf[]
+  lane: LaneOf<Card>
+  lanes: readonly LaneOf<Card>[]
   place: Place
 }
 
@@ -71,7 +72,7 @@ export function Lane({ board, lane, lanes, place }: Props) {
   )
 }
 
-function AddCard({ board, list }: { board: BoardId; list: LaneOf['list']['id'] }) {
+function AddCard({ board, list }: { board: BoardId; list: ListId }) {
   const { mutateAsync, error } = useAddCard()
   useErrorToast(error)
   const add = (title: string) => mutateAsync({ board_id: board, list_id: list, title })

@@ -1,11 +1,11 @@
 // An open card, at the side of the board it came from.
 import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { go, type Place } from '../../../plain/place'
 import type { CardId } from '../mizan'
 import { CardDetailContext, useCard } from '../mizan/react'
 import { Failure } from '../parts/Failure'
 import { Icon } from '../parts/Icon'
 import { Skeleton } from '../parts/Skeleton'
-import { go, type Place } from '../place'
 import { CardFacts } from './CardFacts'
 import { CardText } from './CardText'
 import { Comments } from './Comments'

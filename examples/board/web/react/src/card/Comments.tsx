@@ -1,10 +1,11 @@
 // The talk about a card, and a place to join in.
 import { type FormEvent, type KeyboardEvent, useState } from 'react'
+import { ago } from '../../../plain/ago'
+import { meaning } from '../../../plain/keys'
 import type { Card, Comment } from '../mizan'
 import { useAddComment, useCardComments, usePeople } from '../mizan/react'
 import { Avatar } from '../parts/Avatar'
 import { useErrorToast } from '../parts/toast'
-import { ago } from './ago'
 
 export function Comments({ card }: { card: Card }) {
   const comments = useCardComments()
@@ -52,7 +53,7 @@ function AddComment({ card }: { card: Card }) {
     )
   }
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
+    if (meaning(event, true) !== 'save') return
     event.preventDefault()
     event.currentTarget.form?.requestSubmit()
   }

@@ -1,4 +1,5 @@
 // A person as a coloured circle with their initials.
+import { initials } from '../../../plain/person'
 import type { PersonId } from '../mizan'
 import { usePeople } from '../mizan/react'
 import { hue } from './hue'
@@ -6,7 +7,6 @@ import { hue } from './hue'
 export function Avatar({ person, size = 24 }: { person: PersonId; size?: number }) {
   const found = usePeople().find(({ id }) => id === person)
   const name = found?.name ?? 'Somebody'
-  const initials = name.split(' ').map((word) => word[0])
   return (
     <span
       className="avatar"
@@ -15,7 +15,7 @@ export function Avatar({ person, size = 24 }: { person: PersonId; size?: number 
       title={name}
       style={{ ...hue(found?.hue ?? 0), inlineSize: size, fontSize: size * 0.37 }}
     >
-      {initials.join('').slice(0, 2)}
+      {initials(name)}
     </span>
   )
 }

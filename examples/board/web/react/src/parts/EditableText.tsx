@@ -1,5 +1,6 @@
 // A text that becomes a field when it is pressed: Enter or leaving saves, Escape gives up.
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { meaning } from '../../../plain/keys'
 
 interface Props {
   value: string
@@ -35,11 +36,11 @@ export function EditableText({
     if (save && draft !== undefined && draft.trim() !== value) onSave(draft)
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const done = event.key === 'Enter' && (!multiline || event.metaKey || event.ctrlKey)
-    if (!done && event.key !== 'Escape') return
+    const meant = meaning(event, multiline)
+    if (!meant) return
     event.preventDefault()
     event.stopPropagation()
-    close(done)
+    close(meant === 'save')
   }
 
   if (!editing) {

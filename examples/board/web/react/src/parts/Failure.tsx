@@ -1,7 +1,6 @@
 // Catches what a part of the page could not load, and says so in its place.
-import { MizanError } from '@mizan/kernel'
 import { Component, type ReactNode } from 'react'
-import { explain } from './explain'
+import { trouble } from '../../../plain/explain'
 import { Link } from './Link'
 
 interface Props {
@@ -18,11 +17,11 @@ export class Failure extends Component<Props, { error?: unknown }> {
   override render() {
     const { error } = this.state
     if (error === undefined) return this.props.children
-    const known = error instanceof MizanError
+    const { title, text, code } = trouble(error)
     return (
-      <div className="failure" role="alert" data-code={known ? error.code : undefined}>
-        <h2>{known && error.status === 404 ? 'Nothing here' : 'This did not load'}</h2>
-        <p>{known ? explain(error) : 'The page itself has a fault.'}</p>
+      <div className="failure" role="alert" data-code={code}>
+        <h2>{title}</h2>
+        <p>{text}</p>
         <p>
           <button type="button" onClick={() => this.setState({ error: undefined })}>
             Try again

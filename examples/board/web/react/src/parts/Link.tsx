@@ -1,16 +1,13 @@
 // A link to a place in the app.
 import type { ComponentProps, MouseEvent } from 'react'
-import { address, go, type Place } from '../place'
+import { address, follow, type Place } from '../../../plain/place'
 
 type Props = Omit<ComponentProps<'a'>, 'href'> & { to: Place }
 
 export function Link({ to, onClick, ...rest }: Props) {
-  const follow = (event: MouseEvent<HTMLAnchorElement>) => {
+  const onFollow = (event: MouseEvent<HTMLAnchorElement>) => {
     onClick?.(event)
-    const elsewhere = event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0
-    if (elsewhere || event.defaultPrevented) return
-    event.preventDefault()
-    go(to)
+    follow(event, to)
   }
-  return <a {...rest} href={address(to)} onClick={follow} />
+  return <a {...rest} href={address(to)} onClick={onFollow} />
 }

@@ -1,6 +1,7 @@
-// Shows the notes of `toast.ts` and reads them out.
+// Shows the notes of `plain/toast.ts` and reads them out.
+import { dismiss } from '../../../plain/toast'
 import { Icon } from './Icon'
-import { dismiss, useToasts } from './toast'
+import { useToasts } from './toast'
 
 export function Toasts() {
   return (

@@ -1,5 +1,6 @@
 // The frame of a signed-in page: the boards at the side, the place we are at, an open card over it.
 import { Suspense } from 'react'
+import { address } from '../../../plain/place'
 import { BoardView } from '../board/BoardView'
 import { Overview } from '../boards/Overview'
 import { CardSheet } from '../card/CardSheet'
@@ -7,7 +8,7 @@ import type { Person } from '../mizan'
 import { BoardsContext } from '../mizan/react'
 import { Failure } from '../parts/Failure'
 import { Skeleton } from '../parts/Skeleton'
-import { address, usePlace } from '../place'
+import { usePlace } from '../place'
 import { Sidebar } from './Sidebar'
 
 export function Shell({ person }: { person: Person }) {

@@ -1,5 +1,6 @@
 // The boards of whoever is signed in, and the way out.
 import { Suspense } from 'react'
+import { go } from '../../../plain/place'
 import type { Person } from '../mizan'
 import { useAllBoards, useSignOut } from '../mizan/react'
 import { Avatar } from '../parts/Avatar'
@@ -8,7 +9,7 @@ import { Icon } from '../parts/Icon'
 import { Link } from '../parts/Link'
 import { Skeleton } from '../parts/Skeleton'
 import { useErrorToast } from '../parts/toast'
-import { go, usePlace } from '../place'
+import { usePlace } from '../place'
 import { Mark } from './Mark'
 
 export function Sidebar({ person }: { person: Person }) {

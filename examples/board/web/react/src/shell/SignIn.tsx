@@ -1,15 +1,9 @@
 // Signing in by picking one of the demo's people.
-import type { Role } from '../mizan'
+import { MAY } from '../../../plain/person'
 import { usePeople, useSignIn } from '../mizan/react'
 import { Avatar } from '../parts/Avatar'
 import { useErrorToast } from '../parts/toast'
 import { Mark } from './Mark'
-
-const MAY: Record<Role, string> = {
-  admin: 'May do everything, removing boards included',
-  member: 'May change the boards they are on',
-  guest: 'May look, but not touch',
-}
 
 export function SignIn() {
   const people = usePeople()

@@ -1,14 +1,13 @@
 // A card moved with the keyboard is drawn anew in its list, and should be under the keys again.
-import type { CardId } from '../mizan'
 
-let wanted: CardId | undefined
+let wanted: number | undefined
 
-export function focusAfterMove(card: CardId): void {
+export function focusAfterMove(card: number): void {
   wanted = card
 }
 
 /** Whether this card should take the focus: when it was moved and the focus was lost with it. */
-export function takeFocus(card: CardId): boolean {
+export function takeFocus(card: number): boolean {
   if (wanted !== card || document.activeElement !== document.body) return false
   wanted = undefined
   return true

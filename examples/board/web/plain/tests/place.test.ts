@@ -1,6 +1,6 @@
 // Addresses: what stands for which place.
 import { expect, test } from 'vitest'
-import { address, parse } from '../src/place'
+import { address, parse } from '../place'
 
 test.each([
   ['/', '', { boards: [] }],

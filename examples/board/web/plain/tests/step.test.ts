@@ -1,17 +1,14 @@
 // Shift and an arrow: where each takes a card.
 import { expect, test } from 'vitest'
-import type { Card } from '../src/mizan'
-import { step } from '../src/moving/step'
+import type { CardOf } from '../lane'
+import { step } from '../step'
 
 const list = (id: number) => ({ id, title: `List ${id}` })
-const card = (id: number, list_id: number): Card => ({
+const card = (id: number, list_id: number): CardOf => ({
   id,
   list_id,
   board_id: 1,
   title: `Card ${id}`,
-  description: '',
-  assignee: null,
-  comments: 0,
 })
 const [top, middle, bottom] = [card(1, 1), card(2, 1), card(3, 1)] as const
 const lanes = [

@@ -1,5 +1,5 @@
 // What an error means to the person in front of the screen.
-import type { AnyMizanError } from '@mizan/kernel'
+import { type AnyMizanError, MizanError } from '@mizan/kernel'
 
 const WORDS: Readonly<Record<string, string>> = {
   forbidden: 'Only admins can do that.',
@@ -8,6 +8,22 @@ const WORDS: Readonly<Record<string, string>> = {
   too_many_requests: 'That was a lot at once. Try again in a moment.',
   unauthenticated: 'You are signed out.',
   unavailable: 'The server is busy. Try again in a moment.',
+}
+
+/** What stands in the place of what could not be loaded. */
+export interface Trouble {
+  readonly title: string
+  readonly text: string
+  /** The code of the function's error; a fault of the page has none. */
+  readonly code?: string | undefined
+}
+
+/** Tells of whatever kept a part of the page from loading. */
+export function trouble(error: unknown): Trouble {
+  const title = 'This did not load'
+  if (!(error instanceof MizanError)) return { title, text: 'The page itself has a fault.' }
+  const { code, status } = error
+  return { title: status === 404 ? 'Nothing here' : title, text: explain(error), code }
 }
 
 /** A sentence for `error`: ours where we know better, else the server's own. */

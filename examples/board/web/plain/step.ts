@@ -1,15 +1,14 @@
 // Where Shift and an arrow key take a card.
-import type { Card, CardId, List } from '../mizan'
-import type { LaneOf } from './carry'
+import type { CardOf, LaneOf, ListOf } from './lane'
 
 export interface Step {
-  readonly list: List
+  readonly list: ListOf
   /** The card it comes to stand before; null for the bottom. */
-  readonly before: CardId | null
+  readonly before: number | null
 }
 
 /** One list to the left or right (at the bottom), or one place up or down; undefined at the edge. */
-export function step(lanes: readonly LaneOf[], card: Card, key: string): Step | undefined {
+export function step(lanes: readonly LaneOf[], card: CardOf, key: string): Step | undefined {
   const column = lanes.findIndex(({ list }) => list.id === card.list_id)
   const here = lanes[column]
   if (!here) return undefined
