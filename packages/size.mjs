@@ -22,6 +22,12 @@ const budgets = [
   { name: '@mizan/kernel/devtools', bytes: 1100, file: 'kernel/src/devtools' },
   { name: '@mizan/react', bytes: 1500, file: 'react/src/index', external: react },
   {
+    name: '@mizan/react/infinite',
+    bytes: 600,
+    file: 'react/src/infinite',
+    external: [...react, '@mizan/kernel/infinite'],
+  },
+  {
     name: '@mizan/vue',
     bytes: 1500,
     file: 'vue/src/index',

@@ -5,7 +5,7 @@ import { useClient } from './client'
 import { useObserver } from './observer'
 
 /** The params a hook asks for (none: nothing yet) and how. */
-export type Asked<Params, Data> = [params: Params, options?: ObserveOptions<Data>]
+export type Asked<Params, Data> = [params: Params, options?: ObserveOptions<Data> | undefined]
 
 /** What a hook is called with where its types are not known: nothing, or {@link Asked}. */
 export type Reading = [params?: object | null | undefined, options?: object | undefined]
