@@ -7,6 +7,9 @@ import type { Cause } from './page'
 import { type AnyBundleState, idle } from './state'
 import type { Store } from './store'
 
+/** A stale time that makes no data old. */
+const NEVER_OLD = Number.POSITIVE_INFINITY
+
 type Params = object | null | undefined
 
 /** Follows the bundle of some params, which may change; what an adapter sees of it is `Observer`. */
@@ -89,7 +92,7 @@ export class BundleObserver {
 
   readonly ready = async (): Promise<void> => {
     await undefined
-    if (this.#entry?.isDue(Number.POSITIVE_INFINITY)) await this.#entry.load('ready')
+    if (this.#entry?.isDue(NEVER_OLD)) await this.#entry.load('ready')
   }
 
   /** The page is looked at again, or the network is back. */
@@ -114,7 +117,7 @@ export class BundleObserver {
       this.#store.observers.delete(this)
       leave()
     }
-    const otherwise = isFirst && entry.isUsed ? 0 : Number.POSITIVE_INFINITY
+    const otherwise = isFirst && entry.isUsed ? 0 : NEVER_OLD
     const isDue = entry.isDue(isFirst ? this.#staleTime(otherwise) : otherwise)
     if (isDue) entry.load('mount')
     this.#poll()

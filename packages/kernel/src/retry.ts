@@ -55,13 +55,11 @@ function pause(
 ): Promise<void> {
   return new Promise((resolve) => {
     const resume = () => {
-      cancel?.()
-      stop()
-      signal.removeEventListener('abort', resume)
+      for (const stop of stops) stop()
       resolve()
     }
-    const cancel = milliseconds === undefined ? undefined : clock.after(milliseconds, resume)
-    const stop = page.listen((cause) => cause === 'reconnect' && resume())
+    const stops = [page.listen((cause) => cause === 'reconnect' && resume())]
+    if (milliseconds !== undefined) stops.push(clock.after(milliseconds, resume))
     signal.addEventListener('abort', resume)
   })
 }
