@@ -65,6 +65,8 @@ export type ClientEvent = { readonly at: number } & (
       readonly type: 'layer'
       readonly bundle: string
       readonly name: string
+      /** The id of the call whose expected change it is. */
+      readonly call: number
       /** `waits`: the answer came, a fetch of the bundle has to come, too. */
       readonly state: 'begins' | 'waits' | 'ends'
     }
@@ -76,6 +78,12 @@ export interface BundleReport {
   readonly bundle: string
   readonly watchers: number
   readonly state: AnyBundleState
+  /** When all of it came the last time, by the client's clock. */
+  readonly fetched: number
+  /** Fetches it now. */
+  refetch(): void
+  /** Makes it out of date, it alone and in this tab; it is fetched if somebody watches it. */
+  invalidate(): void
 }
 
 const recorders = new WeakMap<Client, Recorder>()
@@ -89,9 +97,13 @@ export function listen(client: Client, listener: (event: ClientEvent) => void): 
 
 /** Every bundle of a client, whether somebody watches it or not. */
 export function bundles(client: Client): BundleReport[] {
-  return [...client['~store'].entries].map(({ key, watchers, getState }) => ({
-    bundle: key,
-    watchers,
-    state: getState(),
+  const store = client['~store']
+  return [...store.entries].map((entry) => ({
+    bundle: entry.key,
+    watchers: entry.watchers,
+    state: entry.getState(),
+    fetched: entry.fetched,
+    refetch: () => void entry.load('refetch'),
+    invalidate: () => store.invalidate([entry.def.name], (other) => other !== entry),
   }))
 }

@@ -31,6 +31,7 @@ export class Recorder {
   readonly #listeners = new Set<(event: ClientEvent) => void>()
   readonly #calls = new WeakMap<Call, { readonly id: number; readonly at: number }>()
   readonly #reasons = new WeakMap<Entry, FetchCause>()
+  readonly #layers = new WeakMap<object, number>()
   #ids = 0
   #answering: Answering | undefined
 
@@ -66,7 +67,14 @@ export class Recorder {
     if (kind === 'fetch') this.#fetch(entry, detail as { cause: string; only: string })
     if (kind === 'merge' || kind === 'refresh') this.#answering?.effects.push({ bundle, how: kind })
     if (kind === 'invalidate') this.#invalidate(entry, detail as Target | undefined)
-    if (kind === 'layer') this.#emit({ type: kind, bundle, ...(detail as LayerDetail) })
+    if (kind === 'layer') this.#layer(bundle, detail as LayerDetail)
+  }
+
+  /** A layer begins right before its call is told, which takes the next id. */
+  #layer(bundle: string, { layer, state }: LayerDetail): void {
+    const call = this.#layers.get(layer) ?? (state === 'begins' ? this.#ids + 1 : 0)
+    this.#layers.set(layer, call)
+    this.#emit({ type: 'layer', bundle, name: layer.name, call, state })
   }
 
   #call(call: Call): void {
@@ -135,4 +143,4 @@ export class Recorder {
   }
 }
 
-type LayerDetail = { name: string; state: 'begins' | 'waits' | 'ends' }
+type LayerDetail = { layer: { name: string }; state: 'begins' | 'waits' | 'ends' }

@@ -127,6 +127,10 @@ test('layers tell when they begin, wait and end', async () => {
   bundle.getState()
   const states = events('layer').map((event) => 'state' in event && event.state)
   expect(states).toEqual(['begins', 'waits', 'ends'])
+  const calls = events('layer', 'call').map((event) =>
+    event.type === 'layer' ? event.call : event.type === 'call' && event.id,
+  )
+  expect(new Set(calls).size).toBe(1)
 })
 
 test('a change of identity is told', async () => {
@@ -150,5 +154,25 @@ test('when nobody listens any more nothing is recorded', async () => {
 
 test('the bundles of a client can be listed', async () => {
   const { client } = await watched()
-  expect(bundles(client)).toMatchObject([{ bundle, watchers: 1, state: { status: 'success' } }])
+  expect(bundles(client)).toMatchObject([
+    { bundle, watchers: 1, state: { status: 'success' }, fetched: 30 },
+  ])
+})
+
+test('one bundle of a list can be refetched, and made out of date alone', async () => {
+  const { client, events, server } = await watched()
+  register(client, board, { board_id: 1, label: 'red' })
+  await settled()
+  await server.last.answer(cards('b'))
+  bundles(client)[0]?.refetch()
+  await server.last.answer(cards('c'))
+  bundles(client)[0]?.invalidate()
+  await settled()
+  const causes = events('fetch').map((event) =>
+    event.type === 'fetch' ? [event.bundle, event.cause.kind] : [],
+  )
+  expect(causes.slice(2)).toEqual([
+    [bundle, 'refetch'],
+    [bundle, 'invalidate'],
+  ])
 })
