@@ -1,6 +1,6 @@
 // One request to a server that renders: a client of its own, and what comes out as HTML.
 import { type Client, createClient } from '@mizan/kernel'
-import { FakeClock, FakeServer } from '../kernel/tests/server'
+import { FakeClock, FakeServer } from '@mizan/kernel/testing'
 import type { Adapter, Screen } from './adapter'
 import { words } from './drawing'
 import type { Part } from './part'

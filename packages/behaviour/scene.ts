@@ -1,7 +1,7 @@
 // What a script holds in its hands: a page, a client, and the server and the clock behind it.
 import { type Client, type ClientOptions, createClient } from '@mizan/kernel'
+import { type Asked, FakeClock, FakePage, FakeServer, tabs } from '@mizan/kernel/testing'
 import { rename } from '../kernel/tests/board'
-import { type Asked, FakeClock, FakePage, FakeServer, tabs } from '../kernel/tests/server'
 import type { Adapter, Button, Mounted, Screen } from './adapter'
 import { type Drawn, words } from './drawing'
 import type { Part, StatePart } from './part'

@@ -1,8 +1,9 @@
 // React as the behaviours see it.
+
+import { settled } from '@mizan/kernel/testing'
 import { MizanProvider } from '@mizan/react'
 import { act, Component, type ReactNode, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
-import { settled } from '../../kernel/tests/server'
 import {
   BoardContext,
   useBoard,

@@ -1,4 +1,6 @@
 // Vue as the behaviours see it.
+
+import { settled } from '@mizan/kernel/testing'
 import { createMizan } from '@mizan/vue'
 import {
   createApp,
@@ -11,7 +13,6 @@ import {
   shallowRef,
   type VNodeChild,
 } from 'vue'
-import { settled } from '../../kernel/tests/server'
 import {
   BoardContext,
   useBoard,

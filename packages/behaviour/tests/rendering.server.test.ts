@@ -1,8 +1,8 @@
 // What every framework package does on a server, where requests must not see each other.
 import { mizanFetch } from '@mizan/kernel'
+import { settled } from '@mizan/kernel/testing'
 import { describe, expect, test } from 'vitest'
 import { board, cards as bundle } from '../../kernel/tests/board'
-import { settled } from '../../kernel/tests/server'
 import { react } from '../adapters/react'
 import { svelte } from '../adapters/svelte/svelte.svelte'
 import { vue } from '../adapters/vue'

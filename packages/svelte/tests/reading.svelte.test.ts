@@ -1,16 +1,16 @@
 // @vitest-environment happy-dom
 // What readers take and give outside of components: effects, what holds now, and clean ends.
 import type { MizanError, ProtocolError } from '@mizan/kernel'
+import { createTestClient, settled } from '@mizan/kernel/testing'
 import { flushSync, mount, unmount } from 'svelte'
 import { expect, expectTypeOf, test } from 'vitest'
 import { type Card, cards } from '../../kernel/tests/board'
-import { settled, setUp } from '../../kernel/tests/server'
 import { useBoardCards, type useBoardOwner, type usePing, type useRenameCard } from './board'
 import Inside from './Inside.svelte'
 
 /** Runs `setup` inside a component that has a client, until the component is destroyed. */
 function inComponent<Result>(setup: () => Result) {
-  const world = setUp()
+  const world = createTestClient()
   let result: Result | undefined
   const run = () => {
     result = setup()
@@ -50,7 +50,7 @@ test('params made of runes are followed', async () => {
   id = 2
   flushSync()
   await settled()
-  expect(server.log.at(-1)).toBe('GET /api/ctx/board/?board_id=2')
+  expect(server.log.at(-1)).toBe('GET /ctx/board/?board_id=2')
 })
 
 test('params that change together make one request', async () => {
@@ -62,7 +62,7 @@ test('params that change together make one request', async () => {
   label = 'b'
   flushSync()
   await settled()
-  expect(server.log.slice(1)).toEqual(['GET /api/ctx/board/?board_id=2&label=b'])
+  expect(server.log.slice(1)).toEqual(['GET /ctx/board/?board_id=2&label=b'])
 })
 
 test('everything ends with the component', async () => {

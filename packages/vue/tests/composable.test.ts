@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 // What composables take and give: forms of params, scopes, keys, and the client they use.
 import { type Client, defaultClient, type MizanError, type ProtocolError } from '@mizan/kernel'
+import { createTestClient, settled } from '@mizan/kernel/testing'
 import { expect, expectTypeOf, test } from 'vitest'
 import {
   createApp,
@@ -14,7 +15,6 @@ import {
   ref,
 } from 'vue'
 import { type Card, cards } from '../../kernel/tests/board'
-import { settled, setUp } from '../../kernel/tests/server'
 import { clientKey, createMizan, useClient } from '../src/index'
 import {
   BoardContext,
@@ -28,7 +28,7 @@ import {
 } from './board'
 
 /** Runs `setup` inside an app that uses a client, until it is unmounted. */
-function inApp<Result>(setup: () => Result, { client, server } = setUp()) {
+function inApp<Result>(setup: () => Result, { client, server } = createTestClient()) {
   let result: Result | undefined
   const app = createApp(
     defineComponent(() => {
@@ -59,7 +59,7 @@ test('params that are changed in place are followed', async () => {
   const { server } = inApp(() => useBoardCards(params))
   params.board_id = 2
   await settled()
-  expect(server.log.at(-1)).toBe('GET /api/ctx/board/?board_id=2')
+  expect(server.log.at(-1)).toBe('GET /ctx/board/?board_id=2')
 })
 
 test('params that change together in one tick make one request', async () => {
@@ -68,11 +68,11 @@ test('params that change together in one tick make one request', async () => {
   id.value = 2
   label.value = 'b'
   await nextTick()
-  expect(server.log.slice(1)).toEqual(['GET /api/ctx/board/?board_id=2&label=b'])
+  expect(server.log.slice(1)).toEqual(['GET /ctx/board/?board_id=2&label=b'])
 })
 
 test('options may be a getter, and are followed', async () => {
-  const world = setUp()
+  const world = createTestClient()
   const poll = ref(0)
   inApp(() => useBoardCards({ board_id: 1 }, () => ({ poll: poll.value })), world)
   await settled()
@@ -95,7 +95,7 @@ test('everything ends with the scope a composable was called in', async () => {
 })
 
 test('a provider provides its bundle under the key of its context', async () => {
-  const { client, server } = setUp()
+  const { client, server } = createTestClient()
   const Below = defineComponent(() => {
     const board = inject(boardKey)
     return () => h('p', board?.getState().status)
@@ -108,7 +108,7 @@ test('a provider provides its bundle under the key of its context', async () => 
 })
 
 test('a client can be provided to a part of an app', async () => {
-  const [outer, inner] = [setUp(), setUp()]
+  const [outer, inner] = [createTestClient(), createTestClient()]
   const Reading = defineComponent(() => {
     useBoardCards({ board_id: 1 })
     return () => null
@@ -123,7 +123,7 @@ test('a client can be provided to a part of an app', async () => {
 })
 
 test('a context without params needs none', async () => {
-  const { client, server } = setUp()
+  const { client, server } = createTestClient()
   const Unread = defineComponent(() => {
     const { data } = useUnread()
     return () => data.value

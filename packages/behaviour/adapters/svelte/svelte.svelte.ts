@@ -1,6 +1,7 @@
 // Svelte as the behaviours see it.
+
+import { settled } from '@mizan/kernel/testing'
 import { mount, unmount } from 'svelte'
-import { settled } from '../../../kernel/tests/server'
 import type { Adapter } from '../../adapter'
 import Page from './Page.svelte'
 
