@@ -1,6 +1,9 @@
 // What a screen can show, whatever framework draws it: components that read, that call, and providers.
-import type { ObserveOptions } from '@mizan/kernel'
-import type { BoardData, BoardParams } from '../kernel/tests/board'
+import type { MutateOptions, ObserveOptions } from '@mizan/kernel'
+import type { BoardData, BoardParams, rename } from '../kernel/tests/board'
+
+/** The arguments of `rename_card`. */
+export type Rename = typeof rename
 
 /** The parts of a state that a component can read. */
 export type Field =
@@ -38,6 +41,7 @@ export interface BundlePart extends Component {
 /** Calls `rename_card` and shows the latest call. */
 export interface CallPart extends Component {
   readonly kind: 'call'
+  readonly options?: MutateOptions<Rename>
 }
 
 /** Keeps a board loaded for what is below it. */

@@ -18,7 +18,7 @@ export class Scene implements Screen {
   readonly outcomes: unknown[] = []
   readonly #adapter: Adapter
   readonly #origin = tabs()
-  readonly #drawings = new Map<string, number>()
+  readonly #drawings = new Map<string, string[]>()
   readonly #data = new Map<string, unknown>()
   #mounted: Mounted | undefined
 
@@ -98,9 +98,14 @@ export class Scene implements Screen {
 
   /** How often a component was drawn since this was last asked. */
   drawings(id: string): number {
-    const count = this.#drawings.get(id) ?? 0
-    this.#drawings.set(id, 0)
-    return count / this.#adapter.callsPerDrawing
+    return this.said(id).length / this.#adapter.callsPerDrawing
+  }
+
+  /** Everything a component said since this was last asked. */
+  said(id: string): string[] {
+    const said = this.#drawings.get(id) ?? []
+    this.#drawings.set(id, [])
+    return said
   }
 
   /** The data a component drew last, the very object. */
@@ -109,9 +114,10 @@ export class Scene implements Screen {
   }
 
   readonly draw = (part: StatePart, state: Drawn): string => {
-    this.#drawings.set(part.id, (this.#drawings.get(part.id) ?? 0) + 1)
+    const said = words(state, part.reads)
+    this.#drawings.set(part.id, [...(this.#drawings.get(part.id) ?? []), said])
     if (part.reads.includes('data')) this.#data.set(part.id, state.data)
-    return words(state, part.reads)
+    return said
   }
 
   readonly buttons = (part: StatePart, state: object): readonly Button[] => {

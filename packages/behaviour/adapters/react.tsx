@@ -15,7 +15,7 @@ import {
 } from '../../react/tests/board'
 import type { Adapter, Screen } from '../adapter'
 import type { Drawn } from '../drawing'
-import type { Part, QueryPart, StatePart } from '../part'
+import type { CallPart, Part, QueryPart, StatePart } from '../part'
 
 const states = { board_cards: useBoardCardsState, board_owner: useBoardOwnerState }
 const values = { board_cards: useBoardCards, board_owner: useBoardOwner }
@@ -55,8 +55,8 @@ function Bundle({ part, screen }: Props<StatePart>) {
   return <Drawing part={part} screen={screen} state={useBoard()} />
 }
 
-function Call({ part, screen }: Props<StatePart>) {
-  return <Drawing part={part} screen={screen} state={useRenameCard()} />
+function Call({ part, screen }: Props<CallPart>) {
+  return <Drawing part={part} screen={screen} state={useRenameCard(part.options)} />
 }
 
 function Drawing({ part, screen, state }: Props<StatePart> & { readonly state: Drawn }) {

@@ -22,7 +22,7 @@ import {
 } from '../../vue/tests/board'
 import type { Adapter, Screen } from '../adapter'
 import type { Drawn } from '../drawing'
-import type { Part, QueryPart, StatePart } from '../part'
+import type { CallPart, Part, QueryPart, StatePart } from '../part'
 
 const queries = { board_cards: useBoardCards, board_owner: useBoardOwner }
 
@@ -75,7 +75,7 @@ const Waiting = defineComponent({
 const components = {
   query: component(query),
   bundle: component(() => useBoard()),
-  call: component(() => useRenameCard()),
+  call: component((part) => useRenameCard((part() as CallPart).options)),
 }
 
 function drawn(parts: readonly Part[], screen: Screen): VNodeChild {

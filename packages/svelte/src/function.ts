@@ -1,5 +1,5 @@
 // What calls a function and follows the latest call.
-import type { FunctionDef, Mutation, MutationState } from '@mizan/kernel'
+import type { FunctionDef, MutateOptions, Mutation, MutationState } from '@mizan/kernel'
 import { getMizanClient } from './client'
 import { reactive } from './state.svelte'
 
@@ -10,9 +10,9 @@ export type ReactiveFunction<Args, Result, Failure> = Readonly<MutationState<Res
 /** Makes what a component calls a function with; each component follows its own calls. */
 export function reactiveFunction<Args, Result, Failure>(
   def: FunctionDef<Args, Result, Failure>,
-): () => ReactiveFunction<Args, Result, Failure> {
-  return () => {
-    const mutation = getMizanClient().mutation(def)
+): (options?: MutateOptions<Args>) => ReactiveFunction<Args, Result, Failure> {
+  return (options) => {
+    const mutation = getMizanClient().mutation(def, options)
     const { mutate, mutateAsync, reset } = mutation
     return Object.assign(reactive(mutation), { mutate, mutateAsync, reset })
   }

@@ -1,5 +1,5 @@
 // The composable that calls a function and follows the latest call.
-import type { FunctionDef, Mutation, MutationState } from '@mizan/kernel'
+import type { FunctionDef, MutateOptions, Mutation, MutationState } from '@mizan/kernel'
 import { useClient } from './client'
 import { refsOf, type StateRefs } from './refs'
 
@@ -10,9 +10,9 @@ export type FunctionRefs<Args, Result, Failure> = StateRefs<MutationState<Result
 /** Makes the composable of a function; each component that uses it follows its own calls. */
 export function functionComposable<Args, Result, Failure>(
   def: FunctionDef<Args, Result, Failure>,
-): () => FunctionRefs<Args, Result, Failure> {
-  return function useFunction() {
-    const mutation = useClient().mutation(def)
+): (options?: MutateOptions<Args>) => FunctionRefs<Args, Result, Failure> {
+  return function useFunction(options) {
+    const mutation = useClient().mutation(def, options)
     const { mutate, mutateAsync, reset } = mutation
     return { ...refsOf(mutation), mutate, mutateAsync, reset }
   }
