@@ -8,7 +8,7 @@ import {
   memberView,
   summaryView,
 } from '@mizan/kernel'
-import { type Asked, observeAsked } from './scope'
+import { type Asked, observeAsked, type Reading } from './scope'
 import { reactive } from './state.svelte'
 
 /** A reactive state, what fetches it again, and what to wait for. */
@@ -38,7 +38,7 @@ function reader<State>(
   def: object,
   name: string,
   view: (observer: AnyObserver) => () => object,
-): (...asked: Asked<object, Record<string, unknown>>) => ReactiveQuery<State> {
+): (...asked: Reading) => ReactiveQuery<State> {
   return (...asked) => {
     const observer = observeAsked(def as AnyContextDef, name, asked)
     const { subscribe, ready, refetch } = observer

@@ -6,6 +6,9 @@ import { keepLoaded, type Options, observe, type Params } from './observer.svelt
 /** What a reader is called with: params and options of its own, or nothing to read what is set above. */
 export type Asked<Given, Data> = [params: Params<Given>, options?: Options<Data> | undefined] | []
 
+/** What a reader is called with where its types are not known. */
+export type Reading = [params?: Params<object>, options?: (() => object | undefined) | undefined]
+
 /** What a context is set with; the params may be left out when none is required. */
 export type ContextArgs<Given, Data> =
   Record<never, never> extends Given
@@ -31,7 +34,7 @@ export function contextSetter<Given extends object, Data, Errors>(
 export function observeAsked(
   def: AnyContextDef,
   name: string,
-  [params, options]: Asked<object, Record<string, unknown>>,
+  [params, options]: Reading,
 ): AnyObserver {
   const above = params ? observe(def, params, options) : getContext<AnyObserver | undefined>(def)
   if (above) return above as AnyObserver

@@ -99,8 +99,8 @@ test('the readers carry the types of their functions', () => {
   >()
   type Owner = ReturnType<typeof useBoardOwner>
   expectTypeOf<Owner['data']>().toEqualTypeOf<{ name: string } | null | undefined>()
-  expectTypeOf<ReturnType<typeof useRenameCard>['mutate']>().parameters.toEqualTypeOf<
-    [args: { board_id: number; card_id: number; title: string }]
-  >()
+  expectTypeOf<ReturnType<typeof useRenameCard>['mutate']>()
+    .parameter(0)
+    .toEqualTypeOf<{ board_id: number; card_id: number; title: string }>()
   expectTypeOf<ReturnType<typeof usePing>['mutate']>().toBeCallableWith()
 })

@@ -9,7 +9,7 @@ import {
   summaryView,
 } from '@mizan/kernel'
 import { refsOf, type StateRefs } from './refs'
-import { type Asked, useAsked } from './scope'
+import { type Asked, type Reading, useAsked } from './scope'
 
 /** A state as refs, what fetches it again, and what to wait for below a `<Suspense>`. */
 export type QueryRefs<State> = StateRefs<State> & Pick<AnyObserver, 'refetch' | 'ready'>
@@ -38,7 +38,7 @@ function composable<State>(
   def: object,
   name: string,
   view: (observer: AnyObserver) => () => object,
-): (...asked: Asked<object, Record<string, unknown>>) => QueryRefs<State> {
+): (...asked: Reading) => QueryRefs<State> {
   return function useQuery(...asked) {
     const observer = useAsked(def as AnyContextDef, name, asked)
     const { subscribe, ready, refetch } = observer

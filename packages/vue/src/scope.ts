@@ -1,11 +1,14 @@
 // How the composables of a context find what they read: a bundle of their own, or that of the provider above.
 import type { AnyContextDef, AnyObserver, ContextDef, Observer } from '@mizan/kernel'
-import { hasInjectionContext, type InjectionKey, inject } from 'vue'
+import { hasInjectionContext, type InjectionKey, inject, type MaybeRefOrGetter } from 'vue'
 import { useClient } from './client'
 import { type Options, type Params, useObserver } from './observer'
 
 /** What a composable is called with: params and options of its own, or nothing to read the provider above. */
 export type Asked<Given, Data> = [params: Params<Given>, options?: Options<Data>] | []
+
+/** What a composable is called with where its types are not known. */
+export type Reading = [params?: Params<object>, options?: MaybeRefOrGetter<object | undefined>]
 
 /** One key for each definition; holds no data. */
 const keys = new WeakMap<object, symbol>()
@@ -20,11 +23,7 @@ export function contextKey<Given, Data, Errors>(
 }
 
 /** The bundle a composable was asked for, else that of the nearest provider; `name` says who asks. */
-export function useAsked(
-  def: AnyContextDef,
-  name: string,
-  asked: Asked<object, Record<string, unknown>>,
-): AnyObserver {
+export function useAsked(def: AnyContextDef, name: string, asked: Reading): AnyObserver {
   const [params, options] = asked
   if (asked.length) return useObserver(useClient(), def, params, options)
   const above = hasInjectionContext() ? inject(contextKey(def), undefined) : undefined

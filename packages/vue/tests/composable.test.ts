@@ -158,9 +158,9 @@ test('the composables carry the types of their functions', () => {
   >()
   type Owner = ReturnType<typeof useBoardOwner>
   expectTypeOf<Owner['data']['value']>().toEqualTypeOf<{ name: string } | null | undefined>()
-  expectTypeOf<ReturnType<typeof useRenameCard>['mutate']>().parameters.toEqualTypeOf<
-    [args: { board_id: number; card_id: number; title: string }]
-  >()
+  expectTypeOf<ReturnType<typeof useRenameCard>['mutate']>()
+    .parameter(0)
+    .toEqualTypeOf<{ board_id: number; card_id: number; title: string }>()
   // @ts-expect-error no such param
   expectTypeOf(useBoardCards).toBeCallableWith({ id: 1 })
 })
