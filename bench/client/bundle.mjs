@@ -1,6 +1,7 @@
 // How every variant is bundled: as for production, React left out or not.
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { svelte } from './svelte.mjs'
 
 const folder = (path) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -20,6 +21,8 @@ export async function bundle(entry, external = []) {
     jsx: 'automatic',
     define: { 'process.env.NODE_ENV': '"production"' },
     external,
+    conditions: ['svelte'],
+    plugins: [svelte],
     // Ours and the peers' packages stand in different folders; a page has one React.
     alias: external.length ? {} : SINGLE,
     write: false,

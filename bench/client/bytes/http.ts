@@ -1,5 +1,10 @@
 /** The few lines of fetch that libraries without a transport leave to the app. */
-import type { Card } from './react/view'
+
+/** What the tiny app shows a list of. */
+export interface Card {
+  id: number
+  title: string
+}
 
 async function json<T>(answer: Response): Promise<T> {
   if (!answer.ok) throw new Error(`the server said ${answer.status}`)

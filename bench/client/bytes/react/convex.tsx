@@ -2,7 +2,8 @@
 import { ConvexProvider, ConvexReactClient, useMutation, useQuery } from 'convex/react'
 import { makeFunctionReference } from 'convex/server'
 import { useState } from 'react'
-import { type Card, View } from './view'
+import type { Card } from '../http'
+import { View } from './view'
 
 const client = new ConvexReactClient('https://board.convex.cloud')
 const boardCards = makeFunctionReference<'query', { board_id: number }, Card[]>('cards:list')

@@ -1,7 +1,8 @@
 /** The tiny app on Mizan: one list, one rename. */
 import { defineContext, defineFunction } from '@mizan/kernel'
 import { contextProvider, functionHook, queryStateHook } from '@mizan/react'
-import { type Card, View } from './view'
+import type { Card } from '../http'
+import { View } from './view'
 
 const board = /* @__PURE__ */ defineContext<
   { board_id: number },

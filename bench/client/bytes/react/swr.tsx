@@ -2,7 +2,8 @@
 import useSWR from 'swr'
 import useSWRMutation from 'swr/mutation'
 import { readCards, renameCard } from '../http'
-import { type Card, View } from './view'
+import type { Card } from '../http'
+import { View } from './view'
 
 export function App() {
   const cards = useSWR(['cards', 1], () => readCards(1))

@@ -2,7 +2,8 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { httpBatchLink } from '@trpc/client'
 import { createTRPCReact } from '@trpc/react-query'
-import { type Card, View } from './view'
+import type { Card } from '../http'
+import { View } from './view'
 
 interface Api {
   useUtils(): { cards: { invalidate(input: number): Promise<void> } }

@@ -1,8 +1,5 @@
 /** What every variant of the tiny app shows; its bytes are the same in each bundle. */
-export interface Card {
-  id: number
-  title: string
-}
+import type { Card } from '../http'
 
 interface ViewProps {
   cards: Card[] | undefined
