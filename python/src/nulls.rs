@@ -8,7 +8,7 @@ use crate::declare::Type;
 
 /// Finds nulls that the type of a result does not allow.
 #[pyclass(frozen, module = "mizan._core")]
-pub(crate) struct Nulls(mizan_core::Type);
+pub(crate) struct Nulls(mizan_core::Nulls);
 
 #[pymethods]
 impl Nulls {
@@ -18,14 +18,14 @@ impl Nulls {
         caught(|| {
             let declared: Type = serde_json::from_str(declared)
                 .map_err(|error| PyValueError::new_err(error.to_string()))?;
-            Ok(Nulls(declared.into()))
+            Ok(Nulls(mizan_core::Nulls::new(declared.into())))
         })
     }
 
     /// Where the first such null stands, as a JSON Pointer.
     fn misplaced(&self, py: Python<'_>, body: &[u8]) -> PyResult<Option<String>> {
         caught(|| {
-            let find = || mizan_core::misplaced_null(&self.0, body);
+            let find = || self.0.misplaced(body);
             Ok(if body.len() > LARGE {
                 py.detach(find)
             } else {

@@ -37,7 +37,7 @@ pub use code::ProtocolCode;
 pub use declare::{
     Affects, Auth, ContextDecl, ErrorDecl, FunctionDecl, Merge, Param, Returns, Scope, Source, Type,
 };
-pub use nulls::misplaced_null;
+pub use nulls::Nulls;
 pub use plan::{BundlePlan, CallPlan};
 pub use problem::{Code, Invalid, InvalidCode, Problem};
 pub use registry::{
