@@ -144,16 +144,16 @@ mod tests {
     }
 
     fn types() -> impl Strategy<Value = Type> {
-        let null = json!({ "type": "null" });
+        let nothing = json!({ "type": "null" });
         let card = json!({ "$ref": "#/$defs/Card" });
         let tree = json!({ "$ref": "#/$defs/Tree" });
         let shape = json!({ "oneOf": [{ "$ref": "#/$defs/Dot" }, { "$ref": "#/$defs/Box" }] });
         let schemas = vec![
             json!({ "type": "array", "items": card }),
-            json!({ "type": "object", "additionalProperties": { "anyOf": [shape, null] } }),
+            json!({ "type": "object", "additionalProperties": { "anyOf": [shape, nothing] } }),
             json!({ "type": "array", "prefixItems": [{}, shape], "items": tree }),
             json!({ "allOf": [card, { "type": "object", "required": ["note"] }] }),
-            json!({ "anyOf": [tree, card, null] }),
+            json!({ "anyOf": [tree, card, nothing] }),
             tree,
         ];
         prop::sample::select(schemas).prop_map(|schema| typed(&schema))
