@@ -13,6 +13,8 @@ export interface ClientChoice {
 /** What a fetch can be given. */
 export interface FetchOptions extends ClientChoice {
   readonly signal?: AbortSignal | undefined
+  /** Asks nothing when the data is younger, in milliseconds; asks always unless given. */
+  readonly staleTime?: number | undefined
 }
 
 /** A bundle that is kept loaded until it is unregistered. */
@@ -40,7 +42,7 @@ export function registerContext<P extends object, D, E>(
 export async function mizanFetch<P extends object, D, E>(
   def: ContextDef<P, D, E>,
   params: P,
-  { signal, client = defaultClient() }: FetchOptions = {},
+  { signal, staleTime = 0, client = defaultClient() }: FetchOptions = {},
 ): Promise<D> {
   const store = client['~store']
   const entry = store.entry(def as AnyContextDef, params)
@@ -49,7 +51,8 @@ export async function mizanFetch<P extends object, D, E>(
     await new Promise<void>((resolve, reject) => {
       signal?.throwIfAborted()
       signal?.addEventListener('abort', reject)
-      entry.load('fetch').then(resolve)
+      if (entry.isDue(staleTime)) entry.load('fetch').then(resolve)
+      else resolve()
     }).catch((cause) => {
       throw new MizanError('aborted', { cause })
     })

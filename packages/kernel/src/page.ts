@@ -16,11 +16,13 @@ export const browserPage: Page = {
   isHidden: () => globalThis.document?.hidden,
   isOffline: () => globalThis.navigator?.onLine === false,
   listen(hear) {
+    const { document } = globalThis
     const controller = new AbortController()
     const { signal } = controller
-    const focus = () => browserPage.isHidden() || hear('focus')
-    globalThis.document?.addEventListener('visibilitychange', focus, { signal })
-    globalThis.addEventListener?.('online', () => hear('reconnect'), { signal })
+    document?.addEventListener('visibilitychange', () => document.hidden || hear('focus'), {
+      signal,
+    })
+    if (document) addEventListener('online', () => hear('reconnect'), { signal })
     return () => controller.abort()
   },
 }

@@ -184,3 +184,18 @@ test('clients share nothing', async () => {
   await one.server.last.answer(cards('a'))
   expect(two.client.observe(board, { board_id: 1 }).getState().data).toBeUndefined()
 })
+
+test('a fetch by hand asks nothing while the data is young enough', async () => {
+  const { client, server, clock } = setUp()
+  const first = mizanFetch(board, { board_id: 1 }, { client })
+  await settled()
+  await server.last.answer(cards('a'))
+  await first
+  await clock.pass(999)
+  expect(await mizanFetch(board, { board_id: 1 }, { client, staleTime: 1000 })).toEqual(cards('a'))
+  expect(server.asked).toHaveLength(1)
+  await clock.pass(1)
+  mizanFetch(board, { board_id: 1 }, { client, staleTime: 1000 })
+  await settled()
+  expect(server.asked).toHaveLength(2)
+})
