@@ -9,8 +9,12 @@ const SPELLING: Readonly<Record<string, string>> = { '/?': ';', '&': ';', '+': '
 
 /** Lists bundles by their keys; what does not fit is left out and refetched in the usual way. */
 export function mountedHeader(keys: readonly string[]): string {
-  const tags = keys.map(tagOf).filter((tag) => tag.length <= LONGEST_TAG)
-  tags.splice(MOST_TAGS)
+  const tags: string[] = []
+  for (const key of keys) {
+    const tag = tagOf(key)
+    if (tag.length <= LONGEST_TAG) tags.push(tag)
+    if (tags.length === MOST_TAGS) break
+  }
   while (tags.join(', ').length > LONGEST_HEADER) tags.pop()
   return tags.join(', ')
 }

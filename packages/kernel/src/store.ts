@@ -6,7 +6,7 @@ import { Entry } from './entry'
 import type { StoreHost } from './host'
 import type { BundleObserver } from './observer'
 import { bundleKey, canonicalParams } from './params'
-import { matches, type Target } from './target'
+import { matcher, type Target } from './target'
 import type { Trace } from './trace'
 
 /** How long a failure is kept that came before anybody watched, in milliseconds. */
@@ -82,9 +82,10 @@ export class Store {
    * the next microtask. Those that `isSettled` accepts are left as they are.
    */
   invalidate(targets: readonly Target[], isSettled?: (entry: Entry) => boolean): void {
-    for (const entry of this.#entries.values()) {
-      for (const target of targets) {
-        if (matches(target, entry) && !isSettled?.(entry)) this.#outdate(entry, target)
+    for (const target of targets) {
+      const isNamed = matcher(target)
+      for (const entry of this.#entries.values()) {
+        if (isNamed(entry) && !isSettled?.(entry)) this.#outdate(entry, target)
       }
     }
   }

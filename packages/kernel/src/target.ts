@@ -18,14 +18,14 @@ export interface Matchable {
 }
 
 /**
- * Whether a bundle holds data the target names. A bundle fetched without a param holds every value
- * of it, so it matches any.
+ * Makes what tells whether a bundle holds data the target names. A bundle fetched without a param
+ * holds every value of it, so it matches any.
  */
-export function matches(target: Target, { def, params }: Matchable): boolean {
+export function matcher(target: Target): (bundle: Matchable) => boolean {
   const part: TargetObject = typeof target === 'string' ? { context: target } : target
-  return (
+  const wanted = [...canonicalParams(part.params)]
+  return ({ def, params }) =>
     part.context === def.name &&
     (!part.function || def.functions.includes(part.function)) &&
-    [...canonicalParams(part.params)].every(([name, text]) => (params.get(name) ?? text) === text)
-  )
+    wanted.every(([name, text]) => (params.get(name) ?? text) === text)
 }

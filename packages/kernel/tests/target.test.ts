@@ -1,7 +1,7 @@
 // Which bundles a target names.
 import { expect, test } from 'vitest'
 import { canonicalParams } from '../src/params'
-import { matches, type Target } from '../src/target'
+import { matcher, type Target } from '../src/target'
 import { board } from './board'
 
 const bundle = (params: object) => ({ def: board, params: canonicalParams(params) })
@@ -46,5 +46,5 @@ const table: [string, Target, object, boolean][] = [
 ]
 
 test.each(table)('%s', (_name, target, params, expected) => {
-  expect(matches(target, bundle(params))).toBe(expected)
+  expect(matcher(target)(bundle(params))).toBe(expected)
 })

@@ -1,7 +1,8 @@
 // The hook that calls a function and follows the latest call.
 import type { FunctionDef, MutateOptions, Mutation, MutationState } from '@mizan/kernel'
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useEffect, useState } from 'react'
 import { useClient } from './client'
+import { useTracked } from './tracked'
 
 /** The state of the latest call, and what makes calls. The functions never change. */
 export type FunctionHook<Args, Result, Failure> = MutationState<Result, Failure> &
@@ -19,9 +20,9 @@ export function functionHook<Args, Result, Failure>(
     useEffect(() => {
       usual.optimistic = options?.optimistic
     })
-    const mutation = useMemo(() => client.mutation(def, usual), [client, usual])
-    const { getState, subscribe, mutate, mutateAsync, reset } = mutation
-    const state = useSyncExternalStore(subscribe, getState, getState)
-    return { ...state, mutate, mutateAsync, reset }
+    return useTracked(() => {
+      const { getState, subscribe, ...actions } = client.mutation(def, usual)
+      return { getState, subscribe, actions }
+    }, client)
   }
 }

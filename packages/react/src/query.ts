@@ -1,6 +1,7 @@
 // Hooks that read a bundle: one function's data, one function's state, or how the bundle stands.
 import {
   type AnyContextDef,
+  type AnyObserver,
   type BundleSummary,
   type ContextDef,
   type MemberState,
@@ -9,8 +10,9 @@ import {
   memberView,
   summaryView,
 } from '@mizan/kernel'
-import { useMemo, useSyncExternalStore } from 'react'
+import { useSyncExternalStore } from 'react'
 import { type Asked, type Reading, useAsked } from './scope'
+import { useTracked } from './tracked'
 
 /** Something that can be fetched again; the promise ends when its state is settled. */
 export interface Refetch {
@@ -42,7 +44,10 @@ export function queryHook<Params extends object, Data, Errors, Name extends keyo
   }
 }
 
-/** Makes the hook that gives all that is known of a function; it never suspends and never throws. */
+/**
+ * Makes the hook that gives all that is known of a function; it never suspends and never throws. A
+ * component renders again only for the parts it reads.
+ */
 export function queryStateHook<
   Params extends object,
   Data,
@@ -56,13 +61,15 @@ export function queryStateHook<
 ) => MemberState<Data[Name], Errors[Name]> & Refetch {
   return function useQueryState(...asked: Reading) {
     const observer = useAsked(def as unknown as AnyContextDef, `${name}_state`, asked)
-    const read = useMemo(() => memberView(observer, name), [observer])
-    const state = useSyncExternalStore(observer.subscribe, read, read)
-    return { ...(state as MemberState<Data[Name], Errors[Name]>), refetch: observer.refetch }
+    return useTracked(() => source(observer, memberView(observer, name)), observer) as MemberState<
+      Data[Name],
+      Errors[Name]
+    > &
+      Refetch
   }
 }
 
-/** Makes the hook that tells how a bundle stands, without its data. */
+/** Makes the hook that tells how a bundle stands, without its data; again only for the parts that are read. */
 export function bundleHook<Params extends object, Data, Errors>(
   def: ContextDef<Params, Data, Errors>,
 ): (
@@ -70,8 +77,11 @@ export function bundleHook<Params extends object, Data, Errors>(
 ) => BundleSummary<Data, Errors> & Refetch {
   return function useSummary(...asked: Reading) {
     const observer = useAsked(def as unknown as AnyContextDef, def.name, asked)
-    const read = useMemo(() => summaryView(observer), [observer])
-    const summary = useSyncExternalStore(observer.subscribe, read, read)
-    return { ...(summary as unknown as BundleSummary<Data, Errors>), refetch: observer.refetch }
+    const summary: unknown = useTracked(() => source(observer, summaryView(observer)), observer)
+    return summary as BundleSummary<Data, Errors> & Refetch
   }
+}
+
+function source<State>({ subscribe, refetch }: AnyObserver, getState: () => State) {
+  return { getState, subscribe, actions: { refetch } }
 }

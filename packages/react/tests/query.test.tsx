@@ -75,6 +75,48 @@ test('a state hook renders again only when its function or the fetching changes'
   expect(renders).toBe(0)
 })
 
+test('a state hook renders again only for the parts that are read', async () => {
+  const { client, server, render } = stage()
+  let renders = 0
+  function Cards() {
+    renders++
+    return useBoardCardsState().data?.[0]?.title
+  }
+  await render(
+    <BoardContext board_id={1} client={client}>
+      <Cards />
+    </BoardContext>,
+  )
+  await during(() => server.last.answer(cards('a')))
+  renders = 0
+  await during(() => client.invalidate('board'))
+  await during(() => server.last.answer(cards('a')))
+  expect(renders).toBe(0)
+  await during(() => client.invalidate('board'))
+  await during(() => server.last.answer(cards('b')))
+  expect(renders).toBe(1)
+})
+
+test('a part that is read for the first time is that of now', async () => {
+  const { client, server, render, text } = stage()
+  const Busy = ({ isAsked }: { isAsked: boolean }) => {
+    const state = useBoardCardsState()
+    return isAsked ? `${state.isFetching}` : '-'
+  }
+  const shown = (isAsked: boolean) => (
+    <BoardContext board_id={1} client={client}>
+      <Busy isAsked={isAsked} />
+    </BoardContext>
+  )
+  await render(shown(false))
+  await during(() => server.last.answer(cards('a')))
+  await during(() => client.invalidate('board'))
+  await render(shown(true))
+  expect(text()).toBe('true')
+  await during(() => server.last.answer(cards('a')))
+  expect(text()).toBe('false')
+})
+
 test('a state hook never suspends and never throws', async () => {
   const { client, server, render, text } = stage()
   let refetch: (() => Promise<void>) | undefined
