@@ -1,0 +1,11 @@
+// How the page is built; in development Vite stands in front of the server that MIZAN_SERVER names.
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vite'
+
+const server = process.env.MIZAN_SERVER ?? 'http://127.0.0.1:3000'
+
+export default defineConfig({
+  publicDir: '../look/public',
+  plugins: [vue()],
+  server: { proxy: { '/api': server } },
+})
