@@ -2,11 +2,13 @@
 
 use crate::backend::Backend;
 use crate::failure::{Failure, Result};
+use crate::web::Web;
 
 const USAGE: &str = "usage: cargo xtask <command>
 
   demo              build and serve the board example, print its URL
     --backend NAME    axum, which is the default, django or fastapi
+    --web NAME        react, which is the default, or vue
     --dev             reload on change
   test [SUITE…]     run every test, or only the suites named: rust, python, js, types, e2e
   check [NAME…]     formatting, lints, docs, tidy, types, budgets, generated files; or only those named
@@ -16,12 +18,21 @@ const USAGE: &str = "usage: cargo xtask <command>
 /// What the developer asked for.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Request {
-    Demo { backend: Backend, dev: bool },
+    Demo(Demo),
     Test { suites: Vec<String> },
     Check { names: Vec<String> },
     Fix,
     Bench { name: Option<String> },
     Help,
+}
+
+/// What is served, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Demo {
+    pub(crate) backend: Backend,
+    pub(crate) web: Web,
+    /// Whether it is made anew when its sources change.
+    pub(crate) dev: bool,
 }
 
 /// The usage text.
@@ -52,17 +63,25 @@ pub(crate) fn parse(args: &[String]) -> Result<Request> {
 
 /// Reads the flags of `demo`, in any order.
 fn demo(flags: &[&str]) -> Result<Request> {
-    let (mut backend, mut dev) = (Backend::Axum, false);
+    let mut demo = Demo {
+        backend: Backend::Axum,
+        web: Web::React,
+        dev: false,
+    };
     let mut rest = flags;
     loop {
         rest = match rest {
-            [] => return Ok(Request::Demo { backend, dev }),
+            [] => return Ok(Request::Demo(demo)),
             ["--dev", rest @ ..] => {
-                dev = true;
+                demo.dev = true;
                 rest
             }
             ["--backend", name, rest @ ..] => {
-                backend = Backend::named(name)?;
+                demo.backend = Backend::named(name)?;
+                rest
+            }
+            ["--web", name, rest @ ..] => {
+                demo.web = Web::named(name)?;
                 rest
             }
             other => return Err(not_understood(other)),
@@ -92,12 +111,17 @@ mod tests {
 
     #[test]
     fn the_flags_of_the_demo_stand_in_any_order() {
-        let expected = Request::Demo {
+        let expected = Request::Demo(Demo {
             backend: Backend::Django,
+            web: Web::Vue,
             dev: true,
-        };
-        assert_eq!(request("demo --dev --backend django").unwrap(), expected);
-        assert_eq!(request("demo --backend django --dev").unwrap(), expected);
+        });
+        for line in [
+            "demo --dev --backend django --web vue",
+            "demo --web vue --backend django --dev",
+        ] {
+            assert_eq!(request(line).unwrap(), expected);
+        }
     }
 
     #[test]

@@ -23,6 +23,7 @@ mod tally;
 mod tidy;
 mod tool;
 mod typescript;
+mod web;
 
 use std::process::ExitCode;
 

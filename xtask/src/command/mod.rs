@@ -6,8 +6,6 @@ mod demo;
 mod fix;
 mod test;
 
-pub(crate) use demo::build_web;
-
 use std::process::ExitCode;
 
 use crate::cli::{self, Request};
@@ -22,7 +20,7 @@ pub(crate) fn run(request: Request) -> Result<ExitCode> {
             println!("{}", cli::usage());
             Ok(ExitCode::SUCCESS)
         }
-        Request::Demo { backend, dev } => demo::run(&project, backend, dev),
+        Request::Demo(demo) => demo::run(&project, demo),
         Request::Test { suites } => test::run(&project, &suites),
         Request::Check { names } => check::run(&project, &names),
         Request::Fix => fix::run(&project),

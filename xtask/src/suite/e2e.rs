@@ -1,16 +1,19 @@
-//! Suite `e2e`: the board example in a real Chromium, on every backend.
+//! Suite `e2e`: the board example in a real Chromium, on every set-up of backend and page.
 
 use crate::failure::Result;
 use crate::project::Project;
 use crate::tally::Tally;
-use crate::{browser, command, npm, python};
+use crate::web::Web;
+use crate::{browser, npm, python};
 
 use super::{js, rust};
 
 pub(super) fn run(project: &Project) -> Result<Tally> {
     npm::install(project, "")?;
     let browser = browser::find_or_install(project)?;
-    command::build_web(project)?;
+    for web in Web::ALL {
+        web.build(project)?;
+    }
     rust::build(project)?;
     let interpreter = python::install(project)?;
     let report = project.scratch("report")?.join("e2e.json");

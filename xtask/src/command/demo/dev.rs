@@ -11,18 +11,17 @@ use crate::npm;
 use crate::process::{self, Owned};
 use crate::project::Project;
 use crate::stamp::Stamp;
-
-use super::WEB;
+use crate::web::Web;
 
 const POLL: Duration = Duration::from_millis(500);
 
 /// Serves with reload until ctrl-c.
-pub(super) fn run(project: &Project, backend: Backend) -> Result<ExitCode> {
+pub(super) fn run(project: &Project, backend: Backend, web: Web) -> Result<ExitCode> {
     backend.build(project)?;
     let (mut server, address) = serve(project, backend, "0")?;
     let port = port_of(&address)?;
     let mut vite = npm::bin(project, "vite");
-    vite.current_dir(project.path(WEB))
+    vite.current_dir(project.path(&web.folder()))
         .env("MIZAN_SERVER", &address);
     let mut vite = Owned::spawn(&mut vite)?;
     let mut seen = sources(project, backend)?;
@@ -34,7 +33,7 @@ pub(super) fn run(project: &Project, backend: Backend) -> Result<ExitCode> {
         }
         seen = now;
         // A change that does not compile keeps the last good server running.
-        if backend.build(project).is_ok() && backend.generate(project, WEB).is_ok() {
+        if backend.build(project).is_ok() && backend.generate(project, &web.folder()).is_ok() {
             drop(server);
             (server, _) = serve(project, backend, &port)?;
         }
