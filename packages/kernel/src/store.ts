@@ -58,10 +58,8 @@ export class Store {
     return entry
   }
 
-  /**
-   * Keeps an entry, and its fetch going, until the returned function is called (once) and a moment longer.
-   * `isLookingOn` is false for one who only waits for a fetch.
-   */
+  /** Keeps an entry, and its fetch going, until a moment after the returned function is called (once). */
+  // `isLookingOn` is false for one who only waits for a fetch.
   watch(entry: Entry, isLookingOn: boolean): () => void {
     entry.stopCollection()
     this.#entries.set(entry.key, entry)
@@ -78,8 +76,8 @@ export class Store {
   }
 
   /**
-   * Makes the bundles that targets name out of date at once; all that are get fetched together in
-   * the next microtask. Those that `isSettled` accepts are left as they are.
+   * Makes the bundles that targets name, but not those that `isSettled` accepts, out of date at
+   * once; all that are get fetched together in the next microtask.
    */
   invalidate(targets: readonly Target[], isSettled?: (entry: Entry) => boolean): void {
     for (const target of targets) {
