@@ -1,0 +1,11 @@
+// How the page is built; in development Vite stands in front of the server that MIZAN_SERVER names.
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vite'
+
+const server = process.env.MIZAN_SERVER ?? 'http://127.0.0.1:3000'
+
+export default defineConfig({
+  publicDir: '../look/public',
+  plugins: [svelte({ configFile: false })],
+  server: { proxy: { '/api': server } },
+})
