@@ -4,6 +4,7 @@ use std::process::Command;
 
 use crate::failure::{Failure, Result};
 use crate::project::Project;
+use crate::web::Web;
 use crate::{generate, python, step};
 
 /// One of the backends that serve the board.
@@ -46,8 +47,8 @@ impl Backend {
         step::require(project, name, &mut build).map(drop)
     }
 
-    /// The command that serves the board on `port` and prints where.
-    pub(crate) fn serve(self, project: &Project, port: &str) -> Result<Command> {
+    /// The command that serves the board with the page `web` on `port` and prints where.
+    pub(crate) fn serve(self, project: &Project, web: Web, port: &str) -> Result<Command> {
         let mut command = if self == Self::Axum {
             project.command(&project.binary("debug", "board").to_string_lossy())
         } else {
@@ -55,7 +56,9 @@ impl Backend {
             python.arg(self.folder(project).join("serve.py"));
             python
         };
-        command.args(["--port", port]);
+        command
+            .args(["--port", port, "--web"])
+            .arg(web.dist(project));
         Ok(command)
     }
 

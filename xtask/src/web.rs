@@ -1,5 +1,7 @@
 //! The pages of the board example: where each stands, and how it is built.
 
+use std::path::PathBuf;
+
 use crate::failure::{Failure, Result};
 use crate::project::Project;
 use crate::stamp::Stamp;
@@ -40,17 +42,21 @@ impl Web {
         format!("{FOLDER}{}", self.name())
     }
 
+    /// Where it is built to.
+    pub(crate) fn dist(self, project: &Project) -> PathBuf {
+        project.path(&self.folder()).join("dist")
+    }
+
     /// Builds it, unless nothing it is made of has changed.
     pub(crate) fn build(self, project: &Project) -> Result<()> {
         let mut sources = project.files()?;
         sources.retain(|file| self.is_made_of(file));
         let stamp = Stamp::of(project, &format!("board-{}", self.name()), &sources)?;
-        let folder = project.path(&self.folder());
-        if stamp.is_fresh() && folder.join("dist").is_dir() {
+        if stamp.is_fresh() && self.dist(project).is_dir() {
             return Ok(());
         }
         let mut build = npm::bin(project, "vite");
-        build.current_dir(folder).arg("build");
+        build.current_dir(project.path(&self.folder())).arg("build");
         step::require(
             project,
             &format!("vite build of {}", self.folder()),

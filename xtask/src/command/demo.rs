@@ -19,7 +19,7 @@ pub(crate) fn run(project: &Project, demo: Demo) -> Result<ExitCode> {
     }
     web.build(project)?;
     backend.build(project)?;
-    let mut command = backend.serve(project, "0")?;
+    let mut command = backend.serve(project, web, "0")?;
     println!(
         "• serving the board with {} and {}; ctrl-c stops it",
         backend.name(),

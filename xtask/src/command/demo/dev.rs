@@ -18,7 +18,7 @@ const POLL: Duration = Duration::from_millis(500);
 /// Serves with reload until ctrl-c.
 pub(super) fn run(project: &Project, backend: Backend, web: Web) -> Result<ExitCode> {
     backend.build(project)?;
-    let (mut server, address) = serve(project, backend, "0")?;
+    let (mut server, address) = serve(project, backend, web, "0")?;
     let port = port_of(&address)?;
     let mut vite = npm::bin(project, "vite");
     vite.current_dir(project.path(&web.folder()))
@@ -35,7 +35,7 @@ pub(super) fn run(project: &Project, backend: Backend, web: Web) -> Result<ExitC
         // A change that does not compile keeps the last good server running.
         if backend.build(project).is_ok() && backend.generate(project, &web.folder()).is_ok() {
             drop(server);
-            (server, _) = serve(project, backend, &port)?;
+            (server, _) = serve(project, backend, web, &port)?;
         }
     }
     drop(server);
@@ -43,8 +43,8 @@ pub(super) fn run(project: &Project, backend: Backend, web: Web) -> Result<ExitC
 }
 
 /// Starts the server and reads the address it prints.
-fn serve(project: &Project, backend: Backend, port: &str) -> Result<(Owned, String)> {
-    let mut command = backend.serve(project, port)?;
+fn serve(project: &Project, backend: Backend, web: Web, port: &str) -> Result<(Owned, String)> {
+    let mut command = backend.serve(project, web, port)?;
     let mut server = Owned::spawn(command.stdout(Stdio::piped()))?;
     let output = server
         .take_stdout()
