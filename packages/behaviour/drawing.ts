@@ -13,12 +13,14 @@ export function words(state: Drawn, reads: readonly Field[]): string {
 }
 
 function word(field: Field, value: unknown): string {
+  if (field === 'hasNext') return value ? 'more' : ''
   if (field.startsWith('is')) return value ? field.slice(2).toLowerCase() : ''
   if (field === 'error') return value ? `${Object(value).code}` : ''
   return Array.isArray(value) ? value.map(inWords).join() : inWords(value)
 }
 
-/** A card by its title, a person by their name, anything else as it is. */
+/** A card by its title, a person by their name, a page by its posts, anything else as it is. */
 function inWords(value: unknown): string {
-  return `${Object(value).title ?? Object(value).name ?? value ?? ''}`
+  const { title, name, posts } = Object(value)
+  return `${title ?? name ?? posts?.ids ?? value ?? ''}`
 }

@@ -1,6 +1,7 @@
 // What a screen can show, whatever framework draws it: components that read, that call, and providers.
 import type { MutateOptions, ObserveOptions } from '@mizan/kernel'
 import type { BoardData, BoardParams, rename } from '../kernel/tests/board'
+import type { FeedParams } from './feed'
 
 /** The arguments of `rename_card`. */
 export type Rename = typeof rename
@@ -15,6 +16,9 @@ export type Field =
   | 'isPrevious'
   | 'isPending'
   | 'isSuccess'
+  | 'pages'
+  | 'hasNext'
+  | 'isFetchingNext'
 
 /** A component with a name of its own; a part of the same name on the next screen is the same component. */
 interface Component {
@@ -44,6 +48,12 @@ export interface CallPart extends Component {
   readonly options?: MutateOptions<Rename>
 }
 
+/** Shows the posts of a feed, page by page. */
+export interface FeedPart extends Component {
+  readonly kind: 'feed'
+  readonly first: FeedParams | null
+}
+
 /** Keeps a board loaded for what is below it. */
 export interface ProviderPart {
   readonly kind: 'provider'
@@ -54,7 +64,7 @@ export interface ProviderPart {
 }
 
 /** One thing on a screen. */
-export type Part = QueryPart | BundlePart | CallPart | ProviderPart
+export type Part = QueryPart | BundlePart | CallPart | FeedPart | ProviderPart
 
 /** A part that shows a state. */
 export type StatePart = Exclude<Part, ProviderPart>
@@ -93,6 +103,15 @@ export const renaming = (choices: Choices<CallPart> = {}): CallPart => ({
   kind: 'call',
   id: 'rename',
   reads: ['data', 'error', 'isPending', 'isSuccess'],
+  ...choices,
+})
+
+/** A component that shows a feed. */
+export const feedFrom = (first: FeedParams | null, choices: Choices<FeedPart> = {}): FeedPart => ({
+  kind: 'feed',
+  id: 'feed',
+  reads: ['pages', 'error', 'hasNext', 'isFetchingNext', 'isStale'],
+  first,
   ...choices,
 })
 

@@ -132,6 +132,7 @@ export class Scene implements Screen {
         )
       },
     })
+    if (part.kind === 'feed') return [button('fetchNext'), button('refetch')]
     return part.kind === 'call'
       ? [button('mutate', rename), button('mutateAsync', rename), button('reset')]
       : [button('refetch')]

@@ -45,6 +45,17 @@ def test_mizan_toml_says_where_the_client_goes(tmp_path, monkeypatch, capsys):
     assert "0 removed" in capsys.readouterr().out
 
 
+def test_each_framework_gets_a_folder_and_an_unknown_one_is_told_the_known(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    flags = [*FASTAPI, "--out", str(tmp_path)]
+    assert main(["generate", *flags, "--framework", "vue", "--framework", "svelte"]) == 0
+    assert (tmp_path / "vue" / "board.ts").is_file()
+    assert (tmp_path / "svelte" / "board.ts").is_file()
+    capsys.readouterr()
+    assert main(["generate", *flags, "--framework", "ember"]) == 1
+    assert "unknown framework `ember`: use one of `react`, `vue`, `svelte`" in capsys.readouterr().err
+
+
 def test_check_fails_with_a_diff_when_the_client_is_not_fresh(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
     flags = [*FASTAPI, "--out", str(tmp_path)]

@@ -136,6 +136,20 @@ fn flags_do_without_settings() {
 }
 
 #[test]
+fn several_frameworks_get_a_folder_each() {
+    let dir = project(
+        "[schema]\nfile = \"schema.json\"\n[client]\noutput = \"web\"\nframeworks = [\"vue\", \"svelte\"]\n",
+    );
+    stdout(&run(dir.path(), &["generate"]));
+    let imports = |file: &str| fs::read_to_string(dir.path().join("web").join(file)).unwrap();
+    assert!(imports("vue/functions.ts").contains("from '@mizan/vue'"));
+    assert!(imports("svelte/functions.ts").contains("from '@mizan/svelte'"));
+    assert!(!dir.path().join("web/react").exists());
+    stdout(&run(dir.path(), &["generate", "--framework", "vue"]));
+    assert!(!dir.path().join("web/svelte").exists());
+}
+
+#[test]
 fn flags_win_over_settings() {
     let dir = project("[schema]\nfile = \"gone.json\"\n[client]\noutput = \"web\"\n");
     stdout(&run(

@@ -2,6 +2,7 @@
 
 import { settled } from '@mizan/kernel/testing'
 import { MizanProvider } from '@mizan/react'
+import { useInfinite } from '@mizan/react/infinite'
 import { act, Component, type ReactNode, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import {
@@ -15,7 +16,8 @@ import {
 } from '../../react/tests/board'
 import type { Adapter, Screen } from '../adapter'
 import type { Drawn } from '../drawing'
-import type { CallPart, Part, QueryPart, StatePart } from '../part'
+import { feed, paging } from '../feed'
+import type { CallPart, FeedPart, Part, QueryPart, StatePart } from '../part'
 
 const states = { board_cards: useBoardCardsState, board_owner: useBoardOwnerState }
 const values = { board_cards: useBoardCards, board_owner: useBoardOwner }
@@ -59,6 +61,10 @@ function Call({ part, screen }: Props<CallPart>) {
   return <Drawing part={part} screen={screen} state={useRenameCard(part.options)} />
 }
 
+function Feed({ part, screen }: Props<FeedPart>) {
+  return <Drawing part={part} screen={screen} state={useInfinite(feed, part.first, paging)} />
+}
+
 function Drawing({ part, screen, state }: Props<StatePart> & { readonly state: Drawn }) {
   return (
     <article id={part.id}>
@@ -85,7 +91,7 @@ class Boundary extends Component<Props<StatePart> & { readonly children: ReactNo
   }
 }
 
-const components = { query: Query, bundle: Bundle, call: Call } as Record<
+const components = { query: Query, bundle: Bundle, call: Call, feed: Feed } as Record<
   StatePart['kind'],
   (props: Props<StatePart>) => ReactNode
 >

@@ -2,6 +2,7 @@
 
 import { settled } from '@mizan/kernel/testing'
 import { createMizan } from '@mizan/vue'
+import { useInfinite } from '@mizan/vue/infinite'
 import {
   createApp,
   createSSRApp,
@@ -22,7 +23,8 @@ import {
 } from '../../vue/tests/board'
 import type { Adapter, Screen } from '../adapter'
 import type { Drawn } from '../drawing'
-import type { CallPart, Part, QueryPart, StatePart } from '../part'
+import { feed, paging } from '../feed'
+import type { CallPart, FeedPart, Part, QueryPart, StatePart } from '../part'
 
 const queries = { board_cards: useBoardCards, board_owner: useBoardOwner }
 
@@ -75,6 +77,7 @@ const Waiting = defineComponent({
 const components = {
   query: component(query),
   bundle: component(() => useBoard()),
+  feed: component((part) => useInfinite(feed, () => (part() as FeedPart).first, paging)),
   call: component((part) => useRenameCard((part() as CallPart).options)),
 }
 

@@ -37,6 +37,15 @@ export const invalidation: Chapter = {
       expect(scene.text).toBe('success a | success b stale fetching')
       expect(scene.server.log.slice(2)).toEqual(['GET /ctx/board/?board_id=2'])
     }),
+    behaviour('a target of one function asks for that function alone', async (scene) => {
+      await scene.show(boardOf({ board_id: 1 }, cards(), owner()))
+      await scene.answer(bundle('a'))
+      const target = { context: 'board', function: 'board_owner' }
+      await scene.during(() => scene.client.invalidate(target))
+      expect(scene.server.log.at(-1)).toBe('GET /ctx/board/?board_id=1&$only=board_owner')
+      await scene.answer({ board_owner: { name: 'Grace' } })
+      expect(scene.text).toBe('success a | success Grace')
+    }),
     behaviour('several targets in one tick all happen, in one request a bundle', async (scene) => {
       await scene.show(first, second)
       await scene.answer(bundle('a'), scene.server.at(0))

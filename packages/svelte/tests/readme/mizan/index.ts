@@ -1,0 +1,2 @@
+// The generated client the examples import.
+export { board } from '../../../../kernel/tests/board'
