@@ -1,8 +1,8 @@
 /** The tiny app on SWR. */
 import useSWR from 'swr'
 import useSWRMutation from 'swr/mutation'
-import { readCards, renameCard } from '../http'
 import type { Card } from '../http'
+import { readCards, renameCard } from '../http'
 import { View } from './view'
 
 export function App() {

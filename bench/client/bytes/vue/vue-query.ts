@@ -26,5 +26,4 @@ const Cards = defineComponent(() => {
     })
 })
 
-export const app = () =>
-  createApp(Cards).use(VueQueryPlugin, { queryClient: new QueryClient() })
+export const app = () => createApp(Cards).use(VueQueryPlugin, { queryClient: new QueryClient() })
