@@ -4,7 +4,7 @@
 export type Backend = 'axum' | 'django' | 'fastapi'
 
 /** A folder of `examples/board/web`. */
-export type Web = 'react' | 'vue'
+export type Web = 'react' | 'svelte' | 'vue'
 
 /** A backend with a page. */
 export interface Setup {
@@ -17,6 +17,7 @@ export const SETUPS: readonly Setup[] = [
   { backend: 'axum', web: 'react' },
   { backend: 'django', web: 'react' },
   { backend: 'fastapi', web: 'react' },
+  { backend: 'axum', web: 'svelte' },
   { backend: 'axum', web: 'vue' },
 ]
 
