@@ -4,7 +4,7 @@
 export type Backend = 'axum' | 'django' | 'fastapi'
 
 /** A folder of `examples/board/web`. */
-export type Web = 'react' | 'svelte' | 'vue'
+export type Web = 'react' | 'vue' | 'svelte'
 
 /** A backend with a page. */
 export interface Setup {
@@ -17,8 +17,8 @@ export const SETUPS: readonly Setup[] = [
   { backend: 'axum', web: 'react' },
   { backend: 'django', web: 'react' },
   { backend: 'fastapi', web: 'react' },
-  { backend: 'axum', web: 'svelte' },
   { backend: 'axum', web: 'vue' },
+  { backend: 'axum', web: 'svelte' },
 ]
 
 /** The values of one side of the set-ups, each once. */

@@ -8,7 +8,10 @@ import { AMINA, sceneOn } from '../src/scene'
 import { SETUPS, type Web } from '../src/setups'
 
 /** What only a development build of a framework writes on the elements it makes. */
-const MARKS: Partial<Record<Web, string>> = { vue: '__vueParentComponent' }
+const MARKS: Partial<Record<Web, string>> = {
+  vue: '__vueParentComponent',
+  svelte: '__svelte_meta',
+}
 
 for (const [web, mark] of Object.entries(MARKS)) {
   const setup = SETUPS.find((setup) => setup.web === web)

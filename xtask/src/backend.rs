@@ -113,6 +113,14 @@ mod tests {
     }
 
     #[test]
+    fn axum_is_told_which_page_to_serve() {
+        let project = Project::find().unwrap();
+        let command = Backend::Axum.serve(&project, Web::Vue, "0").unwrap();
+        let page = Web::Vue.dist(&project);
+        assert!(command.get_args().any(|word| word == page));
+    }
+
+    #[test]
     fn a_backend_is_made_of_its_own_files_and_those_of_its_library() {
         assert!(Backend::Django.is_made_of("examples/board/django/board/models.py"));
         assert!(Backend::Django.is_made_of("python/mizan/client.py"));

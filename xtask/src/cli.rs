@@ -8,7 +8,7 @@ const USAGE: &str = "usage: cargo xtask <command>
 
   demo              build and serve the board example, print its URL
     --backend NAME    axum, which is the default, django or fastapi
-    --web NAME        react, which is the default, or vue
+    --web NAME        react, which is the default, vue or svelte
     --dev             reload on change
   test [SUITE…]     run every test, or only the suites named: rust, python, js, types, e2e
   check [NAME…]     formatting, lints, docs, tidy, types, budgets, generated files; or only those named

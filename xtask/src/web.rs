@@ -14,10 +14,11 @@ const FOLDER: &str = "examples/board/web/";
 pub(crate) enum Web {
     React,
     Vue,
+    Svelte,
 }
 
 impl Web {
-    pub(crate) const ALL: [Self; 2] = [Self::React, Self::Vue];
+    pub(crate) const ALL: [Self; 3] = [Self::React, Self::Vue, Self::Svelte];
 
     /// The page of this name.
     pub(crate) fn named(name: &str) -> Result<Self> {
@@ -34,6 +35,7 @@ impl Web {
         match self {
             Self::React => "react",
             Self::Vue => "vue",
+            Self::Svelte => "svelte",
         }
     }
 
