@@ -2,16 +2,21 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { build } from 'tsdown'
 
-for (const name of ['kernel', 'react', 'vue', 'svelte']) {
+for (const name of ['kernel', 'react', 'vue', 'svelte', 'devtools']) {
   const cwd = `packages/${name}`
   const manifest = JSON.parse(readFileSync(`${cwd}/package.json`, 'utf8'))
   const peers = Object.keys(manifest.peerDependencies ?? {})
   const doors = Object.entries(manifest.exports)
   const moduleOf = (door) => (door === '.' ? 'index' : door.slice(2))
+  // What a door leads to in development may differ from what it leads to else.
+  const filesOf = (door, file) => ({
+    [moduleOf(door)]: file.development ?? file.default ?? file,
+    ...(file.development && { nothing: file.default }),
+  })
   await build({
     cwd,
     config: false,
-    entry: Object.fromEntries(doors.map(([door, file]) => [moduleOf(door), file.default ?? file])),
+    entry: Object.assign({}, ...doors.map(([door, file]) => filesOf(door, file))),
     dts: true,
     platform: 'neutral',
     target: 'es2022',
@@ -24,9 +29,11 @@ for (const name of ['kernel', 'react', 'vue', 'svelte']) {
   })
   delete manifest.files
   const own = name === 'svelte' ? (path) => ({ svelte: path }) : () => ({})
-  for (const [door] of doors) {
+  for (const [door, file] of doors) {
     const path = `./${moduleOf(door)}`
-    manifest.exports[door] = { types: `${path}.d.ts`, ...own(`${path}.js`), default: `${path}.js` }
+    manifest.exports[door] = file.development
+      ? { types: `${path}.d.ts`, development: `${path}.js`, default: './nothing.js' }
+      : { types: `${path}.d.ts`, ...own(`${path}.js`), default: `${path}.js` }
   }
   writeFileSync(`${cwd}/dist/package.json`, `${JSON.stringify(manifest, null, 2)}\n`)
   process.stdout.write(`${manifest.name}: npm publish ${cwd}/dist\n`)

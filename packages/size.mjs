@@ -39,6 +39,12 @@ const budgets = [
     file: 'svelte/src/index',
     external: ['svelte', '@mizan/kernel'],
   },
+  {
+    name: '@mizan/devtools, in development only',
+    bytes: 8000,
+    file: 'devtools/src/index',
+    external: ['@mizan/kernel'],
+  },
 ]
 
 /** Compiles runes as the bundler of an app does. */

@@ -7,7 +7,7 @@ use super::finding::Finding;
 use super::tree::is_test;
 
 /// What each package may use outside its tests.
-const MAY_USE: [(&str, &[&str]); 8] = [
+const MAY_USE: [(&str, &[&str]); 9] = [
     (
         "behaviour",
         &[
@@ -22,6 +22,7 @@ const MAY_USE: [(&str, &[&str]); 8] = [
             "vue",
         ],
     ),
+    ("devtools", &["@mizan/kernel"]),
     ("kernel", &[]),
     ("react", &["@mizan/kernel", "react"]),
     ("vue", &["@mizan/kernel", "vue"]),
