@@ -13,7 +13,7 @@ export interface Refresh {
 
 /** The body of a successful answer to a call. */
 export interface Answer {
-  readonly result: unknown
+  readonly result?: unknown
   readonly invalidate?: readonly Target[]
   readonly merge?: readonly Merge[]
   readonly refresh?: readonly Refresh[]

@@ -1,33 +1,16 @@
-// A call from the click to the store: sent once, never repeated, applied in one commit.
+// A call from the click to the store: sent once, repeated only when it cannot have run, applied in one commit.
 import { type Answer, applyAnswer } from './answer'
-import type { Batch } from './cell'
 import type { FunctionDef } from './define'
 import { type AnyMizanError, MizanError } from './error'
 import { mountedHeader } from './mounted'
 import { readProblem } from './problem'
-import type { Session } from './session'
 import type { Store } from './store'
-import type { TabMessage } from './tabs'
-import type { Send } from './transport'
 
 /** A function whose types are not known. */
 export type AnyFunctionDef = FunctionDef<unknown, unknown, unknown>
 
 /** How a call ended. */
 export type Outcome = { readonly data: unknown } | { readonly error: AnyMizanError }
-
-/** What calls are made with. */
-export interface CallHost {
-  readonly batch: Batch
-  readonly store: Store
-  readonly send: Send
-  readonly session: Session | undefined
-  readonly singleFlight: boolean
-  /** Tells the other tabs. */
-  readonly tell: (message: TabMessage) => void
-  /** Hears of every call that failed. */
-  readonly report: (error: unknown) => void
-}
 
 /** What one call is made of. */
 export interface Call {
@@ -49,48 +32,51 @@ export type Optimistic<Args> = (store: Store, args: Args) => (isDone: boolean) =
  * A call whose fate is unknown (no answer, or one that says nothing certain) may have taken effect:
  * the contexts it touches are fetched anew.
  */
-export async function perform(host: CallHost, call: Call): Promise<unknown> {
-  const { batch, store, session, tell } = host
-  const { def, args, signal, settle } = call
+export async function perform(store: Store, call: Call): Promise<unknown> {
+  const { batch, send, session } = store
+  const { def, args, signal } = call
   const end = call.optimistic?.(store, args as never)
   let started = 0
   store.trace?.('call', undefined, call)
-  try {
+
+  const ask = async () => {
     const body = JSON.stringify(args ?? {})
-    const headers = { ...(await session?.headers()), ...mountedHeaders(host, def) }
+    const headers = { ...(await session?.headers()), ...mountedHeaders(store, def) }
     started = ++store.now
-    const answer = await host.send(`call/${def.name}/`, { signal, headers, body })
-    if (!isAnswer(answer)) throw readProblem(answer)
-    const { identity, result } = answer
-    batch.run(() => {
-      store.trace?.('answer', undefined, { call, answer })
-      tell({ targets: applyAnswer(store, answer, started), identity })
-      end?.(true)
-      settle?.({ data: result }, identity)
+    return send(`call/${def.name}/`, { signal, headers, body })
+  }
+  const commit = (answer: Answer, outcome: Outcome) =>
+    batch(() => {
+      const { identity } = answer
+      store.trace?.('answer', undefined, { call, answer, ...outcome })
+      store.tell({ targets: applyAnswer(store, answer, started), identity })
+      end?.('data' in outcome)
+      call.settle?.(outcome, identity)
     })
-    if (identity) session?.forget()
-    return result
+  try {
+    const answer = await ask().catch((error) => {
+      // The token may have changed outside this page. A call that was refused for it has not run.
+      if (!session || error.code !== 'cross_origin') throw error
+      session.forget()
+      return ask()
+    })
+    if (!isAnswer(answer)) throw readProblem(answer)
+    commit(answer, { data: answer.result })
+    return answer.result
   } catch (cause) {
     const error =
       cause instanceof MizanError ? (cause as AnyMizanError) : readProblem(undefined, { cause })
-    const targets = started && isInDoubt(error) ? def.touches : []
-    batch.run(() => {
-      store.trace?.('answer', undefined, { call, error })
-      store.invalidate(targets)
-      end?.(false)
-      settle?.({ error })
-    })
-    tell({ targets })
-    host.report(error)
+    commit({ invalidate: started && isInDoubt(error) ? def.touches : [] }, { error })
+    store.report(error)
     throw error
   }
 }
 
 function mountedHeaders(
-  { store, singleFlight }: CallHost,
+  { entries, singleFlight }: Store,
   { touches }: AnyFunctionDef,
 ): Readonly<Record<string, string>> {
-  const bundles = [...store.entries].filter(
+  const bundles = [...entries.values()].filter(
     ({ def, watchers }) => watchers && touches.includes(def.name),
   )
   const mounted = mountedHeader(bundles.map(({ key }) => key))

@@ -1,71 +1,70 @@
 // A state that can be subscribed to, and batches that tell each subscriber once of many changes.
 
-/** Groups changes: whoever subscribed to a changed cell hears once, when the outermost run ends. */
-export class Batch {
-  /** The cells that changed in the current run. */
-  readonly changed = new Set<Cell<object>>()
-  readonly #report: (error: unknown) => void
-  #depth = 0
+type Listeners = Set<() => void>
 
-  constructor(report: (error: unknown) => void) {
-    this.#report = report
-  }
+/** Groups changes: whoever subscribed to what `change` changes hears once, when the outermost batch ends. */
+export type Batch = <Result>(change: (changed: Set<Listeners>) => Result) => Result
 
-  /** Runs `change`; subscribers hear of what it changed when it is done. */
-  run<Result>(change: () => Result): Result {
-    this.#depth++
+/** Makes a batch of its own; `report` hears what subscribers throw. */
+export function createBatch(report: (error: unknown) => void): Batch {
+  const changed = new Set<Listeners>()
+  let depth = 0
+  return (change) => {
+    depth++
     try {
-      return change()
+      return change(changed)
     } finally {
-      if (!--this.#depth) this.#tell()
-    }
-  }
-
-  #tell(): void {
-    const listeners = [...this.changed].flatMap((cell) => [...cell.listeners])
-    this.changed.clear()
-    for (const listener of listeners) {
-      try {
-        listener()
-      } catch (error) {
-        this.#report(error)
+      if (!--depth) {
+        const told = [...changed].flatMap((listeners) => [...listeners])
+        changed.clear()
+        for (const tell of told) {
+          try {
+            tell()
+          } catch (error) {
+            report(error)
+          }
+        }
       }
     }
   }
 }
 
 /** One state, replaced as a whole whenever something in it changes. */
-export class Cell<State extends object> {
-  readonly listeners = new Set<() => void>()
-  readonly batch: Batch
+export interface Cell<State extends object> {
+  readonly listeners: Listeners
   /** The state now, as it was set. */
   state: State
-
-  constructor(batch: Batch, state: State) {
-    this.batch = batch
-    this.state = state
-  }
-
   /** The state to show; the same object until something changes. */
-  getState = (): State => this.state
-
+  getState(): State
   /** Calls `listener` after each change, until the returned function is called. */
-  readonly subscribe = (listener: () => void): (() => void) => {
-    const own = () => listener()
-    this.listeners.add(own)
-    return () => {
-      this.listeners.delete(own)
-    }
-  }
-
+  subscribe(listener: () => void): () => void
   /** Lets subscribers look again. */
-  touch(): void {
-    this.batch.run(() => this.batch.changed.add(this))
-  }
-
+  touch(): void
   /** Changes a part of the state. */
-  set(changes: Partial<State>): void {
-    this.state = { ...this.state, ...changes }
-    this.touch()
+  set(changes: Partial<State>): void
+}
+
+/** Makes a cell whose subscribers are told by `batch`. */
+export function createCell<State extends object>(batch: Batch, state: State): Cell<State> {
+  const listeners: Listeners = new Set()
+  const cell: Cell<State> = {
+    listeners,
+    state,
+    getState: () => cell.state,
+    subscribe(listener) {
+      const own = () => listener()
+      listeners.add(own)
+      return () => {
+        listeners.delete(own)
+      }
+    },
+    touch() {
+      batch((changed) => changed.add(listeners))
+    },
+    set(changes) {
+      cell.state = { ...cell.state, ...changes }
+      cell.touch()
+    },
   }
+  return cell
 }

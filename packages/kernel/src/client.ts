@@ -1,14 +1,14 @@
 // One client: the store of one user at one server, and everything that reads or changes it.
 import { type AnyFunctionDef, type Call, perform } from './call'
-import { Batch } from './cell'
+import { createBatch } from './cell'
 import type { ContextDef, FunctionDef } from './define'
 import { createMutation, type MutateOptions, type Mutation } from './mutation'
-import type { ObserveOptions, Observer } from './observe'
-import { BundleObserver } from './observer'
+import type { AnyObserver, ObserveOptions, Observer } from './observe'
+import { observeBundle } from './observer'
 import { type ClientOptions, withDefaults } from './options'
 import { retried } from './retry'
 import { createSession } from './session'
-import { Store } from './store'
+import { createStore, type Store } from './store'
 import type { TabMessage } from './tabs'
 import type { Target } from './target'
 import { createTransport } from './transport'
@@ -44,10 +44,7 @@ export interface Client {
   readonly '~store': Store
 }
 
-type ObserverArgs = typeof BundleObserver extends new (
-  store: Store,
-  ...args: infer Args
-) => object
+type ObserverArgs = typeof observeBundle extends (store: Store, ...args: infer Args) => AnyObserver
   ? Args
   : never
 
@@ -58,40 +55,40 @@ export function createClient(given: ClientOptions = {}): Client {
   const report = (error: unknown) => {
     if (Object(error).code !== 'aborted') queueMicrotask(() => options.onError(error))
   }
-  const batch = new Batch(report)
   const send = createTransport(options)
-  const read = (path: string, signal: AbortSignal, retry = options.retry) =>
-    retried(() => send(path, { signal }), signal, { ...options, retry })
-  const store = new Store({ ...options, batch, read, report })
-  const session = options.session ? createSession(() => send('session/')) : undefined
-  const tell = (message: TabMessage) => {
-    if (channel && (message.identity || message.targets.length)) channel.postMessage(message)
-  }
-  const host = { ...options, batch, store, send, session, tell, report }
-  const call = (request: Call) => perform(host, request)
+  const store = createStore({
+    ...options,
+    batch: createBatch(report),
+    report,
+    send,
+    read: (path, signal, retry = options.retry) =>
+      retried(() => send(path, { signal }), signal, { ...options, retry }),
+    session: options.session ? createSession(() => send('session/')) : undefined,
+    tell(message) {
+      if (channel && (message.identity || message.targets.length)) channel.postMessage(message)
+    },
+  })
+  const call = (request: Call) => perform(store, request)
   if (channel) {
     channel.onmessage = ({ data }: MessageEvent<TabMessage>) => {
       store.trace?.('tab', undefined)
-      if (!data.identity) store.invalidate(data.targets)
-      else {
-        session?.forget()
-        store.changeIdentity()
-      }
+      if (data.identity) store.changeIdentity()
+      else store.invalidate(data.targets)
     }
   }
   const client = {
     '~store': store,
-    observe: (...args: ObserverArgs) => new BundleObserver(store, ...args),
+    observe: (...args: ObserverArgs) => observeBundle(store, ...args),
     call: (def: AnyFunctionDef, args: unknown, request?: RequestOptions) =>
       call({ def, args, ...request }),
     mutation: (def: AnyFunctionDef, usual?: MutateOptions<unknown>) =>
       createMutation(store, def, call, usual),
     invalidate(...targets: Target[]) {
       store.invalidate(targets)
-      tell({ targets })
+      store.tell({ targets })
     },
     async initSession() {
-      await session?.headers()
+      await store.session?.headers()
     },
     close() {
       if (channel) channel.close()

@@ -98,7 +98,7 @@ export function listen(client: Client, listener: (event: ClientEvent) => void): 
 /** Every bundle of a client, whether somebody watches it or not. */
 export function bundles(client: Client): BundleReport[] {
   const store = client['~store']
-  return [...store.entries].map((entry) => ({
+  return [...store.entries.values()].map((entry) => ({
     bundle: entry.key,
     watchers: entry.watchers,
     state: entry.getState(),

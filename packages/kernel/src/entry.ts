@@ -1,5 +1,5 @@
 // One bundle in the store: its fetches, and the order in which answers may be applied.
-import { Cell } from './cell'
+import { type Cell, createCell } from './cell'
 import type { AnyContextDef } from './define'
 import type { AnyMizanError } from './error'
 import type { Flight } from './flight'
@@ -13,137 +13,137 @@ import type { Store } from './store'
  * A bundle's state and what changes it. Numbers are moments of the store's logical clock: an answer
  * counts only when its request began after the last thing known to have changed the data.
  */
-export class Entry extends Cell<AnyBundleState> {
+export interface Entry extends Cell<AnyBundleState> {
   readonly key: string
   def: AnyContextDef
   readonly params: CanonicalParams
   /** How many watch; counted by the store. */
-  watchers = 0
+  watchers: number
   /** Whether somebody watched it and left since its data came. */
-  isUsed = false
+  isUsed: boolean
   /** How it is asked for again, if not in the way of the client. */
-  retry: RetryOptions | undefined
+  retry?: RetryOptions | undefined
   /** Stops the timer that takes the entry out of the store; set by the store. */
-  stopCollection = (): void => {}
-  readonly #store: Store
-  #flight: Flight | undefined
-  /** The last invalidation or merge: a fetch that began before it is out of date. */
-  #outdated: number
-  /** What is out of date: nothing, one function, or (empty) all. */
-  #due: string | undefined = ''
+  stopCollection?: () => void
   /** The last time a fetch ended or a bundle came: a call from before might revert a part of it. */
-  settled = 0
+  settled: number
   /** When a bundle came the last time, by the clock. */
-  fetched = 0
-  /** The last merge of each item. */
-  readonly #merged = new Map<string, number>()
-
-  constructor(store: Store, def: AnyContextDef, params: CanonicalParams) {
-    super(store.host.batch, idle)
-    this.#store = store
-    this.key = bundleKey(def.name, params)
-    this.def = def
-    this.params = params
-    this.#outdated = store.now
-  }
-
+  fetched: number
   /** Whether it has to be fetched for somebody who takes data for fresh for so long, in milliseconds. */
-  isDue(staleTime: number): boolean {
-    const { data, isStale } = this.state
-    return !data || isStale || this.#store.host.clock.now() - this.fetched >= staleTime
-  }
-
+  isDue(staleTime?: number): boolean
   /** Takes data as fetched then (by the clock), if there is none or only older. */
-  seed(data: Record<string, unknown>, fetched = this.#store.host.clock.now()): void {
-    if (this.state.data && this.fetched >= fetched) return
-    this.#accept(data)
-    this.fetched = fetched
-  }
-
+  seed(data: Record<string, unknown>, fetched?: number): void
   /** Fetches what is due, or joins a fetch that is not out of date. Ends when the state is settled. */
-  load(cause: string): Promise<void> {
-    const only = (cause === 'invalidate' && this.#due) || ''
-    const known = this.#flight
-    if (known && known.started > this.#outdated && only === this.#due) return known.done
-    this.#land()
-    const started = ++this.#store.now
-    const controller = new AbortController()
-    this.#store.trace?.('fetch', this, { cause, only })
-    const done = this.#fly(started, controller, only)
-    this.#flight = { started, controller, done }
-    this.#due = only
-    this.set(fetching(this.state, cause))
-    return done
-  }
-
+  load(cause: string): Promise<void>
   /** Nobody watches any more: gives up the fetch under way and forgets failures. */
-  leave(): void {
-    this.#land(left(this.state))
-  }
-
+  leave(): void
   /** Makes what is known, and every answer to what was asked before now, out of date. */
-  outdate(only = ''): void {
-    this.#due = (this.#due ?? only) === only && this.def.functions.length > 1 ? only : ''
-    this.#outdated = ++this.#store.now
-  }
-
+  outdate(only?: string): void
   /** Forgets everything, as if it had never been fetched. */
-  reset(): void {
-    this.outdate()
-    this.#land(idle)
-  }
-
+  reset(): void
   /** Splices a call's result in; false when that might be wrong, so that a fetch has to decide. */
-  merge(merge: Merge, started: number): boolean {
-    const item = itemOf(merge)
-    const isLate = started < Math.max(this.settled, this.#merged.get(item) ?? 0)
-    const data = isLate ? undefined : mergeInto(this, merge)
-    if (!data) return false
-    this.#outdated = ++this.#store.now
-    this.#merged.set(item, this.#outdated)
-    this.set({ data })
-    this.#store.trace?.('merge', this)
-    return true
-  }
-
+  merge(merge: Merge, started: number): boolean
   /** Takes data that came with a call's answer; false when something newer is known or under way. */
-  refresh(bundle: unknown, started: number): boolean {
-    if (started < this.#outdated || (this.#flight && started < this.#flight.started)) return false
-    this.#land()
-    this.#accept(bundle)
-    this.#store.trace?.('refresh', this)
-    return true
-  }
+  refresh(bundle: unknown, started: number): boolean
+}
 
-  async #fly(started: number, { signal }: AbortController, only = ''): Promise<void> {
-    const settle = await this.#store.host.read(readPath(this.key, only), signal, this.retry).then(
-      (bundle) => () => this.#accept(bundle, only),
-      (error) => () => this.#fail(error),
+/** Makes the entry of a bundle nothing is known of. */
+export function createEntry(store: Store, def: AnyContextDef, params: CanonicalParams): Entry {
+  const { batch, clock, read } = store
+  const key = bundleKey(def.name, params)
+  /** The last merge of each item. */
+  const merged = new Map<string, number>()
+  /** The last invalidation or merge: a fetch that began before it is out of date. */
+  let outdated = store.now
+  /** What is out of date: nothing, one function, or (empty) all. */
+  let due: string | undefined = ''
+  let flight: Flight | undefined
+
+  const fly = async (started: number, signal: AbortSignal, only: string): Promise<void> => {
+    const settle = await read(readPath(key, only), signal, entry.retry).then(
+      (bundle) => () => accept(bundle, only),
+      (error) => () => fail(error),
     )
-    if (signal.aborted) return this.#flight?.done
-    if (started < this.#outdated) return this.load('invalidate')
-    this.#flight = undefined
+    if (signal.aborted) return flight?.done
+    if (started < outdated) return entry.load('invalidate')
+    flight = undefined
     settle()
   }
-
-  #land(state?: Partial<AnyBundleState>): void {
-    this.#flight?.controller.abort()
-    this.#flight = undefined
-    if (state) this.set(state)
+  const land = (state?: Partial<AnyBundleState>) => {
+    flight?.controller.abort()
+    flight = undefined
+    if (state) entry.set(state)
   }
-
-  #accept(bundle: unknown, only = ''): void {
-    this.isUsed = false
-    this.#due = undefined
-    this.settled = ++this.#store.now
-    if (!only) this.fetched = this.#store.host.clock.now()
-    this.set(loaded(this.state, this.def.functions, Object(bundle), only))
+  const accept = (bundle: unknown, only = '') => {
+    due = undefined
+    entry.isUsed = false
+    entry.settled = ++store.now
+    if (!only) entry.fetched = clock.now()
+    entry.set(loaded(entry.state, entry.def.functions, Object(bundle), only))
   }
-
-  #fail(error: AnyMizanError): void {
-    this.#due = ''
-    this.settled = ++this.#store.now
-    this.set(failed(this.state, error))
-    this.#store.failed(this, error)
+  const fail = (error: AnyMizanError) => {
+    due = ''
+    entry.settled = ++store.now
+    entry.set(failed(entry.state, error))
+    store.failed(entry, error)
   }
+  const entry: Entry = Object.assign(createCell(batch, idle), {
+    key,
+    def,
+    params,
+    watchers: 0,
+    isUsed: false,
+    settled: 0,
+    fetched: 0,
+    isDue(staleTime = Number.POSITIVE_INFINITY) {
+      const { data, isStale } = entry.state
+      return !data || isStale || clock.now() - entry.fetched >= staleTime
+    },
+    seed(data: Record<string, unknown>, fetched = clock.now()) {
+      if (entry.state.data && entry.fetched >= fetched) return
+      accept(data)
+      entry.fetched = fetched
+    },
+    load(cause: string) {
+      const only = (cause === 'invalidate' && due) || ''
+      if (flight && flight.started > outdated && only === due) return flight.done
+      land()
+      const started = ++store.now
+      const controller = new AbortController()
+      store.trace?.('fetch', entry, { cause, only })
+      const done = fly(started, controller.signal, only)
+      flight = { started, controller, done }
+      due = only
+      entry.set(fetching(entry.state, cause))
+      return done
+    },
+    leave: () => land(left(entry.state)),
+    outdate(only = '') {
+      due = (due ?? only) === only && entry.def.functions.length > 1 ? only : ''
+      outdated = ++store.now
+    },
+    reset() {
+      entry.outdate()
+      land(idle)
+    },
+    merge(merge: Merge, started: number) {
+      const item = itemOf(merge)
+      const isLate = started < Math.max(entry.settled, merged.get(item) ?? 0)
+      const data = isLate ? undefined : mergeInto(entry, merge)
+      if (!data) return false
+      outdated = ++store.now
+      merged.set(item, outdated)
+      entry.set({ data })
+      store.trace?.('merge', entry)
+      return true
+    },
+    refresh(bundle: unknown, started: number) {
+      if (started < outdated || (flight && started < flight.started)) return false
+      land()
+      accept(bundle)
+      store.trace?.('refresh', entry)
+      return true
+    },
+  })
+  return entry
 }

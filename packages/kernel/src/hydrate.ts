@@ -24,7 +24,7 @@ export interface HydrateOptions {
 /** Takes out every bundle that loaded completely. What failed is asked for again by the page. */
 export function dehydrate(client: Client, { identity = '' }: HydrateOptions = {}): DryState {
   const bundles: DryBundle[] = []
-  for (const { def, params, state, fetched } of client['~store'].entries) {
+  for (const { def, params, state, fetched } of client['~store'].entries.values()) {
     const { data, status, isStale } = state
     if (!data || status !== 'success' || isStale) continue
     const { name: context, functions } = def
@@ -40,7 +40,7 @@ export function dehydrate(client: Client, { identity = '' }: HydrateOptions = {}
 export function hydrate(client: Client, state: DryState, { identity }: HydrateOptions = {}): void {
   const store = client['~store']
   if (identity !== undefined && identity !== state.identity) return
-  store.host.batch.run(() => {
+  store.batch(() => {
     for (const { context, functions, params, data, fetched } of state.bundles) {
       store.entry({ name: context, functions }, params).seed(data, fetched)
     }

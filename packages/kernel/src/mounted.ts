@@ -9,12 +9,8 @@ const SPELLING: Readonly<Record<string, string>> = { '/?': ';', '&': ';', '+': '
 
 /** Lists bundles by their keys; what does not fit is left out and refetched in the usual way. */
 export function mountedHeader(keys: readonly string[]): string {
-  const tags: string[] = []
-  for (const key of keys) {
-    const tag = tagOf(key)
-    if (tag.length <= LONGEST_TAG) tags.push(tag)
-    if (tags.length === MOST_TAGS) break
-  }
+  const short = keys.map(tagOf).filter(({ length }) => length <= LONGEST_TAG)
+  const tags = short.slice(0, MOST_TAGS)
   while (tags.join(', ').length > LONGEST_HEADER) tags.pop()
   return tags.join(', ')
 }

@@ -1,6 +1,6 @@
 // The state of the calls one place makes to one function; the latest call decides it.
 import type { Call, Optimistic } from './call'
-import { Cell } from './cell'
+import { createCell } from './cell'
 import type { FunctionDef } from './define'
 import type { AnyMizanError } from './error'
 import type { Store } from './store'
@@ -41,12 +41,12 @@ const untried = { data: undefined, error: undefined, isPending: false, isSuccess
 
 /** Makes the state of the calls to one function; `perform` makes the calls. It does not outlive its caller's identity. */
 export function createMutation<Args, Result, Failure>(
-  { host, identity }: Store,
+  { batch, identity }: Store,
   def: FunctionDef<Args, Result, Failure>,
   perform: (call: Call) => Promise<unknown>,
   usual?: MutateOptions<Args>,
 ): Mutation<Args, Result, Failure> {
-  const cell = new Cell<MutationState<unknown, AnyMizanError>>(host.batch, untried)
+  const cell = createCell<MutationState<unknown, AnyMizanError>>(batch, untried)
   let latest: object | undefined
   let owner = identity.state
   const mutateAsync = (args?: unknown, options = usual): Promise<unknown> => {

@@ -97,7 +97,7 @@ function edited(store: Store, data: AnyBundleState['data'], { name, edit }: Laye
   try {
     return { ...data, [name]: edit(data[name]) }
   } catch (error) {
-    store.host.report(error)
+    store.report(error)
     return data
   }
 }

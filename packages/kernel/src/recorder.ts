@@ -135,7 +135,7 @@ export class Recorder {
   }
 
   #now(): number {
-    return this.#store.host.clock.now()
+    return this.#store.clock.now()
   }
 
   #emit(event: Happening): void {

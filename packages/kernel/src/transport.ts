@@ -30,44 +30,32 @@ export interface Outgoing {
 /** Asks the server below its base and gives the JSON value it answers with. */
 export type Send = (path: string, request?: Outgoing) => Promise<unknown>
 
-/** Makes what sends requests to one server. */
+/**
+ * Makes what sends requests to one server. Reads keep the browser's default cache mode: answers are
+ * `no-cache` with an `ETag`, so the browser itself revalidates and turns a 304 into the body it has.
+ */
 export function createTransport(options: TransportOptions): Send {
-  return async (path, request = {}) => {
-    const { base, clock, timeout, fetch = globalThis.fetch } = options
-    const { signal = new AbortController().signal } = request
+  return async (path, { signal = new AbortController().signal, headers, body } = {}) => {
+    const { base, clock, timeout, credentials, headers: given, fetch = globalThis.fetch } = options
     try {
       signal.throwIfAborted()
-      const inTime = timeout ? AbortSignal.any([signal, AbortSignal.timeout(timeout)]) : signal
-      const init = await requestInit(options, request, inTime)
-      return await readAnswer(await fetch(`${base}/${path}`, init), clock)
+      const response = await fetch(`${base}/${path}`, {
+        signal: timeout ? AbortSignal.any([signal, AbortSignal.timeout(timeout)]) : signal,
+        ...(credentials && { credentials }),
+        ...(body && { method: 'POST', body }),
+        headers: {
+          accept: 'application/json',
+          ...(body && { 'content-type': 'application/json' }),
+          ...(typeof given === 'function' ? await given() : given),
+          ...headers,
+        },
+      })
+      return await readAnswer(response, clock)
     } catch (cause) {
       if (cause instanceof MizanError) throw cause
       const message = `no answer to \`${path}\`: ${cause}`
       throw new MizanError(signal.aborted ? 'aborted' : 'network', { message, cause })
     }
-  }
-}
-
-/**
- * Reads keep the browser's default cache mode: answers are `no-cache` with an `ETag`, so the browser
- * itself revalidates and turns a 304 into the body it has.
- */
-async function requestInit(
-  { headers: given, credentials }: TransportOptions,
-  { headers, body }: Outgoing,
-  signal: AbortSignal,
-): Promise<RequestInit> {
-  const common = typeof given === 'function' ? await given() : given
-  return {
-    ...(credentials && { credentials }),
-    ...(body && { method: 'POST', body }),
-    headers: {
-      accept: 'application/json',
-      ...(body && { 'content-type': 'application/json' }),
-      ...common,
-      ...headers,
-    },
-    signal,
   }
 }
 
