@@ -1,5 +1,5 @@
 // One client: the store of one user at one server, and everything that reads or changes it.
-import { type AnyFunctionDef, type Call, perform } from './call'
+import { type AnyFunctionDef, perform } from './call'
 import { createBatch } from './cell'
 import type { ContextDef, FunctionDef } from './define'
 import { createMutation, type MutateOptions, type Mutation } from './mutation'
@@ -68,10 +68,9 @@ export function createClient(given: ClientOptions = {}): Client {
       if (channel && (message.identity || message.targets.length)) channel.postMessage(message)
     },
   })
-  const call = (request: Call) => perform(store, request)
   if (channel) {
     channel.onmessage = ({ data }: MessageEvent<TabMessage>) => {
-      store.trace?.('tab', undefined)
+      store.trace?.('tab')
       if (data.identity) store.changeIdentity()
       else store.invalidate(data.targets)
     }
@@ -80,9 +79,9 @@ export function createClient(given: ClientOptions = {}): Client {
     '~store': store,
     observe: (...args: ObserverArgs) => observeBundle(store, ...args),
     call: (def: AnyFunctionDef, args: unknown, request?: RequestOptions) =>
-      call({ def, args, ...request }),
+      perform(store, { def, args, ...request }),
     mutation: (def: AnyFunctionDef, usual?: MutateOptions<unknown>) =>
-      createMutation(store, def, call, usual),
+      createMutation(store, def, usual),
     invalidate(...targets: Target[]) {
       store.invalidate(targets)
       store.tell({ targets })

@@ -29,7 +29,7 @@ export interface Entry extends Cell<AnyBundleState> {
   settled: number
   /** When a bundle came the last time, by the clock. */
   fetched: number
-  /** Whether it has to be fetched for somebody who takes data for fresh for so long, in milliseconds. */
+  /** Whether it has to be fetched for somebody who takes data for fresh for so long, in milliseconds; for ever unless given. */
   isDue(staleTime?: number): boolean
   /** Takes data as fetched then (by the clock), if there is none or only older. */
   seed(data: Record<string, unknown>, fetched?: number): void
@@ -74,11 +74,11 @@ export function createEntry(store: Store, def: AnyContextDef, params: CanonicalP
     flight = undefined
     if (state) entry.set(state)
   }
-  const accept = (bundle: unknown, only = '') => {
+  const accept = (bundle: unknown, only = '', fetched = clock.now()) => {
     due = undefined
     entry.isUsed = false
     entry.settled = ++store.now
-    if (!only) entry.fetched = clock.now()
+    if (!only) entry.fetched = fetched
     entry.set(loaded(entry.state, entry.def.functions, Object(bundle), only))
   }
   const fail = (error: AnyMizanError) => {
@@ -95,14 +95,13 @@ export function createEntry(store: Store, def: AnyContextDef, params: CanonicalP
     isUsed: false,
     settled: 0,
     fetched: 0,
-    isDue(staleTime = Number.POSITIVE_INFINITY) {
+    isDue(staleTime?: number) {
       const { data, isStale } = entry.state
-      return !data || isStale || clock.now() - entry.fetched >= staleTime
+      const isOld = staleTime !== undefined && clock.now() - entry.fetched >= staleTime
+      return !data || isStale || isOld
     },
     seed(data: Record<string, unknown>, fetched = clock.now()) {
-      if (entry.state.data && entry.fetched >= fetched) return
-      accept(data)
-      entry.fetched = fetched
+      if (!entry.state.data || entry.fetched < fetched) accept(data, '', fetched)
     },
     load(cause: string) {
       const only = (cause === 'invalidate' && due) || ''

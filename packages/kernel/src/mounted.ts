@@ -4,9 +4,6 @@ const MOST_TAGS = 32
 const LONGEST_TAG = 256
 const LONGEST_HEADER = 4096
 
-/** What the query string of a key has that a tag spells another way. */
-const SPELLING: Readonly<Record<string, string>> = { '/?': ';', '&': ';', '+': '%20', '*': '%2A' }
-
 /** Lists bundles by their keys; what does not fit is left out and refetched in the usual way. */
 export function mountedHeader(keys: readonly string[]): string {
   const short = keys.map(tagOf).filter(({ length }) => length <= LONGEST_TAG)
@@ -15,6 +12,8 @@ export function mountedHeader(keys: readonly string[]): string {
   return tags.join(', ')
 }
 
+/** A query string writes a blank as `+` and leaves `*` as it is; a tag spells both in hex. */
 function tagOf(key: string): string {
-  return key.replace(/\/\??|[&+*]/g, (found) => SPELLING[found] ?? '')
+  const tag = key.replace(/\/$/, '').replace(/\/\?|&/g, ';')
+  return tag.replaceAll('+', '%20').replaceAll('*', '%2A')
 }

@@ -1,5 +1,5 @@
 // The state of the calls one place makes to one function; the latest call decides it.
-import type { Call, Optimistic } from './call'
+import { type Optimistic, perform } from './call'
 import { createCell } from './cell'
 import type { FunctionDef } from './define'
 import type { AnyMizanError } from './error'
@@ -39,13 +39,13 @@ export interface Mutation<Args, Result, Failure> {
 
 const untried = { data: undefined, error: undefined, isPending: false, isSuccess: false }
 
-/** Makes the state of the calls to one function; `perform` makes the calls. It does not outlive its caller's identity. */
+/** Makes the state of the calls to one function; it does not outlive its caller's identity. */
 export function createMutation<Args, Result, Failure>(
-  { batch, identity }: Store,
+  store: Store,
   def: FunctionDef<Args, Result, Failure>,
-  perform: (call: Call) => Promise<unknown>,
   usual?: MutateOptions<Args>,
 ): Mutation<Args, Result, Failure> {
+  const { batch, identity } = store
   const cell = createCell<MutationState<unknown, AnyMizanError>>(batch, untried)
   let latest: object | undefined
   let owner = identity.state
@@ -54,7 +54,7 @@ export function createMutation<Args, Result, Failure>(
     latest = own
     owner = identity.state
     cell.set({ ...untried, isPending: true })
-    return perform({
+    return perform(store, {
       def,
       args,
       ...own,

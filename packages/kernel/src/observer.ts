@@ -3,7 +3,6 @@ import { createCell } from './cell'
 import type { AnyContextDef } from './define'
 import type { Entry } from './entry'
 import type { AnyObserver, ObserveOptions } from './observe'
-import type { Cause } from './page'
 import { idle } from './state'
 import type { Store } from './store'
 
@@ -19,7 +18,7 @@ export function observeBundle(
   options: ObserveOptions = {},
   before?: AnyObserver,
 ): AnyObserver {
-  const { batch, clock, page, identity, wakers } = store
+  const { batch, clock, page, identity, woken } = store
   const { listeners, subscribe, touch } = createCell(batch, idle)
   let entry: Entry | undefined
   let leave = nothing
@@ -41,14 +40,13 @@ export function observeBundle(
         poll()
         touch()
       }),
-      () => wakers.delete(wake),
+      woken.subscribe(wake),
       () => stopPoll(),
     ]
     leave = () => {
       leave = nothing
       for (const stop of stops) stop()
     }
-    wakers.add(wake)
     entry = own
     own.retry = options.retry
     if (isDue) own.load('mount')
@@ -63,7 +61,8 @@ export function observeBundle(
     if (wait) stopPoll = clock.after(wait, () => (page.isHidden() ? poll() : entry?.load('poll')))
   }
   /** The page is looked at again, or the network is back. */
-  const wake = (cause: Cause) => {
+  const wake = () => {
+    const { cause = '' } = woken.state
     const { refetchOnFocus, refetchOnReconnect } = options
     const isWanted = cause === 'focus' ? refetchOnFocus : refetchOnReconnect
     if (isWanted !== false && entry?.isDue(staleTime() ?? 0)) entry.load(cause)

@@ -17,12 +17,12 @@ export const browserPage: Page = {
   isOffline: () => globalThis.navigator?.onLine === false,
   listen(hear) {
     const { document } = globalThis
-    const controller = new AbortController()
-    const { signal } = controller
-    document?.addEventListener('visibilitychange', () => document.hidden || hear('focus'), {
-      signal,
-    })
-    if (document) addEventListener('online', () => hear('reconnect'), { signal })
-    return () => controller.abort()
+    // Its `signal` is the option that ends a listener.
+    const until = new AbortController()
+    if (document) {
+      document.addEventListener('visibilitychange', () => document.hidden || hear('focus'), until)
+      addEventListener('online', () => hear('reconnect'), until)
+    }
+    return () => until.abort()
   },
 }

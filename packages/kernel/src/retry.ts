@@ -25,9 +25,8 @@ export interface RetryHost {
 export async function retried<Result>(
   read: () => Promise<Result>,
   signal: AbortSignal,
-  { retry, clock, random, page }: RetryHost,
+  { retry: { limit = 3, wait = 1000, longest = 30_000 }, clock, random, page }: RetryHost,
 ): Promise<Result> {
-  const { limit = 3, wait = 1000, longest = 30_000 } = retry
   for (let tries = 0; ; ) {
     try {
       return await read()
@@ -35,31 +34,24 @@ export async function retried<Result>(
       const error = cause as AnyMizanError
       const { retryAfter } = error
       if (!mayRetry(error) || tries >= limit || retryAfter > longest) throw error
-      const offline = page.isOffline()
-      if (!offline) tries++
-      const jitter = random() * Math.min(longest, wait * 2 ** (tries - 1))
-      await pause(offline ? undefined : Math.max(retryAfter, jitter), { clock, page }, signal)
+      const isOffline = page.isOffline()
+      const jitter = random() * Math.min(longest, wait * 2 ** tries)
+      if (!isOffline) tries++
+      // Waits for the time (no time helps without a network), for the network to come back, or for the abort.
+      await new Promise<void>((resolve) => {
+        const resume = () => {
+          stopListening()
+          stopTimer?.()
+          resolve()
+        }
+        const stopListening = page.listen((back) => back === 'reconnect' && resume())
+        const stopTimer = isOffline ? undefined : clock.after(Math.max(retryAfter, jitter), resume)
+        signal.addEventListener('abort', resume)
+      })
     }
   }
 }
 
 function mayRetry({ code, status }: AnyMizanError): boolean {
   return code === 'network' || status >= 500 || [408, 425, 429].includes(status)
-}
-
-/** Waits for the time (for ever when there is none), for the network to come back, or for the abort. */
-function pause(
-  milliseconds: number | undefined,
-  { clock, page }: Pick<RetryHost, 'clock' | 'page'>,
-  signal: AbortSignal,
-): Promise<void> {
-  return new Promise((resolve) => {
-    const resume = () => {
-      for (const stop of stops) stop()
-      resolve()
-    }
-    const stops = [page.listen((cause) => cause === 'reconnect' && resume())]
-    if (milliseconds !== undefined) stops.push(clock.after(milliseconds, resume))
-    signal.addEventListener('abort', resume)
-  })
 }

@@ -19,8 +19,8 @@ export interface Store extends StoreHost {
   readonly identity: Cell<object>
   /** Hears what happens, if somebody listens. */
   trace?: Trace | undefined
-  /** Told when the page is looked at again or the network is back, by those who follow a bundle now. */
-  readonly wakers: Set<(cause: Cause) => void>
+  /** Changes when the page is looked at again or the network is back; its state is what came back last. */
+  readonly woken: Cell<{ cause?: Cause }>
   /** What is fetched, if anybody watches it, at the end of this tick. */
   readonly dirty: Set<Entry>
   /** Every bundle there is, by its key. */
@@ -52,12 +52,8 @@ export function createStore(host: StoreHost): Store {
   const { batch, clock, page, gcTime } = host
   const entries = new Map<string, Entry>()
   const dirty = new Set<Entry>()
-  const wakers: Store['wakers'] = new Set()
-  const stopListening = page.listen((cause) =>
-    batch(() => {
-      for (const wake of wakers) wake(cause)
-    }),
-  )
+  const woken: Store['woken'] = createCell(batch, {})
+  const stopListening = page.listen((cause) => woken.set({ cause }))
   const outdate = (entry: Entry, target?: Target) => {
     store.trace?.('invalidate', entry, target)
     entry.outdate(Object(target).function)
@@ -81,7 +77,7 @@ export function createStore(host: StoreHost): Store {
     ...host,
     now: 0,
     identity: createCell(batch, {}),
-    wakers,
+    woken,
     dirty,
     entries,
     get: (context, params) => entries.get(bundleKey(context, canonicalParams(params))),
@@ -125,7 +121,7 @@ export function createStore(host: StoreHost): Store {
     changeIdentity() {
       host.session?.forget()
       batch(() => {
-        store.trace?.('identity', undefined)
+        store.trace?.('identity')
         store.identity.set({})
         for (const entry of entries.values()) {
           entry.reset()

@@ -16,4 +16,4 @@ export type TraceKind =
   | 'tab'
 
 /** Hears what happened, to which bundle if it was one, and what there is to know about it. */
-export type Trace = (kind: TraceKind, entry: Entry | undefined, detail?: unknown) => void
+export type Trace = (kind: TraceKind, entry?: Entry, detail?: unknown) => void

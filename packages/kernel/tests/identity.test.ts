@@ -105,6 +105,49 @@ test('a session that could not be had can be had later', async () => {
   expect(await second).toBe('hi')
 })
 
+test('a call that is refused for its token is made once more with a new one', async () => {
+  const { client, server } = setUp({ session: true })
+  const called = client.call(ping, {})
+  await settled()
+  await server.last.answer({ csrf: { header: 'X-CSRFToken', token: 'old' } })
+  await server.last.refuse(403, { code: 'cross_origin' })
+  await server.last.answer({ csrf: { header: 'X-CSRFToken', token: 'new' } })
+  expect(server.log).toEqual([
+    'GET /api/session/',
+    'POST /api/call/ping/',
+    'GET /api/session/',
+    'POST /api/call/ping/',
+  ])
+  expect(server.last.headers).toMatchObject({ 'X-CSRFToken': 'new' })
+  await server.last.answer({ result: 'hi' })
+  expect(await called).toBe('hi')
+})
+
+test('a call that is refused again, or for anything else, or has no session fails', async () => {
+  const { client, server } = setUp({ session: true })
+  const again = expect(client.call(ping, {})).rejects.toMatchObject({ code: 'cross_origin' })
+  await settled()
+  await server.last.answer({ csrf: null })
+  await server.last.refuse(403, { code: 'cross_origin' })
+  await server.last.answer({ csrf: null })
+  await server.last.refuse(403, { code: 'cross_origin' })
+  await again
+  expect(server.asked).toHaveLength(4)
+
+  const forbidden = expect(client.call(ping, {})).rejects.toMatchObject({ code: 'forbidden' })
+  await settled()
+  await server.last.refuse(403, { code: 'forbidden' })
+  await forbidden
+  expect(server.asked).toHaveLength(5)
+
+  const bare = setUp()
+  const refused = expect(bare.client.call(ping, {})).rejects.toMatchObject({ code: 'cross_origin' })
+  await settled()
+  await bare.server.last.refuse(403, { code: 'cross_origin' })
+  await refused
+  expect(bare.server.asked).toHaveLength(1)
+})
+
 test('a call that was never sent is not in doubt', async () => {
   const { client, server } = setUp({ session: true })
   register(client, board, { board_id: 1 })

@@ -217,6 +217,25 @@ test('how often to poll may depend on the state, and stop', async () => {
   expect(server.asked).toHaveLength(2)
 })
 
+test('polling begins with the first subscriber, even when there is nothing to fetch', async () => {
+  const { client, server, clock } = await observing()
+  client.observe(board, one, { poll: 1000 }).subscribe(() => {})
+  await clock.pass(1000)
+  expect(server.asked).toHaveLength(2)
+})
+
+test('an observer that nobody follows any more leaves its bundle once, not again when it moves on', async () => {
+  const { client, server, observer, leave } = await observing()
+  const other = client.observe(board, one)
+  other.subscribe(() => {})
+  leave()
+  await settled()
+  observer.set(two)
+  client.invalidate('board')
+  await settled()
+  expect(server.log.slice(1)).toEqual(['GET /api/ctx/board/?board_id=1'])
+})
+
 test('polling ends with the last subscriber', async () => {
   const { server, clock, leave } = await observing({ poll: 1000 })
   leave()
