@@ -61,7 +61,7 @@ export class Panel {
   draw(): void {
     const wanted = this.#filter.value.toLowerCase()
     const isWanted = (text: string) => text.toLowerCase().includes(wanted)
-    const now = this.#client['~store'].host.clock.now()
+    const now = this.#client['~store'].clock.now()
     const reports = bundles(this.#client)
     const { rows } = this.#journal
     const shown = reports

@@ -4,7 +4,7 @@ import type { AnyContextDef } from './define'
 import type { AnyMizanError } from './error'
 import type { Flight } from './flight'
 import { itemOf, type Merge, mergeInto } from './merge'
-import { bundleKey, type CanonicalParams, readPath } from './params'
+import { type CanonicalParams, readPath } from './params'
 import type { RetryOptions } from './retry'
 import { type AnyBundleState, failed, fetching, idle, left, loaded } from './state'
 import type { Store } from './store'
@@ -48,9 +48,8 @@ export interface Entry extends Cell<AnyBundleState> {
 }
 
 /** Makes the entry of a bundle nothing is known of. */
-export function createEntry(store: Store, def: AnyContextDef, params: CanonicalParams): Entry {
+export function createEntry(store: Store, bundle: Pick<Entry, 'key' | 'def' | 'params'>): Entry {
   const { batch, clock, read } = store
-  const key = bundleKey(def.name, params)
   /** The last merge of each item. */
   const merged = new Map<string, number>()
   /** The last invalidation or merge: a fetch that began before it is out of date. */
@@ -60,7 +59,7 @@ export function createEntry(store: Store, def: AnyContextDef, params: CanonicalP
   let flight: Flight | undefined
 
   const fly = async (started: number, signal: AbortSignal, only: string): Promise<void> => {
-    const settle = await read(readPath(key, only), signal, entry.retry).then(
+    const settle = await read(readPath(entry.key, only), signal, entry.retry).then(
       (bundle) => () => accept(bundle, only),
       (error) => () => fail(error),
     )
@@ -88,9 +87,7 @@ export function createEntry(store: Store, def: AnyContextDef, params: CanonicalP
     store.failed(entry, error)
   }
   const entry: Entry = Object.assign(createCell(batch, idle), {
-    key,
-    def,
-    params,
+    ...bundle,
     watchers: 0,
     isUsed: false,
     settled: 0,

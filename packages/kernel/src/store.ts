@@ -82,10 +82,12 @@ export function createStore(host: StoreHost): Store {
     entries,
     get: (context, params) => entries.get(bundleKey(context, canonicalParams(params))),
     entry(def, params) {
-      const known = store.get(def.name, params)
-      const entry = known ?? createEntry(store, def, canonicalParams(params))
+      const canonical = canonicalParams(params)
+      const key = bundleKey(def.name, canonical)
+      const known = entries.get(key)
+      const entry = known ?? createEntry(store, { key, def, params: canonical })
       if (!known) {
-        entries.set(entry.key, entry)
+        entries.set(key, entry)
         collect(entry, gcTime)
       } else if (`${entry.def.functions}` !== `${def.functions}`) {
         // Generated code was replaced while the page is open.
