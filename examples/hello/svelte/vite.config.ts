@@ -1,0 +1,10 @@
+// How the page is built; in development Vite stands in front of the server.
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  plugins: [svelte()],
+  // From a checkout the package is source, which Svelte's own plugin has to compile.
+  optimizeDeps: { exclude: ['@mizan/svelte'] },
+  server: { proxy: { '/api': 'http://127.0.0.1:3000' } },
+})

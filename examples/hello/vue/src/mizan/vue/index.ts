@@ -1,0 +1,3 @@
+// Made by mizan generate. Change the server function, not this file.
+
+export * from './shopping'

@@ -1,0 +1,8 @@
+// How the page is built; in development Vite stands in front of the server.
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  plugins: [vue()],
+  server: { proxy: { '/api': 'http://127.0.0.1:3000' } },
+})
