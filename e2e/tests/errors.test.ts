@@ -18,6 +18,13 @@ scene('a guest is told that they cannot change anything', GUEST, async (tab) => 
   await tab.card('In progress', 'Rewrite the landing page').waitFor()
 })
 
+scene('a guest who throws a card away is told, although the card closed', GUEST, async (tab) => {
+  await tab.visit('/boards/1?card=4')
+  await tab.page.getByRole('button', { name: 'Throw away' }).click()
+  await tab.toast('read_only').waitFor()
+  await tab.card('In progress', 'Rewrite the landing page').waitFor()
+})
+
 scene('a member is told that removing a board is for admins', JONAS, async (tab) => {
   await tab.visit('/boards/1')
   tab.page.on('dialog', (dialog) => void dialog.accept())

@@ -2,7 +2,7 @@
 import type { Card } from '../mizan'
 import { useAllBoards, useAssignCard, useDeleteCard, usePeople } from '../mizan/react'
 import { Icon } from '../parts/Icon'
-import { useErrorToast } from '../parts/toast'
+import { toastError, useErrorToast } from '../parts/toast'
 import { MoveForm } from './MoveForm'
 
 interface Props {
@@ -12,11 +12,11 @@ interface Props {
 
 export function CardFacts({ card, onClose }: Props) {
   const remove = useDeleteCard()
-  useErrorToast(remove.error)
   const throwAway = () => {
     // First closed, so that nobody asks for the card again once it is gone.
     onClose()
-    remove.mutate({ board_id: card.board_id, card_id: card.id })
+    // No effect of this component is left that could tell of an error.
+    remove.mutateAsync({ board_id: card.board_id, card_id: card.id }).catch(toastError)
   }
   return (
     <div className="facts">

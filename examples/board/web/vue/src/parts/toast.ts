@@ -7,8 +7,13 @@ import { post, type Toast, toasts, watchToasts } from '../../../plain/toast'
 /** Posts a note whenever a function has failed. */
 export function useErrorToast(failure: WatchSource<AnyMizanError | undefined>): void {
   watch(failure, (error) => {
-    if (error) post(explain(error), error.code)
+    if (error) toastError(error)
   })
+}
+
+/** Posts a note of a failure, for calls that outlive the component that made them. */
+export function toastError(error: AnyMizanError): void {
+  post(explain(error), error.code)
 }
 
 /** The notes to show. */
