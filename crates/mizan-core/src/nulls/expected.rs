@@ -97,8 +97,12 @@ impl<'t> Reader<'t> {
         if let Some(branches) = branches.and_then(Value::as_array) {
             return self.branches(branches);
         }
-        match schema.get("allOf").and_then(Value::as_array) {
-            Some(all) if all.len() == 1 => self.place(&all[0]),
+        match schema
+            .get("allOf")
+            .and_then(Value::as_array)
+            .map(Vec::as_slice)
+        {
+            Some([only]) => self.place(only),
             Some(_) => UNSURE,
             None => self.plain(schema),
         }
