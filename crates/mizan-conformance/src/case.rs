@@ -64,6 +64,9 @@ pub struct Expect {
     /// The body is this problem.
     #[serde(default)]
     pub problem: Option<ProblemMatch>,
+    /// Text that must stand in the body.
+    #[serde(default)]
+    pub holds: Vec<String>,
     /// Text that must not stand in the body.
     #[serde(default)]
     pub lacks: Vec<String>,

@@ -50,6 +50,11 @@ fn body(expect: &Expect, got: &Received, names: &Names) -> Vec<Mismatch> {
             found.extend(json_body(&names.fill_json(wanted), extent, got));
         }
     }
+    for text in &expect.holds {
+        if !body.contains(text.as_str()) {
+            found.push(mismatch("body", format!("`{text}` in it"), &body));
+        }
+    }
     for secret in &expect.lacks {
         if body.contains(secret.as_str()) {
             found.push(mismatch("body", format!("no `{secret}` in it"), &body));
