@@ -14,6 +14,8 @@ pub static APP: LazyLock<Registry> = LazyLock::new(|| {
         doc: None,
         params: params(),
         auth: Auth::Anyone,
+        stale_time: None,
+        cache: None,
         source: source(),
     };
     let query = FunctionDecl {
@@ -76,6 +78,8 @@ fn function(name: &str) -> FunctionDecl {
         route: None,
         methods: Vec::new(),
         rev: 1,
+        cache: None,
+        sees: None,
         errors: Vec::new(),
         source: source(),
     }

@@ -60,6 +60,7 @@ struct Context {
     params: Vec<Param>,
     auth: Auth,
     stale_time: Option<u32>,
+    cache: Option<core::CachePolicy>,
     source: Source,
 }
 
@@ -103,6 +104,8 @@ struct Function {
     route: Option<String>,
     methods: Vec<String>,
     rev: u32,
+    cache: Option<core::CachePolicy>,
+    sees: Option<String>,
     errors: Vec<Error>,
     source: Source,
 }
@@ -157,6 +160,7 @@ impl From<Context> for core::ContextDecl {
             params: context.params.into_iter().map(Into::into).collect(),
             auth: context.auth.into(),
             stale_time: context.stale_time,
+            cache: context.cache,
             source: context.source.into(),
         }
     }
@@ -221,6 +225,8 @@ impl From<Function> for core::FunctionDecl {
             route: function.route,
             methods: function.methods,
             rev: function.rev,
+            cache: function.cache,
+            sees: function.sees,
             errors: function.errors.into_iter().map(Into::into).collect(),
             source: function.source.into(),
         }

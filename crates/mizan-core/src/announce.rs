@@ -32,11 +32,7 @@ impl Announcement {
 
     /// The groups of shared caches to purge: the strings of `Cache-Group-Invalidation`, without its quotes.
     pub fn groups(&self) -> impl Iterator<Item = &str> {
-        // Neither a quote nor a comma can stand in a group.
-        self.groups
-            .split(", ")
-            .map(|group| group.trim_matches('"'))
-            .filter(|group| !group.is_empty())
+        group::each(&self.groups)
     }
 
     /// The header fields that say the same: `X-Mizan-Invalidate` and `Cache-Group-Invalidation`.

@@ -7,16 +7,16 @@ pub type HeaderFields = Vec<(&'static str, Cow<'static, str>)>;
 
 /// A finished response, ready to be turned into the adapter's own type.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
+pub struct Answer<B = Vec<u8>> {
     /// HTTP status.
     pub status: u16,
     /// Header fields.
     pub headers: HeaderFields,
     /// Body; empty for a 304.
-    pub body: Vec<u8>,
+    pub body: B,
 }
 
-impl Answer {
+impl<B> Answer<B> {
     /// Value of a header field, by its lower-case name.
     pub fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(field, _)| *field == name);

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
+use crate::CachePolicy;
+
 /// Where a declaration stands in the developer's source, so that errors can name both places.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Source {
@@ -69,6 +71,8 @@ pub struct ContextDecl {
     pub auth: Auth,
     /// Seconds for which a client may show a bundle without asking again, unless it hears of a change.
     pub stale_time: Option<u32>,
+    /// How caches may keep what its queries give, those without a policy of their own.
+    pub cache: Option<CachePolicy>,
     /// Where it is declared.
     pub source: Source,
 }
@@ -158,6 +162,10 @@ pub struct FunctionDecl {
     pub methods: Vec<String>,
     /// Raised by the developer when the meaning of the output changes; part of every cache key.
     pub rev: u32,
+    /// How caches may keep what it gives: a query, or a view that answers GET on a route.
+    pub cache: Option<CachePolicy>,
+    /// What it takes that can tell one caller from another, such as `HeaderMap`; nothing when it sees none of that.
+    pub sees: Option<String>,
     /// Errors it declares.
     pub errors: Vec<ErrorDecl>,
     /// Where it is declared.

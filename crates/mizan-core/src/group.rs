@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::header::{self, MAX_TAG_BYTES, Tag};
 use crate::settle::Resolved;
-use crate::{BundlePlan, Context, Registry};
+use crate::{BundlePlan, CallPlan, Context, FunctionId, Registry};
 
 pub(crate) use template::Group;
 
@@ -16,13 +16,35 @@ pub(crate) const INVALIDATION: &str = "cache-group-invalidation";
 
 /// `Cache-Groups` of a bundle: its context, each scope set, and the same for members that are targeted alone.
 pub(crate) fn of_bundle(plan: &BundlePlan<'_>) -> String {
-    let groups = &plan.context.groups;
+    of_values(plan.context, &plan.members, |index| plan.value(index))
+}
+
+/// The same of a page: all groups of its context, since nobody knows which of the queries it asked.
+pub(crate) fn of_page(plan: &CallPlan<'_>) -> String {
+    let function = plan.function();
+    let Some(context) = function.context.map(|id| plan.registry.context(id)) else {
+        return String::new();
+    };
+    let given = |param: usize| {
+        let own = function.pick.iter().position(|index| *index == param)?;
+        plan.values.get(own)?.as_deref()
+    };
+    of_values(context, &context.members, given)
+}
+
+/// The groups that some members of a context are in with the values of its params.
+fn of_values<'v>(
+    context: &Context,
+    members: &[FunctionId],
+    given: impl Fn(usize) -> Option<&'v str>,
+) -> String {
+    let groups = &context.groups;
     let mut value = String::with_capacity(groups.len() * 48);
-    for group in groups.iter().filter(|group| group.is_of(&plan.members)) {
+    for group in groups.iter().filter(|group| group.is_of(members)) {
         let written = value.len();
         value.push_str(if written == 0 { "\"" } else { ", \"" });
         let start = value.len();
-        group.write(&mut value, |index| plan.value(index));
+        group.write(&mut value, &given);
         // The group without params is there anyhow, and invalidation leaves them out for the same values.
         if value.len() - start > MAX_TAG_BYTES {
             value.truncate(written);
@@ -111,6 +133,12 @@ pub(crate) fn text(json: &str) -> Cow<'_, str> {
         Some(_) => Cow::Owned(serde_json::from_str(json).unwrap_or_default()),
         None => Cow::Borrowed(json),
     }
+}
+
+/// The groups of a value that was written here: neither a quote nor a comma can stand in one.
+pub(crate) fn each(value: &str) -> impl Iterator<Item = &str> {
+    let groups = value.split(", ").map(|group| group.trim_matches('"'));
+    groups.filter(|group| !group.is_empty())
 }
 
 /// A structured-field list of strings; tags need no escapes.

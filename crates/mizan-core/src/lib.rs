@@ -14,16 +14,19 @@
 mod announce;
 mod answer;
 mod args;
+mod cached;
 mod code;
 mod declare;
 pub mod etag;
 pub mod gate;
 mod group;
 pub mod header;
+mod identity;
 pub mod jcs;
 pub mod key;
 mod nulls;
 mod plan;
+mod policy;
 mod problem;
 mod registry;
 mod schema;
@@ -33,12 +36,15 @@ mod target;
 pub use announce::{Announcement, TargetError, TargetErrors};
 pub use answer::{Answer, HeaderFields};
 pub use args::Args;
+pub use cached::{CacheStatus, Cached};
 pub use code::ProtocolCode;
 pub use declare::{
     Affects, Auth, ContextDecl, ErrorDecl, FunctionDecl, Merge, Param, Returns, Scope, Source, Type,
 };
+pub use identity::{identity_tag, identity_text};
 pub use nulls::Nulls;
 pub use plan::{BundlePlan, CallPlan};
+pub use policy::CachePolicy;
 pub use problem::{Code, Invalid, InvalidCode, Problem};
 pub use registry::{
     Context, ContextId, Function, FunctionId, Kind, Registry, RegistryError, RegistryErrors,

@@ -93,6 +93,15 @@ impl<'a> Settled<'a> {
         Some(Announcement::new(targets.collect(), values))
     }
 
+    /// The tags to purge from caches: the groups of `Cache-Group-Invalidation`, without its quotes.
+    pub fn groups(&self) -> Vec<String> {
+        let value = match self.direct {
+            Some(direct) => direct.groups(self.call.args()),
+            None => group::of_targets(self.call.registry, self.announced()),
+        };
+        group::each(&value).map(str::to_owned).collect()
+    }
+
     /// Single flight: the bundles of an `X-Mizan-Mounted` header that are now stale, at most 8, in the order mounted.
     /// A header that cannot be read gives none.
     pub fn refreshable(&self, mounted: &str) -> Vec<BundlePlan<'a>> {

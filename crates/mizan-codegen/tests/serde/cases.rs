@@ -48,6 +48,7 @@ impl Cases {
             params: Vec::new(),
             auth: Auth::Anyone,
             stale_time: None,
+            cache: None,
             source: source(),
         }];
         let functions = self
@@ -120,6 +121,8 @@ fn plain(name: String) -> FunctionDecl {
         route: None,
         methods: Vec::new(),
         rev: 1,
+        cache: None,
+        sees: None,
         errors: Vec::new(),
         source: source(),
     }

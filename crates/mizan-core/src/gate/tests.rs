@@ -18,6 +18,8 @@ fn view(name: &str, route: &str, methods: &[&str]) -> FunctionDecl {
         route: Some(route.to_owned()),
         methods: methods.iter().map(|&method| method.to_owned()).collect(),
         rev: 1,
+        cache: None,
+        sees: None,
         errors: Vec::new(),
         source: Source {
             file: "app.py".to_owned(),

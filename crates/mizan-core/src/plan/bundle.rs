@@ -6,7 +6,10 @@ use std::fmt::Write;
 use crate::args::{ArgValue, Intake, malformed, pairs};
 use crate::key::{KeyParts, cache_key};
 use crate::plan::{assemble, only};
-use crate::{Answer, Args, Auth, Context, FunctionId, Problem, ProtocolCode, Registry, jcs};
+use crate::{
+    Answer, Args, Auth, CachePolicy, Cached, Context, FunctionId, Problem, ProtocolCode, Registry,
+    group, jcs,
+};
 
 /// A validated read of one context.
 #[derive(Debug, Clone)]
@@ -124,7 +127,24 @@ impl<'a> BundlePlan<'a> {
         names.filter_map(|index| Some((*index, context.params.get(*index)?.name.as_str())))
     }
 
-    /// Cache key of the bundle for one identity; `None` for a bundle that is the same for everyone.
+    /// How caches may keep the bundle: what all of its members allow.
+    pub fn policy(&self) -> Option<CachePolicy> {
+        match &self.members {
+            Cow::Borrowed(_) => self.context.policy,
+            Cow::Owned(some) => {
+                let members = some.iter().map(|id| self.registry.function(*id));
+                CachePolicy::of_all(members.map(|function| function.policy))
+            }
+        }
+    }
+
+    /// How caches may keep the bundle for one caller, by the text of their identity; nothing when they may not.
+    pub fn cached<'i>(&self, identity: Option<&'i str>) -> Option<Cached<'i>> {
+        Cached::new(self.policy()?, identity, || group::of_bundle(self))
+    }
+
+    /// Cache key of the bundle for one identity; `None` for a bundle that is the same for everyone, and for the one that
+    /// callers get whom nobody knows.
     pub fn cache_key(&self, secret: &[u8], identity: Option<&str>) -> String {
         let mut revision = String::new();
         for id in self.members.iter() {

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use crate::args::{ArgValue, Intake, Members, malformed, members, object, pairs};
-use crate::{Args, Function, FunctionId, Problem, ProtocolCode, Registry, Settled, Target};
+use crate::{
+    Args, Cached, Function, FunctionId, Problem, ProtocolCode, Registry, Settled, Target, group,
+};
 
 /// A validated call of one function.
 #[derive(Debug, Clone)]
@@ -98,6 +100,14 @@ impl<'a> CallPlan<'a> {
     /// Its arguments.
     pub fn args(&self) -> Args<'_> {
         Args::all(&self.function().params, &self.values)
+    }
+
+    /// How caches may keep the page this is a request of, for one caller by the text of their identity; nothing when
+    /// they may not, or when it is no page. It is in every group of its context, whose queries it may have asked.
+    pub fn cached<'i>(&self, identity: Option<&'i str>) -> Option<Cached<'i>> {
+        let function = self.function();
+        let policy = function.policy.filter(|_| function.is_view())?;
+        Cached::new(policy, identity, || group::of_page(self))
     }
 
     /// What the call changed, once it succeeded and its work is committed: the declared targets narrowed by the

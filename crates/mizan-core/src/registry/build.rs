@@ -3,7 +3,9 @@
 use super::draft::Draft;
 use super::entry::{Context, ContextId, Function, FunctionId, Kind, MergePlan, TargetPlan};
 use super::error::Faults;
-use super::{Registry, RegistryErrors, affects, errors, merge, names, queries, routes, types};
+use super::{
+    Registry, RegistryErrors, affects, cached, errors, merge, names, queries, routes, types,
+};
 use crate::args::ParamSpec;
 use crate::group::Group;
 use crate::settle::{Direct, Template};
@@ -32,6 +34,7 @@ pub(super) fn registry(
     queries::check(&draft, &mut faults);
     routes::check(&draft, &mut faults);
     errors::check(&draft, &mut faults);
+    cached::check(&draft, &mut faults);
     let types = types::gather(&draft, &mut faults);
     let plans = draft.functions.iter().map(|function| {
         let affects = affects::plans(&draft, function, &mut faults);
@@ -71,6 +74,7 @@ fn context(draft: &Draft<'_>, changes: &[Changes], index: usize, decl: &ContextD
         members: members().map(|(id, _)| id).collect(),
         groups: Group::all(decl, &scope_sets, targeted),
         scope_sets,
+        policy: cached::of_bundle(draft, decl),
         decl: decl.clone(),
     }
 }
@@ -126,6 +130,7 @@ fn function(
         merges: merges.clone(),
         targeted: is_targeted(changes, FunctionId(index)),
         key: context.and_then(|_| merge::list_key(decl)),
+        policy: cached::of(decl, context.map(|(_, decl)| decl)),
         decl: decl.clone(),
     }
 }

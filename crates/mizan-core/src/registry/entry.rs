@@ -3,7 +3,7 @@
 use crate::args::ParamSpec;
 use crate::group::Group;
 use crate::settle::Direct;
-use crate::{ContextDecl, FunctionDecl, Returns};
+use crate::{CachePolicy, ContextDecl, FunctionDecl, Returns};
 
 /// Position of a function among all functions sorted by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,6 +72,8 @@ pub struct Context {
     pub(crate) scope_sets: Vec<Vec<usize>>,
     /// Groups of its bundles for shared caches.
     pub(crate) groups: Vec<Group>,
+    /// How caches may keep a bundle of all members.
+    pub(crate) policy: Option<CachePolicy>,
 }
 
 impl Context {
@@ -83,6 +85,11 @@ impl Context {
     /// Wire name.
     pub fn name(&self) -> &str {
         &self.decl.name
+    }
+
+    /// How caches may keep a bundle of all its members.
+    pub fn policy(&self) -> Option<CachePolicy> {
+        self.policy
     }
 
     /// Its queries that return data, sorted by name.
@@ -109,6 +116,8 @@ pub struct Function {
     pub(crate) targeted: bool,
     /// For a query that returns a list: the field that identifies an item.
     pub(crate) key: Option<String>,
+    /// For a query or page: how caches may keep what it gives.
+    pub(crate) policy: Option<CachePolicy>,
 }
 
 impl Function {
@@ -135,6 +144,11 @@ impl Function {
     /// Whether it returns an HTTP response of the developer's own making.
     pub fn is_view(&self) -> bool {
         matches!(self.decl.returns, Returns::View)
+    }
+
+    /// How caches may keep what it gives: its own policy, for a query that has none that of its context.
+    pub fn policy(&self) -> Option<CachePolicy> {
+        self.policy
     }
 
     /// Methods of its own route, upper case: as declared, else POST for a mutation and GET for anything else. Empty

@@ -2,6 +2,7 @@
 
 mod affects;
 mod build;
+mod cached;
 mod draft;
 mod entry;
 mod error;

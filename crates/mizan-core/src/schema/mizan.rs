@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::place::{self, put};
 use super::public;
 use crate::registry::{MergePlan, TargetPlan};
-use crate::{Auth, Context, ErrorDecl, Function, Kind, Param, Registry, Returns};
+use crate::{Auth, CachePolicy, Context, ErrorDecl, Function, Kind, Param, Registry, Returns};
 
 /// `x-mizan`.
 pub(super) fn extension(registry: &Registry) -> Value {
@@ -35,6 +35,7 @@ fn context(registry: &Registry, context: &Context) -> Value {
     put(&mut object, "functions", Some(members.collect::<Vec<_>>()));
     put(&mut object, "auth", auth(&decl.auth));
     put(&mut object, "staleTime", decl.stale_time);
+    put(&mut object, "cache", decl.cache.map(cache));
     object.into()
 }
 
@@ -58,6 +59,7 @@ fn function(registry: &Registry, function: &Function) -> Value {
     put(&mut object, "errors", Some(errors(&decl.errors)));
     put(&mut object, "auth", auth(&decl.auth));
     put(&mut object, "rev", Some(decl.rev));
+    put(&mut object, "cache", decl.cache.map(cache));
     if function.kind() == Kind::Mutation {
         let affects = function
             .affects
@@ -106,6 +108,11 @@ fn errors(errors: &[ErrorDecl]) -> Vec<Value> {
         object.into()
     };
     sorted.into_iter().map(error).collect()
+}
+
+fn cache(policy: CachePolicy) -> Value {
+    let CachePolicy { ttl, swr, public } = policy;
+    json!({ "ttl": ttl, "swr": swr, "public": public })
 }
 
 fn auth(auth: &Auth) -> Option<Value> {

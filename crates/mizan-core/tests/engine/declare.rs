@@ -101,6 +101,7 @@ pub(crate) fn context(name: &str, params: Vec<Param>) -> ContextDecl {
         params,
         auth: Auth::Anyone,
         stale_time: None,
+        cache: None,
         source: source(1),
     }
 }
@@ -120,6 +121,8 @@ pub(crate) fn function(name: &str, params: Vec<Param>, output: Type) -> Function
         route: None,
         methods: Vec::new(),
         rev: 1,
+        cache: None,
+        sees: None,
         errors: Vec::new(),
         source: source(2),
     }

@@ -9,6 +9,7 @@
 mod announce;
 mod answers;
 mod bundles;
+mod cached;
 mod calls;
 mod codes;
 mod declare;

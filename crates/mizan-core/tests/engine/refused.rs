@@ -1,6 +1,7 @@
 //! Declarations that do not fit together: each is refused with the places and what to do.
 
 mod affects;
+mod cached;
 mod merge;
 mod names;
 mod narrowing;

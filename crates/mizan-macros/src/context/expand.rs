@@ -64,6 +64,7 @@ pub(crate) fn registration(context: &Context) -> TokenStream {
                     params: ::std::vec![#(#params),*],
                     auth: #auth,
                     stale_time: #stale_time,
+                    cache: ::core::option::Option::None,
                     source: ::mizan::__private::Source {
                         file: ::std::string::String::from(::core::file!()),
                         line: #line,

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::app;
+use crate::declare::{context, null, query, registry};
 
 fn extension() -> Value {
     app().schema()["x-mizan"].clone()
@@ -31,6 +32,27 @@ fn a_context_says_its_params_members_and_guard() {
         ],
     });
     assert_eq!(extension()["contexts"], json!([expected]));
+}
+
+#[test]
+fn a_policy_is_said_as_it_is_declared() {
+    let cache = mizan_core::CachePolicy {
+        ttl: 60,
+        swr: 0,
+        public: true,
+    };
+    let news = mizan_core::ContextDecl {
+        cache: Some(cache),
+        ..context("news", vec![])
+    };
+    let headlines = query("headlines", "news", vec![], null());
+    let schema = registry(vec![news], vec![headlines]).schema();
+    let extension = &schema["x-mizan"];
+    assert_eq!(
+        extension["contexts"][0]["cache"],
+        json!({ "ttl": 60, "swr": 0, "public": true })
+    );
+    assert_eq!(extension["functions"][0].get("cache"), None);
 }
 
 #[test]

@@ -49,6 +49,8 @@ pub(super) fn declare(client: &Client) -> TokenStream {
                 route: #route,
                 methods: ::std::vec![#(::std::string::String::from(#methods)),*],
                 rev: #rev,
+                cache: ::core::option::Option::None,
+                sees: ::core::option::Option::None,
                 errors: #errors,
                 source: ::mizan::__private::Source {
                     file: ::std::string::String::from(::core::file!()),

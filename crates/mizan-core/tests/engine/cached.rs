@@ -1,0 +1,195 @@
+//! What caches may keep: policies of bundles and pages, their tags, and the fields that say so.
+
+use mizan_core::{Answer, CachePolicy, CacheStatus, Cached, ContextDecl, FunctionDecl, Registry};
+
+use crate::declare::{
+    Declared, board_id, context, function, null, optional, param, query, registry, text, view,
+};
+
+fn policy(ttl: u32, swr: u32, public: bool) -> Option<CachePolicy> {
+    Some(CachePolicy { ttl, swr, public })
+}
+
+/// Public news, a board per caller one member of which lives shorter, feeds one member of which is not kept, and a
+/// page of the board.
+fn app() -> Registry {
+    let board = || vec![param("board_id", board_id())];
+    let short = FunctionDecl {
+        cache: policy(5, 60, true),
+        ..query("board_title", "board", board(), text())
+    };
+    let filtered = [board(), vec![optional("filter", &text())]].concat();
+    let page = FunctionDecl {
+        context: Some("board".to_owned()),
+        route: Some("/board".to_owned()),
+        cache: policy(30, 0, false),
+        ..view("page", board())
+    };
+    let contexts = vec![
+        ContextDecl {
+            cache: policy(60, 30, false),
+            ..context("board", filtered.clone())
+        },
+        context("feeds", vec![]),
+        ContextDecl {
+            cache: policy(60, 0, true),
+            ..context("news", vec![])
+        },
+    ];
+    let functions = vec![
+        query("board_cards", "board", filtered, text()),
+        short,
+        FunctionDecl {
+            cache: policy(60, 0, true),
+            ..query("feeds_kept", "feeds", vec![], text())
+        },
+        query("feeds_live", "feeds", vec![], text()),
+        query("headlines", "news", vec![], text()),
+        page,
+        function("rename", board(), null()).affects("board.board_title"),
+        function("clear", vec![], null()).affects("board"),
+    ];
+    registry(contexts, functions)
+}
+
+fn policy_of(context: &str, query: &str) -> Option<CachePolicy> {
+    let app = app();
+    app.plan_bundle(context, query).expect("valid").policy()
+}
+
+#[test]
+fn a_bundle_is_kept_as_long_as_all_of_its_members_allow() {
+    assert_eq!(policy_of("board", "board_id=1"), policy(5, 30, false));
+    assert_eq!(
+        policy_of("board", "board_id=1&$only=board_title"),
+        policy(5, 60, true)
+    );
+    assert_eq!(
+        policy_of("board", "board_id=1&$only=board_cards"),
+        policy(60, 30, false)
+    );
+}
+
+#[test]
+fn a_bundle_with_a_member_that_is_not_kept_is_not_kept() {
+    assert_eq!(policy_of("feeds", ""), None);
+    assert_eq!(policy_of("feeds", "$only=feeds_kept"), policy(60, 0, true));
+}
+
+fn tags(context: &str, query: &str, identity: Option<&str>) -> Vec<String> {
+    let app = app();
+    let plan = app.plan_bundle(context, query).expect("valid");
+    plan.cached(identity).expect("kept").tags()
+}
+
+#[test]
+fn a_bundle_of_one_caller_has_their_tag_and_one_of_nobody_and_of_everyone_has_not() {
+    let groups = [
+        "board",
+        "board.board_title",
+        "board.board_title;board_id=7",
+        "board;board_id=7",
+    ];
+    assert_eq!(
+        tags("board", "board_id=7&filter=x", Some("a b")),
+        [&groups[..], &["@a%20b"]].concat()
+    );
+    assert_eq!(tags("board", "board_id=7", None), groups);
+    assert_eq!(tags("news", "", Some("ada")), ["news"]);
+}
+
+#[test]
+fn whoever_has_an_empty_identity_is_not_taken_for_nobody() {
+    let app = app();
+    let plan = app.plan_bundle("board", "board_id=7").expect("valid");
+    assert_eq!(plan.cached(Some("")), None);
+}
+
+#[test]
+fn a_page_is_in_every_group_of_its_context() {
+    let app = app();
+    let id = app.function_id("page").expect("declared");
+    let plan = app.plan_route_query(id, "board_id=7").expect("valid");
+    assert_eq!(
+        plan.cached(Some("5")).expect("kept").tags(),
+        [
+            "board",
+            "board.board_title",
+            "board.board_title;board_id=7",
+            "board;board_id=7",
+            "@5"
+        ]
+    );
+}
+
+#[test]
+fn what_a_mutation_makes_stale_is_among_the_tags_of_what_it_changed() {
+    let app = app();
+    let call = app
+        .plan_call(Some("rename"), br#"{"board_id":7}"#)
+        .expect("valid");
+    let stale = call.settle(Vec::new()).groups();
+    assert_eq!(stale, ["board.board_title;board_id=7"]);
+    assert!(tags("board", "board_id=7", None).contains(&stale[0]));
+    assert!(!tags("board", "board_id=8", None).contains(&stale[0]));
+}
+
+/// The fields of an answer for shared caches.
+fn fields(cached: &Cached<'_>, edge: bool) -> Vec<(&'static str, String)> {
+    let fields = cached.headers(edge).into_iter();
+    fields
+        .map(|(name, value)| (name, value.into_owned()))
+        .collect()
+}
+
+#[test]
+fn an_edge_is_told_for_how_long_and_whose_an_answer_is_and_others_are_told_of_public_ones() {
+    let app = app();
+    let board = app
+        .plan_bundle("board", "board_id=7&$only=board_cards")
+        .expect("valid");
+    let own = board.cached(Some("a b")).expect("kept");
+    assert_eq!(fields(&own, false)[1..], []);
+    let private = "private, max-age=60, stale-while-revalidate=30".to_owned();
+    assert_eq!(
+        fields(&own, true)[1..],
+        [
+            ("mizan-cache-control", private),
+            ("mizan-identity", "a%20b".to_owned())
+        ]
+    );
+    let news = app.plan_bundle("news", "").expect("valid");
+    assert_eq!(
+        fields(&news.cached(Some("ada")).expect("kept"), true),
+        [
+            ("cache-groups", "\"news\"".to_owned()),
+            ("cdn-cache-control", "max-age=60".to_owned()),
+            ("mizan-cache-control", "public, max-age=60".to_owned()),
+        ]
+    );
+}
+
+#[test]
+fn a_kept_body_is_answered_as_a_new_one_and_304_when_the_client_has_it() {
+    let app = app();
+    let news = app.plan_bundle("news", "").expect("valid");
+    let body = news.body(&[Ok(b"\"calm\"")]).expect("complete");
+    let fresh = news.finish(&[Ok(b"\"calm\"")], None);
+    let cached = news.cached(None).expect("kept");
+    let kept: Answer = cached.answer(body.clone(), None, false);
+    assert_eq!((kept.status, &kept.body), (200, &fresh.body));
+    for name in ["etag", "cache-control", "cache-groups", "content-type"] {
+        assert_eq!(kept.header(name), fresh.header(name), "{name}");
+    }
+    let known: Answer = cached.answer(body, kept.header("etag"), false);
+    assert_eq!((known.status, known.body.len()), (304, 0));
+    assert_eq!(known.header("cdn-cache-control"), Some("max-age=60"));
+}
+
+#[test]
+fn what_the_cache_did_is_spelled_as_every_cache_spells_it() {
+    let spelled = |status: CacheStatus| status.field().1.into_owned();
+    assert_eq!(spelled(CacheStatus::Hit), "mizan; hit");
+    assert_eq!(spelled(CacheStatus::Stored), "mizan; fwd=miss; stored");
+    assert_eq!(spelled(CacheStatus::Bypass), "mizan; fwd=bypass");
+}
