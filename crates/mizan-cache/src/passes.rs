@@ -1,0 +1,40 @@
+//! Keys whose last answer was for its caller alone: requests for them do not wait for each other.
+
+use std::collections::hash_map::RandomState;
+use std::sync::Arc;
+use std::time::Duration;
+
+use quick_cache::sync::{Cache, DefaultLifecycle};
+use tokio::time::Instant;
+
+/// How long a key stays marked.
+const HOLDS: Duration = Duration::from_secs(10);
+const KEYS: usize = 4096;
+
+/// The marked keys, and until when: bounded, since forgetting one only makes requests wait once.
+#[derive(Debug)]
+pub(crate) struct Passes(Cache<Arc<str>, Instant, quick_cache::UnitWeighter, RandomState>);
+
+impl Passes {
+    pub(crate) fn new() -> Self {
+        Self(Cache::with(
+            KEYS,
+            KEYS as u64,
+            quick_cache::UnitWeighter,
+            RandomState::new(),
+            DefaultLifecycle::default(),
+        ))
+    }
+
+    pub(crate) fn mark(&self, key: Arc<str>) {
+        self.0.insert(key, Instant::now() + HOLDS);
+    }
+
+    pub(crate) fn clear(&self, key: &str) {
+        self.0.remove(key);
+    }
+
+    pub(crate) fn contains(&self, key: &str) -> bool {
+        self.0.get(key).is_some_and(|until| Instant::now() < until)
+    }
+}

@@ -1,0 +1,125 @@
+//! The order of purges: a counter, and for every tag the number of the last purge that named it.
+
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher as _;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+const SLOTS: u32 = 1 << 20;
+
+/// A moment in the order of purges, captured *before* the data of an entry was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fence(pub(crate) u64);
+
+impl Fence {
+    /// How many purges came before, counted from where the order began.
+    #[must_use]
+    pub fn get(self) -> u64 {
+        self.0
+    }
+}
+
+/// Where the table keeps the stamp of one tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot(u32);
+
+/// The stamps of all tags, in a table of fixed size: 8 MiB, however many tags there are.
+///
+/// Reading is wait-free. A tag is found by a randomly seeded hash; two tags in one slot invalidate each
+/// other's entries, which costs a fill and never an answer. Nothing is ever removed: forgetting the stamp
+/// of a tag without entries would lose a purge while a fill is under way.
+///
+/// ```
+/// use mizan_cache::Stamps;
+///
+/// let stamps = Stamps::new();
+/// let fence = stamps.capture();
+/// let slots = stamps.mark(["profile;user_id=5"]);
+/// assert!(stamps.is_valid(fence, &slots));
+/// stamps.purge(["profile;user_id=5"]);
+/// assert!(!stamps.is_valid(fence, &slots));
+/// ```
+#[derive(Debug)]
+pub struct Stamps {
+    seq: AtomicU64,
+    floor: AtomicU64,
+    slots: Box<[AtomicU64]>,
+    hasher: RandomState,
+}
+
+impl Default for Stamps {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Stamps {
+    /// A table without any purge so far.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::with_slots(SLOTS)
+    }
+
+    fn with_slots(count: u32) -> Self {
+        Self {
+            seq: AtomicU64::new(0),
+            floor: AtomicU64::new(0),
+            slots: (0..count).map(|_| AtomicU64::new(0)).collect(),
+            hasher: RandomState::new(),
+        }
+    }
+
+    /// This moment. Capture it before reading the data, or before forwarding the request for it.
+    #[must_use]
+    pub fn capture(&self) -> Fence {
+        Fence(self.seq.load(Ordering::SeqCst))
+    }
+
+    /// The slots of `tags`, to be kept beside the entry.
+    pub fn mark<T: AsRef<str>>(&self, tags: impl IntoIterator<Item = T>) -> Box<[Slot]> {
+        tags.into_iter()
+            .map(|tag| self.slot(tag.as_ref()))
+            .collect()
+    }
+
+    /// Invalidates every entry captured so far that carries one of `tags`. Call it *after* the change is
+    /// committed; when it returns, no such entry is valid any more. Gives the number of this purge.
+    pub fn purge<T: AsRef<str>>(&self, tags: impl IntoIterator<Item = T>) -> u64 {
+        let seq = self.next();
+        for tag in tags {
+            if let Some(stamp) = self.stamp(self.slot(tag.as_ref())) {
+                stamp.fetch_max(seq, Ordering::SeqCst);
+            }
+        }
+        seq
+    }
+
+    /// Invalidates every entry captured so far. Gives the number of this purge.
+    pub fn purge_all(&self) -> u64 {
+        let seq = self.next();
+        self.floor.fetch_max(seq, Ordering::SeqCst);
+        seq
+    }
+
+    /// Whether no purge since `fence` concerned an entry with these `slots`.
+    #[must_use]
+    pub fn is_valid(&self, fence: Fence, slots: &[Slot]) -> bool {
+        let before = |stamp: &AtomicU64| stamp.load(Ordering::SeqCst) <= fence.0;
+        before(&self.floor)
+            && slots
+                .iter()
+                .all(|slot| self.stamp(*slot).is_some_and(before))
+    }
+
+    fn next(&self) -> u64 {
+        self.seq.fetch_add(1, Ordering::SeqCst) + 1
+    }
+
+    fn slot(&self, tag: &str) -> Slot {
+        let count = self.slots.len() as u64;
+        Slot(u32::try_from(self.hasher.hash_one(tag) % count).unwrap_or(0))
+    }
+
+    fn stamp(&self, slot: Slot) -> Option<&AtomicU64> {
+        self.slots.get(slot.0 as usize)
+    }
+}

@@ -1,0 +1,49 @@
+//! Counts of what a cache did.
+
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+/// What a cache did since it was made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stats {
+    /// Answers that were stored and fresh.
+    pub hits: u64,
+    /// Answers that were stored and past their `ttl`, served while a fill was under way.
+    pub stale: u64,
+    /// Answers that another request was already filling.
+    pub joined: u64,
+    /// Fills that were stored.
+    pub stored: u64,
+    /// Fills that could have been stored but were not: too large, purged meanwhile, or the store was out of reach.
+    pub unstored: u64,
+    /// Fills that were for their caller alone.
+    pub passed: u64,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Counters {
+    pub(crate) hits: AtomicU64,
+    pub(crate) stale: AtomicU64,
+    pub(crate) joined: AtomicU64,
+    pub(crate) stored: AtomicU64,
+    pub(crate) unstored: AtomicU64,
+    pub(crate) passed: AtomicU64,
+}
+
+impl Counters {
+    pub(crate) fn filled(&self, stored: bool) {
+        let counter = if stored { &self.stored } else { &self.unstored };
+        counter.fetch_add(1, Relaxed);
+    }
+
+    pub(crate) fn read(&self) -> Stats {
+        Stats {
+            hits: self.hits.load(Relaxed),
+            stale: self.stale.load(Relaxed),
+            joined: self.joined.load(Relaxed),
+            stored: self.stored.load(Relaxed),
+            unstored: self.unstored.load(Relaxed),
+            passed: self.passed.load(Relaxed),
+        }
+    }
+}
