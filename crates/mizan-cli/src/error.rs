@@ -130,6 +130,17 @@ pub(crate) enum CliError {
         reason: String,
     },
 
+    /// The system gave no random bytes.
+    #[error("the system gives no random bytes: {reason}")]
+    Random {
+        /// The cause.
+        reason: String,
+    },
+
+    /// A set of keys cannot be used.
+    #[error(transparent)]
+    Keys(#[from] mizan_core::mwt::KeySetError),
+
     /// The cases could not be run.
     #[error(transparent)]
     Conform(#[from] mizan_conformance::Error),

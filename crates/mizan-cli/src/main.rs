@@ -4,6 +4,7 @@ mod config;
 mod conform;
 mod error;
 mod generate;
+mod keys;
 mod schema;
 mod source;
 
@@ -27,6 +28,7 @@ struct Cli {
 enum Command {
     Conform(conform::Conform),
     Generate(generate::Arguments),
+    Keys(keys::Arguments),
     Schema(schema::Arguments),
 }
 
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Conform(arguments) => arguments.run().map_err(CliError::from),
         Command::Generate(arguments) => generate::run(&arguments),
+        Command::Keys(arguments) => keys::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
     };
     done.unwrap_or_else(|error| {

@@ -10,7 +10,12 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("mizan-cache", &[]),
     (
         "mizan-cli",
-        &["mizan-codegen", "mizan-edge", "mizan-conformance"],
+        &[
+            "mizan-codegen",
+            "mizan-conformance",
+            "mizan-core",
+            "mizan-edge",
+        ],
     ),
     ("mizan-codegen", &["mizan-core"]),
     ("mizan-conformance", &[]),

@@ -5,6 +5,7 @@ mod groups;
 mod headers;
 mod json;
 mod plans;
+mod tokens;
 
 use mizan_core::header::Tag;
 

@@ -5,14 +5,14 @@ use mizan_core::jcs::{self, JcsError};
 use mizan_core::key::{KeyParts, cache_key};
 use serde_json::Value;
 
-fn vectors(text: &str, list: &str) -> Vec<Value> {
+pub(crate) fn vectors(text: &str, list: &str) -> Vec<Value> {
     let file: Value = serde_json::from_str(text).expect("JSON");
     let vectors = file[list].as_array().cloned().expect("a list");
     assert!(!vectors.is_empty());
     vectors
 }
 
-fn text<'v>(vector: &'v Value, member: &str) -> &'v str {
+pub(crate) fn text<'v>(vector: &'v Value, member: &str) -> &'v str {
     vector[member]
         .as_str()
         .unwrap_or_else(|| panic!("`{member}` is no text in {vector}"))

@@ -1,0 +1,63 @@
+//! Tokens: what is issued is believed, and nothing else is.
+
+use mizan_core::mwt::{Claims, KeySet, Subject, new_key_set};
+use proptest::prelude::*;
+
+fn subject() -> impl Strategy<Value = Subject> {
+    prop_oneof![
+        (-9_007_199_254_740_991_i64..=9_007_199_254_740_991).prop_map(Subject::from),
+        "(?s).{1,40}".prop_map(Subject::from),
+    ]
+}
+
+fn claims() -> impl Strategy<Value = Claims> {
+    (
+        subject(),
+        0_u64..1 << 40,
+        1_u64..=86_400,
+        any::<[bool; 2]>(),
+    )
+        .prop_map(|(sub, now, lifetime, [staff, superuser])| Claims {
+            staff,
+            superuser,
+            ..Claims::new(sub, now, lifetime)
+        })
+}
+
+fn keys(secret: [u8; 32], shared: bool) -> KeySet {
+    let set = if shared {
+        let digits: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+        format!(r#"{{"keys":[{{"kty":"oct","kid":"a","k":"{digits}"}}]}}"#)
+    } else {
+        new_key_set("a", &secret)
+    };
+    KeySet::from_jwk_set(&set).expect("usable keys")
+}
+
+proptest! {
+    #[test]
+    fn what_is_issued_is_believed(secret: [u8; 32], shared: bool, claims in claims()) {
+        let keys = keys(secret, shared);
+        let token = keys.issue("board", &claims).expect("a token");
+        prop_assert_eq!(keys.verify("board", &token, claims.iat), Ok(claims));
+    }
+
+    #[test]
+    fn a_token_with_any_bit_flipped_is_refused(
+        secret: [u8; 32], shared: bool, claims in claims(), at: prop::sample::Index, bit in 0_u8..7,
+    ) {
+        let keys = keys(secret, shared);
+        let mut bytes = keys.issue("board", &claims).expect("a token").into_bytes();
+        let at = at.index(bytes.len());
+        bytes[at] ^= 1 << bit;
+        let token = String::from_utf8(bytes).expect("still ASCII");
+        prop_assert!(keys.verify("board", &token, claims.iat).is_err());
+    }
+
+    #[test]
+    fn a_token_of_another_key_is_refused(one: [u8; 32], other: [u8; 32], shared: bool, claims in claims()) {
+        prop_assume!(one != other);
+        let token = keys(one, shared).issue("board", &claims).expect("a token");
+        prop_assert!(keys(other, shared).verify("board", &token, claims.iat).is_err());
+    }
+}
