@@ -1,0 +1,39 @@
+//! The edge: built from settings, served on a listener until it is told to stop.
+
+use std::{future::Future, sync::Arc};
+
+use tokio::net::TcpListener;
+
+use crate::{EdgeError, Settings, engine::Engine, serve};
+
+/// A proxy in front of one app.
+#[derive(Debug, Clone)]
+pub struct Edge {
+    engine: Arc<Engine>,
+}
+
+impl Edge {
+    /// An edge with these settings; it needs a tokio runtime to be served.
+    ///
+    /// # Errors
+    ///
+    /// [`EdgeError`] names the setting that cannot be used.
+    pub fn new(settings: Settings) -> Result<Self, EdgeError> {
+        let engine = Arc::new(Engine::new(settings)?);
+        Ok(Self { engine })
+    }
+
+    /// Serves until `stop` is ready, then lets the requests that run end, for as long as
+    /// [`Timeouts::drain`](crate::Timeouts::drain) allows.
+    ///
+    /// # Errors
+    ///
+    /// [`EdgeError::Accept`] when the listener fails for good.
+    pub async fn serve(
+        &self,
+        listener: TcpListener,
+        stop: impl Future<Output = ()>,
+    ) -> Result<(), EdgeError> {
+        serve::serve(&self.engine, listener, stop).await
+    }
+}

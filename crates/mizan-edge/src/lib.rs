@@ -1,0 +1,27 @@
+//! A caching proxy that stands in front of any Mizan backend.
+//!
+//! An [`Edge`] takes requests from a listener, decides by their route how to answer them, and forwards what it does
+//! not answer itself to one of its origins. Requests and responses pass as streams.
+//!
+//! ```text
+//! listener → serve → pipeline → route ─┬─ a policy that stores ─┐
+//!                                      └─ pass ─────────────────┴→ upstream → origin
+//! ```
+
+mod body;
+mod clock;
+mod edge;
+mod engine;
+mod error;
+mod message;
+mod pipeline;
+mod problem;
+mod route;
+mod serve;
+mod settings;
+mod upstream;
+
+pub use clock::Clock;
+pub use edge::Edge;
+pub use error::EdgeError;
+pub use settings::{Limits, Settings, Timeouts};

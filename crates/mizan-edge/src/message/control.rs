@@ -1,0 +1,108 @@
+//! Fields by which origins, caches and proxies steer each other: none is taken from a client, none is shown to one.
+
+use http::{HeaderMap, HeaderName};
+
+/// Fields that mean something to an origin or to this edge, and that no client has a say in.
+const FROM_CLIENT: [&str; 21] = [
+    "cdn-cache-control",
+    "cdn-loop",
+    "cf-connecting-ip",
+    "client-ip",
+    "forwarded",
+    "front-end-https",
+    "proxy",
+    "surrogate-capability",
+    "surrogate-control",
+    "true-client-ip",
+    "x-client-ip",
+    "x-cluster-client-ip",
+    "x-host",
+    "x-http-method",
+    "x-http-method-override",
+    "x-method-override",
+    "x-original-host",
+    "x-original-uri",
+    "x-original-url",
+    "x-real-ip",
+    "x-rewrite-url",
+];
+
+/// Fields by which an origin tells its caches what to do.
+const FOR_CACHES: [&str; 9] = [
+    "cache-group-invalidation",
+    "cache-groups",
+    "cache-tag",
+    "cdn-cache-control",
+    "edge-control",
+    "surrogate-control",
+    "surrogate-key",
+    "xkey",
+    "x-accel-expires",
+];
+
+/// Takes from a client's request every control field.
+pub(crate) fn distrust(headers: &mut HeaderMap) {
+    remove(headers, |name| {
+        FROM_CLIENT.contains(&name)
+            || name.starts_with("mizan-")
+            || name.starts_with("x-forwarded-")
+            || name == "x-mizan-invalidate"
+    });
+}
+
+/// Takes from an answer what was meant for caches; `X-Mizan-Invalidate` stays, for a page without the kernel reads it.
+pub(crate) fn strip(headers: &mut HeaderMap) {
+    remove(headers, |name| {
+        FOR_CACHES.contains(&name) || name.starts_with("mizan-")
+    });
+}
+
+fn remove(headers: &mut HeaderMap, unwanted: impl Fn(&str) -> bool) {
+    let names: Vec<HeaderName> = headers
+        .keys()
+        .filter(|name| unwanted(name.as_str()))
+        .cloned()
+        .collect();
+    for name in names {
+        headers.remove(name);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(names: &[&'static str]) -> HeaderMap {
+        names
+            .iter()
+            .map(|name| (HeaderName::from_static(name), "x".parse().unwrap()))
+            .collect()
+    }
+
+    #[test]
+    fn a_client_cannot_claim_who_it_is_or_steer_a_cache() {
+        let mut headers = fields(&[
+            "mizan-edge",
+            "mizan-identity",
+            "x-forwarded-for",
+            "x-forwarded-prefix",
+            "forwarded",
+            "x-http-method-override",
+            "x-mizan-mounted",
+            "accept",
+        ]);
+        distrust(&mut headers);
+        let mut left: Vec<_> = headers.keys().map(HeaderName::as_str).collect();
+        left.sort_unstable();
+        assert_eq!(left, ["accept", "x-mizan-mounted"]);
+    }
+
+    #[test]
+    fn an_answer_shows_nothing_that_was_meant_for_caches() {
+        let mut headers = fields(&["cache-groups", "mizan-seq", "x-mizan-invalidate", "etag"]);
+        strip(&mut headers);
+        let mut left: Vec<_> = headers.keys().map(HeaderName::as_str).collect();
+        left.sort_unstable();
+        assert_eq!(left, ["etag", "x-mizan-invalidate"]);
+    }
+}

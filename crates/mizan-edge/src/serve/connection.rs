@@ -1,0 +1,79 @@
+//! One connection of a client: HTTP/1.1 or HTTP/2, request after request.
+
+use std::{
+    convert::Infallible,
+    net::SocketAddr,
+    pin::pin,
+    sync::{Arc, atomic::AtomicBool},
+};
+
+use http::Request;
+use hyper::{body::Incoming, service::service_fn};
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::conn::auto,
+};
+use tokio::net::TcpStream;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    body::{Body, Timed},
+    engine::Engine,
+    message::Client,
+    pipeline,
+};
+
+/// Serves a connection until it ends, or until its current requests have ended when the edge is draining.
+pub(super) async fn serve(
+    engine: Arc<Engine>,
+    stream: TcpStream,
+    address: SocketAddr,
+    draining: CancellationToken,
+) {
+    // Without it, small answers may wait for the acknowledgement of the last one.
+    let _ = stream.set_nodelay(true);
+    let client = Client {
+        address: address.ip(),
+        secure: false,
+        upgraded: Arc::new(AtomicBool::new(false)),
+    };
+    let builder = builder(&engine);
+    let service = service_fn(move |request: Request<Incoming>| {
+        let (engine, client) = (engine.clone(), client.clone());
+        let wait = engine.settings.timeouts.body;
+        let most = engine.settings.limits.body;
+        let request = request.map(|body| Body::stream(Timed::new(body, wait).at_most(most)));
+        async move { Ok::<_, Infallible>(pipeline::answer(&engine, request, client).await) }
+    });
+    let mut connection =
+        pin!(builder.serve_connection_with_upgrades(TokioIo::new(stream), service));
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = draining.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%address, %error, "a connection ended early");
+    }
+}
+
+fn builder(engine: &Engine) -> auto::Builder<TokioExecutor> {
+    let (limits, timeouts) = (&engine.settings.limits, &engine.settings.timeouts);
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(timeouts.head)
+        .max_buf_size(limits.head)
+        .max_headers(limits.fields);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(limits.streams)
+        .max_header_list_size(u32::try_from(limits.head).unwrap_or(u32::MAX))
+        .keep_alive_interval(timeouts.body)
+        .keep_alive_timeout(timeouts.head);
+    builder
+}

@@ -1,0 +1,100 @@
+//! The back: forwards requests to an origin that is well, and tells how it failed when none is.
+
+mod failure;
+mod origin;
+mod tunnel;
+
+use http::{Request, Response, Version, header};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::{
+    client::legacy::{self, connect::HttpConnector},
+    rt::{TokioExecutor, TokioTimer},
+};
+use tokio::time;
+
+pub(crate) use failure::Failure;
+use origin::Origins;
+
+use crate::{
+    EdgeError, Settings, Timeouts,
+    body::{Body, Timed},
+    message::{Client, forwarded, hop},
+};
+
+/// The origins, and the connections to them.
+#[derive(Debug)]
+pub(crate) struct Upstream {
+    origins: Origins,
+    connections: legacy::Client<HttpsConnector<HttpConnector>, Body>,
+    timeouts: Timeouts,
+}
+
+impl Upstream {
+    /// Connects to nothing yet.
+    pub(crate) fn new(settings: &Settings) -> Result<Self, EdgeError> {
+        let mut connector = HttpConnector::new();
+        connector.set_connect_timeout(Some(settings.timeouts.connect));
+        connector.set_nodelay(true);
+        connector.enforce_http(false);
+        let connector = HttpsConnectorBuilder::new()
+            .with_webpki_roots()
+            .https_or_http()
+            .enable_http1()
+            .wrap_connector(connector);
+        let connections = legacy::Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
+            .build(connector);
+        Ok(Self {
+            origins: Origins::new(&settings.origins)?,
+            connections,
+            timeouts: settings.timeouts.clone(),
+        })
+    }
+
+    /// Forwards a request and gives the answer's fields as soon as they are there; the body follows as it arrives.
+    ///
+    /// The request needs a path and query as its target; hop-by-hop fields are taken from both messages here.
+    pub(crate) async fn forward(
+        &self,
+        mut request: Request<Body>,
+        client: &Client,
+    ) -> Result<Response<Body>, Failure> {
+        let tunnel = tunnel::asked(&mut request);
+        hop::strip(request.headers_mut());
+        forwarded::describe(request.headers_mut(), client);
+        let version = request.version();
+        forwarded::via(request.headers_mut(), version);
+        if let Some(tunnel) = &tunnel {
+            tunnel.write(request.headers_mut());
+        }
+        *request.version_mut() = Version::HTTP_11;
+        let mut response = self.send(request).await?;
+        if response.status() == http::StatusCode::SWITCHING_PROTOCOLS {
+            let tunnel = tunnel.ok_or(Failure::Protocol)?;
+            return tunnel.join(response, client);
+        }
+        hop::strip(response.headers_mut());
+        let version = response.version();
+        forwarded::via(response.headers_mut(), version);
+        Ok(response)
+    }
+
+    async fn send(&self, mut request: Request<Body>) -> Result<Response<Body>, Failure> {
+        let origin = self.origins.choose();
+        *request.uri_mut() = origin.target(request.uri())?;
+        // An origin may serve many hosts: it is told the one the client asked for, where there is one.
+        if !request.headers().contains_key(header::HOST) {
+            request.headers_mut().insert(header::HOST, origin.host());
+        }
+        let sent = self.connections.request(request);
+        let answered = time::timeout(self.timeouts.answer, sent).await;
+        let outcome = match answered {
+            Ok(Ok(response)) => Ok(response),
+            Ok(Err(error)) if error.is_connect() => Err(Failure::Connect),
+            Ok(Err(_)) => Err(Failure::Broken),
+            Err(_) => Err(Failure::Timeout),
+        };
+        let wait = self.timeouts.body;
+        outcome.map(|response| response.map(|body| Body::stream(Timed::new(body, wait))))
+    }
+}

@@ -1,0 +1,13 @@
+//! The edge as its clients and origins meet it: over real sockets.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test says what it expects"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod drain;
+mod pass;
