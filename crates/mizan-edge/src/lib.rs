@@ -13,6 +13,7 @@ mod clock;
 mod edge;
 mod engine;
 mod error;
+mod framing;
 mod message;
 mod pipeline;
 mod problem;

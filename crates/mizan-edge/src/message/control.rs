@@ -47,6 +47,8 @@ pub(crate) fn distrust(headers: &mut HeaderMap) {
             || name.starts_with("mizan-")
             || name.starts_with("x-forwarded-")
             || name == "x-mizan-invalidate"
+            // Servers that turn `-` into `_` cannot tell the two apart.
+            || name.contains('_')
     });
 }
 
@@ -88,6 +90,7 @@ mod tests {
             "x-forwarded-prefix",
             "forwarded",
             "x-http-method-override",
+            "mizan_edge",
             "x-mizan-mounted",
             "accept",
         ]);

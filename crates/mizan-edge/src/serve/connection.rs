@@ -16,6 +16,7 @@ use hyper_util::{
 use tokio::net::TcpStream;
 use tokio_util::sync::CancellationToken;
 
+use super::guard::Guard;
 use crate::{
     body::{Body, Timed},
     engine::Engine,
@@ -37,6 +38,8 @@ pub(super) async fn serve(
         secure: false,
         upgraded: Arc::new(AtomicBool::new(false)),
     };
+    let longest = engine.settings.limits.head;
+    let stream = Guard::new(stream, longest, client.upgraded.clone());
     let builder = builder(&engine);
     let service = service_fn(move |request: Request<Incoming>| {
         let (engine, client) = (engine.clone(), client.clone());

@@ -1,6 +1,7 @@
 //! The front: accepts connections, speaks HTTP/1.1 and HTTP/2 on them, and ends them in good order.
 
 mod connection;
+mod guard;
 
 use std::{future::Future, io, pin::pin, sync::Arc, time::Duration};
 
