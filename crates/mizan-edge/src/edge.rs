@@ -23,6 +23,18 @@ impl Edge {
         Ok(Self { engine })
     }
 
+    /// Reads the files of the certificate again, which otherwise happens within seconds of a change.
+    ///
+    /// # Errors
+    ///
+    /// [`EdgeError::Tls`] when they cannot be used; the certificate then stays as it was.
+    pub fn reload_certificate(&self) -> Result<(), EdgeError> {
+        match &self.engine.tls {
+            Some(tls) => tls.reload(),
+            None => Ok(()),
+        }
+    }
+
     /// Serves until `stop` is ready, then lets the requests that run end, for as long as
     /// [`Timeouts::drain`](crate::Timeouts::drain) allows.
     ///

@@ -1,6 +1,6 @@
 //! Why an edge could not be built or served.
 
-use std::io;
+use std::{io, path::PathBuf};
 
 use http::Uri;
 
@@ -15,6 +15,15 @@ pub enum EdgeError {
     /// An origin is not a scheme and an authority.
     #[error("`{0}` is not an origin: give `http://` or `https://`, a host and a port, and no path")]
     Origin(Uri),
+
+    /// A file of the certificate cannot be used.
+    #[error("`{}` cannot be used for TLS: {reason}; it has to be a PEM file", path.display())]
+    Tls {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
 
     /// The listener failed.
     #[error("cannot accept connections: {0}")]

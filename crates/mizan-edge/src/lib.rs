@@ -25,4 +25,4 @@ mod upstream;
 pub use clock::Clock;
 pub use edge::Edge;
 pub use error::EdgeError;
-pub use settings::{Limits, Settings, Timeouts};
+pub use settings::{Limits, Settings, Timeouts, TlsFiles};

@@ -1,6 +1,6 @@
 //! What an edge is told when it is built.
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use http::Uri;
 
@@ -16,6 +16,8 @@ pub struct Settings {
     pub limits: Limits,
     /// How long is waited for what.
     pub timeouts: Timeouts,
+    /// The certificate for TLS in front; without it the edge speaks plain HTTP.
+    pub tls: Option<TlsFiles>,
     /// Where the time is read.
     pub clock: Clock,
 }
@@ -27,9 +29,19 @@ impl Settings {
             origins,
             limits: Limits::default(),
             timeouts: Timeouts::default(),
+            tls: None,
             clock: Clock::default(),
         }
     }
+}
+
+/// A certificate for TLS.
+#[derive(Debug, Clone)]
+pub struct TlsFiles {
+    /// The certificate and those that vouch for it, as PEM.
+    pub certificate: PathBuf,
+    /// Its private key, as PEM.
+    pub key: PathBuf,
 }
 
 /// How much one client may send or hold.

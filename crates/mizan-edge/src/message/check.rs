@@ -53,7 +53,20 @@ pub(crate) fn check(request: &mut Request<Body>, limits: &Limits) -> Result<(), 
         return Err(Refused::Body);
     }
     one_host(request)?;
+    one_cookie(request);
     plain_target(request)
+}
+
+/// HTTP/2 may divide the cookies over several fields; HTTP/1.1 has one (RFC 9113 §8.2.3).
+fn one_cookie(request: &mut Request<Body>) {
+    let cookies = request.headers().get_all(header::COOKIE);
+    if cookies.iter().nth(1).is_none() {
+        return;
+    }
+    let cookies: Vec<_> = cookies.iter().map(http::HeaderValue::as_bytes).collect();
+    if let Ok(joined) = cookies.join(b"; ".as_slice()).try_into() {
+        request.headers_mut().insert(header::COOKIE, joined);
+    }
 }
 
 /// Agrees on one host: of `Host` and of the target, which must not differ when both are given.

@@ -13,7 +13,11 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::conn::auto,
 };
-use tokio::net::TcpStream;
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpStream,
+    time,
+};
 use tokio_util::sync::CancellationToken;
 
 use super::guard::Guard;
@@ -35,9 +39,25 @@ pub(super) async fn serve(
     let _ = stream.set_nodelay(true);
     let client = Client {
         address: address.ip(),
-        secure: false,
+        secure: engine.tls.is_some(),
         upgraded: Arc::new(AtomicBool::new(false)),
     };
+    let Some(tls) = engine.tls.clone() else {
+        return speak(engine, stream, client, draining).await;
+    };
+    let shaken = time::timeout(engine.settings.timeouts.head, tls.accept(stream));
+    match shaken.await {
+        Ok(Ok(stream)) => speak(engine, stream, client, draining).await,
+        Ok(Err(error)) => tracing::debug!(%address, %error, "no TLS connection came about"),
+        Err(_) => tracing::debug!(%address, "no TLS connection came about in time"),
+    }
+}
+
+async fn speak<S>(engine: Arc<Engine>, stream: S, client: Client, draining: CancellationToken)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let address = client.address;
     let longest = engine.settings.limits.head;
     let stream = Guard::new(stream, longest, client.upgraded.clone());
     let builder = builder(&engine);

@@ -2,11 +2,20 @@
 
 mod connection;
 mod guard;
+mod tls;
 
-use std::{future::Future, io, pin::pin, sync::Arc, time::Duration};
+use std::{
+    future::{self, Future},
+    io,
+    pin::pin,
+    sync::Arc,
+    time::Duration,
+};
 
 use tokio::{net::TcpListener, sync::Semaphore, time};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+pub(crate) use tls::Tls;
 
 use crate::{EdgeError, engine::Engine};
 
@@ -19,6 +28,7 @@ pub(crate) async fn serve(
     let tasks = TaskTracker::new();
     let draining = CancellationToken::new();
     let mut stop = pin!(stop);
+    let mut upkeep = pin!(upkeep(engine));
     let places = Arc::new(Semaphore::new(engine.settings.limits.connections));
     loop {
         let accepted = async {
@@ -28,6 +38,7 @@ pub(crate) async fn serve(
         };
         let (place, accepted) = tokio::select! {
             () = &mut stop => break,
+            () = &mut upkeep => continue,
             accepted = accepted => accepted,
         };
         match accepted {
@@ -54,6 +65,14 @@ pub(crate) async fn serve(
         tracing::warn!("stopped with requests still running");
     }
     Ok(())
+}
+
+/// What has to be done beside serving; it never ends.
+async fn upkeep(engine: &Engine) {
+    match &engine.tls {
+        Some(tls) => tls.watch().await,
+        None => future::pending().await,
+    }
 }
 
 /// Whether an error concerns only the connection that was about to be accepted.

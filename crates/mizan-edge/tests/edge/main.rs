@@ -12,3 +12,4 @@ mod support;
 mod drain;
 mod framing;
 mod pass;
+mod tls;

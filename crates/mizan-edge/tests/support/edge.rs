@@ -10,6 +10,7 @@ use super::{Raw, task::Task};
 /// An edge on a port the system chose; it ends with the test.
 pub(crate) struct RunningEdge {
     pub(crate) address: SocketAddr,
+    pub(crate) edge: Edge,
     stop: Option<oneshot::Sender<()>>,
     task: Task<Result<(), EdgeError>>,
 }
@@ -26,12 +27,14 @@ impl RunningEdge {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let (stop, stopped) = oneshot::channel::<()>();
+        let served = edge.clone();
         let task = Task::start(async move {
             let stopped = async { stopped.await.unwrap_or_default() };
-            edge.serve(listener, stopped).await
+            served.serve(listener, stopped).await
         });
         Self {
             address,
+            edge,
             stop: Some(stop),
             task,
         }
