@@ -141,6 +141,23 @@ pub(crate) enum CliError {
     #[error(transparent)]
     Keys(#[from] mizan_core::mwt::KeySetError),
 
+    /// The edge could not be built or served.
+    #[error(transparent)]
+    Edge(#[from] mizan_edge::EdgeError),
+
+    /// The address cannot be listened on.
+    #[error("cannot listen on `{listen}`: {source}; give another address with `--listen`")]
+    Listen {
+        /// The address.
+        listen: std::net::SocketAddr,
+        /// The cause.
+        source: io::Error,
+    },
+
+    /// The system gives no threads or signals.
+    #[error("cannot start: {0}")]
+    Runtime(#[source] io::Error),
+
     /// The cases could not be run.
     #[error(transparent)]
     Conform(#[from] mizan_conformance::Error),

@@ -2,6 +2,7 @@
 
 mod config;
 mod conform;
+mod edge;
 mod error;
 mod generate;
 mod keys;
@@ -27,6 +28,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Conform(conform::Conform),
+    Edge(edge::Arguments),
     Generate(generate::Arguments),
     Keys(keys::Arguments),
     Schema(schema::Arguments),
@@ -35,6 +37,7 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Conform(arguments) => arguments.run().map_err(CliError::from),
+        Command::Edge(arguments) => edge::run(arguments),
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Keys(arguments) => keys::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),

@@ -23,6 +23,15 @@ impl Edge {
         Ok(Self { engine })
     }
 
+    /// The scheme clients have to use: `https` when there is a certificate.
+    pub fn scheme(&self) -> &'static str {
+        if self.engine.tls.is_some() {
+            "https"
+        } else {
+            "http"
+        }
+    }
+
     /// Reads the files of the certificate again, which otherwise happens within seconds of a change.
     ///
     /// # Errors
