@@ -33,7 +33,7 @@ pub(crate) fn of_page(plan: &CallPlan<'_>) -> String {
 }
 
 /// The groups that some members of a context are in with the values of its params.
-fn of_values<'v>(
+pub(crate) fn of_values<'v>(
     context: &Context,
     members: &[FunctionId],
     given: impl Fn(usize) -> Option<&'v str>,

@@ -24,6 +24,7 @@ pub mod header;
 mod identity;
 pub mod jcs;
 pub mod key;
+pub mod manifest;
 pub mod mwt;
 mod nulls;
 mod plan;

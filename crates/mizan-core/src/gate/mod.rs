@@ -2,11 +2,14 @@
 
 mod method;
 mod origin;
+mod secret;
 mod size;
 
 use std::collections::HashMap;
 
 use crate::{FunctionId, Problem, ProtocolCode, Registry};
+
+pub use secret::Secret;
 
 /// What an app lets in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +22,10 @@ pub struct Admission {
     pub body_limit: usize,
     /// Whether the schema document is served.
     pub schema: bool,
+    /// Whether the manifest is served to anyone.
+    pub manifest: bool,
+    /// What an edge says, as `Authorization: Bearer …`, to be served the manifest.
+    pub edge_secret: Option<Secret>,
 }
 
 impl Default for Admission {
@@ -28,6 +35,8 @@ impl Default for Admission {
             target_limit: 8 * 1024,
             body_limit: 1024 * 1024,
             schema: false,
+            manifest: false,
+            edge_secret: None,
         }
     }
 }
@@ -47,6 +56,8 @@ pub struct Head<'a> {
     pub origin: Option<&'a str>,
     /// `Host`, or the authority of the request.
     pub host: Option<&'a str>,
+    /// `Authorization`.
+    pub authorization: Option<&'a str>,
     /// `Content-Type`.
     pub content_type: Option<&'a str>,
     /// `Content-Length`.
@@ -64,6 +75,8 @@ pub enum Endpoint<S> {
     Session,
     /// The schema document.
     Schema,
+    /// The manifest.
+    Manifest,
     /// A view function's own route.
     Route(FunctionId),
 }
@@ -116,7 +129,7 @@ impl Gate {
         registry: &Registry,
         head: &Head<'a>,
     ) -> Result<Endpoint<&'a str>, Denied> {
-        let endpoint = match known(head.path, self.admission.schema) {
+        let endpoint = match self.known(head) {
             Some(endpoint) => {
                 method::check(head.method, endpoint.methods())?;
                 endpoint
@@ -150,6 +163,16 @@ impl Gate {
         self.admission.body_limit
     }
 
+    /// The endpoint the protocol answers itself, as far as this request may know of it.
+    fn known<'a>(&self, head: &Head<'a>) -> Option<Endpoint<&'a str>> {
+        let admission = &self.admission;
+        protocol(head.path).filter(|endpoint| match endpoint {
+            Endpoint::Schema => admission.schema,
+            Endpoint::Manifest => admission.shows_manifest(head.authorization),
+            _ => true,
+        })
+    }
+
     /// The function that answers to the method on the route.
     fn route<'a>(&self, registry: &Registry, head: &Head<'a>) -> Result<Endpoint<&'a str>, Denied> {
         let Some(functions) = self.routes.get(head.path) else {
@@ -167,8 +190,8 @@ impl Gate {
     }
 }
 
-/// The endpoint of a path the protocol answers itself.
-fn known(path: &str, schema: bool) -> Option<Endpoint<&str>> {
+/// The endpoint of a path below the base that the protocol answers itself.
+pub(crate) fn protocol(path: &str) -> Option<Endpoint<&str>> {
     let inner = path.strip_prefix('/').unwrap_or(path);
     let inner = inner.strip_suffix('/').unwrap_or(inner);
     match inner.split_once('/') {
@@ -176,7 +199,8 @@ fn known(path: &str, schema: bool) -> Option<Endpoint<&str>> {
         Some(("call", name)) if is_segment(name) => Some(Endpoint::Call(Some(name))),
         None if inner == "call" => Some(Endpoint::Call(None)),
         None if inner == "session" => Some(Endpoint::Session),
-        None if inner == "schema" && schema => Some(Endpoint::Schema),
+        None if inner == "schema" => Some(Endpoint::Schema),
+        None if inner == "manifest" => Some(Endpoint::Manifest),
         _ => None,
     }
 }
@@ -194,7 +218,9 @@ impl<S> Endpoint<S> {
         match self {
             Endpoint::Call(_) => true,
             Endpoint::Route(_) => !matches!(method, "GET" | "HEAD"),
-            Endpoint::Context(_) | Endpoint::Session | Endpoint::Schema => false,
+            Endpoint::Context(_) | Endpoint::Session | Endpoint::Schema | Endpoint::Manifest => {
+                false
+            }
         }
     }
 }
@@ -207,6 +233,7 @@ impl Endpoint<&str> {
             Endpoint::Call(name) => Endpoint::Call(name.map(str::to_owned)),
             Endpoint::Session => Endpoint::Session,
             Endpoint::Schema => Endpoint::Schema,
+            Endpoint::Manifest => Endpoint::Manifest,
             Endpoint::Route(id) => Endpoint::Route(id),
         }
     }

@@ -35,6 +35,7 @@ fn admitted(head: Head<'_>) -> Result<String, (String, Option<String>)> {
     let admission = Admission {
         origins: vec!["https://app.example".to_owned()],
         body_limit: 10,
+        edge_secret: Secret::new("let me see"),
         ..Admission::default()
     };
     let gate = Gate::new(&registry, admission);
@@ -162,5 +163,35 @@ fn lengths_and_media_types_are_checked_before_anything_is_read() {
             ..post("/call/x")
         }),
         "payload_too_large"
+    );
+}
+
+#[test]
+fn the_manifest_is_there_for_whoever_knows_the_secret_alone() {
+    let told = |authorization| Head {
+        authorization,
+        ..get("/manifest/")
+    };
+    assert_eq!(
+        admitted(told(Some("bearer  let me see "))).unwrap(),
+        "Manifest"
+    );
+    for wrong in [
+        None,
+        Some("let me see"),
+        Some("Bearer let me se"),
+        Some("Bearer "),
+        Some("Basic let me see"),
+    ] {
+        assert_eq!(code(told(wrong)), "not_found", "{wrong:?}");
+    }
+}
+
+#[test]
+fn an_empty_secret_is_none_and_no_secret_is_printed() {
+    assert_eq!(Secret::new(""), None);
+    assert_eq!(
+        format!("{:?}", Secret::new("let me see").unwrap()),
+        "Secret"
     );
 }

@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use crate::args::{ArgValue, Intake, malformed, pairs};
+use crate::args::{ArgValue, Intake};
 use crate::key::{KeyParts, cache_key};
-use crate::plan::{assemble, only};
+use crate::plan::assemble;
+use crate::plan::select::{Selection, canonical, object, select};
 use crate::{
     Answer, Args, Auth, CachePolicy, Cached, Context, FunctionId, Problem, ProtocolCode, Registry,
-    group, jcs,
+    group,
 };
 
 /// A validated read of one context.
@@ -34,25 +35,11 @@ impl<'a> BundlePlan<'a> {
                 format!("no context `{name}`"),
             ));
         };
-        let mut intake = Intake::new(&context.params);
-        let mut selected = None;
-        for pair in pairs(query) {
-            let (name, value) = pair.ok_or_else(|| malformed("the query string is not UTF-8"))?;
-            if name != only::PARAM {
-                intake.text(&name, value);
-            } else if selected
-                .replace(only::members(registry, context, &value))
-                .is_some()
-            {
-                intake.repeat(&name);
-            }
-        }
-        let (members, refused) = match selected {
-            None => (Cow::Borrowed(context.members()), None),
-            Some(Ok(members)) => (Cow::Owned(members), None),
-            Some(Err(refused)) => (Cow::Owned(Vec::new()), Some(refused)),
+        let member = |name: &str| {
+            let id = registry.function_id(name);
+            id.filter(|id| context.members.contains(id))
         };
-        let values = intake.finish(&|| format!("context `{name}`"), refused)?;
+        let Selection { values, members } = select(context, true, &member, query)?;
         Ok(BundlePlan {
             registry,
             context,
@@ -101,30 +88,17 @@ impl<'a> BundlePlan<'a> {
 
     /// The bundle's params as canonical JSON (RFC 8785), defaults applied; those without a value are left out.
     pub fn params(&self) -> String {
-        let args = Args::all(&self.context.params, &self.values);
-        object(
-            self.by_name()
-                .filter_map(|(index, name)| Some((name, args.get(index)?))),
-        )
+        canonical(self.context, &self.values)
     }
 
     /// Canonical JSON of the params that were asked for, which is how the client names the bundle.
     pub(crate) fn given(&self) -> String {
-        object(
-            self.by_name()
-                .filter_map(|(index, name)| Some((name, self.value(index)?))),
-        )
+        object((self.context.named()).filter_map(|(index, name)| Some((name, self.value(index)?))))
     }
 
     /// Canonical JSON of the param at `index`, when it was asked for.
     pub(crate) fn value(&self, index: usize) -> Option<&str> {
         self.values.get(index)?.as_deref()
-    }
-
-    fn by_name(&self) -> impl Iterator<Item = (usize, &'a str)> {
-        let context = self.context;
-        let names = context.by_name.iter();
-        names.filter_map(|index| Some((*index, context.params.get(*index)?.name.as_str())))
     }
 
     /// How caches may keep the bundle: what all of its members allow.
@@ -175,19 +149,4 @@ impl<'a> BundlePlan<'a> {
     ) -> Answer {
         assemble::answer(self, outcomes, if_none_match)
     }
-}
-
-/// An object of canonical values, written in the order given.
-fn object<'v>(members: impl Iterator<Item = (&'v str, &'v str)>) -> String {
-    let mut out = String::from("{");
-    for (name, value) in members.filter(|(_, value)| *value != "null") {
-        if out.len() > 1 {
-            out.push(',');
-        }
-        jcs::write_string(&mut out, name);
-        out.push(':');
-        out.push_str(value);
-    }
-    out.push('}');
-    out
 }

@@ -4,6 +4,8 @@ mod assemble;
 mod bundle;
 mod call;
 mod only;
+mod select;
 
 pub use bundle::BundlePlan;
 pub use call::CallPlan;
+pub(crate) use select::{Selection, canonical, select};

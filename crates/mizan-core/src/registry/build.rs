@@ -60,8 +60,6 @@ pub(super) fn registry(
 }
 
 fn context(draft: &Draft<'_>, changes: &[Changes], index: usize, decl: &ContextDecl) -> Context {
-    let mut by_name: Vec<usize> = (0..decl.params.len()).collect();
-    by_name.sort_by_key(|index| decl.params.get(*index).map(|param| &param.name));
     let members = || {
         let members = draft.members(&decl.name);
         members.map(|(index, query)| (FunctionId(index), query.name.as_str()))
@@ -69,13 +67,11 @@ fn context(draft: &Draft<'_>, changes: &[Changes], index: usize, decl: &ContextD
     let scope_sets = scope_sets(changes, ContextId(index), decl);
     let targeted = members().filter(|(id, _)| is_targeted(changes, *id));
     Context {
-        params: decl.params.iter().map(ParamSpec::of).collect(),
-        by_name,
         members: members().map(|(id, _)| id).collect(),
         groups: Group::all(decl, &scope_sets, targeted),
         scope_sets,
         policy: cached::of_bundle(draft, decl),
-        decl: decl.clone(),
+        ..Context::new(decl.clone())
     }
 }
 

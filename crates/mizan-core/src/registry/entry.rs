@@ -10,6 +10,11 @@ use crate::{CachePolicy, ContextDecl, FunctionDecl, Returns};
 pub struct FunctionId(pub(super) usize);
 
 impl FunctionId {
+    /// The function at a position.
+    pub(crate) const fn at(index: usize) -> Self {
+        FunctionId(index)
+    }
+
     /// Position among [`Registry::functions`](crate::Registry::functions).
     pub fn index(self) -> usize {
         self.0
@@ -77,6 +82,27 @@ pub struct Context {
 }
 
 impl Context {
+    /// A context with its params and nothing else.
+    pub(crate) fn new(decl: ContextDecl) -> Self {
+        let mut by_name: Vec<usize> = (0..decl.params.len()).collect();
+        by_name.sort_by_key(|index| decl.params.get(*index).map(|param| &param.name));
+        Context {
+            params: decl.params.iter().map(ParamSpec::of).collect(),
+            by_name,
+            members: Vec::new(),
+            scope_sets: Vec::new(),
+            groups: Vec::new(),
+            policy: None,
+            decl,
+        }
+    }
+
+    /// Positions and names of its params, in order of name.
+    pub(crate) fn named(&self) -> impl Iterator<Item = (usize, &str)> {
+        let names = self.by_name.iter();
+        names.filter_map(|index| Some((*index, self.params.get(*index)?.name.as_str())))
+    }
+
     /// What the developer declared.
     pub fn decl(&self) -> &ContextDecl {
         &self.decl
@@ -139,6 +165,11 @@ impl Function {
     /// The context it is a query of.
     pub fn context(&self) -> Option<ContextId> {
         self.context
+    }
+
+    /// Whether it is a view that answers GET on a route of its own.
+    pub fn is_page(&self) -> bool {
+        self.is_view() && self.methods.iter().any(|own| own == "GET")
     }
 
     /// Whether it returns an HTTP response of the developer's own making.

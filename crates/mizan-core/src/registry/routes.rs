@@ -6,7 +6,7 @@ use super::error::Faults;
 use crate::{FunctionDecl, Returns};
 
 /// First segments the protocol answers itself.
-const RESERVED: [&str; 5] = ["ctx", "call", "session", "schema", "ws"];
+const RESERVED: [&str; 6] = ["ctx", "call", "session", "schema", "manifest", "ws"];
 
 /// Methods a route may answer: those the schema document can describe.
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];

@@ -13,6 +13,7 @@ mod cached;
 mod calls;
 mod codes;
 mod declare;
+mod manifest;
 mod mwt;
 mod properties;
 mod refused;

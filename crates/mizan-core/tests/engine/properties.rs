@@ -4,6 +4,7 @@ mod direct;
 mod groups;
 mod headers;
 mod json;
+mod manifest;
 mod plans;
 mod tokens;
 

@@ -1,0 +1,150 @@
+//! What a request means to an edge, by its method and path.
+
+use std::collections::HashMap;
+
+use super::model::{Affected, Context, Manifest};
+use super::read::Route;
+use crate::gate::{Endpoint, protocol};
+
+/// A manifest made ready to be asked about requests.
+#[derive(Debug)]
+pub struct Routes {
+    manifest: Manifest,
+    /// By name.
+    contexts: HashMap<String, Route>,
+    /// By route.
+    views: HashMap<String, Vec<View>>,
+    /// Groups of everything a mutation declares to affect, by its name.
+    affected: HashMap<String, Vec<String>>,
+}
+
+/// A function with a route of its own.
+#[derive(Debug)]
+struct View {
+    methods: Vec<String>,
+    name: String,
+    page: Option<Route>,
+}
+
+/// What a request is.
+#[derive(Debug, Clone, Copy)]
+pub enum Found<'m> {
+    /// A read of a context or a page.
+    Read(&'m Route),
+    /// A call of the function of that name; none when the body names it.
+    Call(Option<&'m str>),
+    /// A request on the route of the function of that name.
+    View(&'m str),
+    /// Anything else: an edge passes it on and keeps nothing.
+    Other,
+}
+
+impl Routes {
+    /// Takes a manifest.
+    pub fn new(manifest: Manifest) -> Self {
+        let contexts = manifest.contexts.iter();
+        let contexts = contexts.map(|each| (each.name.clone(), Route::of_context(each)));
+        let affected = manifest.mutations.iter().map(|each| {
+            let groups = each
+                .affects
+                .iter()
+                .map(|each| group(&manifest.contexts, each));
+            (each.name.clone(), sorted(groups.collect()))
+        });
+        Routes {
+            contexts: contexts.collect(),
+            affected: affected.collect(),
+            views: views(&manifest),
+            manifest,
+        }
+    }
+
+    /// The manifest itself.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// What a request is, by its method in upper case and its path as it was sent.
+    pub fn find<'m>(&'m self, method: &str, path: &'m str) -> Found<'m> {
+        let Some(path) = path.strip_prefix(self.manifest.base.as_str()) else {
+            return Found::Other;
+        };
+        if !path.starts_with('/') {
+            return Found::Other;
+        }
+        let is_read = matches!(method, "GET" | "HEAD");
+        match protocol(path) {
+            Some(Endpoint::Context(name)) if is_read => {
+                self.contexts.get(name).map_or(Found::Other, Found::Read)
+            }
+            Some(Endpoint::Call(name)) if method == "POST" => Found::Call(name),
+            Some(_) => Found::Other,
+            None => self.view(method, path),
+        }
+    }
+
+    /// The tags to purge when nobody knows what a call of a mutation did: all it declares to affect, unscoped. Nothing
+    /// for a function that declares none.
+    pub fn affected(&self, function: &str) -> &[String] {
+        self.affected.get(function).map_or(&[], Vec::as_slice)
+    }
+
+    fn view(&self, method: &str, path: &str) -> Found<'_> {
+        let method = if method == "HEAD" { "GET" } else { method };
+        let mut views = self.views.get(path).into_iter().flatten();
+        match views.find(|view| view.methods.iter().any(|own| own == method)) {
+            Some(View {
+                page: Some(page), ..
+            }) if method == "GET" => Found::Read(page),
+            Some(view) => Found::View(&view.name),
+            None => Found::Other,
+        }
+    }
+}
+
+fn views(manifest: &Manifest) -> HashMap<String, Vec<View>> {
+    let mutations = manifest.mutations.iter();
+    let mutations = mutations.map(|each| (&each.route, &each.methods, &each.name));
+    let functions = manifest.functions.iter();
+    let functions = functions.map(|each| (&each.route, &each.methods, &each.name));
+    let mut views: HashMap<String, Vec<View>> = HashMap::new();
+    for (route, methods, name) in mutations.chain(functions) {
+        if let Some(route) = route {
+            let (methods, name) = (methods.clone(), name.clone());
+            let view = View {
+                methods,
+                name,
+                page: None,
+            };
+            views.entry(route.clone()).or_default().push(view);
+        }
+    }
+    for page in &manifest.pages {
+        let context = page.context.as_deref();
+        let context =
+            context.and_then(|name| manifest.contexts.iter().find(|each| each.name == name));
+        let view = View {
+            methods: page.methods.clone(),
+            name: page.function.clone(),
+            page: Some(Route::of_page(page, context)),
+        };
+        views.entry(page.route.clone()).or_default().push(view);
+    }
+    views
+}
+
+/// The group of everything an affected context or query is in.
+fn group(contexts: &[Context], affected: &Affected) -> String {
+    let context = contexts.iter().find(|each| each.name == affected.context);
+    let targeted = |name: &&String| context.is_some_and(|context| context.targeted.contains(name));
+    match affected.function.as_ref().filter(targeted) {
+        Some(function) => format!("{}.{function}", affected.context),
+        None => affected.context.clone(),
+    }
+}
+
+fn sorted(mut groups: Vec<String>) -> Vec<String> {
+    groups.sort();
+    groups.dedup();
+    groups
+}

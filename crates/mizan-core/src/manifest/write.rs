@@ -1,0 +1,165 @@
+//! Registry to manifest.
+
+use serde_json::{Map, Value};
+
+use super::model::{Affected, Context, Function, Manifest, Mutation, Page, Param, Render};
+use crate::registry::TargetPlan;
+use crate::{Auth, Kind, Registry};
+
+impl Registry {
+    /// What an edge must know of the app, whose endpoints are under `base`.
+    pub fn manifest(&self, base: &str) -> Manifest {
+        let named = |kind| self.functions.iter().filter(move |each| is(each, kind));
+        Manifest {
+            version: Manifest::VERSION,
+            app: self.app.clone(),
+            base: base.trim_end_matches('/').to_owned(),
+            contexts: self
+                .contexts
+                .iter()
+                .map(|each| context(self, each))
+                .collect(),
+            mutations: named(Entry::Mutation)
+                .map(|each| mutation(self, each))
+                .collect(),
+            functions: named(Entry::Function).map(function).collect(),
+            pages: named(Entry::Page)
+                .filter_map(|each| page(self, each))
+                .collect(),
+        }
+    }
+
+    /// The manifest as text: pretty, the same bytes on every run, ending in a newline.
+    pub fn manifest_text(&self, base: &str) -> String {
+        self.manifest(base).to_text()
+    }
+}
+
+/// Which list a function is in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Entry {
+    Mutation,
+    Function,
+    Page,
+    /// Known by its context.
+    Query,
+}
+
+fn is(function: &crate::Function, entry: Entry) -> bool {
+    let decl = function.decl();
+    let own = match function.kind() {
+        Kind::Mutation => Entry::Mutation,
+        _ if function.is_page() && !decl.private => Entry::Page,
+        Kind::Query if !function.is_view() => Entry::Query,
+        _ => Entry::Function,
+    };
+    own == entry
+}
+
+fn context(registry: &Registry, context: &crate::Context) -> Context {
+    let members = || context.members().iter().map(|id| registry.function(*id));
+    let name = |index: &usize| Some(context.decl.params.get(*index)?.name.clone());
+    let sets = context.scope_sets.iter();
+    let mut scope_sets: Vec<Vec<String>> = sets
+        .map(|set| set.iter().filter_map(name).collect())
+        .collect();
+    scope_sets.iter_mut().for_each(|set| set.sort());
+    scope_sets.sort();
+    let targeted = members().filter(|member| member.targeted);
+    Context {
+        name: context.name().to_owned(),
+        params: params(&context.decl.params),
+        functions: members().map(|member| member.name().to_owned()).collect(),
+        user_scoped: context.decl.auth != Auth::Anyone || members().any(looks),
+        cache: context.policy,
+        render: Render::Dynamic,
+        scope_sets,
+        targeted: targeted.map(|member| member.name().to_owned()).collect(),
+    }
+}
+
+/// Whether something about the caller may decide what a function gives.
+fn looks(function: &crate::Function) -> bool {
+    function.decl.auth != Auth::Anyone || function.decl.sees.is_some()
+}
+
+fn params(params: &[crate::Param]) -> Vec<Param> {
+    let param = |param: &crate::Param| Param {
+        name: param.name.clone(),
+        schema: schema(&param.ty),
+        required: param.required,
+        default: param.default.clone(),
+    };
+    params.iter().map(param).collect()
+}
+
+/// A type as one schema that stands alone.
+fn schema(ty: &crate::Type) -> Value {
+    let mut schema = match &ty.schema {
+        Value::Object(keywords) => keywords.clone(),
+        Value::Bool(false) => return Value::Bool(false),
+        _ => Map::new(),
+    };
+    if !ty.defs.is_empty() {
+        schema.insert("$defs".to_owned(), Value::Object(ty.defs.clone()));
+    }
+    let mut schema = Value::Object(schema);
+    // Objects keep the order of insertion when some other crate of the build asks `serde_json` for it.
+    schema.sort_all_objects();
+    schema
+}
+
+fn mutation(registry: &Registry, function: &crate::Function) -> Mutation {
+    let slots = function.merges.iter().map(|merge| &merge.target);
+    let mut affects: Vec<Affected> = Vec::new();
+    for plan in function.affects.iter().chain(slots) {
+        let affected = affected(registry, function, plan);
+        if !affects.contains(&affected) {
+            affects.push(affected);
+        }
+    }
+    Mutation {
+        name: function.name().to_owned(),
+        affects,
+        private: function.decl.private,
+        route: function.decl.route.clone(),
+        methods: function.methods().to_vec(),
+    }
+}
+
+fn affected(registry: &Registry, mutation: &crate::Function, plan: &TargetPlan) -> Affected {
+    let context = registry.context(plan.context);
+    let pairs = plan.params.iter().filter_map(|(param, argument)| {
+        let param = context.params.get(*param)?.name.clone();
+        Some((param, mutation.params.get(*argument)?.name.clone()))
+    });
+    let only = plan.function.map(|id| registry.function(id).name());
+    Affected {
+        context: context.name().to_owned(),
+        function: only.map(str::to_owned),
+        params: pairs.collect(),
+    }
+}
+
+fn function(function: &crate::Function) -> Function {
+    Function {
+        name: function.name().to_owned(),
+        private: function.decl.private,
+        route: function.decl.route.clone(),
+        methods: function.methods().to_vec(),
+    }
+}
+
+fn page(registry: &Registry, function: &crate::Function) -> Option<Page> {
+    let context = function.context.map(|id| registry.context(id));
+    let guarded = context.is_some_and(|context| context.decl.auth != Auth::Anyone);
+    Some(Page {
+        route: function.decl.route.clone()?,
+        function: function.name().to_owned(),
+        context: context.map(|context| context.name().to_owned()),
+        params: params(&function.decl.params),
+        methods: function.methods().to_vec(),
+        user_scoped: guarded || looks(function),
+        cache: function.policy,
+    })
+}
