@@ -19,6 +19,7 @@ pub(crate) fn admission(
         target_limit,
         body_limit,
         schema,
+        ..Admission::default()
     }
 }
 
@@ -47,6 +48,7 @@ impl Fields {
             site: self.0.as_deref(),
             origin: self.1.as_deref(),
             host: self.2.as_deref(),
+            authorization: None,
             content_type: self.3.as_deref(),
             content_length: self.4.as_deref().and_then(|length| length.parse().ok()),
         }
@@ -61,6 +63,7 @@ pub(crate) fn admitted(endpoint: Endpoint<&str>, method: &str) -> Admitted {
         Endpoint::Call(name) => ("call", name.map(str::to_owned), None, reads),
         Endpoint::Session => ("session", None, None, reads),
         Endpoint::Schema => ("schema", None, None, reads),
+        Endpoint::Manifest => ("manifest", None, None, reads),
         Endpoint::Route(id) => ("route", None, Some(id.index()), reads),
     }
 }

@@ -4,6 +4,7 @@ use crate::build;
 use crate::build_error::{BuildError, BuildProblem, without_modules};
 use crate::request::{Given, IdentifyFn, Needed, Needs, erase};
 use crate::serve::{Served, router};
+use mizan_core::gate::Secret;
 use std::any::type_name;
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,6 +36,8 @@ pub(crate) struct Settings {
     pub(crate) origins: Vec<String>,
     pub(crate) schema_endpoint: bool,
     pub(crate) development: bool,
+    pub(crate) base: String,
+    pub(crate) edge_secret: Option<Secret>,
 }
 
 impl Default for Settings {
@@ -47,6 +50,8 @@ impl Default for Settings {
             origins: Vec::new(),
             schema_endpoint: cfg!(debug_assertions),
             development: false,
+            base: "/api/mizan".to_owned(),
+            edge_secret: env("MIZAN_EDGE_SECRET").and_then(Secret::new),
         }
     }
 }
@@ -147,7 +152,23 @@ impl App {
         self
     }
 
-    /// Whether `internal` problems show their cause; never unless given.
+    /// Path that the router is nested under, as the manifest tells an edge; `/api/mizan` unless given.
+    #[must_use]
+    pub fn base(mut self, path: impl Into<String>) -> Self {
+        self.settings.base = path.into();
+        self
+    }
+
+    /// What an edge says, as `Authorization: Bearer …`, to be served `manifest/`; the environment's
+    /// `MIZAN_EDGE_SECRET` unless given. Without one it is served in development only.
+    #[must_use]
+    pub fn edge_secret(mut self, secret: impl Into<String>) -> Self {
+        self.settings.edge_secret = Secret::new(secret);
+        self
+    }
+
+    /// Whether the app runs for its developer: `internal` problems show their cause, and `manifest/` is served to
+    /// anyone. Never unless given.
     #[must_use]
     pub fn development(mut self, on: bool) -> Self {
         self.settings.development = on;
@@ -156,14 +177,16 @@ impl App {
 
     /// Checks the whole registry and that everything the functions need is there.
     ///
-    /// When the environment has `MIZAN_ASK=schema`, prints the schema and ends the process instead:
-    /// that is how `mizan generate` asks a binary for it.
+    /// When the environment has `MIZAN_ASK=schema` or `MIZAN_ASK=manifest`, prints that document and ends the
+    /// process instead: that is how `mizan generate` and `mizan manifest` ask a binary.
     ///
     /// # Errors
     /// Everything that is wrong, at once, each with the place in the source and what to do.
     pub fn build(self) -> Result<Mizan, BuildError> {
-        if std::env::var_os("MIZAN_ASK").is_some_and(|ask| ask == "schema") {
-            build::print_and_exit(&self.schema()?);
+        match env("MIZAN_ASK").as_deref() {
+            Some("schema") => build::print_and_exit(&self.schema()?),
+            Some("manifest") => build::print_and_exit(&self.manifest()?),
+            _ => {}
         }
         build::build(self).map(|served| Mizan(Arc::new(served)))
     }
@@ -175,6 +198,19 @@ impl App {
     pub fn schema(&self) -> Result<String, BuildError> {
         build::registry(self).map(|registry| registry.schema_text())
     }
+
+    /// The manifest, by which an edge keeps the app's answers, without asking for states or an identity.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the registry.
+    pub fn manifest(&self) -> Result<String, BuildError> {
+        build::registry(self).map(|registry| registry.manifest_text(&self.settings.base))
+    }
+}
+
+/// A variable of the environment that is text.
+fn env(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 /// The schema of every function and context in this binary, as `mizan generate` reads it.

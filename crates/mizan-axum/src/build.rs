@@ -10,6 +10,7 @@ use mizan_core::gate::{Admission, Gate};
 use mizan_core::{Auth, Registry, Source};
 use std::collections::HashMap;
 use std::io::Write;
+use std::sync::OnceLock;
 
 /// Checks everything and puts it together.
 pub(crate) fn build(mut app: App) -> Result<Served, BuildError> {
@@ -36,6 +37,7 @@ pub(crate) fn build(mut app: App) -> Result<Served, BuildError> {
         gate,
         states: States::new(app.given),
         settings: app.settings,
+        manifest: OnceLock::new(),
     })
 }
 
@@ -45,6 +47,8 @@ fn admission(settings: &Settings) -> Admission {
         target_limit: settings.uri_limit,
         body_limit: settings.body_limit,
         schema: settings.schema_endpoint,
+        manifest: settings.development,
+        edge_secret: settings.edge_secret.clone(),
     }
 }
 
@@ -54,9 +58,9 @@ pub(crate) fn registry(app: &App) -> Result<Registry, BuildError> {
     new_registry(&name, &find(&app.modules)).map_err(|problems| BuildError::new(name, problems))
 }
 
-/// Writes the schema to standard output and ends the process.
-pub(crate) fn print_and_exit(schema: &str) -> ! {
-    let written = std::io::stdout().write_all(schema.as_bytes());
+/// Writes a document to standard output and ends the process.
+pub(crate) fn print_and_exit(document: &str) -> ! {
+    let written = std::io::stdout().write_all(document.as_bytes());
     std::process::exit(i32::from(written.is_err()))
 }
 

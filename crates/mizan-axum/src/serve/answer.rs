@@ -1,14 +1,21 @@
 //! The core's answers as axum responses.
 
+use crate::request::Call;
 use axum::body::Body;
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use mizan_core::{Answer, HeaderFields, Problem};
 use std::borrow::Cow;
 
+/// `If-None-Match` of a request.
+pub(crate) fn known(call: &Call) -> Option<&str> {
+    let known = call.parts().headers.get(header::IF_NONE_MATCH)?;
+    known.to_str().ok()
+}
+
 /// Status, headers and body as they are; nothing is copied.
-pub(crate) fn response(answer: Answer) -> Response {
-    let mut response = Response::new(Body::from(answer.body));
+pub(crate) fn response<B: Into<Body>>(answer: Answer<B>) -> Response {
+    let mut response = Response::new(answer.body.into());
     *response.status_mut() =
         StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     add_headers(&mut response, answer.headers);

@@ -6,7 +6,6 @@ use super::router::Served;
 use super::run::in_time;
 use crate::request::Call;
 use crate::respond::{Failure, Given, Success};
-use axum::http::header;
 use axum::response::Response;
 use futures_util::future::{BoxFuture, join_all};
 use mizan_core::{BundlePlan, FunctionId, Invalid, Problem};
@@ -23,11 +22,8 @@ pub(crate) async fn read(served: &Served, call: Call, name: String) -> Result<Re
         .plan_bundle(&name, parts.uri.query().unwrap_or_default())?;
     Span::current().record("context", plan.context().name());
     let outcomes = in_time(served.settings.time_limit, || run(served, &call, &plan)).await?;
-    let known = parts
-        .headers
-        .get(header::IF_NONE_MATCH)
-        .and_then(|known| known.to_str().ok());
-    Ok(answer::response(plan.finish(&outcomes, known)))
+    let answer = plan.finish(&outcomes, answer::known(&call));
+    Ok(answer::response(answer))
 }
 
 /// Runs the members of a plan; an error is that of the whole bundle.

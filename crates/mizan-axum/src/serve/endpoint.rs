@@ -29,8 +29,13 @@ pub(crate) fn endpoint(served: &Served, request: Request) -> Answering<'_> {
         Endpoint::Call(name) => Box::pin(call::call(served, call, incoming, name)),
         Endpoint::Route(id) => Box::pin(call::route(served, call, incoming, id)),
         Endpoint::Session => at_once(answer::json(br#"{"csrf":null}"#.to_vec())),
+        Endpoint::Manifest => at_once(manifest(served, &call)),
         Endpoint::Schema => at_once(answer::json(served.registry.schema_text().into_bytes())),
     }
+}
+
+fn manifest(served: &Served, call: &Call) -> Response {
+    answer::response(served.manifest().answer(answer::known(call)))
 }
 
 fn refusal(denied: Denied, incoming: Body) -> Answering<'static> {

@@ -20,6 +20,7 @@ pub(crate) fn head(parts: &Parts) -> Head<'_> {
         site: text(parts, &SITE),
         origin: text(parts, &header::ORIGIN),
         host: text(parts, &header::HOST).or_else(|| parts.uri.authority().map(Authority::as_str)),
+        authorization: text(parts, &header::AUTHORIZATION),
         content_type: text(parts, &header::CONTENT_TYPE),
         content_length: text(parts, &header::CONTENT_LENGTH).and_then(|length| length.parse().ok()),
     }

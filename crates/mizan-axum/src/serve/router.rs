@@ -8,9 +8,10 @@ use axum::Router;
 use axum::extract::Request;
 use mizan_core::Registry;
 use mizan_core::gate::Gate;
+use mizan_core::manifest::ManifestDocument;
 use std::collections::BTreeSet;
 use std::convert::Infallible;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tower::service_fn;
 
 /// A checked app with everything a request needs; nothing in here is ever locked.
@@ -23,6 +24,16 @@ pub(crate) struct Served {
     pub(crate) gate: Gate,
     pub(crate) states: States,
     pub(crate) settings: Settings,
+    /// Made when somebody asks.
+    pub(crate) manifest: OnceLock<ManifestDocument>,
+}
+
+impl Served {
+    /// The manifest of the app.
+    pub(crate) fn manifest(&self) -> &ManifestDocument {
+        let new = || ManifestDocument::new(&self.registry, &self.settings.base);
+        self.manifest.get_or_init(new)
+    }
 }
 
 /// One service behind a literal route per known path, which axum finds fastest, and behind the fallback.
