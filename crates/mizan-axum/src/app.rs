@@ -2,11 +2,11 @@
 
 use crate::build;
 use crate::build_error::{BuildError, BuildProblem, without_modules};
+use crate::handle::Mizan;
 use crate::request::{Given, IdentifyFn, Needed, Needs, erase};
-use crate::serve::{Served, router};
+use crate::settings::{Settings, env};
 use mizan_core::gate::Secret;
 use std::any::type_name;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// An application in the making.
@@ -24,36 +24,6 @@ pub struct App {
     pub(crate) modules: Vec<&'static str>,
     pub(crate) identity: Option<(Needed, Needs)>,
     pub(crate) problems: Vec<BuildProblem>,
-}
-
-/// Everything about an app that is a plain value.
-#[derive(Debug, Clone)]
-pub(crate) struct Settings {
-    pub(crate) name: Option<String>,
-    pub(crate) body_limit: usize,
-    pub(crate) uri_limit: usize,
-    pub(crate) time_limit: Duration,
-    pub(crate) origins: Vec<String>,
-    pub(crate) schema_endpoint: bool,
-    pub(crate) development: bool,
-    pub(crate) base: String,
-    pub(crate) edge_secret: Option<Secret>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            name: None,
-            body_limit: 1024 * 1024,
-            uri_limit: 8 * 1024,
-            time_limit: Duration::from_secs(30),
-            origins: Vec::new(),
-            schema_endpoint: cfg!(debug_assertions),
-            development: false,
-            base: "/api/mizan".to_owned(),
-            edge_secret: env("MIZAN_EDGE_SECRET").and_then(Secret::new),
-        }
-    }
 }
 
 impl Default for App {
@@ -188,7 +158,7 @@ impl App {
             Some("manifest") => build::print_and_exit(&self.manifest()?),
             _ => {}
         }
-        build::build(self).map(|served| Mizan(Arc::new(served)))
+        build::build(self).map(Mizan::new)
     }
 
     /// The schema document, without asking for states or an identity.
@@ -208,39 +178,10 @@ impl App {
     }
 }
 
-/// A variable of the environment that is text.
-fn env(name: &str) -> Option<String> {
-    std::env::var(name).ok()
-}
-
 /// The schema of every function and context in this binary, as `mizan generate` reads it.
 ///
 /// # Errors
 /// Everything that is wrong with the registry.
 pub fn schema() -> Result<String, BuildError> {
     App::new().schema()
-}
-
-/// A checked application, ready to serve.
-#[derive(Clone)]
-pub struct Mizan(Arc<Served>);
-
-impl std::fmt::Debug for Mizan {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Mizan")
-            .field(&self.0.registry.app())
-            .finish()
-    }
-}
-
-impl Mizan {
-    /// The endpoints, to be nested wherever the app lives: `Router::new().nest("/api/mizan", app.into_router())`.
-    pub fn into_router(self) -> axum::Router {
-        router(&self.0)
-    }
-
-    /// The schema document.
-    pub fn schema(&self) -> String {
-        self.0.registry.schema_text()
-    }
 }

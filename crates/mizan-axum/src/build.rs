@@ -1,11 +1,12 @@
 //! From an app in the making to one that can serve: the registry, and what its functions need.
 
-use crate::app::{App, Settings};
+use crate::app::App;
 use crate::build_error::{BuildError, BuildProblem, Place, without_modules};
 use crate::declare::{Function, Guard};
 use crate::found::{Found, find};
 use crate::request::{Needed, Needs, States};
 use crate::serve::Served;
+use crate::settings::Settings;
 use mizan_core::gate::{Admission, Gate};
 use mizan_core::{Auth, Registry, Source};
 use std::collections::HashMap;

@@ -16,15 +16,18 @@ mod build;
 mod build_error;
 mod declare;
 mod found;
+mod handle;
 mod request;
 mod respond;
 mod serve;
+mod settings;
 
 #[doc(hidden)]
 pub mod private;
 
-pub use app::{App, Mizan, schema};
+pub use app::{App, schema};
 pub use build_error::{BuildError, BuildProblem, Place};
 pub use declare::{Context, Input, Output};
+pub use handle::Mizan;
 pub use request::{Call, Extract, GuardFn, IdentifyFn, Identity, Needs, State, States};
 pub use respond::{ClientError, Failure, Reply, Report, invalidate, invalidate_all};

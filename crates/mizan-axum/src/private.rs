@@ -11,5 +11,6 @@ pub use crate::{Call, ClientError, Context, Extract, Failure, Identity, Needs, R
 pub use axum;
 pub use inventory;
 pub use mizan_core::{
-    Affects, Args, Auth, ContextDecl, ErrorDecl, FunctionDecl, Merge, Returns, Scope, Source,
+    Affects, Args, Auth, CachePolicy, ContextDecl, ErrorDecl, FunctionDecl, Merge, Returns, Scope,
+    Source,
 };

@@ -1,7 +1,7 @@
 //! The arguments of an attribute, split into entries so that one bad entry does not hide the next.
 
 use crate::problems::Problems;
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 
 /// `name`, `name = value` or `name(…)`.
@@ -10,7 +10,12 @@ pub(crate) struct Entry {
     pub(crate) name: Ident,
     /// What stands after the `=`; nothing for a flag.
     pub(crate) value: Option<TokenStream>,
+    /// What stands in parentheses after an option that is a list of others.
+    pub(crate) inner: Option<Group>,
 }
+
+/// Options that are a list of others.
+const LISTS: [&str; 1] = ["cache"];
 
 /// Splits at the commas of the outermost level.
 pub(crate) fn split(tokens: TokenStream) -> Vec<TokenStream> {
@@ -41,7 +46,18 @@ fn entry(piece: &TokenStream, example: &str, problems: &mut Problems) -> Option<
         return None;
     };
     match rest.next() {
-        None if is_option(&name) => Some(Entry { name, value: None }),
+        None if is_option(&name) => Some(Entry {
+            name,
+            value: None,
+            inner: None,
+        }),
+        Some(TokenTree::Group(group)) if is_list(&name, &group) && rest.next().is_none() => {
+            Some(Entry {
+                name,
+                value: None,
+                inner: Some(group),
+            })
+        }
         Some(TokenTree::Punct(punct)) if punct.as_char() == '=' => {
             let value: TokenStream = rest.collect();
             if value.is_empty() {
@@ -51,6 +67,7 @@ fn entry(piece: &TokenStream, example: &str, problems: &mut Problems) -> Option<
             Some(Entry {
                 name,
                 value: Some(value),
+                inner: None,
             })
         }
         Some(TokenTree::Group(group))
@@ -67,6 +84,11 @@ fn entry(piece: &TokenStream, example: &str, problems: &mut Problems) -> Option<
             None
         }
     }
+}
+
+/// `cache(…)`.
+fn is_list(name: &Ident, group: &Group) -> bool {
+    group.delimiter() == Delimiter::Parenthesis && LISTS.iter().any(|list| name == list)
 }
 
 /// Options are words in lower case; a type in that place is a value that lost its brackets.

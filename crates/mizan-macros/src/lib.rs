@@ -6,6 +6,7 @@
 //! each at the developer's own token; the annotated item is kept, so that one mistake is one error.
 
 mod auth;
+mod cache;
 mod case;
 mod cfg;
 mod client;

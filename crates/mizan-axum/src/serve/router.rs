@@ -1,9 +1,9 @@
 //! The app as an axum router.
 
 use super::request::serve;
-use crate::app::Settings;
 use crate::declare::{Function, Guard};
 use crate::request::States;
+use crate::settings::Settings;
 use axum::Router;
 use axum::extract::Request;
 use mizan_core::Registry;

@@ -15,6 +15,7 @@ mod client;
 mod errors;
 mod limits;
 mod log;
+mod manifest;
 mod mistakes;
 mod protection;
 mod reads;

@@ -94,9 +94,26 @@ fn kind(client: &Client, problems: &mut Problems) {
             "`key` names the field that identifies an item of a query's list: it needs `context`",
         );
     }
+    if let Some(cache) = options.given("cache").filter(|_| !is_kept(client)) {
+        problems.at(
+            cache,
+            "only what is read is kept: `cache` is for a query (`context = …`) or a view with a `route` for GET",
+        );
+    }
     if let (Some(rev), Some(0)) = (options.given("rev"), options.rev) {
         problems.at(rev, "`rev` counts from 1");
     }
+}
+
+/// Whether caches can keep what it answers: data of a context, or a page.
+fn is_kept(client: &Client) -> bool {
+    let given = |name| client.options.given(name).is_some();
+    let methods = &client.options.methods;
+    let gets = methods.is_empty() || methods.iter().any(|method| method.value() == "GET");
+    let changes = given("affects") || given("merge") || given("private");
+    let page = client.returns.view && given("route") && gets;
+    let data = !client.returns.view && given("context");
+    !changes && (page || data)
 }
 
 fn view(client: &Client, problems: &mut Problems) {

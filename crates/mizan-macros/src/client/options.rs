@@ -1,6 +1,7 @@
 //! The options of `#[client(…)]`, each with the form it must have.
 
 use crate::auth::Auth;
+use crate::cache::Cache;
 use crate::entries::{self, Entry};
 use crate::problems::Problems;
 use crate::suggest::did_you_mean;
@@ -10,9 +11,9 @@ use proc_macro2::{Ident, TokenStream};
 use syn::punctuated::Punctuated;
 use syn::{LitStr, Path, Token};
 
-const NAMES: [&str; 11] = [
-    "affects", "auth", "context", "key", "merge", "methods", "name", "private", "rev", "route",
-    "view",
+const NAMES: [&str; 12] = [
+    "affects", "auth", "cache", "context", "key", "merge", "methods", "name", "private", "rev",
+    "route", "view",
 ];
 
 /// Everything the attribute says.
@@ -22,6 +23,7 @@ pub(crate) struct Options {
     pub(crate) affects: Vec<Target>,
     pub(crate) merge: Vec<Target>,
     pub(crate) auth: Auth,
+    pub(crate) cache: Option<Cache>,
     pub(crate) private: bool,
     pub(crate) view: bool,
     pub(crate) route: Option<LitStr>,
@@ -60,6 +62,7 @@ fn take(options: &mut Options, entry: &Entry, problems: &mut Problems) {
         "affects" => options.affects = targets(entry, "affects = Board", problems),
         "merge" => options.merge = targets(entry, "merge = Board", problems),
         "auth" => options.auth = Auth::read(entry, problems).unwrap_or_default(),
+        "cache" => options.cache = Cache::read(entry, problems),
         "private" => options.private = values::flag(entry, problems),
         "view" => options.view = values::flag(entry, problems),
         "route" => options.route = values::string(entry, "route = \"/sign-in\"", problems),

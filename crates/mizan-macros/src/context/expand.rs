@@ -1,6 +1,7 @@
 //! A context's implementation of the trait and its registration.
 
 use super::model::{Context, Param};
+use crate::cache::Cache;
 use crate::cfg;
 use crate::docs;
 use proc_macro2::TokenStream;
@@ -52,6 +53,7 @@ pub(crate) fn registration(context: &Context) -> TokenStream {
         Some(seconds) => quote!(::core::option::Option::Some(#seconds)),
         None => quote!(::core::option::Option::None),
     };
+    let cache = Cache::declaration(context.options.cache.as_ref());
     let line = quote_spanned!(ident.span()=> ::core::line!());
     let cfg = cfg::of(&context.item.attrs);
     quote! {
@@ -64,7 +66,7 @@ pub(crate) fn registration(context: &Context) -> TokenStream {
                     params: ::std::vec![#(#params),*],
                     auth: #auth,
                     stale_time: #stale_time,
-                    cache: ::core::option::Option::None,
+                    cache: #cache,
                     source: ::mizan::__private::Source {
                         file: ::std::string::String::from(::core::file!()),
                         line: #line,

@@ -1,6 +1,7 @@
 //! The options of `#[context(…)]`.
 
 use crate::auth::Auth;
+use crate::cache::Cache;
 use crate::entries;
 use crate::problems::Problems;
 use crate::suggest::did_you_mean;
@@ -8,12 +9,13 @@ use crate::values;
 use proc_macro2::TokenStream;
 use syn::LitStr;
 
-const NAMES: [&str; 3] = ["auth", "name", "stale_time"];
+const NAMES: [&str; 4] = ["auth", "cache", "name", "stale_time"];
 
 /// Everything the attribute says.
 #[derive(Default)]
 pub(crate) struct Options {
     pub(crate) auth: Auth,
+    pub(crate) cache: Option<Cache>,
     pub(crate) name: Option<LitStr>,
     /// In seconds.
     pub(crate) stale_time: Option<u32>,
@@ -25,6 +27,7 @@ pub(crate) fn read(arguments: TokenStream, problems: &mut Problems) -> Options {
     for entry in entries::read(arguments, "auth = true", problems) {
         match entry.name.to_string().as_str() {
             "auth" => options.auth = Auth::read(&entry, problems).unwrap_or_default(),
+            "cache" => options.cache = Cache::read(&entry, problems),
             "name" => {
                 options.name = values::string(&entry, "name = \"board\"", problems);
                 if let Some(name) = &options.name {

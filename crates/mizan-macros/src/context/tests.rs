@@ -51,11 +51,27 @@ fn a_context_may_have_no_params_another_name_and_a_guard() {
 }
 
 #[test]
+fn a_context_may_say_how_it_is_kept() {
+    let text = expanded("cache(ttl = 60, swr = 30, public)", "struct News;");
+    assert!(
+        text.contains("CachePolicy{ttl:60u32,swr:30u32,public:true,}"),
+        "{text}"
+    );
+    assert_eq!(
+        problems("cache(swr = 99999999999)", "struct News;"),
+        [
+            "1:13 99999999999: `swr` is in seconds, from 0 to 31536000, such as `swr = 30`",
+            "1:1 cache: `cache` needs to know for how many seconds: write `cache(ttl = 60, swr = 30, public)`",
+        ]
+    );
+}
+
+#[test]
 fn every_mistake_is_reported_at_once() {
     assert_eq!(
         problems("auht = true, name = \"1st\"", "struct Board<'a>(&'a str);"),
         [
-            "1:1 auht: unknown option `auht`; did you mean `auth`?; the options are `auth`, `name`, `stale_time`",
+            "1:1 auht: unknown option `auht`; did you mean `auth`?; the options are `auth`, `cache`, `name`, `stale_time`",
             "1:21 \"1st\": a name has letters, digits and `_` and starts with no digit, such as `\"board\"`",
             "1:13 <'a>: a context has one wire identity: name concrete types instead of generics or lifetimes",
             "1:17 (&'a str): the params of a context have names: write `{ board_id: BoardId }`",

@@ -2,6 +2,7 @@
 
 use super::super::model::{Client, Wire};
 use super::types;
+use crate::cache::Cache;
 use crate::docs;
 use crate::target::Target;
 use proc_macro2::TokenStream;
@@ -30,6 +31,7 @@ pub(super) fn declare(client: &Client) -> TokenStream {
     let methods = &options.methods;
     let auth = options.auth.declaration();
     let private = options.private;
+    let cache = Cache::declaration(options.cache.as_ref());
     let rev = options.rev.unwrap_or(1);
     // The attribute's own place is the macro call; the name is where a reader wants to land.
     let line = quote_spanned!(client.function.sig.ident.span()=> ::core::line!());
@@ -49,7 +51,7 @@ pub(super) fn declare(client: &Client) -> TokenStream {
                 route: #route,
                 methods: ::std::vec![#(::std::string::String::from(#methods)),*],
                 rev: #rev,
-                cache: ::core::option::Option::None,
+                cache: #cache,
                 sees: ::core::option::Option::None,
                 errors: #errors,
                 source: ::mizan::__private::Source {

@@ -8,7 +8,7 @@ fn a_mistyped_option_is_named_with_the_nearest_one() {
         problems("affect = Board", RENAME),
         [
             "1:1 affect: unknown option `affect`; did you mean `affects`?; the options are `affects`, `auth`, \
-             `context`, `key`, `merge`, `methods`, `name`, `private`, `rev`, `route`, `view`"
+             `cache`, `context`, `key`, `merge`, `methods`, `name`, `private`, `rev`, `route`, `view`"
         ]
     );
 }
@@ -30,6 +30,70 @@ fn every_mistake_is_reported_at_once() {
             "1:53 true: `private` stands alone, without a value",
             "1:59 auth: `auth` is given twice",
         ]
+    );
+}
+
+#[test]
+fn a_policy_is_told_what_it_needs_at_the_word_that_is_wrong() {
+    let seconds = "`ttl` is in seconds, from 1 to 31536000, such as `ttl = 60`";
+    for (arguments, expected) in [
+        (
+            "cache",
+            "1:1 cache: write `cache(ttl = 60, swr = 30, public)`; `ttl` is in seconds",
+        ),
+        (
+            "cache = 60",
+            "1:1 cache: write `cache(ttl = 60, swr = 30, public)`; `ttl` is in seconds",
+        ),
+        (
+            "cache(public)",
+            "1:1 cache: `cache` needs to know for how many seconds: write `cache(ttl = 60, swr = 30, public)`",
+        ),
+        ("cache(ttl = 0)", &format!("1:13 0: {seconds}")),
+        (
+            "cache(ttl = 31536001)",
+            &format!("1:13 31536001: {seconds}"),
+        ),
+        ("cache(ttl = \"1m\")", "1:13 \"1m\": expected `ttl = 60`"),
+        (
+            "cache(ttl = 1, public = true)",
+            "1:25 true: `public` stands alone, without a value",
+        ),
+        ("cache(ttl = 1, ttl = 2)", "1:16 ttl: `ttl` is given twice"),
+        (
+            "cache(ttl = 1, publik)",
+            "1:16 publik: `cache` has no option `publik`; did you mean `public`?; its options are `public`, `swr`, `ttl`",
+        ),
+    ] {
+        let arguments = format!("{arguments}, context = Board");
+        assert_eq!(problems(&arguments, RENAME), [expected], "{arguments}");
+    }
+}
+
+#[test]
+fn a_policy_stands_where_an_answer_can_be_kept() {
+    let misplaced = "only what is read is kept: `cache` is for a query (`context = …`) or a view with a `route` for GET";
+    for (arguments, place) in [
+        ("cache(ttl = 1)", "1:1"),
+        ("affects = Board, cache(ttl = 1)", "1:18"),
+        ("private, context = Board, cache(ttl = 1)", "1:27"),
+        ("view, cache(ttl = 1)", "1:7"),
+        (
+            "view, route = \"/a\", methods = \"POST\", cache(ttl = 1)",
+            "1:39",
+        ),
+    ] {
+        let item = "async fn cards() -> Html<String> { todo!() }";
+        assert_eq!(
+            problems(arguments, item),
+            [format!("{place} cache: {misplaced}")],
+            "{arguments}"
+        );
+    }
+    let page = "view, route = \"/a\", cache(ttl = 1)";
+    assert_eq!(
+        problems(page, "async fn page() -> Html<String> { todo!() }"),
+        [""; 0]
     );
 }
 

@@ -1,0 +1,39 @@
+//! Everything about an app that is a plain value.
+
+use mizan_core::gate::Secret;
+use std::time::Duration;
+
+/// What an app is told, or its environment says.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    pub(crate) name: Option<String>,
+    pub(crate) body_limit: usize,
+    pub(crate) uri_limit: usize,
+    pub(crate) time_limit: Duration,
+    pub(crate) origins: Vec<String>,
+    pub(crate) schema_endpoint: bool,
+    pub(crate) development: bool,
+    pub(crate) base: String,
+    pub(crate) edge_secret: Option<Secret>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            name: None,
+            body_limit: 1024 * 1024,
+            uri_limit: 8 * 1024,
+            time_limit: Duration::from_secs(30),
+            origins: Vec::new(),
+            schema_endpoint: cfg!(debug_assertions),
+            development: false,
+            base: "/api/mizan".to_owned(),
+            edge_secret: env("MIZAN_EDGE_SECRET").and_then(Secret::new),
+        }
+    }
+}
+
+/// A variable of the environment that is text.
+pub(crate) fn env(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
