@@ -6,7 +6,6 @@
 )]
 
 mod backend;
-mod browser;
 mod checks;
 mod cli;
 mod command;
@@ -14,6 +13,7 @@ mod failure;
 mod generate;
 mod npm;
 mod process;
+mod program;
 mod project;
 mod python;
 mod stamp;

@@ -7,6 +7,7 @@ use crate::flights::Flights;
 use crate::local::{Local, MemoryOptions};
 use crate::lookup::{Lookup, Step};
 use crate::passes::Passes;
+use crate::redis::{RedisOptions, RedisUrlError, Remote};
 use crate::stats::{Counters, Stats};
 use crate::store::Store;
 use crate::ticket::Outcome;
@@ -50,6 +51,22 @@ impl Cache {
     #[must_use]
     pub fn memory(options: MemoryOptions) -> Self {
         Self::over(Store::Memory(Local::new(options)), Arc::default())
+    }
+
+    /// A cache in Redis 7 or newer, or a server that speaks the same, shared by every process that says the
+    /// same [`app`](RedisOptions::app). It connects when it is first used and whenever the connection is
+    /// lost, in the background: it has to be used within a tokio runtime with IO and time.
+    ///
+    /// While Redis is slow or out of reach, requests fill without it and purges wait. The changes of *this*
+    /// process are never hidden by that; another process that does reach Redis hears of them when they arrive.
+    ///
+    /// # Errors
+    ///
+    /// If `url` is not the address of a Redis server.
+    pub fn redis(url: &str, options: RedisOptions) -> Result<Self, RedisUrlError> {
+        let counters = Arc::default();
+        let remote = Remote::new(url, options, Arc::clone(&counters))?;
+        Ok(Self::over(Store::Redis(remote), counters))
     }
 
     fn over(store: Store, counters: Arc<Counters>) -> Self {

@@ -55,6 +55,7 @@ mod local;
 mod lookup;
 mod memory;
 mod passes;
+mod redis;
 mod stamps;
 mod stats;
 mod store;
@@ -67,6 +68,9 @@ pub use flights::{Boarding, Flights, Landed, Leader, Waiting};
 pub use local::MemoryOptions;
 pub use lookup::Lookup;
 pub use memory::Memory;
+#[doc(hidden)]
+pub use redis::Payload;
+pub use redis::{RedisOptions, RedisUrlError};
 pub use stamps::{Fence, Slot, Stamps};
 pub use stats::Stats;
 pub use ticket::Ticket;

@@ -18,6 +18,8 @@ pub struct Stats {
     pub unstored: u64,
     /// Fills that were for their caller alone.
     pub passed: u64,
+    /// Times Redis failed or did not answer in time.
+    pub failures: u64,
 }
 
 #[derive(Debug, Default)]
@@ -28,6 +30,7 @@ pub(crate) struct Counters {
     pub(crate) stored: AtomicU64,
     pub(crate) unstored: AtomicU64,
     pub(crate) passed: AtomicU64,
+    pub(crate) failures: AtomicU64,
 }
 
 impl Counters {
@@ -44,6 +47,7 @@ impl Counters {
             stored: self.stored.load(Relaxed),
             unstored: self.unstored.load(Relaxed),
             passed: self.passed.load(Relaxed),
+            failures: self.failures.load(Relaxed),
         }
     }
 }

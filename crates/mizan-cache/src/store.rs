@@ -5,12 +5,14 @@ use bytes::Bytes;
 use crate::answer::{Answer, Keep};
 use crate::cache::Purged;
 use crate::local::Local;
+use crate::redis::Remote;
 use crate::stamps::Fence;
 
 /// Where entries are.
 #[derive(Debug)]
 pub(crate) enum Store {
     Memory(Local),
+    Redis(Remote),
 }
 
 /// What looking a key up gave.
@@ -33,6 +35,7 @@ impl Store {
     pub(crate) async fn look(&self, key: &str) -> Look {
         match self {
             Self::Memory(local) => local.look(key),
+            Self::Redis(remote) => remote.look(key).await,
         }
     }
 
@@ -43,31 +46,36 @@ impl Store {
                 Some(Held::Fresh(answer)) => Some(answer),
                 _ => None,
             },
+            Self::Redis(_) => None,
         }
     }
 
     pub(crate) async fn keep(&self, key: &str, value: &Bytes, keep: &Keep, fence: Fence) -> bool {
         match self {
             Self::Memory(local) => local.keep(key, value, keep, fence),
+            Self::Redis(remote) => remote.keep(key, value, keep, fence).await,
         }
     }
 
     pub(crate) async fn purge(&self, tags: &[String]) -> Purged {
         match self {
             Self::Memory(local) => local.purge(tags),
+            Self::Redis(remote) => remote.purge(tags).await,
         }
     }
 
     pub(crate) async fn purge_all(&self) -> Purged {
         match self {
             Self::Memory(local) => local.purge_all(),
+            Self::Redis(remote) => remote.purge_all().await,
         }
     }
 
     /// The fence as a number all nodes share, if this store is shared.
-    pub(crate) fn seq(&self, _fence: Fence) -> Option<u64> {
+    pub(crate) fn seq(&self, fence: Fence) -> Option<u64> {
         match self {
             Self::Memory(_) => None,
+            Self::Redis(_) => Some(fence.get()),
         }
     }
 }

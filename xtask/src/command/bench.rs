@@ -4,8 +4,9 @@ use std::process::{Command, ExitCode};
 
 use crate::failure::{Failure, Result};
 use crate::process::Owned;
+use crate::program::BROWSER;
 use crate::project::Project;
-use crate::{browser, npm, step, tool};
+use crate::{npm, step, tool};
 
 const NAMES: [&str; 4] = ["client", "codegen", "axum", "python"];
 
@@ -51,9 +52,9 @@ fn prepare(project: &Project, bench: &str) -> Result<Command> {
             Ok(command)
         }
         "client" => {
-            let browser = browser::find_or_install(project)?;
+            let browser = BROWSER.find_or_install(project)?;
             let mut command = node(project, bench)?;
-            command.env("MIZAN_BROWSER", browser);
+            command.env(BROWSER.variable, browser);
             Ok(command)
         }
         _ => node(project, bench),

@@ -1,16 +1,17 @@
 //! Suite `e2e`: the board example in a real Chromium, on every set-up of backend and page.
 
 use crate::failure::Result;
+use crate::program::BROWSER;
 use crate::project::Project;
 use crate::tally::Tally;
 use crate::web::Web;
-use crate::{browser, npm, python};
+use crate::{npm, python};
 
 use super::{js, rust};
 
 pub(super) fn run(project: &Project) -> Result<Tally> {
     npm::install(project, "")?;
-    let browser = browser::find_or_install(project)?;
+    let browser = BROWSER.find_or_install(project)?;
     for web in Web::ALL {
         web.build(project)?;
     }
@@ -20,7 +21,7 @@ pub(super) fn run(project: &Project) -> Result<Tally> {
     let mut vitest = npm::bin(project, "vitest");
     vitest
         .current_dir(project.path("e2e"))
-        .env("MIZAN_BROWSER", browser)
+        .env(BROWSER.variable, browser)
         .env("MIZAN_BOARD", project.binary("debug", "board"))
         .env("MIZAN_PYTHON", interpreter)
         .args(["run", "--reporter=default", "--reporter=json"])

@@ -1,12 +1,14 @@
 //! Suite `rust`: all Rust tests, the conformance cases and the doctests among them, in one cargo invocation.
 
 use crate::failure::Result;
+use crate::program::REDIS;
 use crate::project::Project;
 use crate::step;
 use crate::tally::Tally;
 
 pub(super) fn run(project: &Project) -> Result<Tally> {
     let mut command = project.cargo(&["test", "--workspace", "--no-fail-fast"]);
+    command.env(REDIS.variable, REDIS.find_or_install(project)?);
     let ran = step::run(project, "cargo test", &mut command)?;
     Ok(count(&ran.output).with_exit(ran.ok))
 }

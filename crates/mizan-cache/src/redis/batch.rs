@@ -1,0 +1,43 @@
+//! Purges to be sent, together and each once.
+
+use std::collections::BTreeSet;
+
+/// How many different tags wait at most; beyond, everything is purged.
+const MOST: usize = 10_000;
+
+/// What is to be purged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Batch {
+    Tags(BTreeSet<String>),
+    All,
+}
+
+impl Default for Batch {
+    fn default() -> Self {
+        Self::Tags(BTreeSet::new())
+    }
+}
+
+impl Batch {
+    pub(super) fn of(tags: &[String]) -> Self {
+        let mut batch = Self::default();
+        batch.add(Self::Tags(tags.iter().cloned().collect()));
+        batch
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    pub(super) fn add(&mut self, other: Self) {
+        match (&mut *self, other) {
+            (Self::Tags(tags), Self::Tags(more)) => {
+                tags.extend(more);
+                if tags.len() > MOST {
+                    *self = Self::All;
+                }
+            }
+            _ => *self = Self::All,
+        }
+    }
+}

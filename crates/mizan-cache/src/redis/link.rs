@@ -1,0 +1,115 @@
+//! One connection to Redis, and the order of purges as it is spoken to over it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use redis::aio::MultiplexedConnection;
+use redis::{AsyncConnectionConfig, Client, InfoDict, RedisResult, Script};
+
+use super::batch::Batch;
+use super::names::Names;
+use super::options::RedisOptions;
+use super::payload::milliseconds;
+
+/// How many tags go into one call of the script; Lua passes no more than some thousands at once.
+const TAGS: usize = 500;
+/// How long opening a connection may take, in the background.
+const CONNECTING: Duration = Duration::from_secs(1);
+
+/// Where Redis is and what is done there.
+#[derive(Debug)]
+pub(super) struct Server {
+    client: Client,
+    script: Script,
+    pub(super) names: Names,
+    pub(super) options: RedisOptions,
+}
+
+/// An open connection whose order of purges is whole. Cloning shares it.
+#[derive(Clone, Debug)]
+pub(super) struct Link {
+    pub(super) server: Arc<Server>,
+    pub(super) connection: MultiplexedConnection,
+    run: Arc<str>,
+}
+
+impl Server {
+    pub(super) fn new(url: &str, options: RedisOptions) -> RedisResult<Self> {
+        Ok(Self {
+            client: Client::open(url)?,
+            script: Script::new(include_str!("purge.lua")),
+            names: Names::new(&options.app),
+            options,
+        })
+    }
+
+    /// Connects, each answer within `patience`. A server that has started since the last one looked may
+    /// have lost purges: then everything is purged.
+    pub(super) async fn connect(self: &Arc<Self>, patience: Duration) -> RedisResult<Link> {
+        let config = AsyncConnectionConfig::new()
+            .set_connection_timeout(Some(CONNECTING))
+            .set_response_timeout(Some(patience));
+        let client = &self.client;
+        let mut connection = client
+            .get_multiplexed_async_connection_with_config(&config)
+            .await?;
+        let info: InfoDict = redis::cmd("INFO")
+            .arg("server")
+            .query_async(&mut connection)
+            .await?;
+        let run: String = info.get("run_id").unwrap_or_default();
+        let link = Link {
+            server: Arc::clone(self),
+            connection,
+            run: run.into(),
+        };
+        link.ensure().await?;
+        Ok(link)
+    }
+}
+
+impl Link {
+    /// The current number in the order; begins the order anew if it is not whole.
+    pub(super) async fn ensure(&self) -> RedisResult<u64> {
+        self.call("ensure", &[]).await
+    }
+
+    /// Purges, and gives the number of the purge.
+    pub(super) async fn purge(&self, batch: &Batch) -> RedisResult<u64> {
+        match batch {
+            Batch::All => self.call("all", &[]).await,
+            Batch::Tags(tags) => self.purge_tags(tags).await,
+        }
+    }
+
+    async fn purge_tags(&self, tags: &BTreeSet<String>) -> RedisResult<u64> {
+        let tags: Vec<&String> = tags.iter().collect();
+        let mut seq = 0;
+        for some in tags.chunks(TAGS) {
+            seq = self.call("tags", some).await?;
+        }
+        Ok(seq)
+    }
+
+    async fn call(&self, what: &str, tags: &[&String]) -> RedisResult<u64> {
+        let Server {
+            names,
+            options,
+            script,
+            ..
+        } = &*self.server;
+        script
+            .key(&names.cur)
+            .key(&names.prev)
+            .key(&names.log)
+            .arg(what)
+            .arg(&*self.run)
+            .arg(milliseconds(options.lifetime))
+            .arg(options.stamps)
+            .arg(options.log)
+            .arg(tags)
+            .invoke_async(&mut self.connection.clone())
+            .await
+    }
+}

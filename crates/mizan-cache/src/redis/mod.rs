@@ -1,0 +1,24 @@
+//! The store in Redis, shared by all processes of an app.
+//!
+//! The order of purges lies in two hashes and a stream, `{mz:APP}:cur`, `:prev` and `:log`; values lie
+//! apart under `mz:v:APP:…` and say their fence and tags. One script takes every step in the order
+//! (`purge.lua`); a read takes a value and the stamps of its tags in one round trip and judges them.
+//!
+//! What is lost is noticed: `cur` names the generation it expects in `prev` and the run of the server it
+//! was written in, and numbers start again from the microseconds of the clock, above all that were given.
+
+mod batch;
+mod gate;
+mod link;
+mod names;
+mod options;
+mod payload;
+mod recovery;
+mod remote;
+mod stamped;
+mod trouble;
+mod unsent;
+
+pub use options::{RedisOptions, RedisUrlError};
+pub use payload::Payload;
+pub(crate) use remote::Remote;

@@ -1,0 +1,42 @@
+//! The names of an app's keys in Redis.
+
+use sha2::{Digest as _, Sha256};
+
+/// The state of an app lies in one slot of a cluster; its values are spread over all of them.
+#[derive(Clone, Debug)]
+pub(super) struct Names {
+    app: String,
+    /// Stamps since the last rotation, and the head of the order.
+    pub(super) cur: String,
+    /// Stamps between the last two rotations.
+    pub(super) prev: String,
+    /// The purges themselves, for those who follow.
+    pub(super) log: String,
+}
+
+impl Names {
+    pub(super) fn new(app: &str) -> Self {
+        let of = |part| format!("{{mz:{app}}}:{part}");
+        Self {
+            app: app.to_owned(),
+            cur: of("cur"),
+            prev: of("prev"),
+            log: of("log"),
+        }
+    }
+
+    /// Where the value of `key` is. Hashed: keys come from requests, of any length and with any character.
+    pub(super) fn value(&self, key: &str) -> String {
+        let hash = Sha256::digest(key);
+        let mut name = format!("mz:v:{}:", self.app);
+        for byte in hash.iter().take(16) {
+            name.push_str(&format!("{byte:02x}"));
+        }
+        name
+    }
+}
+
+/// The field of a tag's stamp: no tag can be spelled like a field of the head.
+pub(super) fn field(tag: &str) -> String {
+    format!(".{tag}")
+}

@@ -1,0 +1,43 @@
+//! How a cache in Redis is set up.
+
+use std::time::Duration;
+
+/// How a cache in Redis is set up.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RedisOptions {
+    /// Whose entries and purges these are. Every process of one app says the same name, two apps never do.
+    pub app: String,
+    /// How long a request waits for Redis before it goes on without it. By default 50 ms.
+    pub budget: Duration,
+    /// How many bytes one value may have; a larger one is answered and not kept. By default 1 MiB.
+    pub value_bytes: usize,
+    /// After how long the stamps of purges may be forgotten; entries that live longer may be filled anew
+    /// before their time. By default a day.
+    pub lifetime: Duration,
+    /// How many stamps are kept before they are forgotten earlier: each takes about 100 bytes, twice over.
+    /// By default 250,000.
+    pub stamps: usize,
+    /// About how many purges the log keeps for those who follow it. By default 10,000.
+    pub log: usize,
+}
+
+impl RedisOptions {
+    /// The defaults, for the app of this name.
+    #[must_use]
+    pub fn new(app: impl Into<String>) -> Self {
+        Self {
+            app: app.into(),
+            budget: Duration::from_millis(50),
+            value_bytes: 1 << 20,
+            lifetime: Duration::from_secs(24 * 60 * 60),
+            stamps: 250_000,
+            log: 10_000,
+        }
+    }
+}
+
+/// The address of Redis cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("not the address of a Redis server; write `redis://HOST:PORT/0` or `redis+unix:///PATH`")]
+pub struct RedisUrlError(#[from] redis::RedisError);

@@ -1,0 +1,98 @@
+//! The format of a stored value: a header that says when and from what it was made, then the body.
+//!
+//! ```text
+//! "mz" 1 | fence u64 | ttl ms u64 | swr ms u64 | tags u16 × (u16 + text) | key u32 + text | body u32 + bytes
+//! ```
+//!
+//! What is read comes from outside: anything that is not exactly this is no value.
+
+use std::time::Duration;
+
+use bytes::{Buf as _, BufMut as _, Bytes};
+
+use crate::entry::Lifetime;
+
+/// The first bytes; the last of them is the version.
+const FORMAT: &[u8; 3] = b"mz\x01";
+/// What the fixed parts take.
+const FIXED: usize = 64;
+
+/// A stored value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payload {
+    /// The seq captured before the data was read.
+    pub fence: u64,
+    /// How long it may be served; kept to the millisecond.
+    pub lifetime: Lifetime,
+    /// Whose purge invalidates it.
+    pub tags: Vec<String>,
+    /// What it was stored under: the name in Redis is only its hash.
+    pub key: String,
+    /// What is served.
+    pub body: Bytes,
+}
+
+impl Payload {
+    /// The stored form; `None` if a part is longer than its length field can say.
+    #[must_use]
+    pub fn encode(&self) -> Option<Vec<u8>> {
+        let tags: usize = self.tags.iter().map(|tag| tag.len() + 2).sum();
+        let mut out = Vec::with_capacity(FIXED + tags + self.key.len() + self.body.len());
+        out.put_slice(FORMAT);
+        out.put_u64(self.fence);
+        out.put_u64(milliseconds(self.lifetime.ttl));
+        out.put_u64(milliseconds(self.lifetime.swr));
+        out.put_u16(self.tags.len().try_into().ok()?);
+        for tag in &self.tags {
+            out.put_u16(tag.len().try_into().ok()?);
+            out.put_slice(tag.as_bytes());
+        }
+        for part in [self.key.as_bytes(), &self.body] {
+            out.put_u32(part.len().try_into().ok()?);
+            out.put_slice(part);
+        }
+        Some(out)
+    }
+
+    /// Reads the stored form. The body shares the memory of `stored`.
+    #[must_use]
+    pub fn parse(mut stored: Bytes) -> Option<Self> {
+        if take(&mut stored, FORMAT.len())? != FORMAT.as_slice() {
+            return None;
+        }
+        let fence = stored.try_get_u64().ok()?;
+        let lifetime = Lifetime {
+            ttl: Duration::from_millis(stored.try_get_u64().ok()?),
+            swr: Duration::from_millis(stored.try_get_u64().ok()?),
+        };
+        let count = stored.try_get_u16().ok()?;
+        let tags = (0..count).map(|_| {
+            let length = stored.try_get_u16().ok()?;
+            text(take(&mut stored, length.into())?)
+        });
+        let tags = tags.collect::<Option<_>>()?;
+        let length = stored.try_get_u32().ok()?;
+        let key = text(take(&mut stored, length.try_into().ok()?)?)?;
+        let length: usize = stored.try_get_u32().ok()?.try_into().ok()?;
+        let whole = stored.len() == length;
+        whole.then_some(Self {
+            fence,
+            lifetime,
+            tags,
+            key,
+            body: stored,
+        })
+    }
+}
+
+pub(crate) fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn take(from: &mut Bytes, length: usize) -> Option<Bytes> {
+    (length <= from.len()).then(|| from.split_to(length))
+}
+
+fn text(bytes: Bytes) -> Option<String> {
+    String::from_utf8(bytes.into()).ok()
+}

@@ -1,0 +1,73 @@
+//! Brings Redis back into use: connects, sends the purges that wait, then closes the gate.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use redis::RedisResult;
+use tokio::runtime::Handle;
+
+use super::remote::Shared;
+use super::unsent::Unsent;
+
+/// How long to wait after a probe that failed: twice as long each time.
+const FIRST: Duration = Duration::from_millis(50);
+const LONGEST: Duration = Duration::from_secs(1);
+
+/// Begins a recovery if one is needed and none is under way. It runs by itself: purges that wait have to
+/// arrive although no request comes.
+pub(super) fn begin(shared: &Arc<Shared>) {
+    if let Ok(runtime) = Handle::try_current()
+        && shared.gate.needs_recovery()
+    {
+        let shared = Arc::clone(shared);
+        runtime.spawn(run(Recovering {
+            shared,
+            over: false,
+        }));
+    }
+}
+
+/// Says so if the recovery ends before it is over, because its runtime is shut down around it.
+struct Recovering {
+    shared: Arc<Shared>,
+    over: bool,
+}
+
+impl Drop for Recovering {
+    fn drop(&mut self) {
+        if !self.over {
+            self.shared.gate.cut_recovery();
+        }
+    }
+}
+
+async fn run(mut recovering: Recovering) {
+    let shared = Arc::clone(&recovering.shared);
+    let mut pause = FIRST;
+    while !recovering.over {
+        let recovered = recover(&shared).await;
+        shared.gate.note_tried();
+        match recovered {
+            Ok(()) => {
+                recovering.over = true;
+                shared.trouble.over();
+            }
+            Err(error) => {
+                shared.trouble.report(&error);
+                tokio::time::sleep(pause).await;
+                pause = (pause * 2).min(LONGEST);
+            }
+        }
+    }
+}
+
+async fn recover(shared: &Arc<Shared>) -> RedisResult<()> {
+    let patience = shared.server.options.budget;
+    let link = shared.server.connect(patience).await?;
+    loop {
+        Unsent::new(shared, shared.gate.take()).send(&link).await?;
+        if shared.gate.close(&link) {
+            return Ok(());
+        }
+    }
+}

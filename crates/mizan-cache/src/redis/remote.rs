@@ -1,0 +1,221 @@
+//! The store in Redis: reads a value with its stamps, keeps values, purges.
+
+use std::collections::hash_map::RandomState;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use quick_cache::UnitWeighter;
+use quick_cache::sync::{Cache as Bounded, DefaultLifecycle};
+use redis::{RedisError, RedisResult};
+
+use super::batch::Batch;
+use super::gate::Gate;
+use super::link::{Link, Server};
+use super::options::RedisOptions;
+use super::payload::{Payload, milliseconds};
+use super::recovery;
+use super::stamped::{Fields, Stamped};
+use super::trouble::Trouble;
+use super::unsent::Unsent;
+use crate::answer::{Answer, Found, Keep};
+use crate::cache::Purged;
+use crate::stamps::Fence;
+use crate::stats::Counters;
+use crate::store::{Held, Look};
+
+/// Of how many keys the tags are remembered, and how many tags of one.
+const KEYS: usize = 8192;
+const TAGS: usize = 16;
+
+type Remembered = Bounded<Arc<str>, Arc<[String]>, UnitWeighter, RandomState>;
+
+/// The store of all processes of an app.
+#[derive(Debug)]
+pub(crate) struct Remote {
+    shared: Arc<Shared>,
+    /// The tags a key had when it was read last: asking for their stamps together with the value saves a
+    /// round trip. If they are no longer right, the second one is made.
+    tags: Remembered,
+}
+
+/// What the requests and the recovery share.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) server: Arc<Server>,
+    pub(super) gate: Gate,
+    pub(super) trouble: Trouble,
+}
+
+impl Remote {
+    pub(crate) fn new(
+        url: &str,
+        options: RedisOptions,
+        counters: Arc<Counters>,
+    ) -> RedisResult<Self> {
+        let shared = Shared {
+            server: Arc::new(Server::new(url, options)?),
+            gate: Gate::new(),
+            trouble: Trouble::new(counters),
+        };
+        let tags = Bounded::with(
+            KEYS,
+            KEYS as u64,
+            UnitWeighter,
+            RandomState::new(),
+            DefaultLifecycle::default(),
+        );
+        Ok(Self {
+            shared: Arc::new(shared),
+            tags,
+        })
+    }
+
+    pub(crate) async fn look(&self, key: &str) -> Look {
+        let found = match self.link().await {
+            Some(link) => self.within(self.read(&link, key)).await,
+            None => None,
+        };
+        match found {
+            Some((held, fence)) => Look {
+                held,
+                fence: Some(Fence(fence)),
+            },
+            None => Look {
+                held: None,
+                fence: None,
+            },
+        }
+    }
+
+    async fn read(&self, link: &Link, key: &str) -> RedisResult<(Option<Held>, u64)> {
+        let names = &link.server.names;
+        let name = names.value(key);
+        let remembered = self.tags.get(key).unwrap_or_default();
+        let mut pipe = redis::pipe();
+        pipe.cmd("GET").arg(&name).cmd("PTTL").arg(&name);
+        Stamped::ask(&mut pipe, names, &remembered);
+        let (stored, left, cur, prev): (Option<Bytes>, i64, Fields, Fields) =
+            pipe.query_async(&mut link.connection.clone()).await?;
+        let Some(stamped) = Stamped::read(&cur, &prev) else {
+            return Ok((None, link.ensure().await?));
+        };
+        let payload = stored
+            .and_then(Payload::parse)
+            .filter(|payload| payload.key == key);
+        let Some(payload) = payload else {
+            return Ok((None, stamped.seq));
+        };
+        let judged = if *payload.tags == *remembered {
+            Some(stamped)
+        } else {
+            self.remember(key, &payload.tags);
+            Stamped::now(link, &payload.tags).await?
+        };
+        let valid = judged.is_some_and(|judged| judged.is_valid(payload.fence));
+        let held = if valid { held(payload, left) } else { None };
+        Ok((held, stamped.seq))
+    }
+
+    fn remember(&self, key: &str, tags: &[String]) {
+        if tags.len() <= TAGS {
+            self.tags.insert(key.into(), tags.into());
+        }
+    }
+
+    pub(crate) async fn keep(&self, key: &str, value: &Bytes, keep: &Keep, fence: Fence) -> bool {
+        let server = &self.shared.server;
+        let payload = Payload {
+            fence: fence.0,
+            lifetime: keep.lifetime,
+            tags: keep.tags.clone(),
+            key: key.to_owned(),
+            body: value.clone(),
+        };
+        let small = value.len() <= server.options.value_bytes;
+        let (Some(encoded), Some(link)) =
+            (payload.encode().filter(|_| small), self.shared.gate.link())
+        else {
+            return false;
+        };
+        let lasts = milliseconds(keep.lifetime.whole()).max(1);
+        let mut set = redis::cmd("SET");
+        set.arg(server.names.value(key))
+            .arg(encoded)
+            .arg("PX")
+            .arg(lasts);
+        let mut connection = link.connection.clone();
+        self.within(set.query_async::<()>(&mut connection))
+            .await
+            .is_some()
+    }
+
+    pub(crate) async fn purge(&self, tags: &[String]) -> Purged {
+        if tags.is_empty() {
+            return Purged::Done { seq: None };
+        }
+        self.send(Batch::of(tags)).await
+    }
+
+    pub(crate) async fn purge_all(&self) -> Purged {
+        self.send(Batch::All).await
+    }
+
+    async fn send(&self, batch: Batch) -> Purged {
+        // From here on the purge waits in the gate, should it not arrive or should nobody await it.
+        let unsent = Unsent::new(&self.shared, batch);
+        let sent = match self.link().await {
+            Some(link) => self.within(unsent.send(&link)).await,
+            None => None,
+        };
+        match sent {
+            Some(seq) => Purged::Done { seq: Some(seq) },
+            None => Purged::Queued,
+        }
+    }
+
+    /// The connection, if Redis is in use; at the start it waits for one, but not for long.
+    async fn link(&self) -> Option<Link> {
+        let gate = &self.shared.gate;
+        if let Some(link) = gate.link() {
+            return Some(link);
+        }
+        recovery::begin(&self.shared);
+        if !gate.was_tried() {
+            let budget = self.shared.server.options.budget;
+            let _ = tokio::time::timeout(budget, gate.tried()).await;
+        }
+        gate.link()
+    }
+
+    async fn within<T>(&self, asked: impl Future<Output = RedisResult<T>>) -> Option<T> {
+        let budget: Duration = self.shared.server.options.budget;
+        let answered = tokio::time::timeout(budget, asked).await;
+        let error = match answered {
+            Ok(Ok(answer)) => return Some(answer),
+            Ok(Err(error)) => error,
+            Err(_) => RedisError::from(std::io::Error::from(std::io::ErrorKind::TimedOut)),
+        };
+        self.shared.trouble.report(&error);
+        let gone = error.is_unrecoverable_error() && !error.is_timeout();
+        self.shared.gate.failed(gone);
+        recovery::begin(&self.shared);
+        None
+    }
+}
+
+/// What a valid value is good for, with as many milliseconds `left` as Redis says.
+fn held(payload: Payload, left: i64) -> Option<Held> {
+    let left = Duration::from_millis(u64::try_from(left).ok()?);
+    let age = payload.lifetime.whole().saturating_sub(left);
+    let answer = |found| Answer {
+        value: payload.body,
+        found,
+        seq: Some(payload.fence),
+    };
+    Some(if left > payload.lifetime.swr {
+        Held::Fresh(answer(Found::Hit { age }))
+    } else {
+        Held::Stale(answer(Found::Stale { age }))
+    })
+}

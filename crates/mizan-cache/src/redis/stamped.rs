@@ -1,0 +1,58 @@
+//! The stamps of some tags, as they were at one moment.
+
+use redis::{Pipeline, RedisResult};
+
+use super::link::Link;
+use super::names::{Names, field};
+
+/// The answer to two `HMGET`: of cur, then of prev.
+pub(super) type Fields = Vec<Option<u64>>;
+
+/// The fields of the head in cur: the seq, the floor, and the generation expected in prev.
+const HEAD: [&str; 3] = ["#", "!", "^"];
+
+/// What decides whether an entry with these tags is valid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stamped {
+    /// The last number given.
+    pub(super) seq: u64,
+    /// The highest stamp of the tags.
+    floor: u64,
+}
+
+impl Stamped {
+    /// Appends the two commands that read it. Cur goes before prev: were it the other way round, stamps
+    /// could move behind the reader's back.
+    pub(super) fn ask(pipe: &mut Pipeline, names: &Names, tags: &[String]) {
+        let fields: Vec<String> = tags.iter().map(|tag| field(tag)).collect();
+        pipe.cmd("HMGET").arg(&names.cur).arg(&HEAD).arg(&fields);
+        pipe.cmd("HMGET").arg(&names.prev).arg("%").arg(&fields);
+    }
+
+    /// Reads what they answer; `None` if the order is not whole, or moved between the two.
+    pub(super) fn read(cur: &Fields, prev: &Fields) -> Option<Self> {
+        let ([Some(seq), Some(base), Some(expected), stamps @ ..], [Some(generation), older @ ..]) =
+            (cur.as_slice(), prev.as_slice())
+        else {
+            return None;
+        };
+        let stamps = stamps.iter().chain(older).copied().flatten();
+        (expected == generation).then(|| Self {
+            seq: *seq,
+            floor: stamps.fold(*base, u64::max),
+        })
+    }
+
+    /// The stamps of `tags` now.
+    pub(super) async fn now(link: &Link, tags: &[String]) -> RedisResult<Option<Self>> {
+        let mut pipe = redis::pipe();
+        Self::ask(&mut pipe, &link.server.names, tags);
+        let (cur, prev): (Fields, Fields) = pipe.query_async(&mut link.connection.clone()).await?;
+        Ok(Self::read(&cur, &prev))
+    }
+
+    /// Whether no purge since `fence` concerned the tags. A fence from the future is one whose order was lost.
+    pub(super) fn is_valid(self, fence: u64) -> bool {
+        self.floor <= fence && fence <= self.seq
+    }
+}
