@@ -5,13 +5,14 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::failure::{Doing, Result};
+use crate::program::BROWSER;
 use crate::project::Project;
 use crate::tally::Tally;
-use crate::{browser, npm, step};
+use crate::{npm, step};
 
 pub(super) fn run(project: &Project) -> Result<Tally> {
     npm::install(project, "")?;
-    let browser = browser::find_or_install(project)?;
+    let browser = BROWSER.find_or_install(project)?;
     let report = project.scratch("report")?.join("vitest.json");
     let mut command = npm::bin(project, "vitest");
     command
