@@ -1,5 +1,5 @@
 // What a page asks the server for.
-import type { Page, Request } from 'playwright'
+import type { Page, Request } from 'playwright-core'
 
 const BASE = '/api/mizan/'
 

@@ -70,7 +70,7 @@ pub use lookup::Lookup;
 pub use memory::Memory;
 #[doc(hidden)]
 pub use redis::Payload;
-pub use redis::{RedisOptions, RedisUrlError};
+pub use redis::{Follower, RedisOptions, RedisUrlError};
 pub use stamps::{Fence, Slot, Stamps};
 pub use stats::Stats;
 pub use ticket::Ticket;

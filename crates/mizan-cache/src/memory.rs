@@ -129,3 +129,28 @@ impl<V> quick_cache::Weighter<Arc<str>, Arc<Entry<V>>> for Bytes {
         (OVERHEAD + key.len() + entry.bytes + size_of_val(&*entry.slots)) as u64
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entry::Lifetime;
+
+    #[test]
+    fn it_holds_no_more_bytes_than_it_may() {
+        let most = 1 << 20;
+        let memory = Memory::new(most, Arc::new(Stamps::new()));
+        for key in 0..10_000 {
+            let entry = Entry {
+                value: (),
+                bytes: 1000,
+                fence: memory.stamps().capture(),
+                slots: memory.stamps().mark(["tag"]),
+                stored: Instant::now(),
+                lifetime: Lifetime::seconds(60, 0),
+            };
+            memory.insert(key.to_string().into(), entry);
+            assert!(memory.bytes() <= most);
+        }
+        assert!(memory.len() > 500);
+    }
+}

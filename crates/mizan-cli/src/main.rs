@@ -6,7 +6,6 @@ mod edge;
 mod error;
 mod generate;
 mod keys;
-mod manifest;
 mod schema;
 mod source;
 
@@ -32,7 +31,6 @@ enum Command {
     Edge(edge::Arguments),
     Generate(generate::Arguments),
     Keys(keys::Arguments),
-    Manifest(manifest::Arguments),
     Schema(schema::Arguments),
 }
 
@@ -42,7 +40,6 @@ fn main() -> ExitCode {
         Command::Edge(arguments) => edge::run(arguments),
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Keys(arguments) => keys::run(&arguments),
-        Command::Manifest(arguments) => manifest::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
     };
     done.unwrap_or_else(|error| {

@@ -2,43 +2,33 @@
 
 use std::{
     sync::Arc,
-    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-type Now = dyn Fn() -> Duration + Send + Sync;
-
-/// Where the edge reads the time.
-#[derive(Clone, Default)]
-pub struct Clock {
-    /// Another clock than the system's, and when it was handed in.
-    other: Option<(Arc<Now>, Instant, Duration)>,
-}
+/// Where the edge reads the time: how long after 1970-01-01T00:00:00Z it is.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> Duration + Send + Sync>);
 
 impl Clock {
-    /// The time that `now` gives: how long after 1970-01-01T00:00:00Z it is. It never goes back.
+    /// The time that `now` gives: how long after 1970-01-01T00:00:00Z it is.
     pub fn new(now: impl Fn() -> Duration + Send + Sync + 'static) -> Self {
-        let began = now();
-        Self {
-            other: Some((Arc::new(now), Instant::now(), began)),
-        }
+        Self(Arc::new(now))
     }
 
     /// The time now, as how long after 1970-01-01T00:00:00Z it is.
     pub fn now(&self) -> Duration {
-        match &self.other {
-            Some((now, ..)) => now(),
-            None => SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .unwrap_or_default(),
-        }
+        (self.0)()
     }
+}
 
-    /// The time now, to measure how long something lasts.
-    pub fn instant(&self) -> Instant {
-        match &self.other {
-            Some((now, start, began)) => *start + now().saturating_sub(*began),
-            None => Instant::now(),
-        }
+impl Default for Clock {
+    /// The system's clock.
+    fn default() -> Self {
+        Self::new(|| {
+            SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .unwrap_or_default()
+        })
     }
 }
 

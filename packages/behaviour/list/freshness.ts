@@ -2,7 +2,6 @@
 import { expect } from 'vitest'
 import { cards as bundle } from '../../kernel/tests/board'
 import { behaviour, type Chapter } from '../behaviour'
-import { lookAgain, lookAway, lookBack, reconnect } from '../browser/user'
 import { boardOf, cards } from '../part'
 
 const params = { board_id: 1 }
@@ -16,7 +15,7 @@ export const freshness: Chapter = {
     behaviour('looking at the page again fetches, and keeps what is shown', async (scene) => {
       await scene.show(first)
       await scene.answer(bundle('a'))
-      await scene.during(lookAgain)
+      await scene.during(() => scene.tab.focus())
       expect(scene.text).toBe('success a fetching')
       await scene.answer(bundle('b'))
       expect(scene.text).toBe('success b')
@@ -24,17 +23,17 @@ export const freshness: Chapter = {
     behaviour('the network that comes back fetches', async (scene) => {
       await scene.show(first)
       await scene.answer(bundle('a'))
-      await scene.during(reconnect)
+      await scene.during(() => scene.tab.connect())
       expect(scene.server.asked).toHaveLength(2)
     }),
     behaviour('looking again at what is still fresh asks nothing', async (scene) => {
       await scene.show(fresh)
       await scene.answer(bundle('a'))
       await scene.pass(999)
-      await scene.during(lookAgain)
+      await scene.during(() => scene.tab.focus())
       expect(scene.server.asked).toHaveLength(1)
       await scene.pass(1)
-      await scene.during(lookAgain)
+      await scene.during(() => scene.tab.focus())
       expect(scene.server.asked).toHaveLength(2)
     }),
     behaviour('coming back to what is still fresh asks nothing', async (scene) => {
@@ -56,8 +55,8 @@ export const freshness: Chapter = {
         cards({ params, options: { refetchOnFocus: false, refetchOnReconnect: false } }),
       )
       await scene.answer(bundle('a'))
-      await scene.during(lookAgain)
-      await scene.during(reconnect)
+      await scene.during(() => scene.tab.focus())
+      await scene.during(() => scene.tab.connect())
       expect(scene.server.asked).toHaveLength(1)
     }),
     behaviour('polling fetches again and again', async (scene) => {
@@ -70,23 +69,14 @@ export const freshness: Chapter = {
       expect(scene.server.asked).toHaveLength(3)
     }),
     behaviour('polling rests while nobody looks', async (scene) => {
-      await scene.show(cards({ params, options: { poll: 500, refetchOnFocus: false } }))
+      await scene.show(polled(500))
       await scene.answer(bundle('a'))
-      await scene.during(lookAway)
+      scene.tab.hidden = true
       await scene.pass(500)
       await scene.pass(500)
       expect(scene.server.asked).toHaveLength(1)
-      await scene.during(lookBack)
-      expect(scene.server.asked).toHaveLength(1)
+      scene.tab.hidden = false
       await scene.pass(500)
-      expect(scene.server.asked).toHaveLength(2)
-    }),
-    behaviour('nobody who looks away has anything fetched', async (scene) => {
-      await scene.show(first)
-      await scene.answer(bundle('a'))
-      await scene.during(lookAway)
-      expect(scene.server.asked).toHaveLength(1)
-      await scene.during(lookBack)
       expect(scene.server.asked).toHaveLength(2)
     }),
     behaviour('polling follows its option', async (scene) => {

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 // Hooks with params of their own: no provider, suspending or not, and options for each place.
 import type { ObserveOptions } from '@mizan/kernel'
 import { layer } from '@mizan/kernel/optimistic'

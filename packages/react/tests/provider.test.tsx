@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 // What a provider fetches, when, and for how long.
 import { expect, test } from 'vitest'
 import { MizanProvider } from '../src/index'

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 // Concurrent rendering: every component of one screen shows the same moment of the store.
 import { startTransition, useLayoutEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'

@@ -1,7 +1,6 @@
 //! The app as an axum router.
 
 use super::request::serve;
-use crate::cache::Origin;
 use crate::declare::{Function, Guard};
 use crate::request::States;
 use crate::settings::Settings;
@@ -25,8 +24,6 @@ pub(crate) struct Served {
     pub(crate) gate: Gate,
     pub(crate) states: States,
     pub(crate) settings: Settings,
-    /// Where answers are kept; nothing when none are.
-    pub(crate) origin: Option<Origin>,
     /// Made when somebody asks.
     pub(crate) manifest: OnceLock<ManifestDocument>,
 }

@@ -41,3 +41,32 @@ impl Batch {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_is_sent_once() {
+        let mut batch = Batch::of(&["a".to_owned()]);
+        batch.add(Batch::of(&["a".to_owned(), "b".to_owned()]));
+        assert_eq!(batch, Batch::of(&["b".to_owned(), "a".to_owned()]));
+    }
+
+    #[test]
+    fn too_many_tags_are_all_of_them() {
+        let mut batch = Batch::default();
+        for tag in 0..=MOST {
+            batch.add(Batch::of(&[tag.to_string()]));
+        }
+        assert_eq!(batch, Batch::All);
+    }
+
+    #[test]
+    fn everything_stays_everything() {
+        let mut batch = Batch::All;
+        batch.add(Batch::of(&["a".to_owned()]));
+        assert_eq!(batch, Batch::All);
+        assert!(!batch.is_empty() && Batch::default().is_empty());
+    }
+}

@@ -8,17 +8,20 @@
 //! was written in, and numbers start again from the microseconds of the clock, above all that were given.
 
 mod batch;
+mod follower;
 mod gate;
 mod link;
 mod names;
 mod options;
 mod payload;
+mod record;
 mod recovery;
 mod remote;
 mod stamped;
 mod trouble;
 mod unsent;
 
+pub use follower::Follower;
 pub use options::{RedisOptions, RedisUrlError};
 pub use payload::Payload;
 pub(crate) use remote::Remote;

@@ -96,3 +96,77 @@ fn take(from: &mut Bytes, length: usize) -> Option<Bytes> {
 fn text(bytes: Bytes) -> Option<String> {
     String::from_utf8(bytes.into()).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn payload() -> impl Strategy<Value = Payload> {
+        let numbers = (any::<u64>(), any::<u64>(), any::<u64>());
+        let parts = (vec(".{0,20}", 0..5), ".{0,40}", vec(any::<u8>(), 0..100));
+        (numbers, parts).prop_map(|((fence, ttl, swr), (tags, key, body))| Payload {
+            fence,
+            lifetime: Lifetime {
+                ttl: Duration::from_millis(ttl),
+                swr: Duration::from_millis(swr),
+            },
+            tags,
+            key,
+            body: body.into(),
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read(payload in payload()) {
+            let stored = Bytes::from(payload.encode().unwrap());
+            prop_assert_eq!(Payload::parse(stored), Some(payload));
+        }
+
+        #[test]
+        fn what_was_cut_or_grew_is_no_value(payload in payload(), at in any::<prop::sample::Index>()) {
+            let stored = payload.encode().unwrap();
+            let cut = stored[..at.index(stored.len())].to_vec();
+            prop_assert_eq!(Payload::parse(cut.into()), None);
+            let grown = [stored, vec![0]].concat();
+            prop_assert_eq!(Payload::parse(grown.into()), None);
+        }
+
+        #[test]
+        fn whatever_is_read_is_written_the_same(bytes in vec(any::<u8>(), 0..200)) {
+            let bytes = [FORMAT.as_slice(), &bytes].concat();
+            if let Some(payload) = Payload::parse(bytes.clone().into()) {
+                prop_assert_eq!(payload.encode(), Some(bytes));
+            }
+        }
+    }
+
+    #[test]
+    fn another_version_is_no_value() {
+        let payload = Payload {
+            fence: 1,
+            lifetime: Lifetime::seconds(1, 0),
+            tags: vec![],
+            key: String::new(),
+            body: Bytes::new(),
+        };
+        let mut stored = payload.encode().unwrap();
+        stored[2] += 1;
+        assert_eq!(Payload::parse(stored.into()), None);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_not_written() {
+        let payload = Payload {
+            fence: 1,
+            lifetime: Lifetime::seconds(1, 0),
+            tags: vec!["t".repeat(70_000)],
+            key: String::new(),
+            body: Bytes::new(),
+        };
+        assert_eq!(payload.encode(), None);
+    }
+}

@@ -56,7 +56,10 @@ impl Remote {
         let shared = Shared {
             server: Arc::new(Server::new(url, options)?),
             gate: Gate::new(),
-            trouble: Trouble::new(counters),
+            trouble: Trouble::new(
+                "the cache in Redis failed; requests go on without it",
+                counters,
+            ),
         };
         let tags = Bounded::with(
             KEYS,

@@ -56,3 +56,43 @@ impl Stamped {
         self.floor <= fence && fence <= self.seq
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(cur: &[u64], prev: &[u64]) -> Option<Stamped> {
+        let some = |numbers: &[u64]| numbers.iter().map(|number| Some(*number)).collect();
+        Stamped::read(&some(cur), &some(prev))
+    }
+
+    #[test]
+    fn an_entry_is_valid_from_the_last_purge_of_its_tags_on() {
+        for (cur, prev, first) in [
+            (vec![9, 2, 5], vec![5], 2),
+            (vec![9, 2, 5, 7], vec![5, 3], 7),
+            (vec![9, 2, 5, 3], vec![5, 7], 7),
+        ] {
+            let stamped = read(&cur, &prev).unwrap();
+            assert!(!stamped.is_valid(first - 1) && stamped.is_valid(first));
+        }
+    }
+
+    #[test]
+    fn a_fence_from_an_order_that_was_lost_is_not_valid() {
+        assert!(!read(&[9, 2, 5], &[5]).unwrap().is_valid(10));
+    }
+
+    #[test]
+    fn stamps_that_moved_between_the_two_reads_are_not_judged() {
+        assert_eq!(read(&[9, 2, 5, 0], &[8, 0]), None);
+    }
+
+    #[test]
+    fn an_order_with_a_part_missing_is_not_judged() {
+        let some = |number| vec![Some(number); 4];
+        assert_eq!(Stamped::read(&vec![None; 4], &some(1)), None);
+        assert_eq!(Stamped::read(&some(1), &vec![None; 4]), None);
+        assert_eq!(Stamped::read(&vec![], &vec![]), None);
+    }
+}

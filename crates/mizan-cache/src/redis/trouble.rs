@@ -16,6 +16,8 @@ const QUIET: Duration = Duration::from_secs(10);
 
 #[derive(Debug)]
 pub(super) struct Trouble {
+    /// What the log says of it.
+    what: &'static str,
     counters: Arc<Counters>,
     said: Mutex<Said>,
 }
@@ -30,9 +32,13 @@ struct Said {
 }
 
 impl Trouble {
-    pub(super) fn new(counters: Arc<Counters>) -> Self {
+    pub(super) fn new(what: &'static str, counters: Arc<Counters>) -> Self {
         let said = Mutex::default();
-        Self { counters, said }
+        Self {
+            what,
+            counters,
+            said,
+        }
     }
 
     pub(super) fn report(&self, error: &RedisError) {
@@ -44,7 +50,7 @@ impl Trouble {
             return;
         }
         let unsaid = said.since;
-        tracing::warn!(%error, unsaid, "the cache in Redis failed; requests go on without it");
+        tracing::warn!(%error, unsaid, "{}", self.what);
         *said = Said {
             last: Some(now),
             since: 0,
@@ -55,7 +61,7 @@ impl Trouble {
     pub(super) fn over(&self) {
         let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
         if std::mem::take(&mut said.trouble) {
-            tracing::info!(unsaid = said.since, "the cache in Redis is in use again");
+            tracing::info!(unsaid = said.since, "Redis is in use again");
         }
     }
 }

@@ -2,11 +2,15 @@
 #![cfg(unix)]
 #![allow(
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::panic,
     reason = "a test fails by panicking"
 )]
 
+mod follow;
+mod losses;
 mod order;
 mod outage;
+mod random;
 mod server;
 mod store;

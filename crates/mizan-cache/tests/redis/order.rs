@@ -44,6 +44,27 @@ async fn an_entry_whose_purge_was_forgotten_with_the_stamps_stays_dead() {
 }
 
 #[tokio::test]
+async fn a_purge_stays_known_when_its_stamp_is_forgotten_or_lost() {
+    for (others, lose) in [(15, true), (40, false)] {
+        let server = Server::start();
+        let mut options = patient("test");
+        options.stamps = 20;
+        let cache = cache_with(&server, options);
+        fill(&cache, "old").await;
+        cache.purge(&["board;board_id=1".to_owned()]).await;
+        for other in 0..others {
+            cache.purge(&[format!("other;id={other}")]).await;
+        }
+        let kept: bool = server.ask(&["HEXISTS", PREV, ".board;board_id=1"]);
+        assert_eq!(kept, lose, "after {others} purges");
+        if lose {
+            server.ask::<()>(&["DEL", PREV]);
+        }
+        assert_eq!(fill(&cache, "new").await.value, "new");
+    }
+}
+
+#[tokio::test]
 async fn losing_the_log_alone_costs_nothing() {
     let server = Server::start();
     let cache = cache(&server);

@@ -55,8 +55,7 @@ fn is_url(text: &str) -> bool {
     text.starts_with("http://") || text.starts_with("https://")
 }
 
-/// The source the settings name.
-pub(crate) fn configured(config: &Config) -> Result<Source, CliError> {
+fn configured(config: &Config) -> Result<Source, CliError> {
     match &config.settings.schema {
         Schema {
             command: Some(line),

@@ -1,4 +1,4 @@
-//! Gets a document from a program that prints it.
+//! Gets the schema document from a program that prints it.
 
 use std::{
     io::{self, IsTerminal, Read, Write},
@@ -9,7 +9,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::Document;
 use crate::error::CliError;
 
 /// How many lines of a failed command's standard error are shown.
@@ -19,15 +18,14 @@ const TAIL: usize = 30;
 /// left running may hold it open.
 const GRACE: Duration = Duration::from_millis(500);
 
-/// Runs `line` in `folder` with `MIZAN_ASK` in its environment and gives what it prints.
+/// Runs `line` in `folder` with `MIZAN_ASK=schema` and gives what it prints.
 pub(super) fn ask(
-    document: Document,
     line: &str,
     folder: &Path,
     timeout: Duration,
     quiet: bool,
 ) -> Result<String, CliError> {
-    let started = Running::start(document, line, folder, !quiet && io::stderr().is_terminal());
+    let started = Running::start(line, folder, !quiet && io::stderr().is_terminal());
     let mut running = started.map_err(|source| CliError::Start {
         command: line.to_owned(),
         folder: folder.to_owned(),
@@ -37,7 +35,6 @@ pub(super) fn ask(
     let (command, stderr) = (line.to_owned(), running.stderr_tail());
     match ended {
         None => Err(CliError::TooSlow {
-            document,
             command,
             seconds: timeout.as_secs(),
             stderr,
@@ -48,8 +45,7 @@ pub(super) fn ask(
             stderr,
         }),
         Some((text, _)) if text.trim_start().starts_with('{') => Ok(text),
-        Some((text, _)) => Err(CliError::NoDocument {
-            document,
+        Some((text, _)) => Err(CliError::NoSchema {
             command,
             first: first_line(&text),
             stderr,
@@ -77,10 +73,10 @@ struct Running {
 }
 
 impl Running {
-    fn start(document: Document, line: &str, folder: &Path, shown: bool) -> io::Result<Self> {
+    fn start(line: &str, folder: &Path, shown: bool) -> io::Result<Self> {
         let mut child = shell(line)
             .current_dir(folder)
-            .env("MIZAN_ASK", document.to_string())
+            .env("MIZAN_ASK", "schema")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -212,11 +208,10 @@ fn status(mut child: Child) -> mpsc::Receiver<ExitStatus> {
 mod tests {
     use std::{path::Path, time::Duration};
 
-    use super::{Document, ask};
+    use super::ask;
 
     fn asked(line: &str, timeout: Duration) -> Result<String, String> {
-        ask(Document::Schema, line, Path::new("."), timeout, true)
-            .map_err(|error| error.to_string())
+        ask(line, Path::new("."), timeout, true).map_err(|error| error.to_string())
     }
 
     const LONG: Duration = Duration::from_secs(60);

@@ -4,7 +4,6 @@ pub(crate) mod check;
 mod client;
 pub(crate) mod control;
 pub(crate) mod forwarded;
-pub(crate) mod groups;
 pub(crate) mod hop;
 
 pub(crate) use client::Client;

@@ -1,7 +1,6 @@
 //! The back: forwards requests to an origin that is well, and tells how it failed when none is.
 
 mod failure;
-mod framing;
 mod origin;
 mod tunnel;
 
@@ -14,7 +13,6 @@ use hyper_util::{
 use tokio::time;
 
 pub(crate) use failure::Failure;
-pub(crate) use framing::Delimited;
 use origin::Origins;
 
 use crate::{
@@ -29,8 +27,6 @@ pub(crate) struct Upstream {
     origins: Origins,
     connections: legacy::Client<HttpsConnector<HttpConnector>, Body>,
     timeouts: Timeouts,
-    /// Of the URLs that clients ask for.
-    scheme: &'static str,
 }
 
 impl Upstream {
@@ -52,7 +48,6 @@ impl Upstream {
             origins: Origins::new(&settings.origins)?,
             connections,
             timeouts: settings.timeouts.clone(),
-            scheme: settings.scheme(),
         })
     }
 
@@ -78,25 +73,9 @@ impl Upstream {
             let tunnel = tunnel.ok_or(Failure::Protocol)?;
             return tunnel.join(response, client);
         }
-        framing::mark(&mut response)?;
         hop::strip(response.headers_mut());
         let version = response.version();
         forwarded::via(response.headers_mut(), version);
-        Ok(response)
-    }
-
-    /// Asks for the edge itself: the origin learns nothing of any client.
-    ///
-    /// The request needs a path and query as its target; hop-by-hop fields are taken from the answer here.
-    pub(crate) async fn fetch(
-        &self,
-        mut request: Request<Body>,
-    ) -> Result<Response<Body>, Failure> {
-        forwarded::describe_host(request.headers_mut(), self.scheme);
-        forwarded::via(request.headers_mut(), Version::HTTP_11);
-        let mut response = self.send(request).await?;
-        framing::mark(&mut response)?;
-        hop::strip(response.headers_mut());
         Ok(response)
     }
 

@@ -11,9 +11,5 @@ mod support;
 
 mod drain;
 mod framing;
-mod identity;
-mod keep;
 mod pass;
-mod purge;
-mod race;
 mod tls;

@@ -1,0 +1,11 @@
+//! The cache in memory: who fills, who waits, what is served when. Time stands still unless a test moves it.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod coalescing;
+mod failure;
+mod lifetime;
+mod stage;
