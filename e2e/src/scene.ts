@@ -1,7 +1,7 @@
 // One test: boards as they were, a browser context signed in as somebody, and a picture when it fails.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium } from 'playwright'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { pageOf, ROOT } from './build'
 import { Server } from './server'

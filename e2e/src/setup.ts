@@ -1,7 +1,7 @@
 // Before the first test: pages and servers are built, the browser is started; after the last, it is stopped.
-import { chromium } from 'playwright-core'
+import { chromium } from 'playwright'
 import type { TestProject } from 'vitest/node'
-import { findBrowser } from './browser'
+import { launchOptions } from './browser'
 import { buildPage, buildServer } from './build'
 import { type Backend, each } from './setups'
 
@@ -14,25 +14,11 @@ declare module 'vitest' {
   }
 }
 
-const FLAGS = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   each('web').forEach(buildPage)
   const servers = each('backend').map((backend) => [backend, buildServer(backend)])
   project.provide('servers', Object.fromEntries(servers))
-  const browser = await chromium.launchServer({
-    executablePath: findBrowser(),
-    // Chromium has no sandbox for root, which is who runs tests in a container.
-    chromiumSandbox: process.getuid?.() !== 0,
-    args: FLAGS,
-  })
+  const browser = await chromium.launchServer(launchOptions)
   project.provide('browser', browser.wsEndpoint())
   return () => browser.close()
 }

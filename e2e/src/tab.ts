@@ -1,5 +1,5 @@
 // A tab of the browser, with its traffic and its complaints.
-import type { BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright'
 import { Traffic } from './traffic'
 
 export class Tab {

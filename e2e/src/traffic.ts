@@ -1,5 +1,5 @@
 // What a page asks the server for.
-import type { Page, Request } from 'playwright-core'
+import type { Page, Request } from 'playwright'
 
 const BASE = '/api/mizan/'
 

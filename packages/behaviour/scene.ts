@@ -1,8 +1,10 @@
-// What a script holds in its hands: a page, a client, and the server and the clock behind it.
+// What a script holds in its hands: a page in a browser, a client, and the server and the clock behind it.
 import { type Client, type ClientOptions, createClient } from '@mizan/kernel'
-import { type Asked, FakeClock, FakePage, FakeServer, tabs } from '@mizan/kernel/testing'
-import { rename } from '../kernel/tests/board'
-import type { Adapter, Button, Mounted, Screen } from './adapter'
+import { hydrate } from '@mizan/kernel/hydrate'
+import { type Asked, FakeClock, FakeServer } from '@mizan/kernel/testing'
+import { commands } from 'vitest/browser'
+import type { Adapter, Mounted, Screen } from './adapter'
+import { type Button, buttonsOf } from './buttons'
 import { type Drawn, words } from './drawing'
 import type { Part, StatePart } from './part'
 
@@ -10,14 +12,11 @@ import type { Part, StatePart } from './part'
 export class Scene implements Screen {
   readonly server = new FakeServer()
   readonly clock = new FakeClock()
-  /** Whether somebody looks, and whether there is a network. */
-  readonly tab = new FakePage()
   readonly client: Client
   readonly page = document.createElement('main')
   /** What the promises of awaited calls came to. */
   readonly outcomes: unknown[] = []
   readonly #adapter: Adapter
-  readonly #origin = tabs()
   readonly #drawings = new Map<string, string[]>()
   readonly #data = new Map<string, unknown>()
   #mounted: Mounted | undefined
@@ -28,9 +27,7 @@ export class Scene implements Screen {
       base: '',
       fetch: this.server.fetch,
       clock: this.clock,
-      page: this.tab,
       random: () => 0.5,
-      channel: this.#origin.open(),
       retry: { limit: 0 },
       ...options,
     })
@@ -42,6 +39,20 @@ export class Scene implements Screen {
     return this.during(() => {
       if (this.#mounted) this.#mounted.update(parts)
       else this.#mounted = this.#adapter.mount(this.page, this, parts)
+    })
+  }
+
+  /** A server writes the page of these parts with a board it had fetched; what it sent is put there. */
+  async write(board: object, ...parts: Part[]): Promise<void> {
+    const { html, state } = await commands.write(this.#adapter.name, board, parts)
+    this.page.innerHTML = html
+    hydrate(this.client, JSON.parse(state))
+  }
+
+  /** The page as a server wrote it is taken over. */
+  hydrate(...parts: Part[]): Promise<void> {
+    return this.during(() => {
+      this.#mounted = this.#adapter.hydrate(this.page, this, parts)
     })
   }
 
@@ -80,17 +91,6 @@ export class Scene implements Screen {
     return this.during(() => asked.refuse(status, { code }))
   }
 
-  /** The client of another tab, with a server that answers every call with `answer`. */
-  otherTab(answer: object): Client {
-    const fetch = async () => Response.json(answer)
-    return createClient({ base: '', fetch, channel: this.#origin.open() })
-  }
-
-  /** What went from tab to tab. */
-  get told(): readonly unknown[] {
-    return this.#origin.sent
-  }
-
   /** Time goes by. */
   pass(milliseconds: number): Promise<void> {
     return this.during(() => this.clock.pass(milliseconds))
@@ -120,23 +120,8 @@ export class Scene implements Screen {
     return said
   }
 
-  readonly buttons = (part: StatePart, state: object): readonly Button[] => {
-    const actions = state as Record<string, (args?: object) => Promise<unknown>>
-    const button = (name: string, args?: object) => ({
-      name,
-      press: () => {
-        const ended = actions[name]?.(args)
-        ended?.then(
-          (value) => this.outcomes.push(value),
-          (error) => this.outcomes.push(error),
-        )
-      },
-    })
-    if (part.kind === 'feed') return [button('fetchNext'), button('refetch')]
-    return part.kind === 'call'
-      ? [button('mutate', rename), button('mutateAsync', rename), button('reset')]
-      : [button('refetch')]
-  }
+  readonly buttons = (part: StatePart, state: object): readonly Button[] =>
+    buttonsOf(part, state, (outcome) => this.outcomes.push(outcome))
 
   /** Takes everything down. */
   async close(): Promise<void> {

@@ -5,6 +5,7 @@ use crate::build_error::{BuildError, BuildProblem, without_modules};
 use crate::handle::Mizan;
 use crate::request::{Given, IdentifyFn, Needed, Needs, erase};
 use crate::settings::{Settings, env};
+use mizan_cache::Cache;
 use mizan_core::gate::Secret;
 use std::any::type_name;
 use std::time::Duration;
@@ -126,6 +127,22 @@ impl App {
     #[must_use]
     pub fn base(mut self, path: impl Into<String>) -> Self {
         self.settings.base = path.into();
+        self
+    }
+
+    /// Keeps answers in this cache. Unless one is given they are kept in the Redis at `MIZAN_REDIS_URL`, or without
+    /// that in 64 MiB of this process's memory; nothing is kept of what declares no `cache(…)`.
+    #[must_use]
+    pub fn cache(mut self, cache: Cache) -> Self {
+        self.settings.cache.cache = Some(cache);
+        self
+    }
+
+    /// What the keys of kept answers are made with; the environment's `MIZAN_CACHE_SECRET` unless given. Processes
+    /// that share a cache share it; without one it is random, and each keeps answers of its own.
+    #[must_use]
+    pub fn cache_secret(mut self, secret: impl Into<String>) -> Self {
+        self.settings.cache.secret = Some(secret.into());
         self
     }
 

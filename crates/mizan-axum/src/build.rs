@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::build_error::{BuildError, BuildProblem, Place, without_modules};
+use crate::cache::choose;
 use crate::declare::{Function, Guard};
 use crate::found::{Found, find};
 use crate::request::{Needed, Needs, States};
@@ -29,6 +30,9 @@ pub(crate) fn build(mut app: App) -> Result<Served, BuildError> {
     if !problems.is_empty() {
         return Err(BuildError::new(name, problems));
     }
+    let chosen = std::mem::take(&mut app.settings.cache);
+    let origin =
+        choose(chosen, &registry).map_err(|problem| BuildError::new(name, vec![problem]))?;
     let (functions, guards) = in_order(&registry, &found);
     let gate = Gate::new(&registry, admission(&app.settings));
     Ok(Served {
@@ -38,6 +42,7 @@ pub(crate) fn build(mut app: App) -> Result<Served, BuildError> {
         gate,
         states: States::new(app.given),
         settings: app.settings,
+        origin,
         manifest: OnceLock::new(),
     })
 }

@@ -60,6 +60,17 @@ pub enum BuildProblem {
         "the `identify` function takes the identity that it is to find; take `HeaderMap` or a cookie jar instead"
     )]
     IdentifyAsksItself,
+    /// A cache that several processes share, and no secret that they share.
+    #[error(
+        "answers are kept in Redis, whose keys need a secret; give one with `MIZAN_CACHE_SECRET` or `.cache_secret(…)`, the same to every process"
+    )]
+    CacheSecret,
+    /// Redis cannot be used.
+    #[error("answers cannot be kept in Redis: {reason}; correct `MIZAN_REDIS_URL`")]
+    Redis {
+        /// What is wrong with its address.
+        reason: String,
+    },
     /// An allowed origin that no browser sends.
     #[error(
         "`{origin}` is not an origin; write scheme and host without a path, such as `https://admin.example.org`"

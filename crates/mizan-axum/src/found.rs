@@ -1,6 +1,7 @@
 //! What the macros left in the binary: functions, contexts, and the errors their guards add.
 
 use crate::declare::{ContextEntry, Function, Guard, Item, Registration};
+use crate::request::Needs;
 use mizan_core::{ContextDecl, ErrorDecl, FunctionDecl};
 use std::collections::HashMap;
 
@@ -38,6 +39,16 @@ fn add_new(errors: &mut Vec<ErrorDecl>, more: Vec<ErrorDecl>) {
     }
 }
 
+/// The declaration of a function, with what its arguments tell it of the caller.
+fn declared(function: &Function) -> FunctionDecl {
+    let mut needs = Needs::default();
+    (function.needs)(&mut needs);
+    FunctionDecl {
+        sees: needs.sees(),
+        ..(function.declare)()
+    }
+}
+
 /// Everything declared in the given modules, in the order of the source so that errors read in it.
 pub(crate) fn find(modules: &[&str]) -> Found {
     let below = |module: &str, root: &&str| {
@@ -54,7 +65,7 @@ pub(crate) fn find(modules: &[&str]) -> Found {
             continue;
         }
         match item {
-            Item::Function(function) => found.functions.push(((function.declare)(), *function)),
+            Item::Function(function) => found.functions.push((declared(function), *function)),
             Item::Context(context) => found.contexts.push(((context.declare)(), *context)),
         }
     }

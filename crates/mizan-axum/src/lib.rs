@@ -14,6 +14,7 @@
 mod app;
 mod build;
 mod build_error;
+mod cache;
 mod declare;
 mod found;
 mod handle;
@@ -29,5 +30,7 @@ pub use app::{App, schema};
 pub use build_error::{BuildError, BuildProblem, Place};
 pub use declare::{Context, Input, Output};
 pub use handle::Mizan;
+pub use mizan_cache::{Cache, MemoryOptions, RedisOptions};
+pub use mizan_core::TargetErrors;
 pub use request::{Call, Extract, GuardFn, IdentifyFn, Identity, Needs, State, States};
 pub use respond::{ClientError, Failure, Reply, Report, invalidate, invalidate_all};

@@ -1,5 +1,6 @@
 //! Everything about an app that is a plain value.
 
+use crate::cache::Chosen;
 use mizan_core::gate::Secret;
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ pub(crate) struct Settings {
     pub(crate) development: bool,
     pub(crate) base: String,
     pub(crate) edge_secret: Option<Secret>,
+    pub(crate) cache: Chosen,
 }
 
 impl Default for Settings {
@@ -29,6 +31,11 @@ impl Default for Settings {
             development: false,
             base: "/api/mizan".to_owned(),
             edge_secret: env("MIZAN_EDGE_SECRET").and_then(Secret::new),
+            cache: Chosen {
+                cache: None,
+                secret: env("MIZAN_CACHE_SECRET"),
+                redis: env("MIZAN_REDIS_URL"),
+            },
         }
     }
 }

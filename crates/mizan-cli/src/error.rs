@@ -2,6 +2,8 @@
 
 use std::{io, path::PathBuf};
 
+use crate::source::Document;
+
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -75,10 +77,12 @@ pub(crate) enum CliError {
     /// The command went on for too long.
     #[error(
         "`{command}` was still running after {seconds} s and was stopped: it has to call \
-         `mizan::App::build()`, which prints the schema and exits when MIZAN_ASK=schema is set{}",
+         `mizan::App::build()`, which prints the {document} and exits when MIZAN_ASK={document} is set{}",
         tail(stderr)
     )]
     TooSlow {
+        /// What it was asked for.
+        document: Document,
         /// The command.
         command: String,
         /// How long it was allowed to run.
@@ -89,11 +93,13 @@ pub(crate) enum CliError {
 
     /// The command ended well but printed something else.
     #[error(
-        "`{command}` printed no schema{first}: it has to call `mizan::App::build()`, which prints \
-         the schema and exits when MIZAN_ASK=schema is set, before it prints anything else{}",
+        "`{command}` printed no {document}{first}: it has to call `mizan::App::build()`, which prints \
+         the {document} and exits when MIZAN_ASK={document} is set, before it prints anything else{}",
         tail(stderr)
     )]
-    NoSchema {
+    NoDocument {
+        /// What it was asked for.
+        document: Document,
         /// The command.
         command: String,
         /// What it printed instead, in words.

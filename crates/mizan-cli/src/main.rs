@@ -6,6 +6,7 @@ mod edge;
 mod error;
 mod generate;
 mod keys;
+mod manifest;
 mod schema;
 mod source;
 
@@ -31,6 +32,7 @@ enum Command {
     Edge(edge::Arguments),
     Generate(generate::Arguments),
     Keys(keys::Arguments),
+    Manifest(manifest::Arguments),
     Schema(schema::Arguments),
 }
 
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         Command::Edge(arguments) => edge::run(arguments),
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Keys(arguments) => keys::run(&arguments),
+        Command::Manifest(arguments) => manifest::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
     };
     done.unwrap_or_else(|error| {

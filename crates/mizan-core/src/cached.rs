@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::{Answer, CachePolicy, HeaderFields, etag, group, identity};
+use crate::{Answer, CachePolicy, HeaderFields, etag, group, header, identity_tag};
 
 /// How caches may keep one answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,9 +37,7 @@ impl<'i> Cached<'i> {
     /// What invalidates it: its groups, and the tag of the caller when it is for them alone.
     pub fn tags(&self) -> Vec<String> {
         let groups = group::each(&self.groups).map(str::to_owned);
-        groups
-            .chain(self.identity.map(identity::identity_tag))
-            .collect()
+        groups.chain(self.identity.map(identity_tag)).collect()
     }
 
     /// The response: a complete `body`, or 304 when the request has it already. With `edge` (the request has
@@ -97,7 +95,7 @@ impl<'i> Cached<'i> {
         let control = format!("{whose}, max-age={ttl}{stale}");
         headers.push(("mizan-cache-control", control.into()));
         if let Some(identity) = self.identity {
-            headers.push(("mizan-identity", identity::encoded(identity).into()));
+            headers.push(("mizan-identity", header::encode(identity).into()));
         }
     }
 }

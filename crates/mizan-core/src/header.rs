@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 pub(crate) use cover::covered;
 pub use read::{HeaderError, parse};
 pub(crate) use widen::{fits, is_writable, to_fit};
-pub use write::format;
+pub use write::{encode, format};
 pub(crate) use write::{format_distinct, write_encoded};
 
 /// Response header that lists what a mutation made stale.

@@ -1,7 +1,6 @@
 //! Callers as caches tell them apart: a text for each, and the tag of everything kept for one.
 
-use crate::header::write_encoded;
-use crate::{group, jcs};
+use crate::{group, header, jcs};
 
 /// The text of an identity from its JSON: a string as it is, anything else in canonical form. Nothing for null and for
 /// what has no canonical form.
@@ -20,17 +19,7 @@ pub fn identity_text(json: &str) -> Option<String> {
 
 /// The tag of everything that is kept for one caller, by the text of their identity: `@5`. No group begins with `@`.
 pub fn identity_tag(identity: &str) -> String {
-    let mut tag = String::from("@");
-    // Writing into memory cannot fail.
-    let _ = write_encoded(&mut tag, identity);
-    tag
-}
-
-/// The text as a header field carries it.
-pub(crate) fn encoded(identity: &str) -> String {
-    let mut text = String::new();
-    let _ = write_encoded(&mut text, identity);
-    text
+    format!("@{}", header::encode(identity))
 }
 
 #[cfg(test)]

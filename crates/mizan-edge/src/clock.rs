@@ -2,33 +2,43 @@
 
 use std::{
     sync::Arc,
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
-/// Where the edge reads the time: how long after 1970-01-01T00:00:00Z it is.
-#[derive(Clone)]
-pub struct Clock(Arc<dyn Fn() -> Duration + Send + Sync>);
+type Now = dyn Fn() -> Duration + Send + Sync;
+
+/// Where the edge reads the time.
+#[derive(Clone, Default)]
+pub struct Clock {
+    /// Another clock than the system's, and when it was handed in.
+    other: Option<(Arc<Now>, Instant, Duration)>,
+}
 
 impl Clock {
-    /// The time that `now` gives: how long after 1970-01-01T00:00:00Z it is.
+    /// The time that `now` gives: how long after 1970-01-01T00:00:00Z it is. It never goes back.
     pub fn new(now: impl Fn() -> Duration + Send + Sync + 'static) -> Self {
-        Self(Arc::new(now))
+        let began = now();
+        Self {
+            other: Some((Arc::new(now), Instant::now(), began)),
+        }
     }
 
     /// The time now, as how long after 1970-01-01T00:00:00Z it is.
     pub fn now(&self) -> Duration {
-        (self.0)()
-    }
-}
-
-impl Default for Clock {
-    /// The system's clock.
-    fn default() -> Self {
-        Self::new(|| {
-            SystemTime::now()
+        match &self.other {
+            Some((now, ..)) => now(),
+            None => SystemTime::now()
                 .duration_since(UNIX_EPOCH)
-                .unwrap_or_default()
-        })
+                .unwrap_or_default(),
+        }
+    }
+
+    /// The time now, to measure how long something lasts.
+    pub fn instant(&self) -> Instant {
+        match &self.other {
+            Some((now, start, began)) => *start + now().saturating_sub(*began),
+            None => Instant::now(),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::{future::Future, sync::Arc};
 
 use tokio::net::TcpListener;
 
-use crate::{EdgeError, Settings, engine::Engine, serve};
+use crate::{EdgeError, ManifestError, ManifestSummary, Settings, engine::Engine, serve};
 
 /// A proxy in front of one app.
 #[derive(Debug, Clone)]
@@ -25,11 +25,7 @@ impl Edge {
 
     /// The scheme clients have to use: `https` when there is a certificate.
     pub fn scheme(&self) -> &'static str {
-        if self.engine.tls.is_some() {
-            "https"
-        } else {
-            "http"
-        }
+        self.engine.settings.scheme()
     }
 
     /// Reads the files of the certificate again, which otherwise happens within seconds of a change.
@@ -42,6 +38,16 @@ impl Edge {
             Some(tls) => tls.reload(),
             None => Ok(()),
         }
+    }
+
+    /// Reads the manifest, so that answers can be kept; without it every request passes through.
+    ///
+    /// # Errors
+    ///
+    /// [`ManifestError`] says how to get one; the edge may be served all the same, and looks again by itself.
+    pub async fn load_manifest(&self) -> Result<Option<ManifestSummary>, ManifestError> {
+        let app = self.engine.strict.load(&self.engine).await?;
+        Ok(app.map(|app| app.summary()))
     }
 
     /// Serves until `stop` is ready, then lets the requests that run end, for as long as

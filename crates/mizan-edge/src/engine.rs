@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::{EdgeError, Settings, serve::Tls, upstream::Upstream};
+use mizan_cache::Stamps;
+
+use crate::{EdgeError, Settings, manifest::Strict, serve::Tls, upstream::Upstream};
 
 /// What every request of an edge shares.
 #[derive(Debug)]
@@ -10,11 +12,15 @@ pub(crate) struct Engine {
     pub(crate) settings: Settings,
     pub(crate) upstream: Upstream,
     pub(crate) tls: Option<Arc<Tls>>,
+    /// What is kept by the manifest.
+    pub(crate) strict: Strict,
 }
 
 impl Engine {
     pub(crate) fn new(settings: Settings) -> Result<Self, EdgeError> {
+        let stamps = Arc::new(Stamps::new());
         Ok(Self {
+            strict: Strict::new(&settings, stamps),
             upstream: Upstream::new(&settings)?,
             tls: settings
                 .tls

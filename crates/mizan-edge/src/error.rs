@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use http::Uri;
+use http::{StatusCode, Uri};
 
 /// Why an edge could not be built or served.
 #[derive(Debug, thiserror::Error)]
@@ -28,4 +28,68 @@ pub enum EdgeError {
     /// The listener failed.
     #[error("cannot accept connections: {0}")]
     Accept(#[source] io::Error),
+}
+
+/// Why there is no manifest to work by.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ManifestError {
+    /// The file cannot be read.
+    #[error("cannot read `{}`: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// The cause.
+        source: io::Error,
+    },
+
+    /// The text is no manifest.
+    #[error(transparent)]
+    Text(#[from] mizan_core::manifest::ManifestError),
+
+    /// The base is no path.
+    #[error("`{0}` is not the path a backend is mounted under; give one such as `/api/mizan`")]
+    Base(String),
+
+    /// The secret cannot stand in a field.
+    #[error("the edge secret has characters that no HTTP field can hold; choose visible ASCII")]
+    Secret,
+
+    /// The origin did not answer.
+    #[error("the manifest cannot be fetched: {0}")]
+    Unreachable(&'static str),
+
+    /// The origin serves none to us.
+    #[error(
+        "the origin answers 404 at `{path}`: outside development it serves the manifest only to who knows its secret; \
+         set MIZAN_EDGE_SECRET here and there, or write the manifest to a file with `mizan manifest` and give it with \
+         `--manifest`"
+    )]
+    NotServed {
+        /// Where it was looked for.
+        path: String,
+    },
+
+    /// The origin does not know the secret.
+    #[error(
+        "the origin answers 404 at `{path}`, although MIZAN_EDGE_SECRET was sent; is it the same there, and is the \
+         backend mounted under another path (`--base`)?"
+    )]
+    Refused {
+        /// Where it was looked for.
+        path: String,
+    },
+
+    /// The origin answered with something else.
+    #[error("the origin answers {status} at `{path}`; is a Mizan backend mounted there?")]
+    Status {
+        /// Where it was looked for.
+        path: String,
+        /// The status.
+        status: StatusCode,
+    },
+
+    /// The text did not arrive.
+    #[error("the manifest did not arrive: {0}")]
+    Body(String),
 }

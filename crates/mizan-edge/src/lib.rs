@@ -14,6 +14,7 @@ mod edge;
 mod engine;
 mod error;
 mod framing;
+mod manifest;
 mod message;
 mod pipeline;
 mod problem;
@@ -24,5 +25,6 @@ mod upstream;
 
 pub use clock::Clock;
 pub use edge::Edge;
-pub use error::EdgeError;
-pub use settings::{Limits, Settings, Timeouts, TlsFiles};
+pub use error::{EdgeError, ManifestError};
+pub use manifest::{ManifestSource, ManifestSummary};
+pub use settings::{Limits, Room, Settings, Timeouts, TlsFiles};

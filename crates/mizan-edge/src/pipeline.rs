@@ -1,7 +1,7 @@
-//! A request from its fields to its answer: checked, cleaned, routed, answered, cleaned again.
+//! A request from its fields to its answer: checked, routed, and answered by a policy.
 //!
-//! Policies see messages without hop-by-hop fields and without control fields that a client made up. What they return
-//! may still hold what the origin told its caches: [`control::strip`](crate::message::control) takes it out at the end.
+//! Whatever reaches an origin was cleaned of fields a client has no say in, whatever reaches a client of those that were
+//! meant for caches: a policy that forwards the client's request does both, as [`pass`] does.
 
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use http::{Request, Response};
 use crate::{
     body::Body,
     engine::Engine,
+    manifest,
     message::{Client, check, control},
     problem,
     route::Route,
@@ -24,18 +25,25 @@ pub(crate) async fn answer(
     if let Err(refused) = check::check(&mut request, &engine.settings.limits) {
         return refused.response();
     }
-    control::distrust(request.headers_mut());
-    let mut response = match Route::of(engine, &request) {
+    match Route::of(engine, &request) {
+        Route::Read(app, read) => manifest::read(engine, &app, read, request, client).await,
+        Route::Write(app) => manifest::write(engine, &app, request, client).await,
         Route::Pass => pass(engine, request, client).await,
-    };
-    control::strip(response.headers_mut());
-    response
+    }
 }
 
 /// Forwards a request as it is and stores nothing.
-async fn pass(engine: &Arc<Engine>, request: Request<Body>, client: Client) -> Response<Body> {
+pub(crate) async fn pass(
+    engine: &Arc<Engine>,
+    mut request: Request<Body>,
+    client: Client,
+) -> Response<Body> {
+    control::distrust(request.headers_mut());
     match engine.upstream.forward(request, &client).await {
-        Ok(response) => response,
+        Ok(mut response) => {
+            control::strip(response.headers_mut());
+            response
+        }
         Err(failure) => problem::upstream(&failure),
     }
 }

@@ -1,19 +1,42 @@
 //! Which policy answers a request.
 
-use http::Request;
+use std::sync::Arc;
 
-use crate::{body::Body, engine::Engine};
+use http::{Method, Request};
+
+use crate::{
+    body::Body,
+    engine::Engine,
+    manifest::{App, Spelled},
+};
 
 /// Which policy answers a request.
 #[derive(Debug)]
 pub(crate) enum Route {
+    /// The manifest's: a read whose answers it allows to keep.
+    Read(Arc<App>, Arc<Spelled>),
+    /// The manifest's: a request that may change what is kept.
+    Write(Arc<App>),
     /// None: it is forwarded as it is, and its answer is not stored.
     Pass,
 }
 
 impl Route {
     /// The policy for this request.
-    pub(crate) fn of(_engine: &Engine, _request: &Request<Body>) -> Self {
-        Self::Pass
+    pub(crate) fn of(engine: &Engine, request: &Request<Body>) -> Self {
+        let Some(app) = engine.strict.app() else {
+            return Self::Pass;
+        };
+        match *request.method() {
+            Method::GET | Method::HEAD => {
+                let target = request.uri().path_and_query();
+                match target.and_then(|target| app.read(target)) {
+                    Some(spelled) => Self::Read(app, spelled),
+                    None => Self::Pass,
+                }
+            }
+            Method::OPTIONS => Self::Pass,
+            _ => Self::Write(app),
+        }
     }
 }

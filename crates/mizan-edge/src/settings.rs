@@ -1,10 +1,11 @@
 //! What an edge is told when it is built.
 
-use std::{path::PathBuf, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use http::Uri;
+use mizan_core::mwt::KeySet;
 
-use crate::clock::Clock;
+use crate::{clock::Clock, manifest::ManifestSource};
 
 /// What an edge serves, and the bounds it keeps.
 #[derive(Debug, Clone)]
@@ -18,11 +19,24 @@ pub struct Settings {
     pub timeouts: Timeouts,
     /// The certificate for TLS in front; without it the edge speaks plain HTTP.
     pub tls: Option<TlsFiles>,
+    /// How much is stored.
+    pub room: Room,
+    /// Where the manifest comes from, by which answers are kept.
+    pub manifest: ManifestSource,
+    /// The keys that tokens of callers are verified with; without them nothing is kept for a caller alone.
+    pub tokens: Option<Arc<KeySet>>,
+    /// How long after its time an answer may be given while the origin fails; never once it was purged.
+    pub stale_if_error: Duration,
     /// Where the time is read.
     pub clock: Clock,
 }
 
 impl Settings {
+    /// The scheme clients have to use: `https` when there is a certificate.
+    pub fn scheme(&self) -> &'static str {
+        if self.tls.is_some() { "https" } else { "http" }
+    }
+
     /// The defaults, in front of these origins.
     pub fn new(origins: Vec<Uri>) -> Self {
         Self {
@@ -30,6 +44,10 @@ impl Settings {
             limits: Limits::default(),
             timeouts: Timeouts::default(),
             tls: None,
+            room: Room::default(),
+            manifest: ManifestSource::Nowhere,
+            tokens: None,
+            stale_if_error: Duration::from_secs(60),
             clock: Clock::default(),
         }
     }
@@ -71,6 +89,25 @@ impl Default for Limits {
             target: 8 << 10,
             body: 1 << 30,
             streams: 128,
+        }
+    }
+}
+
+/// How much is stored.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Room {
+    /// Bytes of all responses together.
+    pub bytes: u64,
+    /// Bytes of one response; a larger one passes through.
+    pub response: usize,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self {
+            bytes: 256 << 20,
+            response: 8 << 20,
         }
     }
 }

@@ -190,9 +190,9 @@
 //! name, a function that a context does not have, a state that nobody gives.
 
 pub use mizan_axum::{
-    App, BuildError, BuildProblem, Call, ClientError, Context, Extract, Failure, GuardFn,
-    IdentifyFn, Identity, Input, Mizan, Needs, Output, Place, Reply, Report, State, States,
-    invalidate, invalidate_all, schema,
+    App, BuildError, BuildProblem, Cache, Call, ClientError, Context, Extract, Failure, GuardFn,
+    IdentifyFn, Identity, Input, MemoryOptions, Mizan, Needs, Output, Place, RedisOptions, Reply,
+    Report, State, States, TargetErrors, invalidate, invalidate_all, schema,
 };
 pub use mizan_macros::{ClientError, Identity, client, context};
 

@@ -21,7 +21,7 @@ import {
   useBoardOwner,
   useRenameCard,
 } from '../../vue/tests/board'
-import type { Adapter, Screen } from '../adapter'
+import type { Adapter, Mounted, Screen } from '../adapter'
 import type { Drawn } from '../drawing'
 import { feed, paging } from '../feed'
 import type { CallPart, FeedPart, Part, QueryPart, StatePart } from '../part'
@@ -102,22 +102,30 @@ function drawn(parts: readonly Part[], screen: Screen): VNodeChild {
   })
 }
 
+/** Starts an app on a page, whose root is made anew or found there. */
+function started(
+  create: typeof createApp,
+  page: Element,
+  screen: Screen,
+  parts: readonly Part[],
+): Mounted {
+  const shown = shallowRef(parts)
+  const app = create({ render: () => drawn(shown.value, screen) })
+  app.use(createMizan(screen.client)).mount(page)
+  return {
+    update: (next) => {
+      shown.value = next
+    },
+    unmount: () => app.unmount(),
+  }
+}
+
 /** Vue. */
 export const vue: Adapter = {
   name: 'vue',
   callsPerDrawing: 1,
-  mount(page, screen, parts) {
-    const shown = shallowRef(parts)
-    const app = createApp({ render: () => drawn(shown.value, screen) })
-    app.use(createMizan(screen.client))
-    app.mount(page)
-    return {
-      update: (next) => {
-        shown.value = next
-      },
-      unmount: () => app.unmount(),
-    }
-  },
+  mount: (page, screen, parts) => started(createApp, page, screen, parts),
+  hydrate: (page, screen, parts) => started(createSSRApp, page, screen, parts),
   async during(action) {
     await action()
     await settled()

@@ -2,6 +2,7 @@
 import { expect } from 'vitest'
 import { cards as bundle } from '../../kernel/tests/board'
 import { behaviour, type Chapter } from '../behaviour'
+import { lookAgain, lookAway, lookBack, reconnect } from '../browser/user'
 import { boardOf, cards } from '../part'
 
 const params = { board_id: 1 }
@@ -15,7 +16,7 @@ export const freshness: Chapter = {
     behaviour('looking at the page again fetches, and keeps what is shown', async (scene) => {
       await scene.show(first)
       await scene.answer(bundle('a'))
-      await scene.during(() => scene.tab.focus())
+      await scene.during(lookAgain)
       expect(scene.text).toBe('success a fetching')
       await scene.answer(bundle('b'))
       expect(scene.text).toBe('success b')
@@ -23,17 +24,17 @@ export const freshness: Chapter = {
     behaviour('the network that comes back fetches', async (scene) => {
       await scene.show(first)
       await scene.answer(bundle('a'))
-      await scene.during(() => scene.tab.connect())
+      await scene.during(reconnect)
       expect(scene.server.asked).toHaveLength(2)
     }),
     behaviour('looking again at what is still fresh asks nothing', async (scene) => {
       await scene.show(fresh)
       await scene.answer(bundle('a'))
       await scene.pass(999)
-      await scene.during(() => scene.tab.focus())
+      await scene.during(lookAgain)
       expect(scene.server.asked).toHaveLength(1)
       await scene.pass(1)
-      await scene.during(() => scene.tab.focus())
+      await scene.during(lookAgain)
       expect(scene.server.asked).toHaveLength(2)
     }),
     behaviour('coming back to what is still fresh asks nothing', async (scene) => {
@@ -55,8 +56,8 @@ export const freshness: Chapter = {
         cards({ params, options: { refetchOnFocus: false, refetchOnReconnect: false } }),
       )
       await scene.answer(bundle('a'))
-      await scene.during(() => scene.tab.focus())
-      await scene.during(() => scene.tab.connect())
+      await scene.during(lookAgain)
+      await scene.during(reconnect)
       expect(scene.server.asked).toHaveLength(1)
     }),
     behaviour('polling fetches again and again', async (scene) => {
@@ -69,14 +70,23 @@ export const freshness: Chapter = {
       expect(scene.server.asked).toHaveLength(3)
     }),
     behaviour('polling rests while nobody looks', async (scene) => {
-      await scene.show(polled(500))
+      await scene.show(cards({ params, options: { poll: 500, refetchOnFocus: false } }))
       await scene.answer(bundle('a'))
-      scene.tab.hidden = true
+      await scene.during(lookAway)
       await scene.pass(500)
       await scene.pass(500)
       expect(scene.server.asked).toHaveLength(1)
-      scene.tab.hidden = false
+      await scene.during(lookBack)
+      expect(scene.server.asked).toHaveLength(1)
       await scene.pass(500)
+      expect(scene.server.asked).toHaveLength(2)
+    }),
+    behaviour('nobody who looks away has anything fetched', async (scene) => {
+      await scene.show(first)
+      await scene.answer(bundle('a'))
+      await scene.during(lookAway)
+      expect(scene.server.asked).toHaveLength(1)
+      await scene.during(lookBack)
       expect(scene.server.asked).toHaveLength(2)
     }),
     behaviour('polling follows its option', async (scene) => {

@@ -3,6 +3,7 @@ import { layer } from '@mizan/kernel/optimistic'
 import { expect } from 'vitest'
 import { board, cards as bundle } from '../../kernel/tests/board'
 import { behaviour, type Chapter } from '../behaviour'
+import { callElsewhere, lookAgain } from '../browser/user'
 import { boardOf, cards, type Rename, renaming } from '../part'
 import type { Scene } from '../scene'
 
@@ -43,7 +44,7 @@ export const optimism: Chapter = {
     }),
     behaviour('a fetch meanwhile does not take it back', async (scene) => {
       await renamed(scene)
-      await scene.during(() => scene.tab.focus())
+      await scene.during(lookAgain)
       await scene.answer(bundle('a', 'new'))
       expect(scene.text).toBe('b,new | ')
     }),
@@ -71,8 +72,7 @@ export const optimism: Chapter = {
     }),
     behaviour('it does not outlive a change of identity', async (scene) => {
       await renamed(scene)
-      const other = scene.otherTab({ result: null, identity: 'changed' })
-      await scene.during(() => other.call({ name: 'sign_out', touches: [] }, {}))
+      await scene.during(() => callElsewhere({ result: null, identity: 'changed' }))
       await scene.answer(bundle('mine'))
       expect(scene.text).toBe('mine | ')
     }),

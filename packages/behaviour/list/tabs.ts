@@ -1,7 +1,8 @@
 // Tabs: what one tab tells the others of the same origin, which is never data.
 import { expect } from 'vitest'
-import { cards as bundle, rename, renameCard } from '../../kernel/tests/board'
+import { cards as bundle } from '../../kernel/tests/board'
 import { behaviour, type Chapter } from '../behaviour'
+import { callElsewhere, overheard } from '../browser/user'
 import { boardOf, cards, renaming } from '../part'
 
 const first = boardOf({ board_id: 1 }, cards())
@@ -12,15 +13,13 @@ export const otherTabs: Chapter = {
     behaviour('what another tab invalidates is fetched anew here', async (scene) => {
       await scene.show(first)
       await scene.answer(bundle('a'))
-      const other = scene.otherTab({ result: null, invalidate: ['board'] })
-      await scene.during(() => other.call(renameCard, rename))
+      await scene.during(() => callElsewhere({ result: null, invalidate: ['board'] }))
       expect(scene.text).toBe('success a stale fetching')
     }),
     behaviour('a change of identity in another tab empties this one', async (scene) => {
       await scene.show(first)
       await scene.answer(bundle('secret'))
-      const other = scene.otherTab({ result: null, identity: 'changed' })
-      await scene.during(() => other.call(renameCard, rename))
+      await scene.during(() => callElsewhere({ result: null, identity: 'changed' }))
       expect(scene.text).toBe('loading fetching')
     }),
     behaviour('tabs tell each other what is out of date and no data', async (scene) => {
@@ -28,8 +27,9 @@ export const otherTabs: Chapter = {
       await scene.answer(bundle('a'))
       await scene.click('rename', 'mutate')
       const refresh = [{ context: 'board', params: { board_id: 1 }, data: bundle('secret') }]
-      await scene.answer({ result: { title: 'secret' }, invalidate: ['board'], refresh })
-      expect(scene.told).toEqual([{ targets: ['board'] }])
+      const answer = { result: { title: 'secret' }, invalidate: ['board'], refresh }
+      const told = await overheard(() => scene.answer(answer))
+      expect(told).toEqual([{ targets: ['board'] }])
     }),
   ],
 }

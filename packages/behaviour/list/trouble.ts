@@ -2,6 +2,7 @@
 import { expect } from 'vitest'
 import { cards as bundle } from '../../kernel/tests/board'
 import { behaviour, type Chapter } from '../behaviour'
+import { connect, disconnect } from '../browser/user'
 import { boardOf, cards, renaming } from '../part'
 
 const first = boardOf({ board_id: 1 }, cards())
@@ -44,6 +45,21 @@ export const trouble: Chapter = {
         await scene.pass(10_000)
         expect(scene.text).toBe('error forbidden')
         expect(scene.server.asked).toHaveLength(1)
+      },
+      patient,
+    ),
+    behaviour(
+      'a read that fails without a network waits for it to be back',
+      async (scene) => {
+        await scene.show(first)
+        await scene.during(disconnect)
+        await scene.during(() => scene.server.last.fail())
+        await scene.pass(60_000)
+        expect(scene.text).toBe('loading fetching')
+        expect(scene.server.asked).toHaveLength(1)
+        await scene.during(connect)
+        await scene.answer(bundle('a'))
+        expect(scene.text).toBe('success a')
       },
       patient,
     ),

@@ -1,23 +1,13 @@
 // What every framework package does on a server, where requests must not see each other.
-import { mizanFetch } from '@mizan/kernel'
-import { settled } from '@mizan/kernel/testing'
 import { describe, expect, test } from 'vitest'
-import { board, cards as bundle } from '../../kernel/tests/board'
-import { react } from '../adapters/react'
+import { cards as bundle } from '../../kernel/tests/board'
+import { react } from '../adapters/react/react'
 import { svelte } from '../adapters/svelte/svelte.svelte'
 import { vue } from '../adapters/vue'
 import { boardOf, cards, owner, renaming } from '../part'
 import { Rendering } from '../rendering'
 
 const params = { board_id: 1 }
-
-/** Fetches the board of a request, as the loader of a route does. */
-async function loaded(request: Rendering, answer: object): Promise<void> {
-  const fetched = mizanFetch(board, params, { client: request.client })
-  await settled()
-  await request.server.last.answer(answer)
-  await fetched
-}
 
 describe.each([react, vue, svelte])('$name', (adapter) => {
   test('there is no document', () => {
@@ -26,14 +16,14 @@ describe.each([react, vue, svelte])('$name', (adapter) => {
 
   test('what a loader fetched is in the HTML, without another request', async () => {
     const request = new Rendering(adapter)
-    await loaded(request, bundle('a'))
+    await request.load(params, bundle('a'))
     expect(await request.render(boardOf(params, cards(), owner()))).toBe('success a | success Ada')
     expect(request.server.asked).toHaveLength(1)
   })
 
   test('a component of its own params finds what a loader fetched', async () => {
     const request = new Rendering(adapter)
-    await loaded(request, bundle('a'))
+    await request.load(params, bundle('a'))
     expect(await request.render(cards({ params }))).toBe('success a')
   })
 
@@ -51,14 +41,14 @@ describe.each([react, vue, svelte])('$name', (adapter) => {
 
   test('text of the server cannot become markup', async () => {
     const request = new Rendering(adapter)
-    await loaded(request, bundle('<b>a</b>'))
+    await request.load(params, bundle('<b>a</b>'))
     expect(await request.render(cards({ params }))).toMatch(/^success &lt;b(>|&gt;)a&lt;/)
   })
 
   test('requests at the same time never see each other', async () => {
     const [one, two] = [new Rendering(adapter), new Rendering(adapter)]
-    await loaded(one, bundle('ones'))
-    await loaded(two, bundle('twos'))
+    await one.load(params, bundle('ones'))
+    await two.load(params, bundle('twos'))
     const screen = boardOf(params, cards())
     const shown = await Promise.all([one.render(screen), two.render(screen)])
     expect(shown).toEqual(['success ones', 'success twos'])
@@ -66,7 +56,7 @@ describe.each([react, vue, svelte])('$name', (adapter) => {
 
   test('a request that is over leaves nothing running', async () => {
     const request = new Rendering(adapter)
-    await loaded(request, bundle('a'))
+    await request.load(params, bundle('a'))
     const options = { poll: 1000 }
     await request.render(
       { ...boardOf(params, cards()), options },

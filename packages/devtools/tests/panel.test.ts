@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 // The panel on a page: how it opens, what it lists, what its buttons do, and what it keeps to itself.
 import { expect, test } from 'vitest'
 import { showDevtools } from '../src/index'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 // The client a page uses when it is told no other.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { board, cards, ping } from './board'
@@ -7,6 +6,9 @@ import { FakeServer, settled } from './server'
 let kernel: typeof import('../src/index')
 
 beforeEach(async () => {
+  // Whether there is a document decides whether there is a page; listening to it is for those who watch.
+  vi.stubGlobal('document', new EventTarget())
+  vi.stubGlobal('addEventListener', () => {})
   vi.resetModules()
   kernel = await import('../src/index')
 })

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 // The hook that calls a function: its states, its identities, and what a component may rely on.
 import { expect, expectTypeOf, test } from 'vitest'
 import { MizanProvider } from '../src/index'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 // A page that was rendered on a server and goes on in the browser: no second fetch, no flash.
 import { mizanFetch } from '@mizan/kernel'
 import { dehydrate, hydrate, serialize } from '@mizan/kernel/hydrate'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 // Hooks with params of their own: no provider, suspending or not, and options for each place.
 import type { ObserveOptions } from '@mizan/kernel'
 import { layer } from '@mizan/kernel/optimistic'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 // What a provider fetches, when, and for how long.
 import { expect, test } from 'vitest'
 import { MizanProvider } from '../src/index'

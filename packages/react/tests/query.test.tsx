@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 // What the reading hooks show, when they render again, and how errors come and go.
 import { createRef, startTransition, useState } from 'react'
 import { expect, expectTypeOf, test } from 'vitest'

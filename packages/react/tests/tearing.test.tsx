@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 // Concurrent rendering: every component of one screen shows the same moment of the store.
 import { startTransition, useLayoutEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'

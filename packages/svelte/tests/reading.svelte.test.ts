@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 // What readers take and give outside of components: effects, what holds now, and clean ends.
 import type { MizanError, ProtocolError } from '@mizan/kernel'
 import { createTestClient, settled } from '@mizan/kernel/testing'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 // What composables take and give: forms of params, scopes, keys, and the client they use.
 import { type Client, defaultClient, type MizanError, type ProtocolError } from '@mizan/kernel'
 import { createTestClient, settled } from '@mizan/kernel/testing'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 // A page that a server rendered is taken over as it stands.
 import { hydrate } from '@mizan/kernel/hydrate'
 import { createTestClient, settled } from '@mizan/kernel/testing'

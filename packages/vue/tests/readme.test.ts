@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 // The examples of the README and the guide do what they are quoted for.
 import { createTestClient, settled } from '@mizan/kernel/testing'
 import { expect, test } from 'vitest'

@@ -1,19 +1,22 @@
-//! Suite `js`: the unit tests of the TypeScript packages, run by vitest.
+//! Suite `js`: the tests of the TypeScript packages, run by vitest: in Chromium, and without a page in Node.
 
 use std::path::Path;
 
 use serde_json::Value;
 
 use crate::failure::{Doing, Result};
+use crate::program::BROWSER;
 use crate::project::Project;
 use crate::tally::Tally;
 use crate::{npm, step};
 
 pub(super) fn run(project: &Project) -> Result<Tally> {
     npm::install(project, "")?;
+    let browser = BROWSER.find_or_install(project)?;
     let report = project.scratch("report")?.join("vitest.json");
     let mut command = npm::bin(project, "vitest");
     command
+        .env("MIZAN_BROWSER", browser)
         .args(["run", "--reporter=default", "--reporter=json"])
         .arg(format!("--outputFile.json={}", report.display()));
     vitest(project, "vitest", &mut command, &report)

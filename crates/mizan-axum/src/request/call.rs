@@ -31,6 +31,16 @@ impl Call {
         }))
     }
 
+    /// The same request, of whose caller nobody has asked yet.
+    pub(crate) fn anew(&self) -> Self {
+        Self::new(self.0.parts.clone(), self.0.states.clone())
+    }
+
+    /// Whether somebody asked who sent it.
+    pub(crate) fn was_asked(&self) -> bool {
+        self.0.caller.initialized()
+    }
+
     /// Method, URI, headers and extensions.
     pub fn parts(&self) -> &Parts {
         &self.0.parts

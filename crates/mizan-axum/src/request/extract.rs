@@ -20,9 +20,10 @@ const REJECTION_TEXT: usize = 4096;
     note = "`#[extract]` takes `State<T>` of a `T` that is `Clone + Send + Sync`, a type with `#[derive(Identity)]`, or an axum extractor of request parts: `FromRequestParts<mizan::States>`"
 )]
 pub trait Extract: Sized + Send {
-    /// Notes what the app must have for this to work.
+    /// Notes what the app must have for this to work, and that it looks at the request: a function that takes it
+    /// cannot be cached for everyone. An extractor that does neither overrides this.
     fn needs(needs: &mut Needs) {
-        let _ = needs;
+        needs.request::<Self>();
     }
 
     /// Takes the value out of the request.

@@ -33,12 +33,17 @@ pub trait Identity: Clone + Send + Sync + 'static {
 pub(crate) type Known = Arc<dyn AnyIdentity>;
 
 pub(crate) trait AnyIdentity: Send + Sync {
+    fn key(&self) -> String;
     fn is_staff(&self) -> bool;
     fn is_superuser(&self) -> bool;
     fn as_any(&self) -> &dyn Any;
 }
 
 impl<U: Identity> AnyIdentity for U {
+    fn key(&self) -> String {
+        Identity::key(self)
+    }
+
     fn is_staff(&self) -> bool {
         Identity::is_staff(self)
     }

@@ -1,6 +1,7 @@
 //! What functions need of the app, collected before it is built.
 
 use super::identity::Identity;
+use crate::build_error::without_modules;
 use std::any::{TypeId, type_name};
 
 /// The states and identities that some function's arguments need.
@@ -8,6 +9,8 @@ use std::any::{TypeId, type_name};
 pub struct Needs {
     pub(crate) states: Vec<Needed>,
     pub(crate) identities: Vec<Needed>,
+    /// The first extractor that can tell one caller from another.
+    sees: Option<&'static str>,
 }
 
 /// A type, with the name an error shows.
@@ -35,5 +38,16 @@ impl Needs {
     /// Notes that the app must identify callers as `U`.
     pub fn identity<U: Identity>(&mut self) {
         self.identities.push(Needed::of::<U>());
+        self.request::<U>();
+    }
+
+    /// Notes that a `T` is made from the request, and so can tell one caller from another.
+    pub fn request<T>(&mut self) {
+        self.sees.get_or_insert(type_name::<T>());
+    }
+
+    /// What is made from the request, as an error shows it.
+    pub(crate) fn sees(&self) -> Option<String> {
+        self.sees.map(without_modules)
     }
 }

@@ -13,7 +13,8 @@ tokio::task_local! {
 /// `None` does not narrow.
 ///
 /// For what a declaration cannot know: `mizan::invalidate(Board { board_id })` for each board that the
-/// database says was touched. Called on the task of the function itself. Outside a call there is no answer to join, so nothing happens.
+/// database says was touched. Called on the task of the function itself. Outside a call there is no answer to join, so
+/// nothing happens: a job calls [`Mizan::invalidate`](crate::Mizan::invalidate).
 pub fn invalidate<C: Context>(context: C) {
     add(target(context));
 }
@@ -34,6 +35,6 @@ pub(crate) fn collecting<T>(
 fn add(target: Target) {
     let added = ADDED.try_with(|added| added.borrow_mut().push(target));
     if added.is_err() {
-        tracing::debug!(target: "mizan", "a target was added outside a call and reaches nobody");
+        tracing::warn!(target: "mizan", "a target was added outside a call and reaches nobody; use `Mizan::invalidate`");
     }
 }

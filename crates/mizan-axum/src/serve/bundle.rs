@@ -2,6 +2,7 @@
 
 use super::answer;
 use super::authorise::authorise;
+use super::kept::Kept;
 use super::router::Served;
 use super::run::in_time;
 use crate::request::Call;
@@ -9,19 +10,30 @@ use crate::respond::{Failure, Given, Success};
 use axum::response::Response;
 use futures_util::future::{BoxFuture, join_all};
 use mizan_core::{BundlePlan, FunctionId, Invalid, Problem};
+use std::sync::Arc;
 use tracing::Span;
 
 /// What each member gave, in the plan's order.
 pub(crate) type Outcomes = Vec<Result<Vec<u8>, Problem>>;
 
+/// A member with its arguments, ready to run.
+pub(crate) type Ready<'a> = (FunctionId, BoxFuture<'a, Result<Success, Failure>>);
+
 /// Answers `GET ctx/{name}/`.
-pub(crate) async fn read(served: &Served, call: Call, name: String) -> Result<Response, Problem> {
-    let parts = call.parts();
-    let plan = served
-        .registry
-        .plan_bundle(&name, parts.uri.query().unwrap_or_default())?;
+pub(crate) async fn read(
+    served: &Arc<Served>,
+    call: Call,
+    name: String,
+) -> Result<Response, Problem> {
+    let query = call.parts().uri.query().unwrap_or_default();
+    let plan = served.registry.plan_bundle(&name, query)?;
     Span::current().record("context", plan.context().name());
-    let outcomes = in_time(served.settings.time_limit, || run(served, &call, &plan)).await?;
+    let limit = served.settings.time_limit;
+    if let Some(origin) = served.origin.as_ref().filter(|_| plan.policy().is_some()) {
+        let read = Kept::new(served, origin, &call, &plan);
+        return in_time(limit, || Box::pin(read.answer())).await;
+    }
+    let outcomes = in_time(limit, || run(served, &call, &plan)).await?;
     let answer = plan.finish(&outcomes, answer::known(&call));
     Ok(answer::response(answer))
 }
@@ -32,6 +44,28 @@ pub(crate) async fn run(
     call: &Call,
     plan: &BundlePlan<'_>,
 ) -> Result<Outcomes, Problem> {
+    let ready = start(served, call, plan)?;
+    guard(served, call, plan).await?;
+    let members = ready
+        .into_iter()
+        .map(|(id, work)| member(served, id, served.run(id, call, work)));
+    Ok(join_all(members).await)
+}
+
+/// The same for a caller whom every guard has let through.
+pub(crate) async fn run_admitted(served: &Served, ready: Vec<Ready<'_>>) -> Outcomes {
+    let members = ready
+        .into_iter()
+        .map(|(id, work)| member(served, id, served.run_admitted(id, work)));
+    join_all(members).await
+}
+
+/// Decodes the arguments of every member.
+pub(crate) fn start<'a>(
+    served: &Served,
+    call: &'a Call,
+    plan: &BundlePlan<'_>,
+) -> Result<Vec<Ready<'a>>, Problem> {
     let mut ready = Vec::with_capacity(plan.members().len());
     let mut invalid: Vec<Invalid> = Vec::new();
     for (id, args) in plan.members() {
@@ -40,14 +74,10 @@ pub(crate) async fn run(
             Err(refused) => invalid.extend(refused),
         }
     }
-    if !invalid.is_empty() {
-        return Err(Problem::invalid(each_once(invalid)));
+    if invalid.is_empty() {
+        return Ok(ready);
     }
-    guard(served, call, plan).await?;
-    let members = ready
-        .into_iter()
-        .map(|(id, work)| member(served, call, id, work));
-    Ok(join_all(members).await)
+    Err(Problem::invalid(each_once(invalid)))
 }
 
 /// Members share params, so the same refusal may come from several.
@@ -61,7 +91,12 @@ fn each_once(invalid: Vec<Invalid>) -> Vec<Invalid> {
     once
 }
 
-async fn guard(served: &Served, call: &Call, plan: &BundlePlan<'_>) -> Result<(), Problem> {
+/// Asks the guard of the context.
+pub(crate) async fn guard(
+    served: &Served,
+    call: &Call,
+    plan: &BundlePlan<'_>,
+) -> Result<(), Problem> {
     let id = served.registry.context_id(plan.context().name());
     let guard = id.and_then(|id| served.guards.get(id.index()).copied().flatten());
     let allowed = authorise(call, plan.auth(), guard).await;
@@ -71,11 +106,10 @@ async fn guard(served: &Served, call: &Call, plan: &BundlePlan<'_>) -> Result<()
 
 async fn member(
     served: &Served,
-    call: &Call,
     id: FunctionId,
-    work: BoxFuture<'_, Result<Success, Failure>>,
+    work: impl Future<Output = Result<Success, Problem>>,
 ) -> Result<Vec<u8>, Problem> {
-    match served.run(id, call, work).await?.0 {
+    match work.await?.0 {
         Given::Data { body, .. } => Ok(body),
         Given::View(_) => {
             let failure = Failure::internal("a view cannot be part of a bundle");

@@ -4,14 +4,15 @@ use super::authorise::authorise;
 use super::refresh::refresh;
 use super::router::Served;
 use super::run::in_time;
-use super::{answer, body};
+use super::{answer, body, fields, page};
+use crate::cache::{Unsettled, callers_tag};
 use crate::request::Call;
 use crate::respond::{Extras, Given, Success, collecting};
 use axum::body::Body;
 use axum::http::Method;
 use axum::response::Response;
 use bytes::Bytes;
-use mizan_core::{CallPlan, FunctionId, Problem, Settled, Target};
+use mizan_core::{CallPlan, Code, FunctionId, Problem, ProtocolCode, Settled, Target};
 use tracing::Span;
 
 /// Answers `POST call/{function}/` and `POST call/`.
@@ -50,14 +51,77 @@ async fn body(served: &Served, incoming: Body) -> Result<Bytes, Problem> {
 
 async fn perform(served: &Served, call: &Call, plan: &CallPlan<'_>) -> Result<Response, Problem> {
     Span::current().record("function", plan.function().name());
-    let (success, added) = in_time(served.settings.time_limit, || run(served, call, plan)).await?;
+    let unsettled = Unsettled::new(served.origin.as_ref(), plan);
+    let limit = served.settings.time_limit;
+    let done = in_time(limit, || run(served, call, plan, &unsettled)).await;
+    let (success, added) = match done {
+        // Nobody knows how far it came.
+        Err(problem) if problem.code == Code::Protocol(ProtocolCode::Timeout) => {
+            return Err(problem);
+        }
+        Err(problem) => {
+            unsettled.settle();
+            return Err(problem);
+        }
+        Ok(done) => done,
+    };
+    let response = settled(served, call, plan, success, added).await;
+    unsettled.settle();
+    Ok(response)
+}
+
+/// The response of a call that succeeded, once the cache has purged what it changed.
+async fn settled(
+    served: &Served,
+    call: &Call,
+    plan: &CallPlan<'_>,
+    success: Success,
+    added: Vec<Target>,
+) -> Response {
     match success.0 {
         Given::Data { body, extras } => {
             let extras = extras.map(|extras| *extras).unwrap_or_default();
-            Ok(data(served, call, &plan.settle(added), &body, extras).await)
+            let settled = plan.settle(added);
+            let seq = purge(served, call, &settled, extras.identity_changed).await;
+            with_seq(
+                served,
+                call,
+                seq,
+                data(served, call, &settled, &body, extras).await,
+            )
         }
-        Given::View(response) => Ok(view(*response, plan, added)),
+        Given::View(response) if response.status().as_u16() < 400 => {
+            let settled = plan.settle(added);
+            let seq = purge(served, call, &settled, false).await;
+            let mut response = *response;
+            answer::add_headers(&mut response, settled.headers(false));
+            page::add_fields(call, plan, &mut response).await;
+            with_seq(served, call, seq, response)
+        }
+        Given::View(response) => *response,
     }
+}
+
+/// Purges what a call changed, and all that is kept for a caller who is now somebody else.
+async fn purge(
+    served: &Served,
+    call: &Call,
+    settled: &Settled<'_>,
+    identity_changed: bool,
+) -> Option<u64> {
+    let origin = served.origin.as_ref()?;
+    let mut tags = settled.groups();
+    if identity_changed {
+        tags.extend(callers_tag(call).await);
+    }
+    origin.purge(&tags).await
+}
+
+fn with_seq(served: &Served, call: &Call, seq: Option<u64>, mut response: Response) -> Response {
+    if let Some(seq) = seq.filter(|_| fields::is_edge(&call.parts().headers)) {
+        answer::add_headers(&mut response, vec![fields::seq(served, seq)]);
+    }
+    response
 }
 
 /// Guards first, that of the context before that of the function; then the function.
@@ -65,6 +129,7 @@ async fn run(
     served: &Served,
     call: &Call,
     plan: &CallPlan<'_>,
+    unsettled: &Unsettled<'_>,
 ) -> Result<(Success, Vec<Target>), Problem> {
     let ready = served
         .start(plan.id(), &plan.args(), call)
@@ -76,7 +141,11 @@ async fn run(
         allowed
             .map_err(|failure| failure.into_problem(context.name(), served.settings.development))?;
     }
-    let (done, added) = collecting(served.run(plan.id(), call, ready)).await;
+    let work = async {
+        unsettled.begin();
+        ready.await
+    };
+    let (done, added) = collecting(served.run(plan.id(), call, work)).await;
     done.map(|success| (success, added))
 }
 
@@ -96,14 +165,6 @@ async fn data(
         answer::response(settled.answer(result, &refreshed, extras.identity_changed));
     if !extras.headers.is_empty() {
         response.headers_mut().extend(extras.headers);
-    }
-    response
-}
-
-/// The developer's response, with the headers of what it changed when it succeeded.
-fn view(mut response: Response, plan: &CallPlan<'_>, added: Vec<Target>) -> Response {
-    if response.status().as_u16() < 400 {
-        answer::add_headers(&mut response, plan.settle(added).headers(false));
     }
     response
 }

@@ -12,12 +12,13 @@ use futures_util::future::BoxFuture;
 use mizan_core::Problem;
 use mizan_core::gate::{Denied, Endpoint};
 use std::future::ready;
+use std::sync::Arc;
 
 /// A box per endpoint: the future of one is a fraction of the future of all.
 pub(crate) type Answering<'a> = BoxFuture<'a, Result<Response, Problem>>;
 
 /// The answer of whatever the path means.
-pub(crate) fn endpoint(served: &Served, request: Request) -> Answering<'_> {
+pub(crate) fn endpoint(served: &Arc<Served>, request: Request) -> Answering<'_> {
     let (parts, incoming) = request.into_parts();
     let endpoint = match served.gate.admit(&served.registry, &head(&parts)) {
         Ok(endpoint) => endpoint.into_owned(),

@@ -1,9 +1,9 @@
 //! One request from its first byte to its answer: trace, limits, and the nets under everything.
 
-use super::answer;
 use super::endpoint::{Answering, endpoint};
 use super::router::Served;
 use super::run::caught;
+use super::{answer, fields};
 use axum::body::{Body, HttpBody};
 use axum::extract::Request;
 use axum::http::{Method, header};
@@ -19,12 +19,16 @@ pub(crate) async fn serve(served: Arc<Served>, request: Request) -> Response {
         target: "mizan", "mizan", function = Empty, context = Empty, status = Empty, duration_us = Empty,
     );
     let head = *request.method() == Method::HEAD;
+    let edge = fields::is_edge(request.headers());
     let answering = endpoint(&served, request);
-    let response = if span.is_disabled() {
+    let mut response = if span.is_disabled() {
         finished(&served, answering).await
     } else {
         traced(&served, answering, span).await
     };
+    if edge {
+        answer::add_headers(&mut response, vec![served.manifest().field()]);
+    }
     if head {
         without_body(response)
     } else {

@@ -1,6 +1,7 @@
 //! The app as an axum router.
 
 use super::request::serve;
+use crate::cache::Origin;
 use crate::declare::{Function, Guard};
 use crate::request::States;
 use crate::settings::Settings;
@@ -24,6 +25,8 @@ pub(crate) struct Served {
     pub(crate) gate: Gate,
     pub(crate) states: States,
     pub(crate) settings: Settings,
+    /// Where answers are kept; nothing when none are.
+    pub(crate) origin: Option<Origin>,
     /// Made when somebody asks.
     pub(crate) manifest: OnceLock<ManifestDocument>,
 }

@@ -2,6 +2,7 @@
 
 use super::authorise::authorise;
 use super::router::Served;
+use crate::declare::Guard;
 use crate::request::{Call, Started};
 use crate::respond::{Failure, Success};
 use futures_util::FutureExt;
@@ -63,16 +64,36 @@ impl Served {
         ready: impl Future<Output = Result<Success, Failure>>,
     ) -> Result<Success, Problem> {
         let decl = self.registry.function(id).decl();
-        let guard = self
-            .functions
-            .get(id.index())
-            .and_then(|function| function.guard);
         let work = async {
-            authorise(call, &decl.auth, guard).await?;
+            authorise(call, &decl.auth, self.guard(id)).await?;
             ready.await
         };
-        let done = caught(work).await.and_then(|done| done);
-        done.map_err(|failure| failure.into_problem(&decl.name, self.settings.development))
+        self.ended(id, caught(work).await)
+    }
+
+    /// The same for a caller whom its guard has let through.
+    pub(crate) async fn run_admitted(
+        &self,
+        id: FunctionId,
+        ready: impl Future<Output = Result<Success, Failure>>,
+    ) -> Result<Success, Problem> {
+        self.ended(id, caught(ready).await)
+    }
+
+    /// The guard function of a function.
+    pub(crate) fn guard(&self, id: FunctionId) -> Option<Guard> {
+        let function = self.functions.get(id.index())?;
+        function.guard
+    }
+
+    fn ended(
+        &self,
+        id: FunctionId,
+        done: Result<Result<Success, Failure>, Failure>,
+    ) -> Result<Success, Problem> {
+        let name = self.registry.function(id).name();
+        let done = done.and_then(|done| done);
+        done.map_err(|failure| failure.into_problem(name, self.settings.development))
     }
 }
 

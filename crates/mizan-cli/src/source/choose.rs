@@ -55,7 +55,8 @@ fn is_url(text: &str) -> bool {
     text.starts_with("http://") || text.starts_with("https://")
 }
 
-fn configured(config: &Config) -> Result<Source, CliError> {
+/// The source the settings name.
+pub(crate) fn configured(config: &Config) -> Result<Source, CliError> {
     match &config.settings.schema {
         Schema {
             command: Some(line),

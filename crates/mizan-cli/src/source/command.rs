@@ -1,4 +1,4 @@
-//! Gets the schema document from a program that prints it.
+//! Gets a document from a program that prints it.
 
 use std::{
     io::{self, IsTerminal, Read, Write},
@@ -9,6 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use super::Document;
 use crate::error::CliError;
 
 /// How many lines of a failed command's standard error are shown.
@@ -18,14 +19,15 @@ const TAIL: usize = 30;
 /// left running may hold it open.
 const GRACE: Duration = Duration::from_millis(500);
 
-/// Runs `line` in `folder` with `MIZAN_ASK=schema` and gives what it prints.
+/// Runs `line` in `folder` with `MIZAN_ASK` in its environment and gives what it prints.
 pub(super) fn ask(
+    document: Document,
     line: &str,
     folder: &Path,
     timeout: Duration,
     quiet: bool,
 ) -> Result<String, CliError> {
-    let started = Running::start(line, folder, !quiet && io::stderr().is_terminal());
+    let started = Running::start(document, line, folder, !quiet && io::stderr().is_terminal());
     let mut running = started.map_err(|source| CliError::Start {
         command: line.to_owned(),
         folder: folder.to_owned(),
@@ -35,6 +37,7 @@ pub(super) fn ask(
     let (command, stderr) = (line.to_owned(), running.stderr_tail());
     match ended {
         None => Err(CliError::TooSlow {
+            document,
             command,
             seconds: timeout.as_secs(),
             stderr,
@@ -45,7 +48,8 @@ pub(super) fn ask(
             stderr,
         }),
         Some((text, _)) if text.trim_start().starts_with('{') => Ok(text),
-        Some((text, _)) => Err(CliError::NoSchema {
+        Some((text, _)) => Err(CliError::NoDocument {
+            document,
             command,
             first: first_line(&text),
             stderr,
@@ -73,10 +77,10 @@ struct Running {
 }
 
 impl Running {
-    fn start(line: &str, folder: &Path, shown: bool) -> io::Result<Self> {
+    fn start(document: Document, line: &str, folder: &Path, shown: bool) -> io::Result<Self> {
         let mut child = shell(line)
             .current_dir(folder)
-            .env("MIZAN_ASK", "schema")
+            .env("MIZAN_ASK", document.to_string())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -208,10 +212,11 @@ fn status(mut child: Child) -> mpsc::Receiver<ExitStatus> {
 mod tests {
     use std::{path::Path, time::Duration};
 
-    use super::ask;
+    use super::{Document, ask};
 
     fn asked(line: &str, timeout: Duration) -> Result<String, String> {
-        ask(line, Path::new("."), timeout, true).map_err(|error| error.to_string())
+        ask(Document::Schema, line, Path::new("."), timeout, true)
+            .map_err(|error| error.to_string())
     }
 
     const LONG: Duration = Duration::from_secs(60);

@@ -1,22 +1,41 @@
-//! Where the schema document comes from, and getting it from there.
+//! Where a document of an app comes from, and getting it from there.
 
 mod choose;
 mod command;
 mod url;
 
 use std::{
-    fs,
+    fmt, fs,
     io::{self, Read},
     path::{Path, PathBuf},
     time::Duration,
 };
 
-pub(crate) use choose::SourceArguments;
+pub(crate) use choose::{SourceArguments, configured};
 
 use crate::error::CliError;
 
 /// How long a command may take; a first build of a large app is slow.
 const COMMAND_TIMEOUT: Duration = Duration::from_secs(300);
+
+/// What an app tells of itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Document {
+    /// `OpenAPI` 3.1 with x-mizan.
+    Schema,
+    /// What an edge works from.
+    Manifest,
+}
+
+/// The word the environment asks a program with.
+impl fmt::Display for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Schema => "schema",
+            Self::Manifest => "manifest",
+        })
+    }
+}
 
 /// One place to get the schema document from.
 #[derive(Debug, PartialEq, Eq)]
@@ -40,7 +59,9 @@ impl Source {
     /// Gets the document. `quiet` keeps what a command writes to its standard error off the screen.
     pub(crate) fn obtain(&self, quiet: bool) -> Result<String, CliError> {
         match self {
-            Self::Command { line, folder } => command::ask(line, folder, COMMAND_TIMEOUT, quiet),
+            Self::Command { line, folder } => {
+                command::ask(Document::Schema, line, folder, COMMAND_TIMEOUT, quiet)
+            }
             Self::File(path) => read(path),
             Self::Url(url) => url::get(url),
             Self::Stdin => {
@@ -54,6 +75,11 @@ impl Source {
             }
         }
     }
+}
+
+/// The manifest that a program prints.
+pub(crate) fn manifest(line: &str, folder: &Path) -> Result<String, CliError> {
+    command::ask(Document::Manifest, line, folder, COMMAND_TIMEOUT, false)
 }
 
 fn read(path: &Path) -> Result<String, CliError> {

@@ -76,6 +76,14 @@ pub(crate) fn write_encoded(out: &mut impl Write, value: &str) -> fmt::Result {
     Ok(())
 }
 
+/// A text as a tag or header field carries it: percent-encoded but for unreserved bytes.
+pub fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    // Writing into memory cannot fail.
+    let _ = write_encoded(&mut encoded, text);
+    encoded
+}
+
 fn encoded_len(value: &str) -> usize {
     let escaped = value.bytes().filter(|byte| !is_unreserved(*byte)).count();
     value.len() + 2 * escaped

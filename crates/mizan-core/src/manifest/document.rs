@@ -21,11 +21,17 @@ impl ManifestDocument {
     /// The manifest of an app whose endpoints are under `base`.
     pub fn new(registry: &Registry, base: &str) -> Self {
         let text = registry.manifest_text(base);
+        let id = Self::id_of(&text);
+        ManifestDocument { text, id }
+    }
+
+    /// What names a manifest of this text.
+    pub fn id_of(text: &str) -> String {
         let mut id = String::with_capacity(2 * ID_BYTES);
         for byte in Sha256::digest(text.as_bytes()).iter().take(ID_BYTES) {
             let _ = write!(id, "{byte:02x}");
         }
-        ManifestDocument { text, id }
+        id
     }
 
     /// The text, as `manifest/` answers it.

@@ -1,6 +1,8 @@
 //! The body of a message on its way through the edge: in memory, or as it arrives.
 
+mod prefixed;
 mod timed;
+mod watched;
 
 use std::{
     error::Error,
@@ -12,7 +14,9 @@ use bytes::Bytes;
 use http_body_util::combinators::UnsyncBoxBody;
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
 
+pub(crate) use prefixed::Prefixed;
 pub(crate) use timed::Timed;
+pub(crate) use watched::Watched;
 
 /// Why a body ended early.
 pub(crate) type BodyError = Box<dyn Error + Send + Sync>;

@@ -17,16 +17,21 @@ pub(crate) fn describe(headers: &mut HeaderMap, client: &Client) {
         false => address.to_string(),
     };
     let proto = client.scheme();
-    let host = headers.get(header::HOST).cloned();
-    let quoted = host.as_ref().and_then(|host| host.to_str().ok());
+    let host = headers.get(header::HOST);
+    let quoted = host.and_then(|host| host.to_str().ok());
     let forwarded = match quoted {
         Some(host) => format!("for={node};host=\"{host}\";proto={proto}"),
         None => format!("for={node};proto={proto}"),
     };
     set(headers, header::FORWARDED, &forwarded);
     set(headers, FORWARDED_FOR, &address.to_string());
+    describe_host(headers, proto);
+}
+
+/// Says which URL was asked for, and nothing of who asked.
+pub(crate) fn describe_host(headers: &mut HeaderMap, proto: &'static str) {
     headers.insert(FORWARDED_PROTO, HeaderValue::from_static(proto));
-    if let Some(host) = host {
+    if let Some(host) = headers.get(header::HOST).cloned() {
         headers.insert(FORWARDED_HOST, host);
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod check;
 mod client;
 pub(crate) mod control;
 pub(crate) mod forwarded;
+pub(crate) mod groups;
 pub(crate) mod hop;
 
 pub(crate) use client::Client;

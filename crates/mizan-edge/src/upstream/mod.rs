@@ -1,6 +1,7 @@
 //! The back: forwards requests to an origin that is well, and tells how it failed when none is.
 
 mod failure;
+mod framing;
 mod origin;
 mod tunnel;
 
@@ -13,6 +14,7 @@ use hyper_util::{
 use tokio::time;
 
 pub(crate) use failure::Failure;
+pub(crate) use framing::Delimited;
 use origin::Origins;
 
 use crate::{
@@ -27,6 +29,8 @@ pub(crate) struct Upstream {
     origins: Origins,
     connections: legacy::Client<HttpsConnector<HttpConnector>, Body>,
     timeouts: Timeouts,
+    /// Of the URLs that clients ask for.
+    scheme: &'static str,
 }
 
 impl Upstream {
@@ -48,6 +52,7 @@ impl Upstream {
             origins: Origins::new(&settings.origins)?,
             connections,
             timeouts: settings.timeouts.clone(),
+            scheme: settings.scheme(),
         })
     }
 
@@ -73,9 +78,25 @@ impl Upstream {
             let tunnel = tunnel.ok_or(Failure::Protocol)?;
             return tunnel.join(response, client);
         }
+        framing::mark(&mut response)?;
         hop::strip(response.headers_mut());
         let version = response.version();
         forwarded::via(response.headers_mut(), version);
+        Ok(response)
+    }
+
+    /// Asks for the edge itself: the origin learns nothing of any client.
+    ///
+    /// The request needs a path and query as its target; hop-by-hop fields are taken from the answer here.
+    pub(crate) async fn fetch(
+        &self,
+        mut request: Request<Body>,
+    ) -> Result<Response<Body>, Failure> {
+        forwarded::describe_host(request.headers_mut(), self.scheme);
+        forwarded::via(request.headers_mut(), Version::HTTP_11);
+        let mut response = self.send(request).await?;
+        framing::mark(&mut response)?;
+        hop::strip(response.headers_mut());
         Ok(response)
     }
 

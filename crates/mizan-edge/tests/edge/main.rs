@@ -11,5 +11,9 @@ mod support;
 
 mod drain;
 mod framing;
+mod identity;
+mod keep;
 mod pass;
+mod purge;
+mod race;
 mod tls;

@@ -2,10 +2,16 @@
 
 use std::net::SocketAddr;
 
-use mizan_edge::{Edge, EdgeError, Settings};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+use std::time::Duration;
+
+use mizan_edge::{Clock, Edge, EdgeError, ManifestSource, Settings};
 use tokio::{net::TcpListener, sync::oneshot};
 
-use super::{Raw, task::Task};
+use super::{Board, Raw, keys, task::Task};
 
 /// An edge on a port the system chose; it ends with the test.
 pub(crate) struct RunningEdge {
@@ -40,6 +46,14 @@ impl RunningEdge {
         }
     }
 
+    /// An edge in front of the board, which has read its manifest and knows its keys.
+    pub(crate) async fn of_board(board: &Board, time: &Time) -> Self {
+        let edge = Self::with(of_board(board, time)).await;
+        let summary = edge.edge.load_manifest().await.expect("a manifest");
+        assert!(summary.is_some());
+        edge
+    }
+
     /// A connection to it.
     pub(crate) async fn connect(&self) -> Raw {
         Raw::connect(self.address).await
@@ -60,4 +74,36 @@ impl RunningEdge {
 pub(crate) fn settings(origin: SocketAddr) -> Settings {
     let uri = format!("http://{origin}").parse().expect("a URI");
     Settings::new(vec![uri])
+}
+
+/// Settings of an edge in front of the board.
+pub(crate) fn of_board(board: &Board, time: &Time) -> Settings {
+    let mut settings = settings(board.address);
+    settings.manifest = ManifestSource::Origin {
+        base: "/api/mizan".to_owned(),
+        secret: Some("secret".to_owned()),
+    };
+    settings.tokens = Some(Arc::new(keys()));
+    settings.clock = time.clock();
+    settings
+}
+
+/// A clock that stands still until it is moved.
+#[derive(Clone)]
+pub(crate) struct Time(Arc<AtomicU64>);
+
+impl Time {
+    pub(crate) fn new() -> Self {
+        Self(Arc::new(AtomicU64::new(1_000_000)))
+    }
+
+    /// Moves it by so many seconds.
+    pub(crate) fn pass(&self, seconds: u64) {
+        self.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    pub(crate) fn clock(&self) -> Clock {
+        let seconds = self.0.clone();
+        Clock::new(move || Duration::from_secs(seconds.load(Ordering::SeqCst)))
+    }
 }

@@ -5,11 +5,14 @@
     reason = "each test binary uses a part of it"
 )]
 
+mod board;
 mod edge;
+pub(crate) mod manifest;
 mod origin;
 mod raw;
 mod task;
 
-pub(crate) use edge::{RunningEdge, settings};
+pub(crate) use board::{Board, keys};
+pub(crate) use edge::{RunningEdge, Time, of_board, settings};
 pub(crate) use origin::{Origin, RawOrigin};
 pub(crate) use raw::{Answer, Raw};

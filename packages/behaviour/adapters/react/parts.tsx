@@ -1,10 +1,6 @@
-// React as the behaviours see it.
-
-import { settled } from '@mizan/kernel/testing'
-import { MizanProvider } from '@mizan/react'
+// Parts as components of React.
 import { useInfinite } from '@mizan/react/infinite'
-import { act, Component, type ReactNode, StrictMode, Suspense } from 'react'
-import { createRoot } from 'react-dom/client'
+import { Component, type ReactNode, Suspense } from 'react'
 import {
   BoardContext,
   useBoard,
@@ -13,11 +9,11 @@ import {
   useBoardOwner,
   useBoardOwnerState,
   useRenameCard,
-} from '../../react/tests/board'
-import type { Adapter, Screen } from '../adapter'
-import type { Drawn } from '../drawing'
-import { feed, paging } from '../feed'
-import type { CallPart, FeedPart, Part, QueryPart, StatePart } from '../part'
+} from '../../../react/tests/board'
+import type { Screen } from '../../adapter'
+import type { Drawn } from '../../drawing'
+import { feed, paging } from '../../feed'
+import type { CallPart, FeedPart, Part, QueryPart, StatePart } from '../../part'
 
 const states = { board_cards: useBoardCardsState, board_owner: useBoardOwnerState }
 const values = { board_cards: useBoardCards, board_owner: useBoardOwner }
@@ -96,7 +92,14 @@ const components = { query: Query, bundle: Bundle, call: Call, feed: Feed } as R
   (props: Props<StatePart>) => ReactNode
 >
 
-function Parts({ parts, screen }: { readonly parts: readonly Part[]; readonly screen: Screen }) {
+/** Parts side by side, each the component of its kind. */
+export function Parts({
+  parts,
+  screen,
+}: {
+  readonly parts: readonly Part[]
+  readonly screen: Screen
+}) {
   return parts.map((part) => {
     if (part.kind === 'provider') {
       return (
@@ -112,38 +115,4 @@ function Parts({ parts, screen }: { readonly parts: readonly Part[]; readonly sc
     const Shown = components[part.kind]
     return <Shown key={part.id} part={part} screen={screen} />
   })
-}
-
-function page(parts: readonly Part[], screen: Screen): ReactNode {
-  return (
-    <StrictMode>
-      <MizanProvider client={screen.client}>
-        <Parts parts={parts} screen={screen} />
-      </MizanProvider>
-    </StrictMode>
-  )
-}
-
-/** React, in strict mode: everything is mounted twice and has to bear it. */
-export const react: Adapter = {
-  name: 'react',
-  callsPerDrawing: 2,
-  mount(element, screen, parts) {
-    Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
-    const root = createRoot(element, { onCaughtError: () => {} })
-    const update = (shown: readonly Part[]) => root.render(page(shown, screen))
-    update(parts)
-    return { update, unmount: () => root.unmount() }
-  },
-  async during(action) {
-    await act(async () => {
-      await action()
-      await settled()
-    })
-  },
-  async render(screen, parts) {
-    const { prerender } = await import('react-dom/static')
-    const { prelude } = await prerender(page(parts, screen))
-    return new Response(prelude).text()
-  },
 }

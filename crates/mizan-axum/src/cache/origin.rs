@@ -1,0 +1,81 @@
+//! The cache with the secret its keys are made with.
+
+use crate::request::Call;
+use crate::respond::Failure;
+use futures_util::FutureExt;
+use mizan_cache::{Cache, Purged};
+use mizan_core::{BundlePlan, identity_tag, identity_text};
+use std::fmt;
+
+/// What an app keeps its answers in.
+pub(crate) struct Origin {
+    pub(crate) cache: Cache,
+    secret: Vec<u8>,
+}
+
+impl fmt::Debug for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Origin").finish_non_exhaustive()
+    }
+}
+
+impl Origin {
+    pub(crate) fn new(cache: Cache, secret: Vec<u8>) -> Self {
+        Self { cache, secret }
+    }
+
+    /// The key of a bundle for one caller.
+    pub(crate) fn key(&self, plan: &BundlePlan<'_>, identity: Option<&str>) -> String {
+        plan.cache_key(&self.secret, identity)
+    }
+
+    /// Purges what carries one of `tags`; gives its number, where several processes count theirs together.
+    pub(crate) async fn purge(&self, tags: &[String]) -> Option<u64> {
+        if tags.is_empty() {
+            return None;
+        }
+        match self.cache.purge(tags).await {
+            Purged::Done { seq } => seq,
+            Purged::Queued => None,
+        }
+    }
+
+    /// The same from where nothing can wait: at once in memory, else in a task of its own.
+    pub(crate) fn purge_detached(&self, tags: Vec<String>) {
+        let cache = self.cache.clone();
+        let mut purge = Box::pin(async move {
+            cache.purge(&tags).await;
+        });
+        if purge.as_mut().now_or_never().is_some() {
+            return;
+        }
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(purge);
+        }
+    }
+}
+
+/// The text that tells the caller from others; nothing when nobody is signed in, and an empty one, which is never kept,
+/// when the caller is somebody without a text of their own.
+///
+/// # Errors
+/// When the app's `identify` function fails.
+pub(crate) async fn identity(call: &Call) -> Result<Option<String>, Failure> {
+    let known = call.known().await?;
+    Ok(known.map(|known| identity_text(&known.key()).unwrap_or_default()))
+}
+
+/// The same, and nothing without asking for what is the same for everyone.
+pub(crate) async fn caller_unless(public: bool, call: &Call) -> Result<Option<String>, Failure> {
+    if public {
+        Ok(None)
+    } else {
+        identity(call).await
+    }
+}
+
+/// The tag of everything kept for the caller.
+pub(crate) async fn callers_tag(call: &Call) -> Option<String> {
+    let identity = identity(call).await.ok()??;
+    Some(identity_tag(&identity))
+}

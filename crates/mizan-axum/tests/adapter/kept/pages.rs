@@ -1,0 +1,33 @@
+//! Pages that an edge may keep.
+
+use super::open;
+use crate::client::{get, with};
+
+#[tokio::test]
+async fn a_page_says_how_it_is_kept_and_which_changes_it_follows() {
+    let inn = open();
+    let page = with(get("/board?table=4"), "mizan-edge", "1");
+    let page = inn.as_guest("ada", page).await;
+    assert_eq!(page.body, "<p>4</p>");
+    assert_eq!(
+        page.header("mizan-cache-control"),
+        "private, max-age=30, stale-while-revalidate=5"
+    );
+    assert_eq!(page.header("mizan-identity"), "ada");
+    assert_eq!(page.header("cache-groups"), r#""menu", "menu;table=4""#);
+}
+
+#[tokio::test]
+async fn a_page_is_in_the_manifest_with_what_it_is_kept_by() {
+    let manifest: serde_json::Value = serde_json::from_str(&open().mizan.manifest()).unwrap();
+    let page = &manifest["pages"][0];
+    assert_eq!(
+        (page["route"].as_str(), page["context"].as_str()),
+        (Some("/board"), Some("menu"))
+    );
+    assert_eq!(
+        page["cache"],
+        serde_json::json!({ "ttl": 30, "swr": 5, "public": false })
+    );
+    assert_eq!(manifest["mutations"].as_array().unwrap().len(), 5);
+}

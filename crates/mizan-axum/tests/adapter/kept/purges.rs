@@ -1,0 +1,145 @@
+//! A change is gone from the cache before anybody hears that it was made.
+
+use super::{HIT, STORED, open};
+use crate::client::{get, post};
+
+const MENU: &str = "/ctx/menu/?table=1";
+
+#[tokio::test]
+async fn a_mutation_purges_what_it_narrows_to_and_nothing_else() {
+    let inn = open();
+    inn.get(MENU).await;
+    inn.get("/ctx/menu/?table=2").await;
+    inn.call("cook", r#"{"table":1,"dish":"soup"}"#).await;
+    let answer = inn.get(MENU).await;
+    assert_eq!(answer.header("cache-status"), STORED);
+    assert_eq!(answer.body, r#"{"dish":"soup","wine":1}"#);
+    assert_eq!(inn.status("/ctx/menu/?table=2").await, HIT);
+}
+
+#[tokio::test]
+async fn a_view_a_private_function_and_a_target_of_run_time_purge_as_well() {
+    let inn = open();
+    inn.get(MENU).await;
+    let ordered = inn
+        .send(post("/kitchen", r#"{"table":1,"dish":"stew"}"#))
+        .await;
+    assert_eq!(ordered.body, "ordered");
+    assert_eq!(inn.get(MENU).await.json()["dish"], "stew");
+    inn.send(post("/hooks/market", r#"{"table":1}"#)).await;
+    assert_eq!(inn.get(MENU).await.json()["dish"], serde_json::Value::Null);
+    inn.call("cook", r#"{"table":1,"dish":"pie"}"#).await;
+    assert_eq!(inn.get(MENU).await.json()["dish"], "pie");
+    inn.call("spoil", r#"{"table":1}"#).await;
+    assert_eq!(inn.get(MENU).await.json()["dish"], serde_json::Value::Null);
+}
+
+#[tokio::test]
+async fn a_bundle_that_was_being_made_during_a_change_is_not_kept() {
+    let inn = open();
+    let read = inn.get("/ctx/menu/?table=7");
+    let change = async {
+        // The cook has looked the dish up and has not served it yet.
+        inn.inn.cooking.notified().await;
+        inn.call("cook", r#"{"table":7,"dish":"fish"}"#).await;
+        inn.inn.served.notify_one();
+    };
+    let (old, ()) = tokio::join!(read, change);
+    assert_eq!(old.json()["dish"], serde_json::Value::Null);
+    inn.inn.served.notify_one();
+    let new = inn.get("/ctx/menu/?table=7").await;
+    assert_eq!(
+        (new.header("cache-status"), new.json()["dish"].as_str()),
+        (STORED, Some("fish"))
+    );
+}
+
+#[tokio::test]
+async fn what_was_read_of_the_caller_before_a_change_is_not_kept_after_it() {
+    let inn = open();
+    inn.inn.books().names.insert("slow".into(), "Old".into());
+    let read = inn.as_guest("slow", get("/ctx/room/"));
+    let change = async {
+        // Who calls has been looked up, and nothing of the bundle yet.
+        inn.inn.cooking.notified().await;
+        inn.inn.books().names.insert("slow".into(), "New".into());
+        inn.mizan.purge_user(&"slow".to_owned()).await;
+        inn.inn.served.notify_one();
+    };
+    tokio::join!(read, change);
+    let kept = inn.as_guest("slow", get("/ctx/room/")).await;
+    assert_eq!(
+        (kept.header("cache-status"), kept.body.as_str()),
+        (HIT, r#"{"welcome":"New"}"#)
+    );
+}
+
+#[tokio::test]
+async fn a_bundle_that_comes_back_with_a_mutation_is_the_new_one() {
+    let inn = open();
+    inn.get(MENU).await;
+    let call = post("/call/cook/", r#"{"table":1,"dish":"soup"}"#);
+    let mounted = crate::client::with(call, "x-mizan-mounted", "menu;table=1");
+    let answer = inn.send(mounted).await;
+    assert_eq!(answer.json()["refresh"][0]["data"]["dish"], "soup");
+}
+
+#[tokio::test]
+async fn whoever_goes_takes_what_was_kept_for_them_along() {
+    let inn = open();
+    inn.inn.books().names.insert("ada".into(), "Ada".into());
+    inn.inn.books().names.insert("bob".into(), "Bob".into());
+    for id in ["ada", "bob"] {
+        inn.as_guest(id, get("/ctx/room/")).await;
+    }
+    inn.as_guest("ada", post("/call/leave/", "{}")).await;
+    assert_eq!(
+        inn.as_guest("ada", get("/ctx/room/"))
+            .await
+            .header("cache-status"),
+        STORED
+    );
+    assert_eq!(
+        inn.as_guest("bob", get("/ctx/room/"))
+            .await
+            .header("cache-status"),
+        HIT
+    );
+}
+
+#[tokio::test]
+async fn a_call_that_nobody_waits_for_any_more_purges_what_it_declares() {
+    let inn = open();
+    inn.get(MENU).await;
+    let call = inn.send(post("/call/cook_slowly/", r#"{"table":1,"dish":"roast"}"#));
+    tokio::select! {
+        _ = call => panic!("nobody serves it"),
+        () = inn.inn.cooking.notified() => {}
+    }
+    let answer = inn.get(MENU).await;
+    assert_eq!(
+        (
+            answer.header("cache-status"),
+            answer.json()["dish"].as_str()
+        ),
+        (STORED, Some("roast"))
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_whose_time_is_up_purges_what_it_declares() {
+    let inn = open();
+    inn.get(MENU).await;
+    let call = post("/call/cook_slowly/", r#"{"table":1,"dish":"roast"}"#);
+    assert_eq!(inn.send(call).await.status, 504);
+    assert_eq!(inn.get(MENU).await.json()["dish"], "roast");
+}
+
+#[tokio::test]
+async fn a_call_that_is_refused_purges_nothing() {
+    let inn = open();
+    inn.get(MENU).await;
+    let call = inn.send(post("/call/cook/", r#"{"table":1}"#)).await;
+    assert_eq!(call.status, 422);
+    assert_eq!(inn.status(MENU).await, HIT);
+}

@@ -1,0 +1,141 @@
+//! A manifest made ready: requests by their method and target.
+
+use std::sync::Arc;
+
+use http::uri::PathAndQuery;
+use mizan_core::{
+    CachePolicy,
+    manifest::{Found, Manifest, ManifestDocument, ManifestError, Route, Routes},
+};
+use quick_cache::sync::Cache;
+
+/// How many spellings of reads are remembered.
+const SPELLINGS: usize = 65_536;
+
+/// A manifest made ready. Another manifest is another app: nothing is shared between the two.
+#[derive(Debug)]
+pub(crate) struct App {
+    id: String,
+    routes: Routes,
+    /// Reads by the target they were asked with, so that a hit need not read it again.
+    spellings: Cache<Box<str>, Arc<Spelled>>,
+}
+
+/// What a manifest holds, in numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ManifestSummary {
+    /// The app's name.
+    pub app: String,
+    /// How many contexts it has.
+    pub contexts: usize,
+    /// How many of them may be kept.
+    pub kept: usize,
+}
+
+/// A read in its one spelling.
+#[derive(Debug)]
+pub(crate) struct Spelled {
+    /// The target of a request that asks for the same.
+    pub(crate) target: PathAndQuery,
+    /// The part of its key that all callers share.
+    pub(crate) key: String,
+    /// The groups its answers are in.
+    pub(crate) tags: Vec<String>,
+    /// How its answers may be kept.
+    pub(crate) policy: CachePolicy,
+    /// Whether something about the caller may decide what it answers.
+    pub(crate) user_scoped: bool,
+    /// Whether it is a page, and not a context.
+    pub(crate) page: bool,
+}
+
+/// What an unsafe request is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// A call of the function of that name.
+    Function(String),
+    /// A call of a function only the body names.
+    Unnamed,
+    /// Nothing the manifest knows.
+    Other,
+}
+
+impl App {
+    /// Reads the text of a manifest.
+    pub(crate) fn new(text: &str) -> Result<Self, ManifestError> {
+        Ok(Self {
+            id: ManifestDocument::id_of(text),
+            routes: Routes::new(Manifest::parse(text)?),
+            spellings: Cache::new(SPELLINGS),
+        })
+    }
+
+    /// What `Mizan-Manifest` says when an origin works by the same manifest.
+    pub(crate) fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The manifest.
+    pub(crate) fn manifest(&self) -> &Manifest {
+        self.routes.manifest()
+    }
+
+    pub(crate) fn summary(&self) -> ManifestSummary {
+        let contexts = &self.manifest().contexts;
+        ManifestSummary {
+            app: self.manifest().app.clone(),
+            contexts: contexts.len(),
+            kept: contexts.iter().filter(|each| each.cache.is_some()).count(),
+        }
+    }
+
+    /// The read a GET or HEAD of this target is, if its answer may be kept.
+    pub(crate) fn read(&self, target: &PathAndQuery) -> Option<Arc<Spelled>> {
+        if let Some(known) = self.spellings.get(target.as_str()) {
+            return Some(known);
+        }
+        let Found::Read(route) = self.routes.find("GET", target.path()) else {
+            return None;
+        };
+        let spelled = Arc::new(self.spell(route, target)?);
+        self.spellings
+            .insert(target.as_str().into(), spelled.clone());
+        Some(spelled)
+    }
+
+    /// What an unsafe request of this method and path is.
+    pub(crate) fn written(&self, method: &str, path: &str) -> Written {
+        match self.routes.find(method, path) {
+            Found::Call(Some(name)) | Found::View(name) => Written::Function(name.to_owned()),
+            Found::Call(None) => Written::Unnamed,
+            _ => Written::Other,
+        }
+    }
+
+    /// What a function declares to affect, unscoped.
+    pub(crate) fn affected(&self, function: &str) -> &[String] {
+        self.routes.affected(function)
+    }
+
+    /// A request the origin would refuse has no spelling: it is passed on, so that the origin refuses it.
+    fn spell(&self, route: &Route, target: &PathAndQuery) -> Option<Spelled> {
+        let policy = route.policy()?;
+        let canonical = route.read(target.query().unwrap_or_default()).ok()?;
+        let path = match route.is_page() {
+            true => target.path().to_owned(),
+            false => format!("{}/ctx/{}/", self.manifest().base, route.name()),
+        };
+        let spelled = match canonical.query.as_str() {
+            "" => path,
+            query => format!("{path}?{query}"),
+        };
+        Some(Spelled {
+            key: format!("{} {spelled}", self.id),
+            target: spelled.parse().ok()?,
+            tags: canonical.tags,
+            policy,
+            user_scoped: route.is_user_scoped(),
+            page: route.is_page(),
+        })
+    }
+}

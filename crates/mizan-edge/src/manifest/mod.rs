@@ -1,0 +1,26 @@
+//! The strict policy: what the app's manifest allows is kept, under the conditions the manifest and the origin agree on.
+//!
+//! * `app`: a manifest made ready; `source`: where it comes from, and when another one is fetched
+//! * `read`: a read of a context or page: `who` asks, under which `key`, a hit or a `fill`
+//! * `ask`: the request for a fill, made anew from what is in the key; `agree`: whether its answer may be kept
+//! * `write`: an unsafe request, and the purge its answer demands
+
+mod agree;
+mod app;
+mod ask;
+mod fill;
+mod key;
+mod read;
+mod respond;
+mod source;
+mod store;
+mod stored;
+mod who;
+mod write;
+
+pub use app::ManifestSummary;
+pub(crate) use app::{App, Spelled};
+pub(crate) use read::answer as read;
+pub use source::ManifestSource;
+pub(crate) use store::Strict;
+pub(crate) use write::answer as write;

@@ -1,0 +1,89 @@
+//! What the strict policy holds: the app, the answers, and the fills under way.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use arc_swap::ArcSwapOption;
+use mizan_cache::{Flights, Memory, Stamps};
+use quick_cache::sync::Cache;
+
+use super::{App, fill::Landed, source::Source, stored::Stored, who::Tokens, write::Purge};
+use crate::{Settings, upstream::Failure};
+
+/// How many keys are remembered whose answers are not kept.
+const PASSES: usize = 65_536;
+
+/// What the strict policy holds.
+#[derive(Debug)]
+pub(crate) struct Strict {
+    app: ArcSwapOption<App>,
+    pub(super) source: Source,
+    pub(super) memory: Memory<Arc<Stored>>,
+    pub(super) flights: Flights<Landed>,
+    /// Keys whose last answer was not kept, and until when nobody waits for another's answer.
+    passes: Cache<Arc<str>, Instant>,
+    pub(super) tokens: Tokens,
+}
+
+/// Why there is no answer from here, and whom to ask instead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Without {
+    /// The origin, with the request as it was sent.
+    Pass,
+    /// Nobody: it failed just now.
+    Failed(Failure),
+}
+
+impl Strict {
+    pub(crate) fn new(settings: &Settings, stamps: Arc<Stamps>) -> Self {
+        Self {
+            app: ArcSwapOption::empty(),
+            source: Source::new(settings),
+            memory: Memory::new(settings.room.bytes, stamps),
+            flights: Flights::new(),
+            passes: Cache::new(PASSES),
+            tokens: Tokens::new(settings.tokens.clone()),
+        }
+    }
+
+    /// The app, once there is a manifest.
+    pub(crate) fn app(&self) -> Option<Arc<App>> {
+        self.app.load_full()
+    }
+
+    /// Works by this manifest from now on.
+    pub(super) fn adopt(&self, app: Arc<App>) {
+        self.app.store(Some(app));
+    }
+
+    /// Makes stale what a write demands.
+    pub(super) fn purge(&self, purge: &Purge) {
+        match purge {
+            Purge::Nothing => {}
+            Purge::Tags(tags) if tags.is_empty() => {}
+            Purge::Tags(tags) => {
+                self.stamps().purge(tags);
+            }
+            Purge::Everything => {
+                self.stamps().purge_all();
+            }
+        }
+    }
+
+    /// The order of purges.
+    pub(crate) fn stamps(&self) -> &Stamps {
+        self.memory.stamps()
+    }
+
+    /// Lets requests for a key pass, without waiting for each other, for so long.
+    pub(super) fn let_pass(&self, key: &Arc<str>, now: Instant, long: Duration) {
+        self.passes.insert(key.clone(), now + long);
+    }
+
+    /// Whether requests for a key pass.
+    pub(super) fn passes(&self, key: &str, now: Instant) -> bool {
+        self.passes.get(key).is_some_and(|until| now < until)
+    }
+}

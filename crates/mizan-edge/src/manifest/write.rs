@@ -1,0 +1,121 @@
+//! An unsafe request: forwarded, and what its answer makes stale is purged before the answer is passed on.
+
+use std::sync::Arc;
+
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
+use tokio::sync::oneshot;
+
+use super::{App, app::Written, ask::EDGE, respond::CACHE_STATUS};
+use crate::{
+    body::{Body, Watched},
+    engine::Engine,
+    message::{
+        Client, control,
+        groups::{self, INVALIDATION},
+    },
+    problem,
+    upstream::Failure,
+};
+
+const INVALIDATE: HeaderName = HeaderName::from_static(mizan_core::header::INVALIDATE);
+
+/// What is purged after a write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Purge {
+    Nothing,
+    Tags(Vec<String>),
+    Everything,
+}
+
+/// Forwards an unsafe request. It goes on although its client may leave, for somebody has to learn what it changed.
+pub(crate) async fn answer(
+    engine: &Arc<Engine>,
+    app: &Arc<App>,
+    mut request: Request<Body>,
+    client: Client,
+) -> Response<Body> {
+    control::distrust(request.headers_mut());
+    request
+        .headers_mut()
+        .insert(EDGE, HeaderValue::from_static("1"));
+    let (engine, app) = (engine.clone(), app.clone());
+    let (answer, answered) = oneshot::channel();
+    tokio::spawn(async move {
+        let response = forward(&engine, &app, request, &client).await;
+        // A client that has left misses nothing.
+        let _ = answer.send(response);
+    });
+    answered
+        .await
+        .unwrap_or_else(|_| problem::upstream(&Failure::Broken))
+}
+
+async fn forward(
+    engine: &Arc<Engine>,
+    app: &App,
+    request: Request<Body>,
+    client: &Client,
+) -> Response<Body> {
+    let written = app.written(request.method().as_str(), request.uri().path());
+    let (parts, body) = request.into_parts();
+    let (body, sent) = Watched::watch(body);
+    let request = Request::from_parts(parts, body);
+    let outcome = engine.upstream.forward(request, client).await;
+    let purge = match &outcome {
+        Ok(response) => demanded(app, &written, response),
+        Err(Failure::Connect) => Purge::Nothing,
+        // What the origin has not wholly seen, it has not done.
+        Err(_) if !sent.wholly() => Purge::Nothing,
+        Err(_) => declared(app, &written),
+    };
+    engine.strict.purge(&purge);
+    let mut response = match outcome {
+        Ok(response) => response,
+        Err(failure) => return problem::upstream(&failure),
+    };
+    engine.strict.notice(engine, app, response.headers());
+    control::strip(response.headers_mut());
+    let status = HeaderValue::from_static("mizan-edge; fwd=method");
+    response.headers_mut().append(CACHE_STATUS, status);
+    response
+}
+
+/// What the answer to a write demands, whatever its status.
+fn demanded(app: &App, written: &Written, response: &Response<Body>) -> Purge {
+    let headers = response.headers();
+    match groups::groups(headers, &INVALIDATION) {
+        Ok(Some(groups)) => Purge::Tags(groups),
+        Err(_) => declared(app, written),
+        Ok(None) => match contexts(headers) {
+            Some(Some(purge)) => purge,
+            Some(None) => declared(app, written),
+            // Whoever gave this error may not know what the function did before.
+            None if response.status().is_server_error() => declared(app, written),
+            None => Purge::Nothing,
+        },
+    }
+}
+
+/// The contexts that `X-Mizan-Invalidate` names: nothing when it is absent, nothing in it when it cannot be read.
+fn contexts(headers: &HeaderMap) -> Option<Option<Purge>> {
+    let mut values = headers.get_all(INVALIDATE).iter();
+    let first = values.next()?;
+    let value = first.to_str().ok().filter(|_| values.next().is_none());
+    let tags = value.and_then(|value| mizan_core::header::parse(value).ok());
+    Some(tags.map(|tags| {
+        let names: Vec<String> = tags.into_iter().map(|tag| tag.context).collect();
+        match names.iter().any(|name| name == "*") {
+            true => Purge::Everything,
+            false => Purge::Tags(names),
+        }
+    }))
+}
+
+/// What a write declares to affect, unscoped: for when nobody knows what it did.
+fn declared(app: &App, written: &Written) -> Purge {
+    match written {
+        Written::Function(name) => Purge::Tags(app.affected(name).to_vec()),
+        Written::Unnamed => Purge::Everything,
+        Written::Other => Purge::Nothing,
+    }
+}

@@ -1,0 +1,334 @@
+//! What is kept, for how long, and what is not.
+
+use crate::support::{Board, RawOrigin, RunningEdge, Time, manifest, of_board};
+
+const BOARD: &str = "/api/mizan/ctx/board/?board_id=1";
+
+async fn started() -> (Board, RunningEdge, Time) {
+    let (board, time) = (Board::start().await, Time::new());
+    let edge = RunningEdge::of_board(&board, &time).await;
+    (board, edge, time)
+}
+
+#[tokio::test]
+async fn the_second_read_is_answered_from_memory_and_says_so() {
+    let (board, edge, time) = started().await;
+    let mut client = edge.connect().await;
+    let first = client.get(BOARD).await;
+    time.pass(7);
+    let second = client.get(BOARD).await;
+    assert_eq!(board.reads(), 1);
+    assert_eq!((first.status, second.status), (200, 200));
+    assert_eq!(first.body, second.body);
+    assert_eq!(
+        first.field("cache-status"),
+        Some("mizan-edge; fwd=uri-miss; stored")
+    );
+    assert_eq!(
+        second.field("cache-status"),
+        Some("mizan-edge; hit; ttl=53")
+    );
+    assert_eq!(second.field("age"), Some("7"));
+    assert_eq!(second.field("cache-control"), Some("private, no-cache"));
+    assert_eq!(second.field("cache-groups"), None);
+}
+
+#[tokio::test]
+async fn a_client_that_has_the_answer_is_told_so() {
+    let (board, edge, _) = started().await;
+    let mut client = edge.connect().await;
+    let etag = client.get(BOARD).await.field("etag").unwrap().to_owned();
+    let request =
+        format!("GET {BOARD} HTTP/1.1\r\nHost: app.test\r\nIf-None-Match: {etag}\r\n\r\n");
+    let answer = client.ask(&request).await;
+    assert_eq!(answer.status, 304);
+    assert_eq!(answer.field("etag"), Some(etag.as_str()));
+    let other = request.replace(&etag, "\"another\"");
+    assert_eq!(client.ask(&other).await.status, 200);
+    assert_eq!(board.reads(), 1);
+}
+
+#[tokio::test]
+async fn what_is_not_in_the_key_does_not_reach_the_origin() {
+    let (board, edge, _) = started().await;
+    let request = format!(
+        "GET {BOARD} HTTP/1.1\r\nHost: App.test\r\nCookie: session=ada\r\nX-Forwarded-Host: evil\r\n\
+         X-Anything: 1\r\nAccept-Language: de\r\nUser-Agent: evil\r\nAccept-Encoding: zstd, gzip\r\n\
+         X-HTTP-Method-Override: POST\r\nCache-Control: no-cache\r\nContent-Length: 4\r\n\r\nbody"
+    );
+    edge.connect().await.ask(&request).await;
+    let seen = board.told.seen.lock().unwrap().clone();
+    let mut seen: Vec<_> = seen
+        .iter()
+        .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()))
+        .collect();
+    seen.sort_unstable();
+    assert_eq!(
+        seen,
+        [
+            "accept-encoding: gzip",
+            "host: App.test",
+            "mizan-edge: 1",
+            "via: 1.1 mizan-edge",
+            "x-forwarded-host: App.test",
+            "x-forwarded-proto: http",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn spellings_of_one_read_are_one_entry_and_hosts_are_not() {
+    let (board, edge, _) = started().await;
+    let mut client = edge.connect().await;
+    for target in [
+        "/api/mizan/ctx/board?board_id=1",
+        "/api/mizan/ctx/board/?board_id=%31",
+        BOARD,
+    ] {
+        assert_eq!(client.get(target).await.status, 200);
+    }
+    assert_eq!(board.reads(), 1);
+    let other = format!("GET {BOARD} HTTP/1.1\r\nHost: other.test\r\n\r\n");
+    client.ask(&other).await;
+    client.get("/api/mizan/ctx/board/?board_id=2").await;
+    assert_eq!(board.reads(), 3);
+}
+
+#[tokio::test]
+async fn a_read_the_manifest_does_not_know_is_passed_on_and_never_kept() {
+    let (board, edge, _) = started().await;
+    let mut client = edge.connect().await;
+    let unknown = [
+        "/api/mizan/ctx/board/?board_id=1&x=1",
+        "/api/mizan/ctx/board/?board_id=1&board_id=1",
+        "/api/mizan/ctx/board/?board_id=one",
+        "/api/mizan/ctx/plain/",
+        "/api/mizan/ctx/nowhere/",
+    ];
+    for target in unknown {
+        let before = board.reads();
+        client.get(target).await;
+        client.get(target).await;
+        assert_eq!(board.reads(), before + 2, "{target}");
+    }
+}
+
+#[tokio::test]
+async fn paths_that_only_look_like_a_context_are_not_one() {
+    let (_board, edge, _) = started().await;
+    let mut client = edge.connect().await;
+    for path in [
+        "board/x.css",
+        "board;.js",
+        "board%2F",
+        "board%00",
+        "%62oard",
+        "board//",
+        "../ctx/board/",
+    ] {
+        let answer = client
+            .get(&format!("/api/mizan/ctx/{path}?board_id=1"))
+            .await;
+        let status = answer.field("cache-status").unwrap_or_default();
+        assert!(
+            !status.contains("hit") && !status.contains("stored"),
+            "{path}: {status}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_answer_is_kept_only_when_the_origin_agrees() {
+    let disagreements = [
+        ("set-cookie", "a=b"),
+        ("vary", "Cookie"),
+        ("vary", "Accept-Encoding, X-Forwarded-Host"),
+        ("vary", "*"),
+        ("content-type", "text/html"),
+        ("content-encoding", "gzip"),
+        ("cache-control", "private, no-store"),
+        ("cache-groups", ""),
+        ("cache-groups", "board"),
+        ("mizan-cache-control", ""),
+        ("mizan-cache-control", "private, max-age=60"),
+        ("mizan-cache-control", "public, max-age=x"),
+        ("mizan-cache-control", "public, no-store"),
+        ("mizan-identity", "5"),
+        ("mizan-manifest", "0000000000000000"),
+    ];
+    for (name, value) in disagreements {
+        let (board, edge, _) = started().await;
+        board.say(name, value);
+        let mut client = edge.connect().await;
+        for reads in 1..3 {
+            let answer = client.get(BOARD).await;
+            assert_eq!(answer.status, 200, "{name}: {value}");
+            assert_eq!(board.reads(), reads, "{name}: {value}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_other_status_is_kept() {
+    for status in [201, 204, 206, 301, 404, 410, 500, 503] {
+        let (board, edge, _) = started().await;
+        board.status(status);
+        let mut client = edge.connect().await;
+        for reads in 1..3 {
+            assert_eq!(client.get(BOARD).await.status, status);
+            assert_eq!(board.reads(), reads, "{status}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_did_not_arrive_whole_is_not_kept() {
+    const FIELDS: &str = "Content-Type: application/json\r\nCache-Groups: \"board\"\r\n\
+        Mizan-Cache-Control: public, max-age=60\r\n";
+    let cut = [
+        "Content-Length: 20\r\n\r\n{\"half\":",
+        "Transfer-Encoding: chunked\r\n\r\n8\r\n{\"half\":\r\n",
+        "\r\n{\"half\":",
+    ];
+    for end in cut {
+        let origin = RawOrigin::start(move |mut raw| async move {
+            if raw.head().await.is_some() {
+                raw.send(format!("HTTP/1.1 200 OK\r\n{FIELDS}{end}")).await;
+            }
+        })
+        .await;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("manifest.json");
+        std::fs::write(&path, manifest::text()).unwrap();
+        let mut settings = crate::support::settings(origin.address);
+        settings.manifest = mizan_edge::ManifestSource::File(path);
+        let edge = RunningEdge::with(settings).await;
+        edge.edge.load_manifest().await.unwrap();
+        for _ in 0..2 {
+            let answer = edge.connect().await.get(BOARD).await;
+            let status = answer.field("cache-status").unwrap_or_default();
+            assert!(
+                !status.contains("stored") && !status.contains("hit"),
+                "{end:?}: {status}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_old_answer_is_given_only_while_a_new_one_is_fetched() {
+    let (board, edge, time) = started().await;
+    let mut client = edge.connect().await;
+    client.get(BOARD).await;
+    time.pass(70);
+    board.hold();
+    let stale = client.get(BOARD).await;
+    assert_eq!(
+        stale.field("cache-status"),
+        Some("mizan-edge; hit; ttl=-10")
+    );
+    board.reached(2).await;
+    client.get(BOARD).await;
+    assert_eq!(board.reads(), 2, "one fill at a time");
+    board.release(1);
+    let fresh = async {
+        loop {
+            let answer = client.get(BOARD).await;
+            if answer.field("age") == Some("0") {
+                break answer;
+            }
+        }
+    };
+    assert_eq!(
+        fresh.await.field("cache-status"),
+        Some("mizan-edge; hit; ttl=60")
+    );
+
+    time.pass(60 + 30);
+    board.release(1);
+    let expired = client.get(BOARD).await;
+    assert_eq!(
+        expired.field("cache-status"),
+        Some("mizan-edge; fwd=stale; stored")
+    );
+}
+
+#[tokio::test]
+async fn an_old_answer_is_given_while_the_origin_fails_but_not_for_long() {
+    let (board, edge, time) = started().await;
+    let mut client = edge.connect().await;
+    client.get(BOARD).await;
+    board.status(503);
+    time.pass(60 + 40);
+    let despite = client.get(BOARD).await;
+    assert_eq!(despite.status, 200);
+    assert_eq!(
+        despite.field("cache-status"),
+        Some("mizan-edge; hit; ttl=-40; detail=origin-failed")
+    );
+    time.pass(30);
+    assert_eq!(client.get(BOARD).await.status, 503);
+
+    board.status(500);
+    assert_eq!(client.get(BOARD).await.status, 500);
+}
+
+#[tokio::test]
+async fn a_part_and_an_answer_for_another_page_come_from_the_origin() {
+    let (board, edge, _) = started().await;
+    let mut client = edge.connect().await;
+    client.get(BOARD).await;
+    for field in ["Range: bytes=0-1", "Origin: https://other.test"] {
+        let request = format!("GET {BOARD} HTTP/1.1\r\nHost: app.test\r\n{field}\r\n\r\n");
+        let before = board.reads();
+        client.ask(&request).await;
+        assert_eq!(board.reads(), before + 1, "{field}");
+    }
+}
+
+#[tokio::test]
+async fn a_head_request_has_the_fields_of_the_answer_alone() {
+    let (board, edge, _) = started().await;
+    let mut client = edge.connect().await;
+    let length = client.get(BOARD).await.body.len();
+    client
+        .send(format!("HEAD {BOARD} HTTP/1.1\r\nHost: app.test\r\n\r\n"))
+        .await;
+    let head = client.head().await.unwrap().to_ascii_lowercase();
+    assert!(
+        head.contains(&format!("content-length: {length}\r\n")),
+        "{head}"
+    );
+    assert_eq!(client.get(BOARD).await.body.len(), length);
+    assert_eq!(board.reads(), 1);
+}
+
+#[tokio::test]
+async fn another_manifest_is_fetched_when_the_origin_names_one() {
+    let (board, edge, _) = started().await;
+    let mut client = edge.connect().await;
+    client.get(BOARD).await;
+    *board.told.manifest.lock().unwrap() = manifest::with(5);
+    // What was kept by the old manifest is served until an answer shows the new one.
+    client.get("/api/mizan/ctx/board/?board_id=2").await;
+    loop {
+        let answer = client.get(BOARD).await;
+        if answer.field("cache-status") == Some("mizan-edge; hit; ttl=5") {
+            break;
+        }
+    }
+}
+
+#[tokio::test]
+async fn without_the_secret_there_is_no_manifest_and_the_error_says_what_to_do() {
+    let (board, time) = (Board::start().await, Time::new());
+    let mut settings = of_board(&board, &time);
+    settings.manifest = mizan_edge::ManifestSource::Origin {
+        base: "/api/mizan".to_owned(),
+        secret: None,
+    };
+    let edge = RunningEdge::with(settings).await;
+    let error = edge.edge.load_manifest().await.unwrap_err().to_string();
+    assert!(error.contains("MIZAN_EDGE_SECRET"), "{error}");
+    assert_eq!(edge.connect().await.get(BOARD).await.status, 200);
+}

@@ -1,0 +1,5 @@
+// React does what every framework package does.
+import { react } from '../adapters/react/react'
+import { passes } from '../passes'
+
+passes(react)
