@@ -18,6 +18,7 @@ mod manifest;
 mod message;
 mod pipeline;
 mod problem;
+pub mod rfc9111;
 mod route;
 mod serve;
 mod settings;

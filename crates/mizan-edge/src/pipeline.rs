@@ -12,7 +12,7 @@ use crate::{
     engine::Engine,
     manifest,
     message::{Client, check, control},
-    problem,
+    problem, rfc9111,
     route::Route,
 };
 
@@ -29,6 +29,7 @@ pub(crate) async fn answer(
         Route::Read(app, read) => manifest::read(engine, &app, read, request, client).await,
         Route::Write(app) => manifest::write(engine, &app, request, client).await,
         Route::Pass => pass(engine, request, client).await,
+        Route::Generic => rfc9111::answer(engine, request, client).await,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use http::{Method, Request};
+use http::{Method, Request, header};
 
 use crate::{
     body::Body,
@@ -19,24 +19,34 @@ pub(crate) enum Route {
     Write(Arc<App>),
     /// None: it is forwarded as it is, and its answer is not stored.
     Pass,
+    /// The rules of RFC 9111, for what the origin marks as cacheable.
+    Generic,
 }
 
 impl Route {
     /// The policy for this request.
     pub(crate) fn of(engine: &Engine, request: &Request<Body>) -> Self {
         let Some(app) = engine.strict.app() else {
-            return Self::Pass;
+            return Self::unlisted(request);
         };
         match *request.method() {
             Method::GET | Method::HEAD => {
                 let target = request.uri().path_and_query();
                 match target.and_then(|target| app.read(target)) {
                     Some(spelled) => Self::Read(app, spelled),
-                    None => Self::Pass,
+                    None => Self::unlisted(request),
                 }
             }
             Method::OPTIONS => Self::Pass,
             _ => Self::Write(app),
         }
+    }
+
+    /// The policy for what no manifest speaks of.
+    fn unlisted(request: &Request<Body>) -> Self {
+        if request.headers().contains_key(header::UPGRADE) {
+            return Self::Pass;
+        }
+        Self::Generic
     }
 }

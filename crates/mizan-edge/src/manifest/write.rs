@@ -14,6 +14,7 @@ use crate::{
         groups::{self, INVALIDATION},
     },
     problem,
+    rfc9111::{self, Resource},
     upstream::Failure,
 };
 
@@ -57,6 +58,7 @@ async fn forward(
     client: &Client,
 ) -> Response<Body> {
     let written = app.written(request.method().as_str(), request.uri().path());
+    let resource = Resource::of(client.scheme(), &request);
     let (parts, body) = request.into_parts();
     let (body, sent) = Watched::watch(body);
     let request = Request::from_parts(parts, body);
@@ -69,6 +71,7 @@ async fn forward(
         Err(_) => declared(app, &written),
     };
     engine.strict.purge(&purge);
+    rfc9111::changed(engine, resource.as_ref(), &outcome);
     let mut response = match outcome {
         Ok(response) => response,
         Err(failure) => return problem::upstream(&failure),

@@ -27,12 +27,14 @@ const FROM_CLIENT: [&str; 21] = [
     "x-rewrite-url",
 ];
 
+/// What an origin tells every shared cache on the way (RFC 9213).
+const FOR_ALL: &str = "cdn-cache-control";
+
 /// Fields by which an origin tells its caches what to do.
-const FOR_CACHES: [&str; 9] = [
+const FOR_CACHES: [&str; 8] = [
     "cache-group-invalidation",
     "cache-groups",
     "cache-tag",
-    "cdn-cache-control",
     "edge-control",
     "surrogate-control",
     "surrogate-key",
@@ -54,6 +56,12 @@ pub(crate) fn distrust(headers: &mut HeaderMap) {
 
 /// Takes from an answer what was meant for caches; `X-Mizan-Invalidate` stays, for a page without the kernel reads it.
 pub(crate) fn strip(headers: &mut HeaderMap) {
+    headers.remove(FOR_ALL);
+    strip_own(headers);
+}
+
+/// The same, but for what caches in front of the edge may act on, too: where no purge would have to reach them.
+pub(crate) fn strip_own(headers: &mut HeaderMap) {
     remove(headers, |name| {
         FOR_CACHES.contains(&name) || name.starts_with("mizan-")
     });

@@ -1,0 +1,169 @@
+//! One request to the origin, and what becomes of its answer: passed on, kept, or a stored one that still holds.
+
+use std::{sync::Arc, time::Duration};
+
+use http::{HeaderMap, Request, Response, StatusCode, header};
+use mizan_cache::{Fence, Leader};
+
+use super::{
+    precondition,
+    read::{Question, Read},
+    reuse::{Failing, Reuse},
+    status::Status,
+    storable::Refusal,
+    stored::Stored,
+};
+use crate::{body::Body, problem, upstream::Failure};
+
+/// One request to the origin.
+#[derive(Debug)]
+pub(super) struct Fetch {
+    pub(super) read: Arc<Read>,
+    pub(super) question: Question,
+    /// Held until the answer is kept or known not to be: others wait for it.
+    pub(super) leader: Option<Leader<()>>,
+    pub(super) fence: Fence,
+    /// When it was sent, since 1970-01-01T00:00:00Z.
+    sent: Duration,
+}
+
+impl Fetch {
+    /// A request about to be sent.
+    pub(super) fn new(read: Arc<Read>, question: Question, leader: Option<Leader<()>>) -> Self {
+        Self {
+            question,
+            leader,
+            fence: read.engine.shelf.capture(),
+            sent: read.engine.settings.clock.now(),
+            read,
+        }
+    }
+
+    /// Sends it and gives the answer for the client.
+    pub(super) async fn run(self) -> Response<Body> {
+        match self.forward(self.question.stored.as_deref()).await {
+            Ok(response) => self.answered(response).await,
+            Err(failure) => self
+                .despite(Failing::Silent)
+                .unwrap_or_else(|| problem::upstream(&failure)),
+        }
+    }
+
+    /// Forwards the client's request; with the conditions of `stored`, if it has any, instead of its own.
+    async fn forward(&self, stored: Option<&Stored>) -> Result<Response<Body>, Failure> {
+        let parts = &self.read.request;
+        let mut request = Request::new(Body::Empty);
+        *request.method_mut() = parts.method.clone();
+        *request.uri_mut() = parts.uri.clone();
+        *request.version_mut() = parts.version;
+        *request.headers_mut() = parts.headers.clone();
+        if let Some(stored) = stored {
+            precondition::ask(request.headers_mut(), &stored.fields);
+        }
+        let upstream = &self.read.engine.upstream;
+        upstream.forward(request, &self.read.client).await
+    }
+
+    async fn answered(self, response: Response<Body>) -> Response<Body> {
+        let status = response.status();
+        let Some(stored) = self.question.stored.clone() else {
+            return self.pass_on(response);
+        };
+        if let Some(answer) = self.despite(Failing::Status(status)) {
+            return answer;
+        }
+        let has_asked = precondition::has_validator(&stored.fields);
+        if status == StatusCode::NOT_MODIFIED && has_asked {
+            return self.confirmed(&stored, response).await;
+        }
+        if !self.read.is_get() {
+            self.compare(&stored, &response);
+        }
+        self.pass_on(response)
+    }
+
+    /// The stored response that answers although the origin failed, if it may.
+    fn despite(&self, failing: Failing) -> Option<Response<Body>> {
+        let now = self.read.engine.settings.clock.now();
+        let stored = self.question.stored.as_deref()?;
+        if !Reuse::despite(stored, &self.read.demand, failing, now) {
+            return None;
+        }
+        let stale = stored.terms.life.staleness_at(now);
+        Some(self.read.from(stored, Status::Despite { stale }, now))
+    }
+
+    /// The stored response after the origin has said that it still holds.
+    async fn confirmed(self, stored: &Stored, response: Response<Body>) -> Response<Body> {
+        let read = self.read.clone();
+        if stored.is_contradicted_by(response.headers()) {
+            // The origin means another version than the one it was asked about.
+            read.engine
+                .shelf
+                .forget(&read.resource, read.fields(), stored);
+            let question = self.question.without_stored();
+            let again = Self::new(read, question, self.leader);
+            return Box::pin(again.run()).await;
+        }
+        let (stored, kept) = self.update(stored, response.headers());
+        let now = read.engine.settings.clock.now();
+        let mut answer = read.from(&stored, self.status(StatusCode::NOT_MODIFIED, kept), now);
+        // A cookie is for this client, and is not kept.
+        for cookie in response.headers().get_all(header::SET_COOKIE) {
+            answer
+                .headers_mut()
+                .append(header::SET_COOKIE, cookie.clone());
+        }
+        answer
+    }
+
+    /// Keeps a stored response with the fields of one that has confirmed it.
+    fn update(&self, stored: &Stored, with: &HeaderMap) -> (Stored, Result<(), Refusal>) {
+        let Read {
+            engine, resource, ..
+        } = &*self.read;
+        let request = self.read.fields();
+        let (updated, kept) = stored.validated(request, with, self.times());
+        match kept {
+            Ok(()) => {
+                engine
+                    .shelf
+                    .keep(resource, request, self.fence, updated.clone());
+            }
+            Err(refusal) if refusal.concerns_the_response() => {
+                engine.shelf.forget(resource, request, stored);
+            }
+            Err(_) => {}
+        }
+        (updated, kept)
+    }
+
+    /// Does with a stored response what the fields of a newer one say, which came without content (RFC 9111, 4.3.5).
+    fn compare(&self, stored: &Stored, response: &Response<Body>) {
+        if response.status() != stored.status {
+            return;
+        }
+        if stored.is_confirmed_by(response.headers()) {
+            let _ = self.update(stored, response.headers());
+        } else if stored.is_contradicted_by(response.headers()) {
+            let Read {
+                engine, resource, ..
+            } = &*self.read;
+            engine.shelf.forget(resource, self.read.fields(), stored);
+        }
+    }
+
+    /// When it was sent, and now.
+    pub(super) fn times(&self) -> (Duration, Duration) {
+        (self.sent, self.read.engine.settings.clock.now())
+    }
+
+    /// What the answer says about how it came about.
+    pub(super) fn status(&self, status: StatusCode, kept: Result<(), Refusal>) -> Status {
+        Status::Forwarded {
+            why: self.question.why,
+            status,
+            kept,
+        }
+    }
+}

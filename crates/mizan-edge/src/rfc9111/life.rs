@@ -1,0 +1,104 @@
+//! How old a response is and how long it is fresh (RFC 9111, 4.2).
+
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode, header};
+
+use super::{control::Control, date, fields, seconds};
+
+/// The part of the time since its last change for which a response is taken to be fresh, and the most of it.
+const HEURISTIC_PART: u32 = 10;
+const HEURISTIC_MOST: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How long an error is fresh at most, whatever the origin says: what somebody provokes, others see no longer.
+const ERROR_MOST: Duration = Duration::from_secs(10);
+
+/// The age of a response and how long it is fresh; times are since 1970-01-01T00:00:00Z.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Life {
+    /// When the response arrived.
+    pub(super) received: Duration,
+    /// How old it was then.
+    pub(super) age: Duration,
+    /// Up to which age it is fresh.
+    pub(super) fresh_for: Duration,
+    /// Whether the origin said nothing about that.
+    pub(super) is_heuristic: bool,
+}
+
+impl Life {
+    /// The life of a response that was asked for at `sent` and arrived at `received`; `targeted` says that `control`
+    /// stands in for `Expires` too.
+    pub(super) fn of(
+        status: StatusCode,
+        fields: &HeaderMap,
+        control: &Control,
+        targeted: bool,
+        (sent, received): (Duration, Duration),
+    ) -> Self {
+        let date = date::of(fields, &header::DATE).unwrap_or(received);
+        let apparent = received.saturating_sub(date);
+        let corrected = reported_age(fields) + received.saturating_sub(sent);
+        let explicit = control
+            .s_maxage
+            .or(control.max_age)
+            .or_else(|| (!targeted).then(|| until_expiry(fields, date)).flatten());
+        let fresh_for = explicit.unwrap_or_else(|| heuristic(fields, date));
+        let is_error = status.is_client_error() || status.is_server_error();
+        Self {
+            received,
+            age: apparent.max(corrected),
+            fresh_for: if is_error || status.as_u16() >= 600 {
+                fresh_for.min(ERROR_MOST)
+            } else {
+                fresh_for
+            },
+            is_heuristic: explicit.is_none(),
+        }
+    }
+
+    /// How old the response is at `now`.
+    pub(super) fn age_at(&self, now: Duration) -> Duration {
+        self.age + now.saturating_sub(self.received)
+    }
+
+    /// How much longer it is fresh at `now`; nothing when it is stale.
+    pub(super) fn freshness_at(&self, now: Duration) -> Option<Duration> {
+        self.fresh_for
+            .checked_sub(self.age_at(now))
+            .filter(|left| !left.is_zero())
+    }
+
+    /// For how long it has been stale at `now`.
+    pub(super) fn staleness_at(&self, now: Duration) -> Duration {
+        self.age_at(now).saturating_sub(self.fresh_for)
+    }
+}
+
+/// `Age`: the first value of it, if that is whole seconds.
+fn reported_age(fields: &HeaderMap) -> Duration {
+    let line = fields
+        .get(header::AGE)
+        .map_or(&b""[..], |age| age.as_bytes());
+    let first = line.split(|byte| *byte == b',').next().unwrap_or_default();
+    seconds::read(first.trim_ascii()).unwrap_or_default()
+}
+
+/// `Expires` as a time from `date`; what is no date has passed.
+fn until_expiry(headers: &HeaderMap, date: Duration) -> Option<Duration> {
+    headers.get(header::EXPIRES)?;
+    let expires = fields::single(headers, &header::EXPIRES);
+    let expires = expires.and_then(|expires| date::read(expires.as_bytes()));
+    Some(expires.unwrap_or_default().saturating_sub(date))
+}
+
+fn heuristic(fields: &HeaderMap, date: Duration) -> Duration {
+    let Some(modified) = date::of(fields, &header::LAST_MODIFIED) else {
+        return Duration::ZERO;
+    };
+    (date.saturating_sub(modified) / HEURISTIC_PART).min(HEURISTIC_MOST)
+}
+
+#[cfg(test)]
+#[path = "life_tests.rs"]
+mod tests;

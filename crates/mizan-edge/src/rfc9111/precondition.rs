@@ -1,0 +1,166 @@
+//! Conditions of a request, judged by a stored response, and those put to the origin (RFC 9110, 13; RFC 9111, 4.3).
+
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use mizan_core::etag;
+
+use super::{date, fields};
+
+/// Conditions a cache answers from what it has stored.
+const ANSWERED: [HeaderName; 2] = [header::IF_NONE_MATCH, header::IF_MODIFIED_SINCE];
+/// Conditions that only the origin can judge.
+const FOR_THE_ORIGIN: [HeaderName; 2] = [header::IF_MATCH, header::IF_UNMODIFIED_SINCE];
+
+/// Whether a request has conditions that only the origin can judge.
+pub(super) fn is_for_the_origin(request: &HeaderMap) -> bool {
+    FOR_THE_ORIGIN.iter().any(|name| request.contains_key(name))
+}
+
+/// Whether a request has conditions at all, so that its answer may say only that nothing has changed.
+pub(super) fn is_conditional(request: &HeaderMap) -> bool {
+    ANSWERED.iter().any(|name| request.contains_key(name))
+}
+
+/// Whether the client has what is stored already.
+pub(super) fn is_unchanged(request: &HeaderMap, stored: &HeaderMap) -> bool {
+    if let Some(wanted) = fields::joined(request, &header::IF_NONE_MATCH) {
+        return is_named(&wanted, stored);
+    }
+    let since = date::of(request, &header::IF_MODIFIED_SINCE);
+    let modified = date::of(stored, &header::LAST_MODIFIED);
+    matches!((modified, since), (Some(modified), Some(since)) if modified <= since)
+}
+
+/// Whether `If-None-Match` names the stored entity tag, compared weakly; `*` names any.
+fn is_named(wanted: &[u8], stored: &HeaderMap) -> bool {
+    let Ok(wanted) = std::str::from_utf8(wanted) else {
+        return false;
+    };
+    wanted.trim() == "*" || tag(stored).is_some_and(|tag| etag::matches(wanted, tag))
+}
+
+/// The entity tag of a response without the mark of a weak one; nothing if it has none that is well formed.
+fn tag(stored: &HeaderMap) -> Option<&str> {
+    let tag = fields::single(stored, &header::ETAG)?.to_str().ok()?;
+    let opaque = tag.strip_prefix("W/").unwrap_or(tag);
+    let inner = opaque.strip_prefix('"')?.strip_suffix('"')?;
+    (!inner.contains('"')).then_some(opaque)
+}
+
+/// The conditions that ask the origin whether a stored response is still good; none if nothing tells it apart.
+fn validators(stored: &HeaderMap) -> Vec<(HeaderName, HeaderValue)> {
+    let tag = tag(stored).and_then(|_| stored.get(header::ETAG));
+    let modified =
+        date::of(stored, &header::LAST_MODIFIED).and_then(|_| stored.get(header::LAST_MODIFIED));
+    [
+        (header::IF_NONE_MATCH, tag),
+        (header::IF_MODIFIED_SINCE, modified),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| Some((name, value?.clone())))
+    .collect()
+}
+
+/// Whether the origin can be asked whether a response with these fields is still good.
+pub(super) fn has_validator(stored: &HeaderMap) -> bool {
+    !validators(stored).is_empty()
+}
+
+/// Puts the conditions of a stored response into a request instead of its own, and asks for the whole; a response that
+/// nothing tells apart has none.
+pub(super) fn ask(request: &mut HeaderMap, stored: &HeaderMap) {
+    let validators = validators(stored);
+    if validators.is_empty() {
+        return;
+    }
+    for name in ANSWERED.iter().chain(&[header::RANGE, header::IF_RANGE]) {
+        request.remove(name);
+    }
+    for (name, value) in validators {
+        request.insert(name, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(lines: &[(&'static str, &'static str)]) -> HeaderMap {
+        lines
+            .iter()
+            .map(|(name, value)| {
+                (
+                    HeaderName::from_static(name),
+                    HeaderValue::from_static(value),
+                )
+            })
+            .collect()
+    }
+
+    const EARLY: &str = "Fri, 01 Jan 2021 00:00:00 GMT";
+    const LATE: &str = "Sat, 02 Jan 2021 00:00:00 GMT";
+    const LATE_IN_1994: &str = "Saturday, 02-Jan-21 00:00:00 GMT";
+
+    #[test]
+    fn an_entity_tag_is_compared_weakly_and_goes_before_the_date() {
+        for (tag, wanted, expected) in [
+            ("\"a\"", "\"a\"", true),
+            ("\"a\"", "W/\"a\"", true),
+            ("W/\"a\"", "\"a\"", true),
+            ("\"a\"", "\"b\", \"a\"", true),
+            ("\"a\"", "\"b\"", false),
+            ("\"a\"", "*", true),
+            ("\"a\"", "a", false),
+            ("a", "\"a\"", false),
+        ] {
+            let stored = fields(&[("etag", tag), ("last-modified", EARLY)]);
+            let request = fields(&[("if-none-match", wanted), ("if-modified-since", EARLY)]);
+            assert_eq!(is_unchanged(&request, &stored), expected, "{tag} {wanted}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_compared_with_the_last_change() {
+        for (modified, since, expected) in [
+            (EARLY, EARLY, true),
+            (EARLY, LATE, true),
+            (LATE, LATE_IN_1994, true),
+            (LATE, EARLY, false),
+            (EARLY, "nonsense", false),
+        ] {
+            let stored = fields(&[("last-modified", modified)]);
+            let request = fields(&[("if-modified-since", since)]);
+            assert_eq!(
+                is_unchanged(&request, &stored),
+                expected,
+                "{modified} {since}"
+            );
+        }
+        let request = fields(&[("if-modified-since", LATE)]);
+        assert!(!is_unchanged(&request, &fields(&[])));
+    }
+
+    #[test]
+    fn the_origin_is_asked_with_what_is_stored_and_for_the_whole() {
+        let stored = fields(&[("etag", "W/\"a\""), ("last-modified", EARLY)]);
+        let mut request = fields(&[
+            ("if-none-match", "\"b\""),
+            ("range", "bytes=0-1"),
+            ("x", "1"),
+        ]);
+        ask(&mut request, &stored);
+        let expected = [
+            ("if-none-match", "W/\"a\""),
+            ("if-modified-since", EARLY),
+            ("x", "1"),
+        ];
+        assert_eq!(request, fields(&expected));
+    }
+
+    #[test]
+    fn what_is_malformed_is_no_validator() {
+        assert!(!has_validator(&fields(&[
+            ("etag", "a"),
+            ("last-modified", "b")
+        ])));
+    }
+}

@@ -1,0 +1,92 @@
+//! Answers a request: a read from what is stored or from the origin, a write by invalidating what it changes.
+
+use std::sync::Arc;
+
+use http::{Method, Request, Response, header};
+use hyper::body::Body as _;
+
+use super::{
+    invalidation::{self, Invalidation},
+    precondition,
+    read::Read,
+    resource::Resource,
+};
+use crate::{
+    body::Body,
+    engine::Engine,
+    message::{Client, control},
+    problem,
+    upstream::Failure,
+};
+
+/// The answer to one request.
+pub(crate) async fn answer(
+    engine: &Arc<Engine>,
+    mut request: Request<Body>,
+    client: Client,
+) -> Response<Body> {
+    control::distrust(request.headers_mut());
+    let resource = Resource::of(client.scheme(), &request);
+    let mut response = if invalidation::is_write(request.method()) {
+        let write = write(engine.clone(), resource, request, client);
+        // A client that goes away must not keep what it changed from being invalidated.
+        detached(write).await
+    } else if let Some(resource) = resource.filter(|_| is_answerable(&request)) {
+        let (request, _) = request.into_parts();
+        Read::new(engine, client, resource, request).answer().await
+    } else {
+        let outcome = engine.upstream.forward(request, &client).await;
+        outcome.unwrap_or_else(|failure| problem::upstream(&failure))
+    };
+    control::strip_own(response.headers_mut());
+    response
+}
+
+/// Whether a request may be answered from here: a plain one, whose conditions a stored response can judge.
+fn is_answerable(request: &Request<Body>) -> bool {
+    matches!(*request.method(), Method::GET | Method::HEAD)
+        && request.body().is_end_stream()
+        && !request.headers().contains_key(header::UPGRADE)
+        && !precondition::is_for_the_origin(request.headers())
+}
+
+/// Forwards what may change something, and invalidates what it may have changed before the client learns of it.
+async fn write(
+    engine: Arc<Engine>,
+    resource: Option<Resource>,
+    request: Request<Body>,
+    client: Client,
+) -> Response<Body> {
+    let outcome = engine.upstream.forward(request, &client).await;
+    if let Ok(response) = &outcome {
+        match Invalidation::demanded(response.headers()) {
+            Invalidation::Tags(tags) => engine.shelf.purge(&tags),
+            Invalidation::Everything => engine.shelf.purge_all(),
+        }
+    }
+    changed(&engine, resource.as_ref(), &outcome);
+    outcome.unwrap_or_else(|failure| problem::upstream(&failure))
+}
+
+/// Invalidates the resources that a write may have changed.
+pub(crate) fn changed(
+    engine: &Engine,
+    resource: Option<&Resource>,
+    outcome: &Result<Response<Body>, Failure>,
+) {
+    let outcome = outcome.as_ref().map_err(|failure| *failure);
+    let outcome = outcome.map(|response| (response.status(), response.headers()));
+    if let Some(resource) = resource {
+        engine
+            .shelf
+            .purge(&invalidation::changed(resource, outcome));
+    }
+}
+
+/// Does work to its end, even if nobody waits for it any longer.
+pub(super) async fn detached(
+    work: impl Future<Output = Response<Body>> + Send + 'static,
+) -> Response<Body> {
+    let unfinished = |_| problem::upstream(&Failure::Broken);
+    tokio::spawn(work).await.unwrap_or_else(unfinished)
+}
