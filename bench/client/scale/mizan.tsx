@@ -1,5 +1,5 @@
 /** The screen on Mizan: a provider for each bundle, a hook for each function. */
-import { createClient, defineContext, defineFunction } from '@mizan/kernel'
+import { createClient, defineContext, defineFunction, splice } from '@mizan/kernel'
 import { contextProvider, MizanProvider, queryStateHook } from '@mizan/react'
 import { Shown } from './row'
 import { run } from './run'
@@ -12,6 +12,7 @@ const board = defineContext<{ bundle: number }, Data, Record<FunctionName, Error
 ])
 const update = defineFunction<{ bundle: number; name: FunctionName }, Value, Error>('update', {
   touches: ['board'],
+  merge: splice,
 })
 const Board = contextProvider(board)
 const client = createClient({ channel: false })

@@ -156,6 +156,21 @@ fn reserved_words_and_nameless_things_are_refused() {
 }
 
 #[test]
+fn what_only_merging_functions_need_is_taken_only_where_there_are_some() {
+    let splice = returning("splice", json!(true));
+    let contexts = json!([{ "name": "board" }]);
+    let text = document(json!({}), contexts.clone(), json!([splice.clone()]));
+    assert!(generate(&text, &Options::default()).is_ok());
+    let mut merging = returning("rename", json!(true));
+    merging["kind"] = json!("mutation");
+    merging["merge"] = json!([{ "context": "board" }]);
+    says(
+        &document(json!({}), contexts, json!([splice, merging])),
+        &["`splice` of `@mizan/kernel`", "function `splice`"],
+    );
+}
+
+#[test]
 fn names_that_meet_are_refused_with_both_sides() {
     let functions = json!([
         returning("get_it", json!(true)),

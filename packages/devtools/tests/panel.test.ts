@@ -156,5 +156,5 @@ test('there is one panel, and without it nothing is recorded', async () => {
   remove()
   await settled()
   expect(element()).toBeNull()
-  expect(client['~store'].trace).toBeUndefined()
+  expect(client['~store'].hearLayer).toBeUndefined()
 })

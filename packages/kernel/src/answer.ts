@@ -1,6 +1,7 @@
 // What the answer to a call says, and how all of it reaches the store at once.
 import type { Entry } from './entry'
-import type { Merge } from './merge'
+import type { Merge, Splice } from './merge'
+import { bundleKey, canonicalParams } from './params'
 import type { Store } from './store'
 import type { Target } from './target'
 
@@ -24,25 +25,26 @@ export interface Answer {
  * Brings an answer into the store. Bundles that came with it are thereby up to date; what cannot be
  * spliced is fetched. `started` is the moment the call was sent.
  *
- * Gives everything that is out of date wherever this answer's data is not at hand.
+ * Other tabs are told of everything that is out of date where this answer's data is not at hand.
  */
-export function applyAnswer(store: Store, answer: Answer, started: number): Target[] {
+export function applyAnswer(store: Store, answer: Answer, started = 0, splice?: Splice): void {
   const { invalidate = [], merge = [], refresh = [], identity } = answer
-  const targets = [...invalidate, ...merge.map(targetOf)]
+  const parts = new Map(merge.map((part) => [targetOf(part), part]))
+  const targets = [...invalidate, ...parts.keys()]
+  store.tell({ targets, identity })
   if (identity) {
     store.changeIdentity()
-    return targets
+    return
   }
   const fresh = new Set<Entry>()
   for (const { context, params, data } of refresh) {
-    const entry = store.get(context, params)
+    const entry = store.entries.get(bundleKey(context, canonicalParams(params)))
     if (entry?.refresh(data, started)) fresh.add(entry)
   }
-  for (const part of merge) {
-    store.invalidate([targetOf(part)], (entry) => fresh.has(entry) || entry.merge(part, started))
-  }
-  store.invalidate(invalidate, (entry) => fresh.has(entry))
-  return targets
+  store.invalidate(targets, (entry, target) => {
+    const part = parts.get(target)
+    return fresh.has(entry) || (part && splice?.(entry, part, started))
+  })
 }
 
 function targetOf({ context, slot, params = {} }: Merge): Target {

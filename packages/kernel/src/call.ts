@@ -4,13 +4,13 @@ import type { FunctionDef } from './define'
 import { type AnyMizanError, MizanError } from './error'
 import { mountedHeader } from './mounted'
 import { readProblem } from './problem'
+import { sessionHeaders } from './session'
 import type { Store } from './store'
+import { matcher } from './target'
+import type { HeaderRecord } from './transport'
 
 /** A function whose types are not known. */
 export type AnyFunctionDef = FunctionDef<unknown, unknown, unknown>
-
-/** How a call ended. */
-export type Outcome = { readonly data: unknown } | { readonly error: AnyMizanError }
 
 /** What one call is made of. */
 export interface Call {
@@ -20,7 +20,7 @@ export interface Call {
   /** Shows what the call is expected to change until it is known. */
   readonly optimistic?: Optimistic<never> | undefined
   /** Runs in the commit that brings the answer into the store. */
-  readonly settle?: (outcome: Outcome, identity?: string) => void
+  readonly settle?: (answer: Answer, error?: AnyMizanError) => void
 }
 
 /** Shows what a call with these arguments is expected to change; what it returns ends that, told whether it went well. */
@@ -33,58 +33,50 @@ export type Optimistic<Args> = (store: Store, args: Args) => (isDone: boolean) =
  * the contexts it touches are fetched anew.
  */
 export async function perform(store: Store, call: Call): Promise<unknown> {
-  const { batch, send, session } = store
   const { def, args, signal } = call
   const end = call.optimistic?.(store, args as never)
   let started = 0
-  store.trace?.('call', undefined, call)
 
   const ask = async () => {
     const body = JSON.stringify(args ?? {})
-    const headers = { ...(await session?.headers()), ...mountedHeaders(store, def) }
+    const headers = { ...(await sessionHeaders(store)), ...mountedHeaders(store, call) }
     started = ++store.now
-    return send(`call/${def.name}/`, { signal, headers, body })
+    return store.send(`call/${def.name}/`, { signal, headers, body })
   }
-  const commit = (answer: Answer, outcome: Outcome) =>
-    batch(() => {
-      const { identity } = answer
-      store.trace?.('answer', undefined, { call, answer, ...outcome })
-      store.tell({ targets: applyAnswer(store, answer, started), identity })
-      end?.('data' in outcome)
-      call.settle?.(outcome, identity)
+  const commit = (answer: Answer, error?: AnyMizanError) =>
+    store.batch(() => {
+      applyAnswer(store, answer, started, def.merge)
+      end?.(!error)
+      call.settle?.(answer, error)
     })
   try {
-    const answer = await ask().catch((error) => {
+    const answer = (await ask().catch((error) => {
       // The token may have changed outside this page. A call that was refused for it has not run.
-      if (!session || error.code !== 'cross_origin') throw error
-      session.forget()
+      if (!store.token || error.code !== 'cross_origin') throw error
+      store.token = undefined
       return ask()
-    })
-    if (!isAnswer(answer)) throw readProblem(answer)
-    commit(answer, { data: answer.result })
+    })) as Answer
+    if (!('result' in Object(answer))) throw readProblem(answer)
+    commit(answer)
     return answer.result
   } catch (cause) {
     const error =
       cause instanceof MizanError ? (cause as AnyMizanError) : readProblem(undefined, { cause })
-    commit({ invalidate: started && isInDoubt(error) ? def.touches : [] }, { error })
+    commit({ invalidate: started && isInDoubt(error) ? def.touches : [] }, error)
     store.report(error)
     throw error
   }
 }
 
-function mountedHeaders(
-  { entries, singleFlight }: Store,
-  { touches }: AnyFunctionDef,
-): Readonly<Record<string, string>> {
-  const bundles = [...entries.values()].filter(
-    ({ def, watchers }) => watchers && touches.includes(def.name),
+/** The bundles on screen that the call may change, as far as its arguments narrow that. */
+function mountedHeaders(store: Store, { def, args }: Call): HeaderRecord {
+  const isNamed = def.touches.map((context) => matcher({ context, params: Object(args) }))
+  const mounted = mountedHeader(
+    [...store.entries.values()].flatMap((entry) =>
+      entry.watchers && isNamed.some((names) => names(entry)) ? entry.tag : [],
+    ),
   )
-  const mounted = mountedHeader(bundles.map(({ key }) => key))
-  return singleFlight && mounted ? { 'x-mizan-mounted': mounted } : {}
-}
-
-function isAnswer(body: unknown): body is Answer {
-  return 'result' in Object(body)
+  return store.singleFlight !== false && mounted ? { 'x-mizan-mounted': mounted } : {}
 }
 
 function isInDoubt({ status, code }: AnyMizanError): boolean {

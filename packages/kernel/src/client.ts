@@ -1,13 +1,14 @@
 // One client: the store of one user at one server, and everything that reads or changes it.
+import { applyAnswer } from './answer'
 import { type AnyFunctionDef, perform } from './call'
 import { createBatch } from './cell'
 import type { ContextDef, FunctionDef } from './define'
+import type { AnyMizanError } from './error'
 import { createMutation, type MutateOptions, type Mutation } from './mutation'
 import type { AnyObserver, ObserveOptions, Observer } from './observe'
 import { observeBundle } from './observer'
 import { type ClientOptions, withDefaults } from './options'
-import { retried } from './retry'
-import { createSession } from './session'
+import { sessionHeaders } from './session'
 import { createStore, type Store } from './store'
 import type { TabMessage } from './tabs'
 import type { Target } from './target'
@@ -53,24 +54,21 @@ export function createClient(given: ClientOptions = {}): Client {
   const options = withDefaults(given)
   const { channel } = options
   const report = (error: unknown) => {
-    if (Object(error).code !== 'aborted') queueMicrotask(() => options.onError(error))
+    if ((error as AnyMizanError | undefined)?.code !== 'aborted')
+      queueMicrotask(() => options.onError(error))
   }
-  const send = createTransport(options)
-  const store = createStore({
+  const store: Store = createStore({
     ...options,
     batch: createBatch(report),
     report,
-    send,
-    read: (path, signal, retry = options.retry) =>
-      retried(() => send(path, { signal }), signal, { ...options, retry }),
-    session: options.session ? createSession(() => send('session/')) : undefined,
+    send: createTransport(options),
+    perform: (call) => perform(store, call),
     tell(message) {
       if (channel && (message.identity || message.targets.length)) channel.postMessage(message)
     },
   })
   if (channel) {
     channel.onmessage = ({ data }: MessageEvent<TabMessage>) => {
-      store.trace?.('tab')
       if (data.identity) store.changeIdentity()
       else store.invalidate(data.targets)
     }
@@ -79,20 +77,14 @@ export function createClient(given: ClientOptions = {}): Client {
     '~store': store,
     observe: (...args: ObserverArgs) => observeBundle(store, ...args),
     call: (def: AnyFunctionDef, args: unknown, request?: RequestOptions) =>
-      perform(store, { def, args, ...request }),
+      store.perform({ def, args, ...request }),
     mutation: (def: AnyFunctionDef, usual?: MutateOptions<unknown>) =>
       createMutation(store, def, usual),
-    invalidate(...targets: Target[]) {
-      store.invalidate(targets)
-      store.tell({ targets })
-    },
+    invalidate: (...targets: Target[]) => applyAnswer(store, { invalidate: targets }),
     async initSession() {
-      await store.session?.headers()
+      await sessionHeaders(store)
     },
-    close() {
-      if (channel) channel.close()
-      store.close()
-    },
+    close: store.close,
   }
   return client as unknown as Client
 }

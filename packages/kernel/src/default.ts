@@ -14,7 +14,7 @@ export function configure(given: ClientOptions): void {
 /** The client of this page. On a server, where requests must not share one, there is none. */
 export function defaultClient(): Client {
   if (!globalThis.document) {
-    throw new Error('no client outside a browser: use `createClient` per request')
+    throw new Error('outside a browser use `createClient` per request')
   }
   client ??= createClient(options)
   return client

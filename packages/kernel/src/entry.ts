@@ -1,13 +1,12 @@
 // One bundle in the store: its fetches, and the order in which answers may be applied.
 import { type Cell, createCell } from './cell'
 import type { AnyContextDef } from './define'
-import type { AnyMizanError } from './error'
-import type { Flight } from './flight'
-import { itemOf, type Merge, mergeInto } from './merge'
-import { type CanonicalParams, readPath } from './params'
-import type { RetryOptions } from './retry'
-import { type AnyBundleState, failed, fetching, idle, left, loaded } from './state'
+import type { AnyMizanError, ProtocolError } from './error'
+import { type CanonicalParams, readPath, tagOf } from './params'
+import { type RetryOptions, readPatiently } from './retry'
+import { type AnyBundleState, fetching, idle, left, loaded } from './state'
 import type { Store } from './store'
+import type { Target } from './target'
 
 /**
  * A bundle's state and what changes it. Numbers are moments of the store's logical clock: an answer
@@ -15,6 +14,8 @@ import type { Store } from './store'
  */
 export interface Entry extends Cell<AnyBundleState> {
   readonly key: string
+  /** Its name in the headers of the protocol. */
+  readonly tag: string
   def: AnyContextDef
   readonly params: CanonicalParams
   /** How many watch; counted by the store. */
@@ -37,39 +38,47 @@ export interface Entry extends Cell<AnyBundleState> {
   load(cause: string): Promise<void>
   /** Nobody watches any more: gives up the fetch under way and forgets failures. */
   leave(): void
-  /** Makes what is known, and every answer to what was asked before now, out of date. */
-  outdate(only?: string): void
+  /** Makes what a target names (all, unless given), and every answer to what was asked before now, out of date. */
+  outdate(target?: Target): void
   /** Forgets everything, as if it had never been fetched. */
   reset(): void
-  /** Splices a call's result in; false when that might be wrong, so that a fetch has to decide. */
-  merge(merge: Merge, started: number): boolean
+  /** The last merge of each item, by the store's logical clock. */
+  merged?: Map<string, number>
+  /** Takes data that a call's result was spliced into; gives the moment it counts from. */
+  amend(data: Record<string, unknown>): number
   /** Takes data that came with a call's answer; false when something newer is known or under way. */
   refresh(bundle: unknown, started: number): boolean
 }
 
 /** Makes the entry of a bundle nothing is known of. */
 export function createEntry(store: Store, bundle: Pick<Entry, 'key' | 'def' | 'params'>): Entry {
-  const { batch, clock, read } = store
-  /** The last merge of each item. */
-  const merged = new Map<string, number>()
+  const { batch, clock } = store
   /** The last invalidation or merge: a fetch that began before it is out of date. */
   let outdated = store.now
   /** What is out of date: nothing, one function, or (empty) all. */
   let due: string | undefined = ''
-  let flight: Flight | undefined
+  /** The fetch under way, if there is one: when it began and when its outcome is known. */
+  let flight: AbortController | undefined
+  let started = 0
+  let done: Promise<void>
 
-  const fly = async (started: number, signal: AbortSignal, only: string): Promise<void> => {
-    const settle = await read(readPath(entry.key, only), signal, entry.retry).then(
+  const fly = async (own: AbortController, only: string): Promise<void> => {
+    const settle = await readPatiently(
+      store,
+      readPath(entry.key, only),
+      own.signal,
+      entry.retry,
+    ).then(
       (bundle) => () => accept(bundle, only),
       (error) => () => fail(error),
     )
-    if (signal.aborted) return flight?.done
+    if (own !== flight) return flight && done
     if (started < outdated) return entry.load('invalidate')
     flight = undefined
     settle()
   }
   const land = (state?: Partial<AnyBundleState>) => {
-    flight?.controller.abort()
+    flight?.abort()
     flight = undefined
     if (state) entry.set(state)
   }
@@ -83,61 +92,57 @@ export function createEntry(store: Store, bundle: Pick<Entry, 'key' | 'def' | 'p
   const fail = (error: AnyMizanError) => {
     due = ''
     entry.settled = ++store.now
-    entry.set(failed(entry.state, error))
+    const isStale = !!entry.state.data
+    entry.set({ error: error as ProtocolError, status: 'error', isStale, isFetching: false })
     store.failed(entry, error)
   }
   const entry: Entry = Object.assign(createCell(batch, idle), {
     ...bundle,
+    tag: tagOf(bundle.key),
     watchers: 0,
     isUsed: false,
     settled: 0,
     fetched: 0,
     isDue(staleTime?: number) {
-      const { data, isStale } = entry.state
-      const isOld = staleTime !== undefined && clock.now() - entry.fetched >= staleTime
-      return !data || isStale || isOld
+      // No age reaches a time that is not given.
+      const isOld = clock.now() - entry.fetched >= (staleTime as number)
+      return !entry.state.data || entry.state.isStale || isOld
     },
     seed(data: Record<string, unknown>, fetched = clock.now()) {
       if (!entry.state.data || entry.fetched < fetched) accept(data, '', fetched)
     },
     load(cause: string) {
       const only = (cause === 'invalidate' && due) || ''
-      if (flight && flight.started > outdated && only === due) return flight.done
-      land()
-      const started = ++store.now
-      const controller = new AbortController()
-      store.trace?.('fetch', entry, { cause, only })
-      const done = fly(started, controller.signal, only)
-      flight = { started, controller, done }
-      due = only
-      entry.set(fetching(entry.state, cause))
+      if (!flight || started < outdated || only !== due) {
+        land()
+        due = only
+        started = ++store.now
+        flight = new AbortController()
+        done = fly(flight, only)
+        entry.set(fetching(entry.state, cause))
+      }
       return done
     },
     leave: () => land(left(entry.state)),
-    outdate(only = '') {
+    outdate(target?: Target) {
+      const only = Object(target).function ?? ''
       due = (due ?? only) === only && entry.def.functions.length > 1 ? only : ''
       outdated = ++store.now
     },
     reset() {
-      entry.outdate()
+      due = ''
+      outdated = ++store.now
       land(idle)
     },
-    merge(merge: Merge, started: number) {
-      const item = itemOf(merge)
-      const isLate = started < Math.max(entry.settled, merged.get(item) ?? 0)
-      const data = isLate ? undefined : mergeInto(entry, merge)
-      if (!data) return false
+    amend(data: Record<string, unknown>) {
       outdated = ++store.now
-      merged.set(item, outdated)
       entry.set({ data })
-      store.trace?.('merge', entry)
-      return true
+      return outdated
     },
-    refresh(bundle: unknown, started: number) {
-      if (started < outdated || (flight && started < flight.started)) return false
+    refresh(bundle: unknown, sent: number) {
+      if (sent < outdated || (flight && sent < started)) return false
       land()
       accept(bundle)
-      store.trace?.('refresh', entry)
       return true
     },
   })

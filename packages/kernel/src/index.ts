@@ -36,6 +36,7 @@ export {
   type RegisteredContext,
   registerContext,
 } from './fetch'
+export { type Merge, splice } from './merge'
 export type { CallArgs, MutateOptions, Mutation, MutationState } from './mutation'
 export type { AnyObserver, ObserveOptions, Observer } from './observe'
 export type { ClientOptions } from './options'

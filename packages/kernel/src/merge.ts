@@ -1,4 +1,5 @@
-// Splicing a mutation's result into a bundle that is in the store.
+// Splicing a mutation's result into the bundles that are in the store; generated code hands it to the functions that merge.
+import type { Entry } from './entry'
 import { bundleKey, canonicalParams } from './params'
 import { share } from './share'
 import type { AnyBundleState } from './state'
@@ -12,28 +13,36 @@ export interface Merge {
   readonly key?: string
 }
 
-/** A bundle to splice into. */
-interface Mergeable {
-  readonly key: string
-  readonly state: AnyBundleState
+/** Takes a result into a bundle; false when that might be wrong, so that a fetch has to decide. */
+export type Splice = (entry: Entry, merge: Merge, started: number) => boolean
+
+/**
+ * Splices the result of a call that was sent at `started`, unless something newer is known of what it
+ * replaces, or there is no telling whether it belongs there.
+ */
+export const splice: Splice = (entry, merge, started) => {
+  entry.merged ??= new Map()
+  const item = itemOf(merge)
+  const isLate = started < Math.max(entry.settled, entry.merged.get(item) ?? 0)
+  const data = isLate ? undefined : mergeInto(entry, merge)
+  if (data) entry.merged.set(item, entry.amend(data))
+  return !!data
 }
 
 /**
- * The bundle's data with the value spliced in. `undefined` when there is no telling whether it
- * belongs there: the slot is not loaded or not a list, or the bundle is narrowed in other ways than
- * the value is known to fit.
+ * The bundle's data with the value spliced in. `undefined` when the slot is not loaded or not a list, or
+ * the bundle is narrowed in other ways than the value is known to fit.
  */
-export function mergeInto(bundle: Mergeable, merge: Merge): Record<string, unknown> | undefined {
-  const { data } = bundle.state
+function mergeInto({ key: bundle, state: { data } }: Entry, merge: Merge): AnyBundleState['data'] {
   const { context, slot, value, key, params } = merge
-  const isExact = bundleKey(context, canonicalParams(params)) === bundle.key
+  const isExact = bundleKey(context, canonicalParams(params)) === bundle
   if (!isExact || !data || !(slot in data)) return undefined
-  const spliced = !key ? value : upserted(data[slot], value, key)
+  const spliced = key ? upserted(data[slot], value, key) : value
   return spliced === undefined ? undefined : { ...data, [slot]: share(data[slot], spliced) }
 }
 
 /** A name of what a merge replaces: one item of a list, or the slot. */
-export function itemOf({ slot, value, key }: Merge): string {
+function itemOf({ slot, value, key }: Merge): string {
   return `${slot} ${key && keyOf(value, key)}`
 }
 

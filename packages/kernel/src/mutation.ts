@@ -1,5 +1,5 @@
 // The state of the calls one place makes to one function; the latest call decides it.
-import { type Optimistic, perform } from './call'
+import type { Optimistic } from './call'
 import { createCell } from './cell'
 import type { FunctionDef } from './define'
 import type { AnyMizanError } from './error'
@@ -54,13 +54,13 @@ export function createMutation<Args, Result, Failure>(
     latest = own
     owner = identity.state
     cell.set({ ...untried, isPending: true })
-    return perform(store, {
+    return store.perform({
       def,
       args,
       ...own,
-      settle(outcome, change) {
+      settle({ result: data, identity: change }, error) {
         if (change) owner = identity.state
-        if (own === latest) cell.set({ ...untried, ...outcome, isSuccess: 'data' in outcome })
+        if (own === latest) cell.set({ data, error, isPending: false, isSuccess: !error })
       },
     })
   }

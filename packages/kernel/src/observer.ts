@@ -6,23 +6,20 @@ import type { AnyObserver, ObserveOptions } from './observe'
 import { idle } from './state'
 import type { Store } from './store'
 
-type Params = object | null | undefined
-
-const nothing = () => {}
-
 /** Follows the bundle of some params, which may change. */
 export function observeBundle(
   store: Store,
   def: AnyContextDef,
-  params?: Params,
+  params?: object | null,
   options: ObserveOptions = {},
   before?: AnyObserver,
 ): AnyObserver {
   const { batch, clock, page, identity, woken } = store
   const { listeners, subscribe, touch } = createCell(batch, idle)
+  /** What ends the watching of the bundle. */
+  const stops: (() => void)[] = []
+  let stopPoll: (() => void) | undefined
   let entry: Entry | undefined
-  let leave = nothing
-  let stopPoll = nothing
   /** The data of the params before, and whose it was. */
   let previous = before?.getState().data
   let owner = identity.state
@@ -30,32 +27,32 @@ export function observeBundle(
   let shown = idle
 
   const join = () => {
-    if (!params) return
-    const own = store.entry(def, params)
+    if (!entry) return
+    // Another one may have taken its place while nobody watched.
+    const own = store.entries.get(entry.key) ?? entry
+    entry = own
     const usual = own.isUsed ? 0 : undefined
     const isDue = own.isDue(own.watchers ? undefined : (staleTime() ?? usual))
-    const stops = [
+    stops.push(
       store.watch(own, true),
       own.subscribe(() => {
         poll()
         touch()
       }),
       woken.subscribe(wake),
-      () => stopPoll(),
-    ]
-    leave = () => {
-      leave = nothing
-      for (const stop of stops) stop()
-    }
-    entry = own
+      () => stopPoll?.(),
+    )
     own.retry = options.retry
     if (isDue) own.load('mount')
     poll()
   }
+  const leave = () => {
+    for (const stop of stops.splice(0)) stop()
+  }
   const staleTime = () => options.staleTime ?? def.staleTime
   /** Fetches a while after the last change, unless nobody looks at the page. */
   const poll = () => {
-    stopPoll()
+    stopPoll?.()
     const wait =
       typeof options.poll === 'function' ? options.poll(observer.getState()) : options.poll
     if (wait) stopPoll = clock.after(wait, () => (page.isHidden() ? poll() : entry?.load('poll')))
@@ -63,9 +60,8 @@ export function observeBundle(
   /** The page is looked at again, or the network is back. */
   const wake = () => {
     const { cause = '' } = woken.state
-    const { refetchOnFocus, refetchOnReconnect } = options
-    const isWanted = cause === 'focus' ? refetchOnFocus : refetchOnReconnect
-    if (isWanted !== false && entry?.isDue(staleTime() ?? 0)) entry.load(cause)
+    const option = cause === 'focus' ? 'refetchOnFocus' : 'refetchOnReconnect'
+    if (options[option] !== false && entry?.isDue(staleTime() ?? 0)) entry.load(cause)
   }
 
   const observer: AnyObserver = {
@@ -90,7 +86,6 @@ export function observeBundle(
     },
     set(nextParams, nextOptions = {}) {
       const next = nextParams ? store.entry(def, nextParams) : undefined
-      params = nextParams
       options = nextOptions
       if (options.initialData) next?.seed(options.initialData)
       if (next !== entry) {

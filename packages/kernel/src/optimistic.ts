@@ -54,7 +54,7 @@ function add(store: Store, entry: Entry, own: Layer): Layer {
   if (!stacks.has(entry)) entry.getState = shownWith(store, entry, stack)
   stacks.set(entry, stack)
   stack.push(own)
-  store.trace?.('layer', entry, { layer: own, state: 'begins' })
+  store.hearLayer?.(entry, own, 'begins')
   entry.touch()
   return own
 }
@@ -64,7 +64,7 @@ function end(store: Store, entry: Entry, own: Layer, isDone: boolean): void {
   const isAwaited = isDone && store.dirty.has(entry)
   if (isAwaited) own.endsAfter = store.now
   else stack.splice(stack.indexOf(own), 1)
-  store.trace?.('layer', entry, { layer: own, state: isAwaited ? 'waits' : 'ends' })
+  store.hearLayer?.(entry, own, isAwaited ? 'waits' : 'ends')
   entry.touch()
 }
 
@@ -79,7 +79,7 @@ function shownWith(store: Store, entry: Entry, stack: Layer[]): () => AnyBundleS
       ({ owner, endsAfter = settled }) => owner === store.identity.state && settled <= endsAfter,
     )
     for (const layer of stack.filter((each) => !lasting.includes(each))) {
-      store.trace?.('layer', entry, { layer, state: 'ends' })
+      store.hearLayer?.(entry, layer, 'ends')
     }
     stack.splice(0, stack.length, ...lasting)
     if (under === state && isSame(layers, lasting)) return shown

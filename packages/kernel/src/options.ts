@@ -42,8 +42,6 @@ export interface ClientOptions {
 export function withDefaults(options: ClientOptions) {
   const base = (options.base ?? '/api/mizan').replace(/\/+$/, '')
   return {
-    headers: {},
-    singleFlight: true,
     retry: {},
     gcTime: 300_000,
     clock: systemClock,
@@ -55,6 +53,9 @@ export function withDefaults(options: ClientOptions) {
     base,
   }
 }
+
+/** What a client goes by: what it was told, and the defaults. */
+export type Settings = ReturnType<typeof withDefaults>
 
 /** Failures of the server are in the state; anything else is a mistake that must come to light. */
 function throwUnlessTold(error: unknown): void {

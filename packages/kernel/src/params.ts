@@ -11,7 +11,19 @@ export function canonicalParams(params: object = {}): CanonicalParams {
 
 /** The name of one bundle, which is also where it is fetched below `ctx/`. */
 export function bundleKey(context: string, params: CanonicalParams): string {
-  return `${context}/${params.size ? '?' : ''}${new URLSearchParams([...params])}`
+  const query = `${new URLSearchParams([...params])}`
+  return `${context}/${query && `?${query}`}`
+}
+
+/** Where a bundle is read, or only one function of it (empty: all). */
+export function readPath(key: string, only: string): string {
+  return `ctx/${key}${only && `${key.endsWith('/') ? '?' : '&'}$only=${only}`}`
+}
+
+/** How a bundle is called in headers, where a blank and `*` are spelled in hex, too. */
+export function tagOf(key: string): string {
+  const tag = key.replace(/\/$/, '').replace(/\/\?|&/g, ';')
+  return tag.replace(/\+/g, '%20').replace(/\*/g, '%2A')
 }
 
 /** Strings as they are, everything else in JSON spelling with sorted keys. */
@@ -26,9 +38,4 @@ function sortedKeys(_key: string, value: unknown): unknown {
 
 function sortedEntries(object: object): [string, unknown][] {
   return Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1))
-}
-
-/** Where a bundle is read, or only one function of it (empty: all). */
-export function readPath(key: string, only: string): string {
-  return `ctx/${key}${only && `${key.endsWith('/') ? '?' : '&'}$only=${only}`}`
 }

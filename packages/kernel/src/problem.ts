@@ -20,13 +20,10 @@ export interface AnswerDetails {
 
 /** Reads a problem object; anything else is not what the protocol says, so `unreadable`. */
 export function readProblem(body: unknown, details: AnswerDetails = {}): AnyMizanError {
-  const problem: Problem = isProblem(body)
-    ? body
-    : { code: 'unreadable', title: 'not a Mizan answer: check `base` and proxies' }
+  const problem: Problem =
+    typeof Object(body).code === 'string'
+      ? (body as Problem)
+      : { code: 'unreadable', title: 'no Mizan answer: check `base` and proxies' }
   const message = problem.detail ?? problem.title
   return new MizanError<string, unknown>(problem.code, { ...problem, ...details, message })
-}
-
-function isProblem(body: unknown): body is Problem {
-  return typeof Object(body).code === 'string'
 }

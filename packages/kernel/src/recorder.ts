@@ -1,10 +1,12 @@
-// Turns what the store tells of itself into events that say what led to what.
+// Turns what a store does into events that say what led to what.
+import type { Answer } from './answer'
 import type { Call } from './call'
 import type { ClientEvent, Effect, FetchCause, Origin } from './devtools'
 import type { Entry } from './entry'
+import type { LayerStage } from './layer'
 import type { Store } from './store'
 import type { Target } from './target'
-import type { Trace, TraceKind } from './trace'
+import { type Hearer, trace } from './trace'
 
 type Happening = ClientEvent extends infer Event
   ? Event extends ClientEvent
@@ -12,28 +14,24 @@ type Happening = ClientEvent extends infer Event
     : never
   : never
 
-/** How a call ended. */
-interface Answered {
-  readonly call: Call
-  readonly answer?: { readonly invalidate?: readonly Target[] }
-  readonly error?: unknown
-}
-
-/** An answer that is being brought into the store. */
-interface Answering {
-  readonly origin: Origin
+/** What comes of one thing within one tick. */
+interface Turn {
+  origin: Origin
   readonly effects: Effect[]
+  /** Tells of it at the end of the tick, before the fetches it leads to. */
+  tell?: () => void
 }
 
 /** One for each client somebody listens to. */
-export class Recorder {
+export class Recorder implements Hearer {
   readonly #store: Store
   readonly #listeners = new Set<(event: ClientEvent) => void>()
   readonly #calls = new WeakMap<Call, { readonly id: number; readonly at: number }>()
-  readonly #reasons = new WeakMap<Entry, FetchCause>()
+  readonly #reasons = new WeakMap<Entry, { turn?: Turn | undefined; target: Target | undefined }>()
   readonly #layers = new WeakMap<object, number>()
   #ids = 0
-  #answering: Answering | undefined
+  #turn: Turn | undefined
+  #stop = () => {}
 
   constructor(store: Store) {
     this.#store = store
@@ -42,88 +40,28 @@ export class Recorder {
   /** Records as long as somebody listens. */
   listen(listener: (event: ClientEvent) => void): () => void {
     const own = (event: ClientEvent) => listener(event)
+    if (!this.#listeners.size) this.#stop = trace(this.#store, this)
     this.#listeners.add(own)
-    this.#store.trace = this.#hear
     return () => {
-      this.#listeners.delete(own)
-      if (!this.#listeners.size) this.#store.trace = undefined
+      if (this.#listeners.delete(own) && !this.#listeners.size) this.#stop()
     }
   }
 
-  readonly #hear: Trace = (kind, entry, detail) => {
-    const handlers: Partial<Record<TraceKind, () => void>> = {
-      call: () => this.#call(detail as Call),
-      answer: () => this.#answer(detail as Answered),
-      tab: () => this.#during({ origin: { kind: 'tab' }, effects: [] }),
-      identity: () => this.#emit({ type: 'identity' }),
-    }
-    if (entry) this.#bundle(kind, entry, detail)
-    else handlers[kind]?.()
+  mount({ key: bundle }: Entry): void {
+    this.#emit({ type: 'mount', bundle })
   }
 
-  #bundle(kind: TraceKind, entry: Entry, detail: unknown): void {
-    const bundle = entry.key
-    if (kind === 'mount' || kind === 'unmount') this.#emit({ type: kind, bundle })
-    if (kind === 'fetch') this.#fetch(entry, detail as { cause: string; only: string })
-    if (kind === 'merge' || kind === 'refresh') this.#answering?.effects.push({ bundle, how: kind })
-    if (kind === 'invalidate') this.#invalidate(entry, detail as Target | undefined)
-    if (kind === 'layer') this.#layer(bundle, detail as LayerDetail)
+  unmount({ key: bundle }: Entry): void {
+    this.#emit({ type: 'unmount', bundle })
   }
 
-  /** A layer begins right before its call is told, which takes the next id. */
-  #layer(bundle: string, { layer, state }: LayerDetail): void {
-    const call = this.#layers.get(layer) ?? (state === 'begins' ? this.#ids + 1 : 0)
-    this.#layers.set(layer, call)
-    this.#emit({ type: 'layer', bundle, name: layer.name, call, state })
-  }
-
-  #call(call: Call): void {
-    const id = ++this.#ids
-    this.#calls.set(call, { id, at: this.#now() })
-    this.#emit({ type: 'call', id, name: call.def.name, args: call.args })
-  }
-
-  /** What follows in this tick is what the answer did; it is told before the fetches it leads to. */
-  #answer({ call, answer, error }: Answered): void {
-    const { id, at } = this.#calls.get(call) ?? { id: 0, at: this.#now() }
-    const { name } = call.def
-    const answering: Answering = { origin: { kind: 'call', id, name }, effects: [] }
-    const took = this.#now() - at
-    this.#during(answering, () =>
-      this.#emit({
-        type: 'answer',
-        id,
-        name,
-        outcome: error ? 'error' : 'result',
-        took,
-        targets: answer?.invalidate ?? [],
-        effects: answering.effects,
-        ...(error !== undefined && { error }),
-      }),
-    )
-  }
-
-  #during(answering: Answering, afterwards = () => {}): void {
-    this.#answering = answering
-    queueMicrotask(() => {
-      this.#answering = undefined
-      afterwards()
-    })
-  }
-
-  #invalidate(entry: Entry, target: Target | undefined): void {
-    const by = this.#answering?.origin ?? { kind: 'page' }
-    this.#reasons.set(entry, { kind: 'invalidate', by, target })
-    this.#answering?.effects.push({ bundle: entry.key, how: 'refetch' })
-  }
-
-  #fetch(entry: Entry, { cause, only }: { cause: string; only: string }): void {
+  fetch(entry: Entry, kind: string, only: string): void {
     const id = ++this.#ids
     const at = this.#now()
     const bundle = entry.key
     const before = entry.settled
-    const why = cause === 'invalidate' ? this.#reasons.get(entry) : undefined
-    this.#emit({ type: 'fetch', bundle, id, cause: why ?? ({ kind: cause } as FetchCause), only })
+    const cause = kind === 'invalidate' ? this.#reason(entry) : ({ kind } as FetchCause)
+    this.#emit({ type: 'fetch', bundle, id, cause, only })
     const stop = entry.subscribe(() => {
       const { isFetching, error } = entry.state
       if (isFetching) return
@@ -134,6 +72,69 @@ export class Recorder {
     })
   }
 
+  invalidate(entry: Entry, target: Target | undefined): void {
+    this.#reasons.set(entry, { turn: this.#turn, target })
+    this.#turn?.effects.push({ bundle: entry.key, how: 'refetch' })
+  }
+
+  effect({ key: bundle }: Entry, how: 'merge' | 'refresh'): void {
+    this.#turn?.effects.push({ bundle, how })
+  }
+
+  identity(): void {
+    this.#emit({ type: 'identity' })
+  }
+
+  call(call: Call): void {
+    const id = ++this.#ids
+    this.#calls.set(call, { id, at: this.#now() })
+    this.#emit({ type: 'call', id, name: call.def.name, args: call.args })
+  }
+
+  apply(): void {
+    this.#begin({ kind: 'page' })
+  }
+
+  tab(): void {
+    this.#begin({ kind: 'tab' })
+  }
+
+  answer(call: Call, { invalidate: targets = [] }: Answer, error: unknown): void {
+    const turn = this.#turn
+    const { id, at } = this.#calls.get(call) ?? { id: 0, at: this.#now() }
+    const { name } = call.def
+    const took = this.#now() - at
+    if (!turn) return
+    const { effects } = turn
+    turn.origin = { kind: 'call', id, name }
+    turn.tell = () => {
+      const outcome = error ? 'error' : 'result'
+      const event = { type: 'answer', id, name, outcome, took, targets, effects } as const
+      this.#emit({ ...event, ...(error !== undefined && { error }) })
+    }
+  }
+
+  /** A layer begins right before its call is told, which takes the next id. */
+  layer({ key: bundle }: Entry, layer: { readonly name: string }, state: LayerStage): void {
+    const call = this.#layers.get(layer) ?? (state === 'begins' ? this.#ids + 1 : 0)
+    this.#layers.set(layer, call)
+    this.#emit({ type: 'layer', bundle, name: layer.name, call, state })
+  }
+
+  #begin(origin: Origin): void {
+    const turn: Turn = { origin, effects: [] }
+    this.#turn = turn
+    queueMicrotask(() => {
+      if (this.#turn === turn) this.#turn = undefined
+      turn.tell?.()
+    })
+  }
+
+  #reason(entry: Entry): FetchCause {
+    const { turn, target } = this.#reasons.get(entry) ?? {}
+    return { kind: 'invalidate', by: turn?.origin ?? { kind: 'page' }, target }
+  }
+
   #now(): number {
     return this.#store.clock.now()
   }
@@ -142,5 +143,3 @@ export class Recorder {
     for (const listener of this.#listeners) listener({ at: this.#now(), ...event } as ClientEvent)
   }
 }
-
-type LayerDetail = { layer: { name: string }; state: 'begins' | 'waits' | 'ends' }

@@ -1,7 +1,6 @@
 // When a read that failed is tried again: only where safe, a bounded number of times, with jitter.
-import type { Clock } from './clock'
 import type { AnyMizanError } from './error'
-import type { Page } from './page'
+import type { StoreHost } from './host'
 
 /** How often and how patiently reads are retried. */
 export interface RetryOptions {
@@ -14,26 +13,21 @@ export interface RetryOptions {
 }
 
 /** What a retry depends on. */
-export interface RetryHost {
-  readonly retry: RetryOptions
-  readonly clock: Clock
-  readonly random: () => number
-  readonly page: Page
-}
+type RetryHost = Pick<StoreHost, 'clock' | 'page' | 'random' | 'retry' | 'send'>
 
-/** Runs `read` until it succeeds, fails for good, or `signal` aborts. */
-export async function retried<Result>(
-  read: () => Promise<Result>,
+/** Reads what is at a path until that succeeds, fails for good, or `signal` aborts. */
+export async function readPatiently(
+  { clock, page, random, retry: usual, send }: RetryHost,
+  path: string,
   signal: AbortSignal,
-  { retry: { limit = 3, wait = 1000, longest = 30_000 }, clock, random, page }: RetryHost,
-): Promise<Result> {
+  { limit = 3, wait = 1000, longest = 30_000 }: RetryOptions = usual,
+): Promise<unknown> {
   for (let tries = 0; ; ) {
     try {
-      return await read()
+      return await send(path, { signal })
     } catch (cause) {
-      const error = cause as AnyMizanError
-      const { retryAfter } = error
-      if (!mayRetry(error) || tries >= limit || retryAfter > longest) throw error
+      const { retryAfter } = cause as AnyMizanError
+      if (!mayRetry(cause as AnyMizanError) || tries >= limit || retryAfter > longest) throw cause
       const isOffline = page.isOffline()
       const jitter = random() * Math.min(longest, wait * 2 ** tries)
       if (!isOffline) tries++

@@ -2,9 +2,8 @@
 
 /** Gives `after`, with every part that equals its counterpart in `before` replaced by that one. */
 export function share(before: unknown, after: unknown): unknown {
-  if (!isContainer(before) || !isContainer(after)) return after
   const isList = Array.isArray(after)
-  if (Array.isArray(before) !== isList) return after
+  if (!isContainer(before) || !isContainer(after) || Array.isArray(before) !== isList) return after
   const shared = (isList ? [...after] : { ...after }) as Record<string, unknown>
   let isSame = Object.keys(before).length === Object.keys(after).length
   for (const name in after) {

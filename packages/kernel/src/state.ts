@@ -58,22 +58,14 @@ export function loaded(
   bundle: Record<string, unknown>,
   only: string,
 ): Partial<AnyBundleState> {
-  const problems = Object(bundle.$errors)
-  const data: Record<string, unknown> = {}
-  const errors: Record<string, AnyMizanError> = {}
-  for (const name of functions) {
-    const isMeant = !only || only === name
-    const source = isMeant && name in bundle ? bundle : (before ?? {})
-    if (name in source) data[name] = source[name]
-    const failure = isMeant ? source !== bundle && readProblem(problems[name]) : known[name]
-    if (failure) errors[name] = failure
+  const data = { ...before }
+  const errors = only ? { ...known } : {}
+  for (const name of only ? [only] : functions) {
+    if (name in bundle) {
+      data[name] = bundle[name]
+      delete errors[name]
+    } else errors[name] = readProblem(Object(bundle.$errors)[name])
   }
   const isStale = Object.keys(errors).length > 0
-  const shared = share(before, data) as Record<string, unknown>
-  return { ...idle, data: shared, errors, status: 'success', isStale }
-}
-
-/** A fetch failed for good; the last good data stays and is out of date. */
-export function failed({ data }: AnyBundleState, error: AnyMizanError): Partial<AnyBundleState> {
-  return { error: error as ProtocolError, status: 'error', isStale: !!data, isFetching: false }
+  return { ...idle, data: share(before, data) as typeof data, errors, status: 'success', isStale }
 }

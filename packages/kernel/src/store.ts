@@ -3,10 +3,11 @@ import { type Cell, createCell } from './cell'
 import type { AnyContextDef } from './define'
 import { createEntry, type Entry } from './entry'
 import type { StoreHost } from './host'
+import type { HearLayer } from './layer'
 import type { Cause } from './page'
 import { bundleKey, canonicalParams } from './params'
 import { matcher, type Target } from './target'
-import type { Trace } from './trace'
+import type { HeaderRecord } from './transport'
 
 /** How long a failure is kept that came before anybody watched, in milliseconds. */
 const UNSEEN_FAILURE = 1000
@@ -17,16 +18,16 @@ export interface Store extends StoreHost {
   now: number
   /** Changes with the identity; its state is the same object as long as the caller is the same. */
   readonly identity: Cell<object>
-  /** Hears what happens, if somebody listens. */
-  trace?: Trace | undefined
+  /** The headers that carry the session's token, once it was asked for. */
+  token?: Promise<HeaderRecord> | undefined
+  /** Hears of optimistic layers, if somebody listens. */
+  hearLayer?: HearLayer | undefined
   /** Changes when the page is looked at again or the network is back; its state is what came back last. */
   readonly woken: Cell<{ cause?: Cause }>
   /** What is fetched, if anybody watches it, at the end of this tick. */
   readonly dirty: Set<Entry>
   /** Every bundle there is, by its key. */
   readonly entries: ReadonlyMap<string, Entry>
-  /** The entry of a bundle, if there is one. */
-  get(context: string, params?: object): Entry | undefined
   /** The entry of a bundle, made if it is new; kept for a while even when nobody comes to watch it. */
   entry(def: AnyContextDef, params: object): Entry
   /**
@@ -38,7 +39,10 @@ export interface Store extends StoreHost {
    * Makes the bundles that targets name out of date at once; all that are get fetched together in
    * the next microtask. Those that `isSettled` accepts are left as they are.
    */
-  invalidate(targets: readonly Target[], isSettled?: (entry: Entry) => boolean): void
+  invalidate(
+    targets: readonly Target[],
+    isSettled?: (entry: Entry, target: Target) => boolean | undefined,
+  ): void
   /** Empties everything that belonged to somebody else and fetches what is watched. */
   changeIdentity(): void
   /** Tells of a fetch that failed for good; a failure nobody watches is soon tried anew. */
@@ -49,14 +53,13 @@ export interface Store extends StoreHost {
 
 /** Makes an empty store. */
 export function createStore(host: StoreHost): Store {
-  const { batch, clock, page, gcTime } = host
+  const { batch, channel, clock, page, gcTime } = host
   const entries = new Map<string, Entry>()
   const dirty = new Set<Entry>()
   const woken: Store['woken'] = createCell(batch, {})
   const stopListening = page.listen((cause) => woken.set({ cause }))
   const outdate = (entry: Entry, target?: Target) => {
-    store.trace?.('invalidate', entry, target)
-    entry.outdate(Object(target).function)
+    entry.outdate(target)
     if (!dirty.size) queueMicrotask(refetch)
     dirty.add(entry)
   }
@@ -80,13 +83,12 @@ export function createStore(host: StoreHost): Store {
     woken,
     dirty,
     entries,
-    get: (context, params) => entries.get(bundleKey(context, canonicalParams(params))),
     entry(def, params) {
       const canonical = canonicalParams(params)
       const key = bundleKey(def.name, canonical)
-      const known = entries.get(key)
-      const entry = known ?? createEntry(store, { key, def, params: canonical })
-      if (!known) {
+      let entry = entries.get(key)
+      if (!entry) {
+        entry = createEntry(store, { key, def, params: canonical })
         entries.set(key, entry)
         collect(entry, gcTime)
       } else if (`${entry.def.functions}` !== `${def.functions}`) {
@@ -99,13 +101,12 @@ export function createStore(host: StoreHost): Store {
     watch(entry, isLookingOn) {
       entry.stopCollection?.()
       entries.set(entry.key, entry)
-      if (!entry.watchers++) store.trace?.('mount', entry)
+      entry.watchers++
       return () => {
         entry.watchers--
         queueMicrotask(() => {
           // Unless somebody came back in the same tick.
           if (entry.watchers) return
-          store.trace?.('unmount', entry)
           entry.leave()
           entry.isUsed ||= isLookingOn
           collect(entry, gcTime)
@@ -116,14 +117,13 @@ export function createStore(host: StoreHost): Store {
       for (const target of targets) {
         const isNamed = matcher(target)
         for (const entry of entries.values()) {
-          if (isNamed(entry) && !isSettled?.(entry)) outdate(entry, target)
+          if (isNamed(entry) && !isSettled?.(entry, target)) outdate(entry, target)
         }
       }
     },
     changeIdentity() {
-      host.session?.forget()
+      store.token = undefined
       batch(() => {
-        store.trace?.('identity')
         store.identity.set({})
         for (const entry of entries.values()) {
           entry.reset()
@@ -137,6 +137,7 @@ export function createStore(host: StoreHost): Store {
     },
     close() {
       stopListening()
+      if (channel) channel.close()
       for (const entry of entries.values()) {
         entry.leave()
         entry.stopCollection?.()

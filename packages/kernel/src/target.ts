@@ -26,6 +26,6 @@ export function matcher(target: Target): (bundle: Matchable) => boolean {
   const wanted = [...canonicalParams(part.params)]
   return ({ def, params }) =>
     part.context === def.name &&
-    (!part.function || def.functions.includes(part.function)) &&
-    wanted.every(([name, text]) => (params.get(name) ?? text) === text)
+    wanted.every(([name, text]) => (params.get(name) ?? text) === text) &&
+    (!part.function || def.functions.includes(part.function))
 }

@@ -13,7 +13,7 @@ export type Headers = HeaderRecord | (() => HeaderRecord | Promise<HeaderRecord>
 export interface TransportOptions {
   readonly base: string
   readonly fetch?: typeof fetch
-  readonly headers: Headers
+  readonly headers?: Headers
   readonly credentials?: RequestCredentials
   readonly timeout?: number
   readonly clock: Clock
@@ -37,46 +37,46 @@ export type Send = (path: string, request?: Outgoing) => Promise<unknown>
 export function createTransport(options: TransportOptions): Send {
   return async (path, { signal = new AbortController().signal, headers, body } = {}) => {
     const { base, clock, timeout, credentials, headers: given, fetch = globalThis.fetch } = options
+    let response: Response
+    let text: string
     try {
       signal.throwIfAborted()
-      const response = await fetch(`${base}/${path}`, {
+      response = await fetch(`${base}/${path}`, {
         signal: timeout ? AbortSignal.any([signal, AbortSignal.timeout(timeout)]) : signal,
-        ...(credentials && { credentials }),
-        ...(body && { method: 'POST', body }),
+        credentials,
+        method: body && 'POST',
+        body,
         headers: {
           accept: 'application/json',
           ...(body && { 'content-type': 'application/json' }),
           ...(typeof given === 'function' ? await given() : given),
           ...headers,
         },
-      })
-      return await readAnswer(response, clock)
+      } as RequestInit)
+      text = await response.text()
     } catch (cause) {
-      if (cause instanceof MizanError) throw cause
-      const message = `no answer to \`${path}\`: ${cause}`
-      throw new MizanError(signal.aborted ? 'aborted' : 'network', { message, cause })
+      throw new MizanError(signal.aborted ? 'aborted' : 'network', {
+        message: `no answer to \`${path}\`: ${cause}`,
+        cause,
+      })
     }
+    const { ok, status, headers: told } = response
+    let answer: unknown
+    let flaw: unknown
+    try {
+      answer = JSON.parse(text)
+      if (ok) return answer
+    } catch (cause) {
+      flaw = cause
+    }
+    const isProblem = told.get('content-type')?.includes('problem+json')
+    const retryAfter = waitOf(told.get('retry-after'), clock)
+    throw readProblem(isProblem && answer, { status, retryAfter, cause: flaw })
   }
-}
-
-async function readAnswer(response: Response, clock: Clock): Promise<unknown> {
-  const { ok, status, headers } = response
-  const text = await response.text()
-  let body: unknown
-  let cause: unknown
-  try {
-    body = JSON.parse(text)
-    if (ok) return body
-  } catch (error) {
-    cause = error
-  }
-  const isProblem = headers.get('content-type')?.includes('problem+json')
-  const retryAfter = waitOf(headers.get('retry-after'), clock)
-  throw readProblem(isProblem && body, { status, retryAfter, cause })
 }
 
 /** Seconds or a date, as milliseconds from now; 0 when the server does not say. */
 function waitOf(retryAfter: string | null, clock: Clock): number {
-  const milliseconds = Number(retryAfter) * 1000
-  return milliseconds >= 0 ? milliseconds : Date.parse(`${retryAfter}`) - clock.now() || 0
+  const wait = Number(retryAfter) * 1000
+  return wait >= 0 ? wait : Date.parse(retryAfter as string) - clock.now() || 0
 }

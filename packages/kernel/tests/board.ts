@@ -1,5 +1,11 @@
 // The definitions the tests use, as the generator would write them.
-import { defineContext, defineFunction, type MizanError, type ProtocolError } from '../src/index'
+import {
+  defineContext,
+  defineFunction,
+  type MizanError,
+  type ProtocolError,
+  splice,
+} from '../src/index'
 
 export interface Card {
   id: number
@@ -38,7 +44,7 @@ export const renameCard = defineFunction<
   { board_id: number; card_id: number; title: string },
   Card,
   RenameError
->('rename_card', { touches: ['board'] })
+>('rename_card', { touches: ['board'], merge: splice })
 
 export const ping = defineFunction<Record<string, never>, string, ProtocolError>('ping')
 

@@ -149,7 +149,19 @@ test('when nobody listens any more nothing is recorded', async () => {
   client.invalidate('board')
   await settled()
   expect(all).toHaveLength(length)
-  expect(client['~store'].trace).toBeUndefined()
+})
+
+test('when nobody listens any more a client is as it was', () => {
+  const { open } = tabs()
+  const { client } = setUp({ channel: open() })
+  register(client, board, { board_id: 1 })
+  const store = client['~store']
+  const parts = () => [store, store.channel, ...store.entries.values()].map((part) => ({ ...part }))
+  const before = parts()
+  const stops = [listen(client, () => {}), listen(client, () => {})]
+  expect(parts()).not.toEqual(before)
+  for (const stop of stops) stop()
+  expect(parts()).toEqual(before)
 })
 
 test('the bundles of a client can be listed', async () => {

@@ -142,6 +142,16 @@ test('a merge cannot undo a fetch that began after its call', async () => {
   expect(server.log.at(-1)).toBe('GET /api/ctx/board/?board_id=1&$only=board_cards')
 })
 
+test('where generated code brings no splicing along, what would be merged is fetched', async () => {
+  const { client, server, call, bundle } = await calling()
+  await call.answer({ result: null })
+  client.call({ name: 'rename_card', touches: ['board'] }, rename)
+  await settled()
+  await server.last.answer({ result: null, merge: [upsert(1, 'x')] })
+  expect(bundle.getState()).toMatchObject({ isStale: true, data: cards('a', 'b') })
+  expect(server.log.at(-1)).toBe('GET /api/ctx/board/?board_id=1&$only=board_cards')
+})
+
 const refresh = (...titles: string[]) => [
   { context: 'board', params: { board_id: 1 }, data: cards(...titles) },
 ]

@@ -1,7 +1,7 @@
 // What the reading hooks show, when they render again, and how errors come and go.
 import { createRef, startTransition, useState } from 'react'
 import { expect, expectTypeOf, test } from 'vitest'
-import { board } from '../../kernel/tests/board'
+import { board, rename, renameCard } from '../../kernel/tests/board'
 import {
   BoardContext,
   useBoard,
@@ -58,7 +58,7 @@ test('a state hook renders again only when its function or the fetching changes'
   )
   await during(() => server.last.answer(cards('a')))
   renders = 0
-  client.call({ name: 'rename_card', touches: [] }, {})
+  client.call(renameCard, rename)
   const merge = [
     {
       context: 'board',

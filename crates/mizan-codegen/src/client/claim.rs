@@ -1,6 +1,6 @@
 //! Every name stage 1 declares, each of which may be declared once.
 
-use super::{error, types::mentions_json};
+use super::{error, function, types::mentions_json};
 use crate::{
     error::GenerateError,
     model::{Client, Context, Function, ThrownError},
@@ -13,6 +13,9 @@ pub(crate) fn claim(client: &Client) -> Vec<GenerateError> {
     names
         .values
         .import(&["defineContext", "defineFunction"], "@mizan/kernel");
+    if client.merges() {
+        names.values.import(&[function::SPLICE], "@mizan/kernel");
+    }
     names
         .types
         .import(&["MizanError", "ProtocolError"], "@mizan/kernel");

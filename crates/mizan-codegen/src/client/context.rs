@@ -80,7 +80,8 @@ fn definition(w: &mut Writer, context: &Context, name: &str) {
     let mut arguments = vec![Argument::Text(&context.wire), Argument::Texts(&queries)];
     if let Some(seconds) = context.stale_time {
         let milliseconds = u64::from(seconds) * 1000;
-        arguments.push(Argument::Option("staleTime", milliseconds.to_string()));
+        let stale_time = ("staleTime", milliseconds.to_string());
+        arguments.push(Argument::Options(vec![stale_time]));
     }
     w.end();
     write_doc(w, &context.doc);

@@ -7,6 +7,9 @@ use crate::{
     ts::{Argument, Writer, constant, texts, write_doc, write_interface},
 };
 
+/// What a function that merges brings along, so that an app without one does not carry it.
+pub(super) const SPLICE: &str = "splice";
+
 /// Writes the declarations of one function.
 pub(super) fn write(w: &mut Writer, function: &Function) {
     let args = format!("{}Args", pascal(&function.wire));
@@ -22,8 +25,15 @@ pub(super) fn write(w: &mut Writer, function: &Function) {
     let error = error::of(&function.wire, &function.errors);
     let types = [Ty::Named(args), function.output.clone(), error];
     let mut arguments = vec![Argument::Text(&function.wire)];
+    let mut facts = Vec::new();
     if !function.touches.is_empty() {
-        arguments.push(Argument::Option("touches", texts(&function.touches)));
+        facts.push(("touches", texts(&function.touches)));
+    }
+    if function.merges {
+        facts.push(("merge", SPLICE.to_owned()));
+    }
+    if !facts.is_empty() {
+        arguments.push(Argument::Options(facts));
     }
     w.end();
     write_doc(

@@ -2,7 +2,7 @@
 
 use super::{context, function, index, types};
 use crate::{
-    model::{Client, Context, Function, Ty},
+    model::{Client, Context, Function, ThrownError, Ty},
     output::{HEADER, Output},
     ts::{Writer, write_imports},
 };
@@ -31,12 +31,7 @@ pub(crate) fn write_client(client: &Client, output: &mut Output) {
 fn context_module(context: &Context) -> String {
     let mut w = Writer::with_header(HEADER);
     let queries = context.queries.iter().map(|query| &*query.errors);
-    let mutations = context.mutations.iter().map(|function| &*function.errors);
-    let mut values = vec!["defineContext"];
-    if !context.mutations.is_empty() {
-        values.push("defineFunction");
-    }
-    let kernel = kernel_names(&values, queries.chain(mutations));
+    let kernel = kernel_names(&["defineContext"], queries, &context.mutations);
     imports(&mut w, &kernel, context.types(), "../types");
     context::write(&mut w, context);
     for function in &context.mutations {
@@ -47,10 +42,7 @@ fn context_module(context: &Context) -> String {
 
 fn functions_module(functions: &[Function]) -> String {
     let mut w = Writer::with_header(HEADER);
-    let kernel = kernel_names(
-        &["defineFunction"],
-        functions.iter().map(|each| &*each.errors),
-    );
+    let kernel = kernel_names(&[], std::iter::empty(), functions);
     imports(
         &mut w,
         &kernel,
@@ -63,27 +55,27 @@ fn functions_module(functions: &[Function]) -> String {
     w.into_text()
 }
 
-/// What a module needs of `@mizan/kernel`.
+/// What a module needs of `@mizan/kernel`, in the order of the alphabet where case does not count.
 fn kernel_names<'a>(
     values: &[&str],
-    errors: impl Iterator<Item = &'a [crate::model::ThrownError]>,
+    queries: impl Iterator<Item = &'a [ThrownError]>,
+    functions: &'a [Function],
 ) -> Vec<String> {
     let (mut any, mut declared) = (false, false);
-    for errors in errors {
+    for errors in queries.chain(functions.iter().map(|each| &*each.errors)) {
         any = true;
         declared |= !errors.is_empty();
     }
-    let types = [(declared, "type MizanError"), (any, "type ProtocolError")];
-    let types = types
-        .iter()
-        .filter(|(used, _)| *used)
-        .map(|(_, name)| *name);
-    values
-        .iter()
-        .copied()
-        .chain(types)
-        .map(str::to_owned)
-        .collect()
+    let merges = functions.iter().any(|each| each.merges);
+    let others = [
+        (!functions.is_empty(), "defineFunction"),
+        (declared, "type MizanError"),
+        (any, "type ProtocolError"),
+        (merges, function::SPLICE),
+    ];
+    let others = others.iter().filter(|(used, _)| *used);
+    let names = values.iter().copied().chain(others.map(|(_, name)| *name));
+    names.map(str::to_owned).collect()
 }
 
 fn imports<'a>(

@@ -60,6 +60,8 @@ pub(crate) struct Function {
     pub(crate) errors: Vec<ThrownError>,
     /// Wire names of the contexts it changes, sorted.
     pub(crate) touches: Vec<String>,
+    /// Whether its result goes into bundles.
+    pub(crate) merges: bool,
 }
 
 /// One declared error of a function.
@@ -72,6 +74,12 @@ pub(crate) struct ThrownError {
 }
 
 impl Client {
+    /// Whether some function's result goes into bundles.
+    pub(crate) fn merges(&self) -> bool {
+        let mutations = self.contexts.iter().flat_map(|context| &context.mutations);
+        mutations.chain(&self.functions).any(|each| each.merges)
+    }
+
     /// Every type that is printed somewhere.
     pub(crate) fn types(&self) -> impl Iterator<Item = &Ty> {
         let named = self.types.values().map(|named| &named.ty);

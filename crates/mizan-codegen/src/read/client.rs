@@ -122,6 +122,7 @@ impl<'a> Reader<'a> {
             output: self.output(&owner, &pointer, entry.output.as_ref()),
             errors: self.thrown(&owner, &pointer, &entry.errors),
             touches,
+            merges: !entry.merge.is_empty(),
         }
     }
 

@@ -12,8 +12,8 @@ pub(crate) enum Argument<'a> {
     Text(&'a str),
     /// A list of strings.
     Texts(&'a [String]),
-    /// `{ key: value }`.
-    Option(&'a str, String),
+    /// `{ key: value, … }`.
+    Options(Vec<(&'a str, String)>),
 }
 
 /// `['a', 'b']`.
@@ -61,7 +61,10 @@ impl Argument<'_> {
             Self::Name(name) => (*name).to_owned(),
             Self::Text(text) => quoted(text),
             Self::Texts(list) => texts(list),
-            Self::Option(key, value) => format!("{{ {key}: {value} }}"),
+            Self::Options(options) => {
+                let all: Vec<String> = options.iter().map(option).collect();
+                format!("{{ {} }}", all.join(", "))
+            }
         }
     }
 
@@ -70,7 +73,7 @@ impl Argument<'_> {
         match self {
             Self::Name(_) | Self::Text(_) => None,
             Self::Texts(_) => Some("[".to_owned()),
-            Self::Option(..) => Some("{".to_owned()),
+            Self::Options(_) => Some("{".to_owned()),
         }
     }
 
@@ -85,12 +88,20 @@ impl Argument<'_> {
                 });
                 w.push("]");
             }
-            Self::Option(key, value) => {
-                w.indented(|w| w.line(&format!("{key}: {value},")));
+            Self::Options(options) => {
+                w.indented(|w| {
+                    for each in options {
+                        w.line(&format!("{},", option(each)));
+                    }
+                });
                 w.push("}");
             }
         }
     }
+}
+
+fn option((key, value): &(&str, String)) -> String {
+    format!("{key}: {value}")
 }
 
 fn texts_flat(texts: &[String]) -> String {

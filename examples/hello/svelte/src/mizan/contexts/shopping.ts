@@ -1,6 +1,6 @@
 // Made by mizan generate. Change the server function, not this file.
 
-import { defineContext, defineFunction, type ProtocolError } from '@mizan/kernel'
+import { defineContext, defineFunction, type ProtocolError, splice } from '@mizan/kernel'
 import type { Item } from '../types'
 
 /** What identifies one bundle of `shopping`. */
@@ -34,5 +34,5 @@ export interface AddItemArgs {
 /** Puts something on the list; it appears wherever that list is shown, without a refetch. */
 export const addItem = /* @__PURE__ */ defineFunction<AddItemArgs, Item, ProtocolError>(
   'add_item',
-  { touches: ['shopping'] },
+  { touches: ['shopping'], merge: splice },
 )

@@ -1,6 +1,12 @@
 // Made by mizan generate. Change the server function, not this file.
 
-import { defineContext, defineFunction, type MizanError, type ProtocolError } from '@mizan/kernel'
+import {
+  defineContext,
+  defineFunction,
+  type MizanError,
+  type ProtocolError,
+  splice,
+} from '@mizan/kernel'
 import type { BoardId, BoardSummary, Card, CardId, List, ListId, PersonId, Title } from '../types'
 
 /** What identifies one bundle of `board`. */
@@ -81,6 +87,7 @@ export type AddCardError =
  */
 export const addCard = /* @__PURE__ */ defineFunction<AddCardArgs, Card, AddCardError>('add_card', {
   touches: ['board', 'boards'],
+  merge: splice,
 })
 
 /** Arguments of `addList`. */
@@ -106,6 +113,7 @@ export type AddListError =
  */
 export const addList = /* @__PURE__ */ defineFunction<AddListArgs, List, AddListError>('add_list', {
   touches: ['board', 'boards'],
+  merge: splice,
 })
 
 /** Arguments of `assignCard`. */
@@ -134,7 +142,7 @@ export type AssignCardError =
  */
 export const assignCard = /* @__PURE__ */ defineFunction<AssignCardArgs, Card, AssignCardError>(
   'assign_card',
-  { touches: ['board', 'card_detail'] },
+  { touches: ['board', 'card_detail'], merge: splice },
 )
 
 /** Arguments of `deleteBoard`. */
@@ -214,7 +222,7 @@ export const describeCard = /* @__PURE__ */ defineFunction<
   DescribeCardArgs,
   Card,
   DescribeCardError
->('describe_card', { touches: ['board', 'card_detail'] })
+>('describe_card', { touches: ['board', 'card_detail'], merge: splice })
 
 /** Arguments of `moveCard`. */
 export interface MoveCardArgs {
@@ -275,7 +283,7 @@ export const renameBoard = /* @__PURE__ */ defineFunction<
   RenameBoardArgs,
   BoardSummary,
   RenameBoardError
->('rename_board', { touches: ['board', 'boards'] })
+>('rename_board', { touches: ['board', 'boards'], merge: splice })
 
 /** Arguments of `renameCard`. */
 export interface RenameCardArgs {
@@ -303,7 +311,7 @@ export type RenameCardError =
  */
 export const renameCard = /* @__PURE__ */ defineFunction<RenameCardArgs, Card, RenameCardError>(
   'rename_card',
-  { touches: ['board', 'card_detail'] },
+  { touches: ['board', 'card_detail'], merge: splice },
 )
 
 /** Arguments of `renameList`. */
@@ -330,5 +338,5 @@ export type RenameListError =
  */
 export const renameList = /* @__PURE__ */ defineFunction<RenameListArgs, List, RenameListError>(
   'rename_list',
-  { touches: ['board'] },
+  { touches: ['board'], merge: splice },
 )

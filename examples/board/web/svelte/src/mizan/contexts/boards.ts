@@ -1,6 +1,12 @@
 // Made by mizan generate. Change the server function, not this file.
 
-import { defineContext, defineFunction, type MizanError, type ProtocolError } from '@mizan/kernel'
+import {
+  defineContext,
+  defineFunction,
+  type MizanError,
+  type ProtocolError,
+  splice,
+} from '@mizan/kernel'
 import type { BoardSummary, Title } from '../types'
 
 /** What identifies one bundle of `boards`. */
@@ -58,5 +64,5 @@ export type AddBoardError =
  */
 export const addBoard = /* @__PURE__ */ defineFunction<AddBoardArgs, BoardSummary, AddBoardError>(
   'add_board',
-  { touches: ['boards'] },
+  { touches: ['boards'], merge: splice },
 )

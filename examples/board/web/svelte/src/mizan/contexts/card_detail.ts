@@ -1,6 +1,12 @@
 // Made by mizan generate. Change the server function, not this file.
 
-import { defineContext, defineFunction, type MizanError, type ProtocolError } from '@mizan/kernel'
+import {
+  defineContext,
+  defineFunction,
+  type MizanError,
+  type ProtocolError,
+  splice,
+} from '@mizan/kernel'
 import type { BoardId, Card, CardId, Comment, Remark } from '../types'
 
 /** What identifies one bundle of `card_detail`. */
@@ -80,5 +86,5 @@ export type AddCommentError =
  */
 export const addComment = /* @__PURE__ */ defineFunction<AddCommentArgs, Comment, AddCommentError>(
   'add_comment',
-  { touches: ['board', 'card_detail'] },
+  { touches: ['board', 'card_detail'], merge: splice },
 )
