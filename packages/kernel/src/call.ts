@@ -52,7 +52,7 @@ export async function perform(store: Store, call: Call): Promise<unknown> {
   try {
     const answer = (await ask().catch((error) => {
       // The token may have changed outside this page. A call that was refused for it has not run.
-      if (!store.token || error.code !== 'cross_origin') throw error
+      if (!store.session || error.code !== 'cross_origin') throw error
       store.token = undefined
       return ask()
     })) as Answer

@@ -27,9 +27,9 @@ export function observeBundle(
   let shown = idle
 
   const join = () => {
-    if (!entry) return
-    // Another one may have taken its place while nobody watched.
-    const own = store.entries.get(entry.key) ?? entry
+    if (!params) return
+    // The bundle may have been collected while nobody watched.
+    const own = store.entry(def, params)
     entry = own
     const usual = own.isUsed ? 0 : undefined
     const isDue = own.isDue(own.watchers ? undefined : (staleTime() ?? usual))
@@ -86,6 +86,7 @@ export function observeBundle(
     },
     set(nextParams, nextOptions = {}) {
       const next = nextParams ? store.entry(def, nextParams) : undefined
+      params = nextParams
       options = nextOptions
       if (options.initialData) next?.seed(options.initialData)
       if (next !== entry) {

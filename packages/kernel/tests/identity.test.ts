@@ -123,6 +123,17 @@ test('a call that is refused for its token is made once more with a new one', as
   expect(await called).toBe('hi')
 })
 
+test('a call refused for its token after the identity changed is made once more, too', async () => {
+  const { client, server } = setUp({ session: true })
+  client.call(ping, {})
+  client.call(ping, {})
+  await settled()
+  await server.last.answer({ csrf: { header: 'X-CSRFToken', token: 'old' } })
+  await server.at(1).answer({ result: 'hi', identity: 'changed' })
+  await server.at(2).refuse(403, { code: 'cross_origin' })
+  expect(server.log.at(-1)).toBe('GET /api/session/')
+})
+
 test('a call that is refused again, or for anything else, or has no session fails', async () => {
   const { client, server } = setUp({ session: true })
   const again = expect(client.call(ping, {})).rejects.toMatchObject({ code: 'cross_origin' })

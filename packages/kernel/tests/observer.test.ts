@@ -253,6 +253,17 @@ test('a bundle has a retry policy of its own', async () => {
   expect(clock.due).toEqual([])
 })
 
+test('an observer that comes back after its bundle was collected shows nothing of it', async () => {
+  const { client, clock, observer, leave, server } = await observing()
+  leave()
+  await clock.pass(300_000)
+  client.call({ name: 'sign_out', touches: [] }, {})
+  await settled()
+  await server.last.answer({ result: null, identity: 'changed' })
+  observer.subscribe(() => {})
+  expect(observer.getState()).toMatchObject({ status: 'loading', data: undefined })
+})
+
 test('an observer that comes back after its bundle was collected shares the new one', async () => {
   const { client, clock, observer, leave, server } = await observing()
   leave()
