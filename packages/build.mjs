@@ -1,12 +1,15 @@
 // Builds what is published of each package: a module for each of its doors, their types, and a manifest.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { build } from 'tsdown'
 
 for (const name of ['kernel', 'react', 'vue', 'svelte', 'devtools']) {
   const cwd = `packages/${name}`
   const manifest = JSON.parse(readFileSync(`${cwd}/package.json`, 'utf8'))
   const peers = Object.keys(manifest.peerDependencies ?? {})
-  const doors = Object.entries(manifest.exports)
+  // Components are compiled with the app, types and all, and so published as they are written.
+  const isComponent = ([door]) => door.endsWith('.svelte')
+  const components = Object.entries(manifest.exports).filter(isComponent)
+  const doors = Object.entries(manifest.exports).filter((door) => !isComponent(door))
   const moduleOf = (door) => (door === '.' ? 'index' : door.slice(2))
   // What a door leads to in development may differ from what it leads to else.
   const filesOf = (door, file) => ({
@@ -34,6 +37,10 @@ for (const name of ['kernel', 'react', 'vue', 'svelte', 'devtools']) {
     manifest.exports[door] = file.development
       ? { types: `${path}.d.ts`, development: `${path}.js`, default: './nothing.js' }
       : { types: `${path}.d.ts`, ...own(`${path}.js`), default: `${path}.js` }
+  }
+  for (const [door, { svelte: file }] of components) {
+    copyFileSync(`${cwd}/${file}`, `${cwd}/dist/${door}`)
+    manifest.exports[door] = { svelte: door, default: door }
   }
   writeFileSync(`${cwd}/dist/package.json`, `${JSON.stringify(manifest, null, 2)}\n`)
   process.stdout.write(`${manifest.name}: npm publish ${cwd}/dist\n`)

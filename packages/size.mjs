@@ -42,6 +42,12 @@ const budgets = [
     external: ['vue', '@mizan/kernel'],
   },
   {
+    name: '@mizan/vue/loaded',
+    bytes: 450,
+    file: 'vue/src/loaded',
+    external: ['vue', '@mizan/kernel'],
+  },
+  {
     name: '@mizan/svelte',
     bytes: 1500,
     file: 'svelte/src/index',

@@ -1,7 +1,9 @@
 // Starts the page.
 import { configure } from '@mizan/kernel'
+import { failedKey } from '@mizan/vue/loaded'
 import { createApp } from 'vue'
 import App from './App.vue'
+import Trouble from './parts/Trouble.vue'
 import '../../look/index.css'
 
 // A backend whose sessions need a token gives one; the others say that they need none.
@@ -13,4 +15,4 @@ if (import.meta.env.DEV) {
   showDevtools()
 }
 
-createApp(App).mount('#root')
+createApp(App).provide(failedKey, Trouble).mount('#root')

@@ -1,2 +1,2 @@
 // The generated composables the README imports.
-export { BoardContext, useBoardCards, useRenameCard } from '../../board'
+export { BoardContext, useBoardCards, useBoardOwner, useRenameCard } from '../../board'
