@@ -62,3 +62,20 @@ scene('an open card is moved to another board without a pointer', AMINA, async (
   await tab.visit('/boards/2')
   await tab.card('When it rains', 'Check every link').waitFor()
 })
+
+scene(
+  'the form of an open card follows it when it is moved elsewhere',
+  AMINA,
+  async (tab, scene) => {
+    const form = (of: typeof tab) =>
+      of.page.getByRole('dialog', { name: 'Card' }).getByLabel('Board', { exact: true })
+    await tab.visit('/boards/1?card=5')
+    const beside = await scene.tab()
+    await beside.visit('/boards/1?card=5')
+    const card = beside.page.getByRole('dialog', { name: 'Card' })
+    await form(beside).selectOption('Autumn in the garden')
+    await card.getByLabel('List', { exact: true }).selectOption('When it rains')
+    await card.getByRole('button', { name: 'Move' }).click()
+    await expect.poll(() => form(tab).inputValue(), { timeout: 10_000 }).toBe('2')
+  },
+)

@@ -78,3 +78,13 @@ scene('a card given to nobody loses its face on the board', AMINA, async (tab, s
   await face.waitFor({ state: 'detached' })
   expect(await tab.traffic.settled()).toEqual(['POST call/assign_card/'])
 })
+
+scene('who leaves a field for another place stays there', AMINA, async (tab) => {
+  await tab.visit('/boards/1?card=4')
+  await tab.page.getByRole('button', { name: /^Card title: / }).click()
+  await tab.page.getByRole('textbox', { name: 'Card title' }).fill('Rewrite the front page')
+  await tab.page.getByRole('textbox', { name: 'Comment' }).click()
+  await tab.card('In progress', 'Rewrite the front page').waitFor()
+  await tab.page.keyboard.type('Done.')
+  expect(await tab.page.getByRole('textbox', { name: 'Comment' }).inputValue()).toBe('Done.')
+})

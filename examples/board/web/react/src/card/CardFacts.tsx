@@ -21,7 +21,7 @@ export function CardFacts({ card, onClose }: Props) {
   return (
     <div className="facts">
       <Assignee card={card} />
-      <MoveForm card={card} />
+      <MoveForm key={card.board_id} card={card} />
       <button type="button" className="quiet danger" onClick={throwAway}>
         <Icon name="delete" /> Throw away
       </button>

@@ -23,12 +23,13 @@ export function EditableText({
 }: Props) {
   const [draft, setDraft] = useState<string>()
   const button = useRef<HTMLButtonElement>(null)
-  const wasEditing = useRef(false)
+  const endedByKey = useRef(false)
   const editing = draft !== undefined
 
   useEffect(() => {
-    if (wasEditing.current && !editing) button.current?.focus()
-    wasEditing.current = editing
+    // Whoever left for another place of the page stays there.
+    if (!editing && endedByKey.current) button.current?.focus()
+    endedByKey.current = false
   }, [editing])
 
   const close = (save: boolean) => {
@@ -40,6 +41,7 @@ export function EditableText({
     if (!meant) return
     event.preventDefault()
     event.stopPropagation()
+    endedByKey.current = true
     close(meant === 'save')
   }
 
