@@ -5,10 +5,12 @@ use std::{
     net::SocketAddr,
     path::PathBuf,
     process::ExitCode,
+    sync::Arc,
 };
 
 use http::Uri;
-use mizan_edge::{Edge, Settings, TlsFiles};
+use mizan_core::mwt::{KEYS_VARIABLE, KeySet};
+use mizan_edge::{Edge, ManifestSource, ManifestSummary, Settings, TlsFiles};
 use tokio::{
     net::TcpListener,
     runtime::Runtime,
@@ -18,6 +20,9 @@ use tokio::{
 use crate::error::CliError;
 
 /// Stand in front of a backend: answer from a cache what its manifest allows, pass on the rest
+///
+/// Secrets come from the environment: MIZAN_EDGE_SECRET fetches the manifest of a production backend, MIZAN_MWT_KEYS (a
+/// JWK set; public keys are enough) verifies callers, MIZAN_EDGE_ADMIN_SECRET signs purges.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// The backend, such as http://127.0.0.1:8000; several share the requests
@@ -26,6 +31,27 @@ pub(crate) struct Arguments {
     /// Where to listen
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// Path the backend is mounted under, where its manifest is fetched
+    #[arg(long, value_name = "PATH", default_value = "/api/mizan")]
+    base: String,
+    /// The manifest, written by `mizan manifest`, instead of fetching it
+    #[arg(long, value_name = "FILE")]
+    manifest: Option<PathBuf>,
+    /// Where operators find /metrics and /health, and send signed orders to /purge
+    #[arg(long, value_name = "ADDR")]
+    admin: Option<SocketAddr>,
+    /// A path each backend is asked for every few seconds, to leave alone those that fail
+    #[arg(long, value_name = "PATH")]
+    health_path: Option<Uri>,
+    /// Keep what the manifest does not name as well, when its answers say that shared caches may (RFC 9111)
+    #[arg(long)]
+    http_cache: bool,
+    /// Log a line for every request
+    #[arg(long)]
+    access_log: bool,
+    /// Megabytes of answers that are kept
+    #[arg(long, value_name = "MB", default_value_t = 256)]
+    memory: u64,
     /// Certificate chain (PEM), to speak TLS; read again when it changes or on SIGHUP
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     tls_cert: Option<PathBuf>,
@@ -49,33 +75,90 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
 }
 
 async fn serve(arguments: Arguments) -> Result<ExitCode, CliError> {
-    let listen = arguments.listen;
-    let edge = Edge::new(settings(arguments))?;
-    let failed = |source| CliError::Listen { listen, source };
-    let listener = TcpListener::bind(listen).await.map_err(failed)?;
-    let address = listener.local_addr().map_err(failed)?;
-    announce(&edge, address);
+    let (listen, admin) = (arguments.listen, arguments.admin);
+    let edge = Edge::new(settings(arguments)?)?;
+    let (listener, address) = bind(listen, "--listen").await?;
+    announce(&edge, address).await;
+    if let Some(admin) = admin {
+        let (listener, address) = bind(admin, "--admin").await?;
+        say(&format!("operators: http://{address}"));
+        let edge = edge.clone();
+        tokio::spawn(async move { edge.serve_admin(listener, std::future::pending()).await });
+    }
     let stop = stop(edge.clone())?;
     edge.serve(listener, stop).await?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn settings(arguments: Arguments) -> Settings {
+async fn bind(
+    listen: SocketAddr,
+    flag: &'static str,
+) -> Result<(TcpListener, SocketAddr), CliError> {
+    let failed = |source| CliError::Listen {
+        listen,
+        flag,
+        source,
+    };
+    let listener = TcpListener::bind(listen).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    Ok((listener, address))
+}
+
+fn settings(arguments: Arguments) -> Result<Settings, CliError> {
     let mut settings = Settings::new(arguments.origin);
+    settings.manifest = match arguments.manifest {
+        Some(path) => ManifestSource::File(path),
+        None => ManifestSource::Origin {
+            base: arguments.base,
+            secret: secret("MIZAN_EDGE_SECRET"),
+        },
+    };
+    settings.tokens = match secret(KEYS_VARIABLE) {
+        Some(keys) => Some(Arc::new(KeySet::from_jwk_set(&keys)?)),
+        None => None,
+    };
+    settings.admin_secret = secret("MIZAN_EDGE_ADMIN_SECRET");
+    settings.health_path = arguments.health_path;
+    settings.http_cache = arguments.http_cache;
+    settings.access_log = arguments.access_log;
+    settings.room.bytes = arguments.memory.saturating_mul(1 << 20);
     settings.tls = arguments
         .tls_cert
         .zip(arguments.tls_key)
         .map(|(certificate, key)| TlsFiles { certificate, key });
-    settings
+    Ok(settings)
 }
 
-fn announce(edge: &Edge, address: SocketAddr) {
-    let scheme = edge.scheme();
+/// A variable of the environment; an empty one is none.
+fn secret(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Says where it listens, and what it knows.
+async fn announce(edge: &Edge, address: SocketAddr) {
+    say(&format!("mizan edge: {}://{address}", edge.scheme()));
+    match edge.load_manifest().await {
+        Ok(Some(ManifestSummary {
+            app,
+            contexts,
+            kept,
+            ..
+        })) => say(&format!(
+            "app `{app}`: {contexts} contexts, of which {kept} declare a cache"
+        )),
+        Ok(None) => {}
+        Err(error) => say(&format!(
+            "no manifest, so every request passes through until there is one: {error}"
+        )),
+    }
+}
+
+fn say(line: &str) {
     // Who closed standard output does not want to know.
-    let _ = writeln!(io::stdout().lock(), "mizan edge: {scheme}://{address}");
+    let _ = writeln!(io::stdout().lock(), "{line}");
 }
 
-/// Ready when the process is told to end; until then SIGHUP reads the certificate again.
+/// Ready when the process is told to end; until then SIGHUP reads the certificate and the manifest again.
 fn stop(edge: Edge) -> Result<impl Future<Output = ()>, CliError> {
     let on = |kind| signal(kind).map_err(CliError::Runtime);
     let mut terminate = on(SignalKind::terminate())?;
@@ -88,6 +171,9 @@ fn stop(edge: Edge) -> Result<impl Future<Output = ()>, CliError> {
                 _ = interrupt.recv() => return,
                 _ = hang_up.recv() => {
                     if let Err(error) = edge.reload_certificate() {
+                        let _ = writeln!(io::stderr(), "error: {error}");
+                    }
+                    if let Err(error) = edge.load_manifest().await {
                         let _ = writeln!(io::stderr(), "error: {error}");
                     }
                 }

@@ -152,10 +152,12 @@ pub(crate) enum CliError {
     Edge(#[from] mizan_edge::EdgeError),
 
     /// The address cannot be listened on.
-    #[error("cannot listen on `{listen}`: {source}; give another address with `--listen`")]
+    #[error("cannot listen on `{listen}`: {source}; give another address with `{flag}`")]
     Listen {
         /// The address.
         listen: std::net::SocketAddr,
+        /// The flag that names it.
+        flag: &'static str,
         /// The cause.
         source: io::Error,
     },

@@ -4,7 +4,7 @@ use std::{future::Future, sync::Arc};
 
 use tokio::net::TcpListener;
 
-use crate::{EdgeError, ManifestError, ManifestSummary, Settings, engine::Engine, serve};
+use crate::{EdgeError, ManifestError, ManifestSummary, Settings, admin, engine::Engine, serve};
 
 /// A proxy in front of one app.
 #[derive(Debug, Clone)]
@@ -48,6 +48,20 @@ impl Edge {
     pub async fn load_manifest(&self) -> Result<Option<ManifestSummary>, ManifestError> {
         let app = self.engine.strict.load(&self.engine).await?;
         Ok(app.map(|app| app.summary()))
+    }
+
+    /// Serves operators until `stop` is ready: `GET /metrics`, `GET /health`, and `POST /purge` with
+    /// `Mizan-Signature` (see [`sign`](crate::sign)).
+    ///
+    /// # Errors
+    ///
+    /// [`EdgeError::Accept`] when the listener fails for good.
+    pub async fn serve_admin(
+        &self,
+        listener: TcpListener,
+        stop: impl Future<Output = ()>,
+    ) -> Result<(), EdgeError> {
+        admin::serve(&self.engine, listener, stop).await
     }
 
     /// Serves until `stop` is ready, then lets the requests that run end, for as long as

@@ -5,7 +5,13 @@ use std::sync::Arc;
 use mizan_cache::Stamps;
 
 use crate::{
-    EdgeError, Settings, manifest::Strict, rfc9111::Shelf, serve::Tls, upstream::Upstream,
+    EdgeError, Settings,
+    admin::Seen,
+    manifest::{Purge, Strict},
+    metrics::Metrics,
+    rfc9111::Shelf,
+    serve::Tls,
+    upstream::Upstream,
 };
 
 /// What every request of an edge shares.
@@ -18,15 +24,21 @@ pub(crate) struct Engine {
     pub(crate) strict: Strict,
     /// What is kept by the standard rules.
     pub(crate) shelf: Shelf,
+    pub(crate) metrics: Metrics,
+    /// The signatures of operators that were used.
+    pub(crate) seen: Seen,
 }
 
 impl Engine {
     pub(crate) fn new(settings: Settings) -> Result<Self, EdgeError> {
         let stamps = Arc::new(Stamps::new());
         let room = &settings.room;
+        let metrics = Metrics::new();
         Ok(Self {
+            seen: Seen::default(),
             strict: Strict::new(&settings, stamps.clone()),
-            upstream: Upstream::new(&settings)?,
+            upstream: Upstream::new(&settings, metrics.failures.clone())?,
+            metrics,
             tls: settings
                 .tls
                 .as_ref()
@@ -36,5 +48,15 @@ impl Engine {
             shelf: Shelf::new(room.bytes, room.response, stamps),
             settings,
         })
+    }
+
+    /// Makes stale what somebody with the authority demands.
+    pub(crate) fn purge(&self, purge: &Purge) {
+        match purge {
+            Purge::Tags(tags) if !tags.is_empty() => self.strict.stamps().purge(tags),
+            Purge::Everything => self.strict.stamps().purge_all(),
+            Purge::Nothing | Purge::Tags(_) => return,
+        };
+        self.metrics.purges.inc();
     }
 }

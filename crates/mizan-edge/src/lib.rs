@@ -8,6 +8,8 @@
 //!                                      └─ pass ─────────────────┴→ upstream → origin
 //! ```
 
+mod access_log;
+mod admin;
 mod body;
 mod clock;
 mod edge;
@@ -16,6 +18,7 @@ mod error;
 mod framing;
 mod manifest;
 mod message;
+mod metrics;
 mod pipeline;
 mod problem;
 pub mod rfc9111;
@@ -24,6 +27,7 @@ mod serve;
 mod settings;
 mod upstream;
 
+pub use admin::sign;
 pub use clock::Clock;
 pub use edge::Edge;
 pub use error::{EdgeError, ManifestError};

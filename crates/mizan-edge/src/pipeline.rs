@@ -1,13 +1,14 @@
 //! A request from its fields to its answer: checked, routed, and answered by a policy.
 //!
 //! Whatever reaches an origin was cleaned of fields a client has no say in, whatever reaches a client of those that were
-//! meant for caches: a policy that forwards the client's request does both, as [`pass`] does.
+//! meant for caches: a policy that forwards the client's request does both, as [`forward`] does.
 
 use std::sync::Arc;
 
 use http::{Request, Response};
 
 use crate::{
+    access_log::Line,
     body::Body,
     engine::Engine,
     manifest,
@@ -22,19 +23,32 @@ pub(crate) async fn answer(
     mut request: Request<Body>,
     client: Client,
 ) -> Response<Body> {
-    if let Err(refused) = check::check(&mut request, &engine.settings.limits) {
-        return refused.response();
+    let line = Line::of(engine, &request, &client);
+    let response = match check::check(&mut request, &engine.settings.limits) {
+        Ok(()) => routed(engine, request, client).await,
+        Err(refused) => refused.response(),
+    };
+    engine.metrics.status(response.status());
+    if let Some(line) = line {
+        line.write(engine, &response);
     }
+    response
+}
+
+async fn routed(engine: &Arc<Engine>, request: Request<Body>, client: Client) -> Response<Body> {
     match Route::of(engine, &request) {
         Route::Read(app, read) => manifest::read(engine, &app, read, request, client).await,
         Route::Write(app) => manifest::write(engine, &app, request, client).await,
-        Route::Pass => pass(engine, request, client).await,
+        Route::Pass => {
+            engine.metrics.answered.pass.inc();
+            forward(engine, request, client).await
+        }
         Route::Generic => rfc9111::answer(engine, request, client).await,
     }
 }
 
 /// Forwards a request as it is and stores nothing.
-pub(crate) async fn pass(
+pub(crate) async fn forward(
     engine: &Arc<Engine>,
     mut request: Request<Body>,
     client: Client,

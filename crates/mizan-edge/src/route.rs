@@ -27,14 +27,14 @@ impl Route {
     /// The policy for this request.
     pub(crate) fn of(engine: &Engine, request: &Request<Body>) -> Self {
         let Some(app) = engine.strict.app() else {
-            return Self::unlisted(request);
+            return Self::unlisted(engine, request);
         };
         match *request.method() {
             Method::GET | Method::HEAD => {
                 let target = request.uri().path_and_query();
                 match target.and_then(|target| app.read(target)) {
                     Some(spelled) => Self::Read(app, spelled),
-                    None => Self::unlisted(request),
+                    None => Self::unlisted(engine, request),
                 }
             }
             Method::OPTIONS => Self::Pass,
@@ -43,8 +43,8 @@ impl Route {
     }
 
     /// The policy for what no manifest speaks of.
-    fn unlisted(request: &Request<Body>) -> Self {
-        if request.headers().contains_key(header::UPGRADE) {
+    fn unlisted(engine: &Engine, request: &Request<Body>) -> Self {
+        if !engine.settings.http_cache || request.headers().contains_key(header::UPGRADE) {
             return Self::Pass;
         }
         Self::Generic

@@ -19,6 +19,14 @@ pub struct Settings {
     pub timeouts: Timeouts,
     /// The certificate for TLS in front; without it the edge speaks plain HTTP.
     pub tls: Option<TlsFiles>,
+    /// A path that every origin is asked for from time to time, to learn whether it is well.
+    pub health_path: Option<Uri>,
+    /// Whether answers to what the manifest does not name are kept as well, by RFC 9111.
+    pub http_cache: bool,
+    /// Whether a line is logged for every request.
+    pub access_log: bool,
+    /// The secret that operators sign purges with; without it they cannot purge.
+    pub admin_secret: Option<String>,
     /// How much is stored.
     pub room: Room,
     /// Where the manifest comes from, by which answers are kept.
@@ -44,6 +52,10 @@ impl Settings {
             limits: Limits::default(),
             timeouts: Timeouts::default(),
             tls: None,
+            health_path: None,
+            http_cache: false,
+            access_log: false,
+            admin_secret: None,
             room: Room::default(),
             manifest: ManifestSource::Nowhere,
             tokens: None,

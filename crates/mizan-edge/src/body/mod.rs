@@ -16,7 +16,7 @@ use hyper::body::{Body as HttpBody, Frame, SizeHint};
 
 pub(crate) use prefixed::Prefixed;
 pub(crate) use timed::Timed;
-pub(crate) use watched::Watched;
+pub(crate) use watched::{Taken, Watched};
 
 /// Why a body ended early.
 pub(crate) type BodyError = Box<dyn Error + Send + Sync>;

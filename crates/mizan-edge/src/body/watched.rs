@@ -1,10 +1,10 @@
-//! A body that remembers whether all of it was taken.
+//! A body that remembers how far it was taken.
 
 use std::{
     pin::Pin,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicU8, Ordering},
     },
     task::{Context, Poll},
 };
@@ -12,32 +12,57 @@ use std::{
 use bytes::Bytes;
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
 
-use super::{Body, BodyError};
+use super::{Body, BodyError, timed::Cut};
 
-/// A body that remembers whether all of it was taken.
+/// How far a body was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Taken {
+    /// Not to its end.
+    Partly,
+    /// To its end.
+    Wholly,
+    /// Until it was longer than allowed.
+    TooLong,
+    /// Until whoever sent it broke off.
+    Broken,
+}
+
+/// A body that remembers how far it was taken.
 #[derive(Debug)]
 pub(crate) struct Watched {
     body: Body,
-    sent: Sent,
+    taken: Arc<AtomicU8>,
 }
 
-/// Whether all of a body was taken.
+/// Tells how far a body was taken.
 #[derive(Debug, Clone)]
-pub(crate) struct Sent(Arc<AtomicBool>);
+pub(crate) struct Watch(Arc<AtomicU8>);
 
-impl Sent {
-    /// Whether all of it was.
-    pub(crate) fn wholly(&self) -> bool {
-        self.0.load(Ordering::Acquire)
+impl Watch {
+    /// How far it was taken until now.
+    pub(crate) fn taken(&self) -> Taken {
+        match self.0.load(Ordering::Acquire) {
+            1 => Taken::Wholly,
+            2 => Taken::TooLong,
+            3 => Taken::Broken,
+            _ => Taken::Partly,
+        }
     }
 }
 
 impl Watched {
-    /// Watches a body: gives it as another, and what tells whether all of it was taken.
-    pub(crate) fn watch(body: Body) -> (Body, Sent) {
-        let sent = Sent(Arc::new(AtomicBool::new(body.is_end_stream())));
-        let watch = sent.clone();
-        (Body::stream(Self { body, sent }), watch)
+    /// Gives the body as another, and what tells how far it was taken.
+    pub(crate) fn watch(body: Body) -> (Body, Watch) {
+        let ended = body.is_end_stream();
+        let first = if ended { Taken::Wholly } else { Taken::Partly };
+        let taken = Arc::new(AtomicU8::new(first as u8));
+        let watch = Watch(taken.clone());
+        (Body::stream(Self { body, taken }), watch)
+    }
+
+    fn note(&self, taken: Taken) {
+        self.taken.store(taken as u8, Ordering::Release);
     }
 }
 
@@ -50,9 +75,14 @@ impl HttpBody for Watched {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         let frame = Pin::new(&mut self.body).poll_frame(context);
-        let ended = matches!(frame, Poll::Ready(None)) || self.body.is_end_stream();
-        if ended {
-            self.sent.0.store(true, Ordering::Release);
+        match &frame {
+            Poll::Ready(Some(Err(error))) => match error.downcast_ref() {
+                Some(Cut::Length) => self.note(Taken::TooLong),
+                _ => self.note(Taken::Broken),
+            },
+            Poll::Ready(None) => self.note(Taken::Wholly),
+            _ if self.body.is_end_stream() => self.note(Taken::Wholly),
+            _ => {}
         }
         frame
     }

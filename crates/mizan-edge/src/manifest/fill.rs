@@ -80,7 +80,7 @@ impl Fill {
             .notice(&self.engine, &self.app, response.headers());
         let (status, headers) = (response.status(), response.headers());
         match agree::terms(&self.app, &self.ask, status, headers) {
-            Ok(terms) if status == StatusCode::NOT_MODIFIED => self.confirmed(terms, response),
+            Ok(terms) if status == StatusCode::NOT_MODIFIED => self.confirmed(&terms, response),
             Ok(terms) => self.complete(terms, response).await,
             Err(Disagreed(why)) => {
                 tracing::debug!(target = %self.ask.spelled.target, why, "an answer is not kept");
@@ -98,6 +98,7 @@ impl Fill {
         if self.engine.strict.memory.state(entry, now) == State::Purged || age > may {
             return None;
         }
+        self.engine.metrics.answered.despite.inc();
         let stored = entry.value.clone();
         let answer = respond(&stored, &self.wanted, age, Status::Despite(left(ttl, age)));
         Some((Landed::Despite { stored, age, ttl }, Ok(answer)))
@@ -126,11 +127,11 @@ impl Fill {
     }
 
     /// The origin says that what is held is what it would send.
-    fn confirmed(&self, terms: Terms, response: Response<Body>) -> (Landed, Answer) {
+    fn confirmed(&self, terms: &Terms, response: Response<Body>) -> (Landed, Answer) {
         let newer = response.headers();
         match &self.held {
             Some((entry, _)) if same(&entry.value, newer) => {
-                self.keep(&terms, entry.value.renewed(newer))
+                self.keep(terms, entry.value.renewed(newer))
             }
             _ => self.apart(response),
         }

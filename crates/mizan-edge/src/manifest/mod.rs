@@ -23,4 +23,4 @@ pub(crate) use app::{App, Spelled};
 pub(crate) use read::answer as read;
 pub use source::ManifestSource;
 pub(crate) use store::Strict;
-pub(crate) use write::answer as write;
+pub(crate) use write::{Purge, answer as write};

@@ -19,7 +19,7 @@ use super::{
     stored::Stored,
 };
 use crate::{
-    body::Body, engine::Engine, message::Client, pipeline::pass, problem, upstream::Failure,
+    body::Body, engine::Engine, message::Client, pipeline::forward, problem, upstream::Failure,
 };
 
 /// How often a request looks again when purges overtake the fills it waits for.
@@ -88,7 +88,8 @@ async fn bypass(
     client: Client,
     why: &'static str,
 ) -> Response<Body> {
-    let mut response = pass(engine, request, client).await;
+    engine.metrics.answered.bypass.inc();
+    let mut response = forward(engine, request, client).await;
     Status::Bypass(why).add(response.headers_mut());
     response
 }
@@ -136,17 +137,19 @@ impl Reader<'_> {
     /// The answer from memory; one that is only too old is given while one fill runs.
     fn hit(&self, found: Option<&Found>, fence: Fence, now: Instant) -> Option<Response<Body>> {
         let (entry, state) = found?;
+        let answered = &self.engine.metrics.answered;
         match state {
-            State::Fresh => {}
+            State::Fresh => answered.hit.inc(),
             State::Stale => {
                 let flights = &self.engine.strict.flights;
                 if let Boarding::Lead(leader) = flights.board(&self.ask.key, fence) {
                     let found = Some((entry.clone(), *state));
                     drop(self.start(leader, found, fence));
                 }
+                answered.stale.inc()
             }
             State::Expired | State::Purged => return None,
-        }
+        };
         let age = entry.age(now);
         let status = Status::Hit(left(entry.lifetime.ttl, age));
         Some(respond(&entry.value, &self.wanted, age, status))
@@ -158,6 +161,7 @@ impl Reader<'_> {
         found: Option<Found>,
         fence: Fence,
     ) -> Result<Response<Body>, Without> {
+        self.engine.metrics.answered.miss.inc();
         let response = self.start(leader, found, fence).await;
         response.unwrap_or(Err(Without::Failed(Failure::Broken)))
     }
@@ -187,12 +191,15 @@ impl Reader<'_> {
     }
 
     fn share(&self, landed: Landed) -> Result<Response<Body>, Without> {
+        let answered = &self.engine.metrics.answered;
         match landed {
             Landed::Answer(stored) => {
+                answered.collapsed.inc();
                 let age = Duration::ZERO;
                 Ok(respond(&stored, &self.wanted, age, Status::Collapsed))
             }
             Landed::Despite { stored, age, ttl } => {
+                answered.despite.inc();
                 let status = Status::Despite(left(ttl, age));
                 Ok(respond(&stored, &self.wanted, age, status))
             }

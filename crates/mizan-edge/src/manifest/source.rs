@@ -21,6 +21,9 @@ const MAX_BYTES: usize = 16 << 20;
 /// Least time between two readings, however often an origin says that it has another manifest.
 const PAUSE: Duration = Duration::from_secs(1);
 
+/// How often it is tried while there is none.
+const LOOK: Duration = Duration::from_secs(5);
+
 /// Where the manifest comes from.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -82,6 +85,16 @@ impl Strict {
             .is_some_and(|id| id.as_bytes() != app.id().as_bytes());
         if differs {
             self.refresh(engine);
+        }
+    }
+
+    /// Reads the manifest as long as there is none; it never ends.
+    pub(crate) async fn look_out(&self, engine: &Arc<Engine>) {
+        loop {
+            time::sleep(LOOK).await;
+            if self.app().is_none() {
+                self.refresh(engine);
+            }
         }
     }
 

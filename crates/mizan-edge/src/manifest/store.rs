@@ -9,7 +9,7 @@ use arc_swap::ArcSwapOption;
 use mizan_cache::{Flights, Memory, Stamps};
 use quick_cache::sync::Cache;
 
-use super::{App, fill::Landed, source::Source, stored::Stored, who::Tokens, write::Purge};
+use super::{App, fill::Landed, source::Source, stored::Stored, who::Tokens};
 use crate::{Settings, upstream::Failure};
 
 /// How many keys are remembered whose answers are not kept.
@@ -56,20 +56,6 @@ impl Strict {
     /// Works by this manifest from now on.
     pub(super) fn adopt(&self, app: Arc<App>) {
         self.app.store(Some(app));
-    }
-
-    /// Makes stale what a write demands.
-    pub(super) fn purge(&self, purge: &Purge) {
-        match purge {
-            Purge::Nothing => {}
-            Purge::Tags(tags) if tags.is_empty() => {}
-            Purge::Tags(tags) => {
-                self.stamps().purge(tags);
-            }
-            Purge::Everything => {
-                self.stamps().purge_all();
-            }
-        }
     }
 
     /// The order of purges.

@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 
 use super::{App, app::Written, ask::EDGE, respond::CACHE_STATUS};
 use crate::{
-    body::{Body, Watched},
+    body::Body,
     engine::Engine,
     message::{
         Client, control,
@@ -22,7 +22,7 @@ const INVALIDATE: HeaderName = HeaderName::from_static(mizan_core::header::INVAL
 
 /// What is purged after a write.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Purge {
+pub(crate) enum Purge {
     Nothing,
     Tags(Vec<String>),
     Everything,
@@ -35,6 +35,7 @@ pub(crate) async fn answer(
     mut request: Request<Body>,
     client: Client,
 ) -> Response<Body> {
+    engine.metrics.answered.write.inc();
     control::distrust(request.headers_mut());
     request
         .headers_mut()
@@ -59,18 +60,14 @@ async fn forward(
 ) -> Response<Body> {
     let written = app.written(request.method().as_str(), request.uri().path());
     let resource = Resource::of(client.scheme(), &request);
-    let (parts, body) = request.into_parts();
-    let (body, sent) = Watched::watch(body);
-    let request = Request::from_parts(parts, body);
     let outcome = engine.upstream.forward(request, client).await;
     let purge = match &outcome {
         Ok(response) => demanded(app, &written, response),
-        Err(Failure::Connect) => Purge::Nothing,
+        Err(failure) if failure.is_ambiguous() => declared(app, &written),
         // What the origin has not wholly seen, it has not done.
-        Err(_) if !sent.wholly() => Purge::Nothing,
-        Err(_) => declared(app, &written),
+        Err(_) => Purge::Nothing,
     };
-    engine.strict.purge(&purge);
+    engine.purge(&purge);
     rfc9111::changed(engine, resource.as_ref(), &outcome);
     let mut response = match outcome {
         Ok(response) => response,

@@ -31,7 +31,7 @@ pub(super) fn changed(
     outcome: Result<(StatusCode, &HeaderMap), Failure>,
 ) -> Vec<String> {
     let located = match outcome {
-        Err(Failure::Connect) => return Vec::new(),
+        Err(failure) if !failure.is_ambiguous() => return Vec::new(),
         Err(_) => Vec::new(),
         Ok((status, response)) => {
             let is_done = status.is_success() || status.is_redirection();
@@ -103,11 +103,13 @@ mod tests {
     }
 
     #[test]
-    fn a_write_without_an_answer_may_have_been_done_unless_the_origin_was_not_reached() {
+    fn a_write_without_an_answer_may_have_been_done_unless_it_did_not_reach_the_origin_whole() {
         for failure in [Failure::Broken, Failure::Timeout, Failure::Protocol] {
             assert_eq!(after(Err(failure)), tags(&["/x"]), "{failure:?}");
         }
-        assert_eq!(after(Err(Failure::Connect)), tags(&[]));
+        for failure in [Failure::Connect, Failure::Incomplete, Failure::TooLong] {
+            assert_eq!(after(Err(failure)), tags(&[]), "{failure:?}");
+        }
     }
 
     #[test]

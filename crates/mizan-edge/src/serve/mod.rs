@@ -45,8 +45,11 @@ pub(crate) async fn serve(
             Ok((stream, address)) => {
                 let connection =
                     connection::serve(engine.clone(), stream, address, draining.clone());
+                let open = engine.clone();
+                open.metrics.connections.inc();
                 tasks.spawn(async move {
                     connection.await;
+                    open.metrics.connections.dec();
                     drop(place);
                 });
             }
@@ -68,11 +71,20 @@ pub(crate) async fn serve(
 }
 
 /// What has to be done beside serving; it never ends.
-async fn upkeep(engine: &Engine) {
-    match &engine.tls {
-        Some(tls) => tls.watch().await,
-        None => future::pending().await,
-    }
+async fn upkeep(engine: &Arc<Engine>) {
+    let certificate = async {
+        match &engine.tls {
+            Some(tls) => tls.watch().await,
+            None => future::pending().await,
+        }
+    };
+    let origins = async {
+        match &engine.settings.health_path {
+            Some(path) => engine.upstream.look_after(path).await,
+            None => future::pending().await,
+        }
+    };
+    tokio::join!(certificate, origins, engine.strict.look_out(engine));
 }
 
 /// Whether an error concerns only the connection that was about to be accepted.

@@ -2,11 +2,17 @@
 
 use http::StatusCode;
 
+use crate::body::Taken;
+
 /// How forwarding can fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Failure {
     /// No connection: the origin has seen nothing of the request.
     Connect,
+    /// The client broke off: the origin has not seen the whole request.
+    Incomplete,
+    /// The client sent too much: the origin has not seen the whole request.
+    TooLong,
     /// The connection ended before the answer's fields: the origin may have acted on the request.
     Broken,
     /// No answer in time: the origin may have acted on the request, or may yet.
@@ -16,11 +22,28 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    /// The failure behind this one, when it was the request that did not arrive.
+    pub(super) fn after(self, taken: Taken) -> Self {
+        match (self, taken) {
+            (Self::Connect, _) => self,
+            (_, Taken::TooLong) => Self::TooLong,
+            (_, Taken::Broken) => Self::Incomplete,
+            _ => self,
+        }
+    }
+
+    /// Whether the origin may have acted on the request.
+    pub(crate) fn is_ambiguous(self) -> bool {
+        !matches!(self, Self::Connect | Self::Incomplete | Self::TooLong)
+    }
+
     /// The status for the client.
     pub(crate) fn status(self) -> StatusCode {
         match self {
             Self::Connect | Self::Broken | Self::Protocol => StatusCode::BAD_GATEWAY,
             Self::Timeout => StatusCode::GATEWAY_TIMEOUT,
+            Self::Incomplete => StatusCode::BAD_REQUEST,
+            Self::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
         }
     }
 
@@ -29,6 +52,7 @@ impl Failure {
         match self {
             Self::Timeout => "timeout",
             Self::Connect | Self::Broken | Self::Protocol => "unavailable",
+            Self::Incomplete | Self::TooLong => "bad_request",
         }
     }
 
@@ -39,6 +63,8 @@ impl Failure {
             Self::Broken => "the origin closed the connection before it answered",
             Self::Timeout => "the origin did not answer in time",
             Self::Protocol => "the origin gave an answer that cannot be passed on",
+            Self::Incomplete => "the request did not arrive whole",
+            Self::TooLong => "the body is too large",
         }
     }
 }

@@ -3,23 +3,25 @@
 mod failure;
 mod framing;
 mod origin;
+mod origins;
+mod send;
 mod tunnel;
 
-use http::{Request, Response, Version, header};
+use http::{Request, Response, Version};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::{
     client::legacy::{self, connect::HttpConnector},
     rt::{TokioExecutor, TokioTimer},
 };
-use tokio::time;
 
 pub(crate) use failure::Failure;
 pub(crate) use framing::Delimited;
-use origin::Origins;
+use origins::Origins;
+use prometheus_client::metrics::counter::Counter;
 
 use crate::{
     EdgeError, Settings, Timeouts,
-    body::{Body, Timed},
+    body::Body,
     message::{Client, forwarded, hop},
 };
 
@@ -31,11 +33,13 @@ pub(crate) struct Upstream {
     timeouts: Timeouts,
     /// Of the URLs that clients ask for.
     scheme: &'static str,
+    /// Counts the requests that no origin answered.
+    failures: Counter,
 }
 
 impl Upstream {
     /// Connects to nothing yet.
-    pub(crate) fn new(settings: &Settings) -> Result<Self, EdgeError> {
+    pub(crate) fn new(settings: &Settings, failures: Counter) -> Result<Self, EdgeError> {
         let mut connector = HttpConnector::new();
         connector.set_connect_timeout(Some(settings.timeouts.connect));
         connector.set_nodelay(true);
@@ -53,6 +57,7 @@ impl Upstream {
             connections,
             timeouts: settings.timeouts.clone(),
             scheme: settings.scheme(),
+            failures,
         })
     }
 
@@ -98,24 +103,5 @@ impl Upstream {
         framing::mark(&mut response)?;
         hop::strip(response.headers_mut());
         Ok(response)
-    }
-
-    async fn send(&self, mut request: Request<Body>) -> Result<Response<Body>, Failure> {
-        let origin = self.origins.choose();
-        *request.uri_mut() = origin.target(request.uri())?;
-        // An origin may serve many hosts: it is told the one the client asked for, where there is one.
-        if !request.headers().contains_key(header::HOST) {
-            request.headers_mut().insert(header::HOST, origin.host());
-        }
-        let sent = self.connections.request(request);
-        let answered = time::timeout(self.timeouts.answer, sent).await;
-        let outcome = match answered {
-            Ok(Ok(response)) => Ok(response),
-            Ok(Err(error)) if error.is_connect() => Err(Failure::Connect),
-            Ok(Err(_)) => Err(Failure::Broken),
-            Err(_) => Err(Failure::Timeout),
-        };
-        let wait = self.timeouts.body;
-        outcome.map(|response| response.map(|body| Body::stream(Timed::new(body, wait))))
     }
 }

@@ -1,14 +1,24 @@
-//! The servers behind the edge, and which of them is asked next.
+//! One server behind the edge: where it is, and whether it is well.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicU32, Ordering},
+};
+use std::time::Duration;
 
 use http::{
     HeaderValue, Uri,
     uri::{Authority, PathAndQuery, Scheme},
 };
+use tokio::time::Instant;
 
 use super::Failure;
 use crate::EdgeError;
+
+/// How many connections in a row may fail before a server is left alone.
+const PATIENCE: u32 = 3;
+/// For how long it is.
+const REST: Duration = Duration::from_secs(5);
 
 /// One server behind the edge.
 #[derive(Debug)]
@@ -16,10 +26,12 @@ pub(super) struct Origin {
     scheme: Scheme,
     authority: Authority,
     host: HeaderValue,
+    failures: AtomicU32,
+    rests_until: Mutex<Option<Instant>>,
 }
 
 impl Origin {
-    fn new(uri: &Uri) -> Result<Self, EdgeError> {
+    pub(super) fn new(uri: &Uri) -> Result<Self, EdgeError> {
         let refused = || EdgeError::Origin(uri.clone());
         let scheme = uri.scheme().ok_or_else(refused)?;
         let authority = uri.authority().ok_or_else(refused)?;
@@ -31,6 +43,8 @@ impl Origin {
             scheme: scheme.clone(),
             authority: authority.clone(),
             host: authority.as_str().try_into().map_err(|_| refused())?,
+            failures: AtomicU32::new(0),
+            rests_until: Mutex::new(None),
         })
     }
 
@@ -52,32 +66,39 @@ impl Origin {
     pub(super) fn host(&self) -> HeaderValue {
         self.host.clone()
     }
-}
 
-/// All of them; never none.
-#[derive(Debug)]
-pub(super) struct Origins {
-    first: Origin,
-    rest: Vec<Origin>,
-    turn: AtomicUsize,
-}
-
-impl Origins {
-    pub(super) fn new(uris: &[Uri]) -> Result<Self, EdgeError> {
-        let (first, rest) = uris.split_first().ok_or(EdgeError::NoOrigin)?;
-        Ok(Self {
-            first: Origin::new(first)?,
-            rest: rest.iter().map(Origin::new).collect::<Result<_, _>>()?,
-            turn: AtomicUsize::new(0),
-        })
+    /// Whether requests may be sent to it.
+    pub(super) fn is_well(&self) -> bool {
+        let rests_until = self
+            .rests_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        rests_until.is_none_or(|until| Instant::now() >= until)
     }
 
-    /// The next in turn.
-    pub(super) fn choose(&self) -> &Origin {
-        let turn = self.turn.fetch_add(1, Ordering::Relaxed) % (self.rest.len() + 1);
-        match turn.checked_sub(1) {
-            Some(index) => self.rest.get(index).unwrap_or(&self.first),
-            None => &self.first,
+    /// Notes that it could be reached.
+    pub(super) fn reached(&self) {
+        if self.failures.swap(0, Ordering::Relaxed) >= PATIENCE {
+            self.rest(None);
+            tracing::info!(origin = %self.authority, "can be reached again");
         }
+    }
+
+    /// Notes that it could not be reached; after some times in a row it is left alone for a while.
+    pub(super) fn missed(&self) {
+        let failures = self.failures.fetch_add(1, Ordering::Relaxed) + 1;
+        if failures >= PATIENCE {
+            self.rest(Some(Instant::now() + REST));
+        }
+        if failures == PATIENCE {
+            tracing::warn!(origin = %self.authority, "cannot be reached");
+        }
+    }
+
+    fn rest(&self, until: Option<Instant>) {
+        *self
+            .rests_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = until;
     }
 }

@@ -9,10 +9,12 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod admin;
 mod drain;
 mod framing;
 mod identity;
 mod keep;
+mod origins;
 mod pass;
 mod purge;
 mod race;

@@ -1,0 +1,30 @@
+//! What an operator purges, as JSON.
+
+use mizan_core::identity_tag;
+use serde::Deserialize;
+
+/// Largest order, in bytes.
+pub(super) const MAX_BYTES: usize = 64 << 10;
+
+/// An order to purge: `{"tags": ["board;board_id=1"], "users": ["5"]}` or `{"all": true}`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Order {
+    /// Groups, as `Cache-Groups` spells them.
+    #[serde(default)]
+    tags: Vec<String>,
+    /// Identities of callers, everything of whom is purged.
+    #[serde(default)]
+    users: Vec<String>,
+    /// Everything.
+    #[serde(default)]
+    pub(super) all: bool,
+}
+
+impl Order {
+    /// Everything it names.
+    pub(super) fn tags(&self) -> Vec<String> {
+        let users = self.users.iter().map(|user| identity_tag(user));
+        self.tags.iter().cloned().chain(users).collect()
+    }
+}

@@ -1,0 +1,111 @@
+//! What the edge counts, in the text form Prometheus reads.
+
+use prometheus_client::{
+    encoding::text,
+    metrics::{counter::Counter, gauge::Gauge},
+    registry::Registry,
+};
+
+/// What the edge counts.
+#[derive(Debug)]
+pub(crate) struct Metrics {
+    registry: Registry,
+    /// Connections of clients that are open.
+    pub(crate) connections: Gauge,
+    /// Requests by how they were answered.
+    pub(crate) answered: Answered,
+    /// Answers by the first digit of their status.
+    statuses: [Counter; 5],
+    /// Purges, by answers, the admin API or the log.
+    pub(crate) purges: Counter,
+    /// Requests an origin did not answer.
+    pub(crate) failures: Counter,
+}
+
+/// Requests by how they were answered.
+#[derive(Debug)]
+pub(crate) struct Answered {
+    /// From memory.
+    pub(crate) hit: Counter,
+    /// From memory, while a new answer was fetched.
+    pub(crate) stale: Counter,
+    /// From memory, because the origin failed.
+    pub(crate) despite: Counter,
+    /// By the origin, and kept if both agreed.
+    pub(crate) miss: Counter,
+    /// By the origin, which another request had asked.
+    pub(crate) collapsed: Counter,
+    /// By the origin, which alone may answer.
+    pub(crate) bypass: Counter,
+    /// By the origin: the manifest does not know the route.
+    pub(crate) pass: Counter,
+    /// By the origin: it was a write.
+    pub(crate) write: Counter,
+}
+
+impl Metrics {
+    pub(crate) fn new() -> Self {
+        let mut registry = Registry::with_prefix("mizan_edge");
+        let connections = Gauge::default();
+        let help = "Connections of clients that are open";
+        registry.register("connections", help, connections.clone());
+        let mut answered = |name: &'static str| {
+            let counter = Counter::default();
+            let labelled = [("cache".into(), name.into())];
+            registry
+                .sub_registry_with_labels(labelled.into_iter())
+                .register(
+                    "requests",
+                    "Requests by how they were answered",
+                    counter.clone(),
+                );
+            counter
+        };
+        let answered = Answered {
+            hit: answered("hit"),
+            stale: answered("stale"),
+            despite: answered("stale-if-error"),
+            miss: answered("miss"),
+            collapsed: answered("collapsed"),
+            bypass: answered("bypass"),
+            pass: answered("pass"),
+            write: answered("write"),
+        };
+        let statuses = ["1xx", "2xx", "3xx", "4xx", "5xx"].map(|class| {
+            let counter = Counter::default();
+            let labelled = [("status".into(), class.into())];
+            registry
+                .sub_registry_with_labels(labelled.into_iter())
+                .register("responses", "Answers by status", counter.clone());
+            counter
+        });
+        let (purges, failures) = (Counter::default(), Counter::default());
+        registry.register("purges", "Purges", purges.clone());
+        let help = "Requests an origin did not answer";
+        registry.register("origin_failures", help, failures.clone());
+        Self {
+            registry,
+            connections,
+            answered,
+            statuses,
+            purges,
+            failures,
+        }
+    }
+
+    /// Counts an answer.
+    pub(crate) fn status(&self, status: http::StatusCode) {
+        let class = usize::from(status.as_u16() / 100).saturating_sub(1);
+        if let Some(counter) = self.statuses.get(class) {
+            counter.inc();
+        }
+    }
+
+    /// All of it as text.
+    pub(crate) fn text(&self) -> String {
+        let mut text = String::new();
+        // Writing into memory cannot fail.
+        let _ = text::encode(&mut text, &self.registry);
+        text
+    }
+}

@@ -1,0 +1,112 @@
+//! One request to one origin after the other, as long as none has seen it.
+
+use std::time::Duration;
+
+use http::{HeaderMap, Method, Request, Response, StatusCode, Uri, Version, header};
+use tokio::time;
+
+use super::{Failure, Upstream, origin::Origin};
+use crate::body::{Body, Taken, Timed, Watched};
+
+/// How often the origins are looked at, when there is a path to ask for.
+const LOOK: Duration = Duration::from_secs(5);
+
+impl Upstream {
+    /// Sends a request to the origin whose turn it is; to another one when there is no connection and it has no body
+    /// and would do no harm twice.
+    pub(super) async fn send(&self, request: Request<Body>) -> Result<Response<Body>, Failure> {
+        let again = self.origins.are_several().then(|| Again::of(&request));
+        let again = again.flatten();
+        let mut next = Some(request);
+        let mut failure = Failure::Connect;
+        for origin in self.origins.in_turn() {
+            let Some(request) = next.take() else { break };
+            match self.send_to(origin, request).await {
+                Err(Failure::Connect) => next = again.as_ref().map(Again::request),
+                Err(other) => {
+                    failure = other;
+                    break;
+                }
+                answered => return answered,
+            }
+        }
+        self.failures.inc();
+        Err(failure)
+    }
+
+    async fn send_to(
+        &self,
+        origin: &Origin,
+        mut request: Request<Body>,
+    ) -> Result<Response<Body>, Failure> {
+        *request.uri_mut() = origin.target(request.uri())?;
+        // An origin may serve many hosts: it is told the one the client asked for, where there is one.
+        if !request.headers().contains_key(header::HOST) {
+            request.headers_mut().insert(header::HOST, origin.host());
+        }
+        let (parts, body) = request.into_parts();
+        let (body, watch) = Watched::watch(body);
+        let mut sent = self.connections.request(Request::from_parts(parts, body));
+        let outcome = loop {
+            match time::timeout(self.timeouts.answer, &mut sent).await {
+                // The request is still on its way; how long its pieces take is bounded by itself.
+                Err(_) if watch.taken() == Taken::Partly => {}
+                Err(_) => break Err(Failure::Timeout),
+                Ok(Ok(response)) => break Ok(response),
+                Ok(Err(error)) if error.is_connect() => break Err(Failure::Connect),
+                Ok(Err(_)) => break Err(Failure::Broken),
+            }
+        };
+        match outcome {
+            Err(Failure::Connect) => origin.missed(),
+            _ => origin.reached(),
+        }
+        let wait = self.timeouts.body;
+        outcome
+            .map(|response| response.map(|body| Body::stream(Timed::new(body, wait))))
+            .map_err(|failure| failure.after(watch.taken()))
+    }
+
+    /// Asks every origin for this path from time to time, and leaves alone those that fail; it never ends.
+    pub(crate) async fn look_after(&self, path: &Uri) {
+        loop {
+            for origin in self.origins.all() {
+                let mut request = Request::new(Body::Empty);
+                *request.uri_mut() = path.clone();
+                match self.send_to(origin, request).await {
+                    Ok(response) if response.status() < StatusCode::INTERNAL_SERVER_ERROR => {}
+                    Err(Failure::Connect) => {}
+                    _ => origin.missed(),
+                }
+            }
+            time::sleep(LOOK).await;
+        }
+    }
+}
+
+/// What a request is made from once more.
+struct Again {
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+}
+
+impl Again {
+    fn of(request: &Request<Body>) -> Option<Self> {
+        let harmless = request.method().is_idempotent();
+        (harmless && matches!(request.body(), Body::Empty)).then(|| Self {
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+            headers: request.headers().clone(),
+        })
+    }
+
+    fn request(&self) -> Request<Body> {
+        let mut request = Request::new(Body::Empty);
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = self.uri.clone();
+        *request.version_mut() = Version::HTTP_11;
+        *request.headers_mut() = self.headers.clone();
+        request
+    }
+}

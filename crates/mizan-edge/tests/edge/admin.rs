@@ -1,0 +1,92 @@
+//! What operators can see and do, and who may.
+
+use mizan_edge::sign;
+use tokio::net::TcpListener;
+
+use crate::support::{Answer, Board, Raw, RunningEdge, Time, of_board};
+
+const BOARD: &str = "/api/mizan/ctx/board/?board_id=1";
+const NOW: u64 = 1_000_000;
+
+async fn started() -> (Board, RunningEdge, Raw) {
+    let board = Board::start().await;
+    let mut settings = of_board(&board, &Time::new());
+    settings.admin_secret = Some("secret".to_owned());
+    let edge = RunningEdge::with(settings).await;
+    edge.edge.load_manifest().await.unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let served = edge.edge.clone();
+    tokio::spawn(async move { served.serve_admin(listener, std::future::pending()).await });
+    (board, edge, Raw::connect(address).await)
+}
+
+async fn order(admin: &mut Raw, body: &str, signature: &str) -> Answer {
+    let length = body.len();
+    admin
+        .ask(&format!(
+            "POST /purge HTTP/1.1\r\nHost: a\r\nMizan-Signature: {signature}\r\n\
+             Content-Length: {length}\r\n\r\n{body}"
+        ))
+        .await
+}
+
+#[tokio::test]
+async fn a_signed_order_purges_and_an_unsigned_or_repeated_one_does_not() {
+    let (board, edge, mut admin) = started().await;
+    let mut client = edge.connect().await;
+    client.get(BOARD).await;
+    let body = r#"{"tags":["board;board_id=1"]}"#;
+    let good = sign("secret", NOW, body.as_bytes());
+    for bad in [
+        sign("other", NOW, body.as_bytes()),
+        sign("secret", NOW - 61, body.as_bytes()),
+        String::new(),
+    ] {
+        assert_eq!(order(&mut admin, body, &bad).await.status, 401);
+    }
+    client.get(BOARD).await;
+    assert_eq!(board.reads(), 1);
+
+    assert_eq!(order(&mut admin, body, &good).await.status, 200);
+    client.get(BOARD).await;
+    assert_eq!(board.reads(), 2);
+
+    assert_eq!(order(&mut admin, body, &good).await.status, 401);
+    let wrong = r#"{"tag":["board"]}"#;
+    let signed = sign("secret", NOW, wrong.as_bytes());
+    assert_eq!(order(&mut admin, wrong, &signed).await.status, 400);
+}
+
+#[tokio::test]
+async fn everything_can_be_purged_at_once() {
+    let (board, edge, mut admin) = started().await;
+    let mut client = edge.connect().await;
+    client.get(BOARD).await;
+    let body = r#"{"all":true}"#;
+    order(&mut admin, body, &sign("secret", NOW, body.as_bytes())).await;
+    client.get(BOARD).await;
+    assert_eq!(board.reads(), 2);
+}
+
+#[tokio::test]
+async fn metrics_count_how_requests_were_answered() {
+    let (_board, edge, mut admin) = started().await;
+    let mut client = edge.connect().await;
+    client.get(BOARD).await;
+    client.get(BOARD).await;
+    client.get("/nowhere").await;
+    let text = admin.get("/metrics").await.text().to_owned();
+    for line in [
+        "mizan_edge_requests_total{cache=\"hit\"} 1",
+        "mizan_edge_requests_total{cache=\"miss\"} 1",
+        "mizan_edge_requests_total{cache=\"pass\"} 1",
+        "mizan_edge_responses_total{status=\"2xx\"} 2",
+        "mizan_edge_responses_total{status=\"4xx\"} 1",
+        "mizan_edge_connections 1",
+    ] {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
+    assert_eq!(admin.get("/health").await.status, 200);
+    assert_eq!(admin.get("/other").await.status, 404);
+}
