@@ -40,6 +40,9 @@ pub(crate) struct Arguments {
     /// Where operators find /metrics and /health, and send signed orders to /purge
     #[arg(long, value_name = "ADDR")]
     admin: Option<SocketAddr>,
+    /// Redis of the backend's cache, whose log of purges is followed; needed when there are several edges
+    #[arg(long, value_name = "URL")]
+    redis: Option<String>,
     /// A path each backend is asked for every few seconds, to leave alone those that fail
     #[arg(long, value_name = "PATH")]
     health_path: Option<Uri>,
@@ -118,6 +121,7 @@ fn settings(arguments: Arguments) -> Result<Settings, CliError> {
         None => None,
     };
     settings.admin_secret = secret("MIZAN_EDGE_ADMIN_SECRET");
+    settings.redis = arguments.redis;
     settings.health_path = arguments.health_path;
     settings.http_cache = arguments.http_cache;
     settings.access_log = arguments.access_log;

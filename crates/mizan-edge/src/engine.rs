@@ -36,7 +36,7 @@ impl Engine {
         let metrics = Metrics::new();
         Ok(Self {
             seen: Seen::default(),
-            strict: Strict::new(&settings, stamps.clone()),
+            strict: Strict::new(&settings, stamps.clone())?,
             upstream: Upstream::new(&settings, metrics.failures.clone())?,
             metrics,
             tls: settings

@@ -25,6 +25,10 @@ pub enum EdgeError {
         reason: String,
     },
 
+    /// The address of Redis cannot be read.
+    #[error("`--redis` is {0}")]
+    Redis(#[from] mizan_cache::RedisUrlError),
+
     /// The listener failed.
     #[error("cannot accept connections: {0}")]
     Accept(#[source] io::Error),

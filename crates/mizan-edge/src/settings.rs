@@ -19,6 +19,9 @@ pub struct Settings {
     pub timeouts: Timeouts,
     /// The certificate for TLS in front; without it the edge speaks plain HTTP.
     pub tls: Option<TlsFiles>,
+    /// Redis with the log of purges, when there are several edges: `redis://HOST:PORT/0`. Without it, this edge has to be
+    /// the only way to the origins.
+    pub redis: Option<String>,
     /// A path that every origin is asked for from time to time, to learn whether it is well.
     pub health_path: Option<Uri>,
     /// Whether answers to what the manifest does not name are kept as well, by RFC 9111.
@@ -52,6 +55,7 @@ impl Settings {
             limits: Limits::default(),
             timeouts: Timeouts::default(),
             tls: None,
+            redis: None,
             health_path: None,
             http_cache: false,
             access_log: false,

@@ -1,5 +1,6 @@
 //! `cargo xtask bench NAME`: one comparison with named peers, ending in its figures.
 
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use crate::failure::{Failure, Result};
@@ -8,7 +9,7 @@ use crate::program::BROWSER;
 use crate::project::Project;
 use crate::{npm, step, tool};
 
-const NAMES: [&str; 4] = ["client", "codegen", "axum", "python"];
+const NAMES: [&str; 5] = ["client", "codegen", "axum", "python", "edge"];
 
 /// Runs one bench, or all of them.
 pub(crate) fn run(project: &Project, name: Option<&str>) -> Result<ExitCode> {
@@ -39,10 +40,14 @@ fn prepare(project: &Project, bench: &str) -> Result<Command> {
     match bench {
         "axum" => Ok(project.cargo(&["run", "--release", "--package", "bench-axum"])),
         "codegen" => {
-            let mut build = project.cargo(&["build", "--release", "--package", "mizan-cli"]);
-            step::require(project, "cargo build --release mizan-cli", &mut build)?;
             let mut command = node(project, bench)?;
-            command.env("MIZAN", project.binary("release", "mizan"));
+            command.env("MIZAN", mizan(project)?);
+            Ok(command)
+        }
+        "edge" => {
+            let mut command = project.command("python3");
+            command.arg("bench/edge/run.py");
+            command.env("MIZAN", mizan(project)?);
             Ok(command)
         }
         "python" => {
@@ -59,6 +64,13 @@ fn prepare(project: &Project, bench: &str) -> Result<Command> {
         }
         _ => node(project, bench),
     }
+}
+
+/// Builds the `mizan` command as it is released, and gives its path.
+fn mizan(project: &Project) -> Result<PathBuf> {
+    let mut build = project.cargo(&["build", "--release", "--package", "mizan-cli"]);
+    step::require(project, "cargo build --release mizan-cli", &mut build)?;
+    Ok(project.binary("release", "mizan"))
 }
 
 /// A bench written in JavaScript, with its peers installed from its own lock file.

@@ -10,7 +10,9 @@ use mizan_core::{
 use quick_cache::sync::Cache;
 
 /// How many spellings of reads are remembered.
-const SPELLINGS: usize = 65_536;
+const SPELLINGS: usize = 16_384;
+/// Longest spelling that is, in bytes: together they take some megabytes.
+const LONGEST: usize = 512;
 
 /// A manifest made ready. Another manifest is another app: nothing is shared between the two.
 #[derive(Debug)]
@@ -98,8 +100,10 @@ impl App {
             return None;
         };
         let spelled = Arc::new(self.spell(route, target)?);
-        self.spellings
-            .insert(target.as_str().into(), spelled.clone());
+        if target.as_str().len() <= LONGEST {
+            let spelling = target.as_str().into();
+            self.spellings.insert(spelling, spelled.clone());
+        }
         Some(spelled)
     }
 

@@ -10,6 +10,7 @@ mod app;
 mod ask;
 mod fill;
 mod key;
+mod lease;
 mod read;
 mod respond;
 mod source;

@@ -112,7 +112,9 @@ impl Reader<'_> {
             // Before anything is looked up or asked: what is purged from here on is not in the answer.
             let fence = strict.stamps().capture();
             let found = strict.memory.get(&self.ask.key, now);
-            if let Some(hit) = self.hit(found.as_ref(), fence, now) {
+            // Without the lease, the origin has to say that what is held is current.
+            let current = found.as_ref().filter(|_| strict.lease.holds());
+            if let Some(hit) = self.hit(current, fence, now) {
                 return Ok(hit);
             }
             if strict.passes(&self.ask.key, now) {

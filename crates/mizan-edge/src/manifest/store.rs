@@ -6,14 +6,14 @@ use std::{
 };
 
 use arc_swap::ArcSwapOption;
-use mizan_cache::{Flights, Memory, Stamps};
+use mizan_cache::{Flights, Memory, RedisUrlError, Stamps};
 use quick_cache::sync::Cache;
 
-use super::{App, fill::Landed, source::Source, stored::Stored, who::Tokens};
+use super::{App, fill::Landed, lease::Lease, source::Source, stored::Stored, who::Tokens};
 use crate::{Settings, upstream::Failure};
 
 /// How many keys are remembered whose answers are not kept.
-const PASSES: usize = 65_536;
+const PASSES: usize = 4_096;
 
 /// What the strict policy holds.
 #[derive(Debug)]
@@ -25,6 +25,7 @@ pub(crate) struct Strict {
     /// Keys whose last answer was not kept, and until when nobody waits for another's answer.
     passes: Cache<Arc<str>, Instant>,
     pub(super) tokens: Tokens,
+    pub(super) lease: Lease,
 }
 
 /// Why there is no answer from here, and whom to ask instead.
@@ -37,15 +38,16 @@ pub(crate) enum Without {
 }
 
 impl Strict {
-    pub(crate) fn new(settings: &Settings, stamps: Arc<Stamps>) -> Self {
-        Self {
+    pub(crate) fn new(settings: &Settings, stamps: Arc<Stamps>) -> Result<Self, RedisUrlError> {
+        Ok(Self {
             app: ArcSwapOption::empty(),
             source: Source::new(settings),
             memory: Memory::new(settings.room.bytes, stamps),
             flights: Flights::new(),
             passes: Cache::new(PASSES),
             tokens: Tokens::new(settings.tokens.clone()),
-        }
+            lease: Lease::new(settings.redis.clone())?,
+        })
     }
 
     /// The app, once there is a manifest.
@@ -55,6 +57,7 @@ impl Strict {
 
     /// Works by this manifest from now on.
     pub(super) fn adopt(&self, app: Arc<App>) {
+        self.lease.follow(&app.manifest().app, self.memory.stamps());
         self.app.store(Some(app));
     }
 

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use super::Spelled;
 
 /// How many verified tokens are remembered.
-const TOKENS: usize = 65_536;
+const TOKENS: usize = 16_384;
 
 /// Whom an answer is for.
 #[derive(Debug, Clone, PartialEq, Eq)]

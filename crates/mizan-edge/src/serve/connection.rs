@@ -58,8 +58,7 @@ where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let address = client.address;
-    let longest = engine.settings.limits.head;
-    let stream = Guard::new(stream, longest, client.upgraded.clone());
+    let stream = Guard::new(stream, &engine.settings, client.upgraded.clone());
     let builder = builder(&engine);
     let service = service_fn(move |request: Request<Incoming>| {
         let (engine, client) = (engine.clone(), client.clone());

@@ -1,6 +1,7 @@
-//! The connection of a client, read through [`Framing`].
+//! The connection of a client: read through [`Framing`], and given up when the client takes nothing for too long.
 
 use std::{
+    future::Future as _,
     io,
     pin::Pin,
     sync::{
@@ -8,11 +9,15 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
     task::{Context, Poll, ready},
+    time::Duration,
 };
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    time::{self, Sleep},
+};
 
-use crate::framing::Framing;
+use crate::{Settings, framing::Framing};
 
 /// The connection of a client, read through [`Framing`].
 #[derive(Debug)]
@@ -21,17 +26,40 @@ pub(super) struct Guard<S> {
     framing: Framing,
     upgraded: Arc<AtomicBool>,
     ended: bool,
+    /// How long the client may take nothing, and when that is over.
+    patience: Duration,
+    stalled: Option<Pin<Box<Sleep>>>,
 }
 
 impl<S> Guard<S> {
     /// `upgraded` is set when the connection stops speaking HTTP.
-    pub(super) fn new(stream: S, longest_line: usize, upgraded: Arc<AtomicBool>) -> Self {
+    pub(super) fn new(stream: S, settings: &Settings, upgraded: Arc<AtomicBool>) -> Self {
         Self {
             stream,
-            framing: Framing::new(longest_line),
+            framing: Framing::new(settings.limits.head),
             upgraded,
             ended: false,
+            patience: settings.timeouts.body,
+            stalled: None,
         }
+    }
+
+    /// Passes on what became of writing, and fails when it has not gone on for too long.
+    fn unless_stalled<T>(
+        &mut self,
+        context: &mut Context<'_>,
+        written: Poll<io::Result<T>>,
+    ) -> Poll<io::Result<T>> {
+        if written.is_ready() {
+            self.stalled = None;
+            return written;
+        }
+        let patience = self.patience;
+        let stalled = self
+            .stalled
+            .get_or_insert_with(|| Box::pin(time::sleep(patience)));
+        ready!(stalled.as_mut().poll(context));
+        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 
     /// Ends what hyper reads: with the end of a head once, for it does not look at a head without one, then for good.
@@ -72,7 +100,9 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Guard<S> {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.get_mut().stream).poll_write(context, bytes)
+        let this = self.get_mut();
+        let written = Pin::new(&mut this.stream).poll_write(context, bytes);
+        this.unless_stalled(context, written)
     }
 
     fn poll_write_vectored(
@@ -80,7 +110,9 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Guard<S> {
         context: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.get_mut().stream).poll_write_vectored(context, slices)
+        let this = self.get_mut();
+        let written = Pin::new(&mut this.stream).poll_write_vectored(context, slices);
+        this.unless_stalled(context, written)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -88,7 +120,9 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Guard<S> {
     }
 
     fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().stream).poll_flush(context)
+        let this = self.get_mut();
+        let written = Pin::new(&mut this.stream).poll_flush(context);
+        this.unless_stalled(context, written)
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {

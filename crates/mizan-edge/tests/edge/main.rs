@@ -18,4 +18,6 @@ mod origins;
 mod pass;
 mod purge;
 mod race;
+mod several;
+mod slow;
 mod tls;

@@ -66,6 +66,11 @@ impl Raw {
         answer
     }
 
+    /// Sends these bytes, and tells whether the other side still takes them.
+    pub(crate) async fn try_send(&mut self, bytes: &[u8]) -> bool {
+        self.writer.write_all(bytes).await.is_ok()
+    }
+
     /// Sends a GET and gives the answer.
     pub(crate) async fn get(&mut self, target: &str) -> Answer {
         self.ask(&format!("GET {target} HTTP/1.1\r\nHost: app.test\r\n\r\n"))

@@ -1,0 +1,78 @@
+//! Whether what is kept may be given: with several edges, only as long as this one hears of every purge.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use arc_swap::ArcSwapOption;
+use mizan_cache::{Follower, RedisOptions, RedisUrlError, Stamps};
+use tokio::task::AbortHandle;
+
+/// How old a state may be that a hit shows, but for one delay of the network.
+const MAX_STALENESS: Duration = Duration::from_secs(2);
+
+/// The log of purges that this edge follows, if there is one.
+#[derive(Debug)]
+pub(super) struct Lease {
+    url: Option<String>,
+    following: ArcSwapOption<Following>,
+}
+
+#[derive(Debug)]
+struct Following {
+    app: String,
+    follower: Arc<Follower>,
+    task: AbortHandle,
+}
+
+impl Drop for Following {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Lease {
+    /// For the log in the Redis at `url`; without one this edge is the only one, and purges itself.
+    pub(super) fn new(url: Option<String>) -> Result<Self, RedisUrlError> {
+        if let Some(url) = &url {
+            follower(url, "", &Arc::new(Stamps::new()))?;
+        }
+        let following = ArcSwapOption::empty();
+        Ok(Self { url, following })
+    }
+
+    /// Follows the purges of this app.
+    pub(super) fn follow(&self, app: &str, stamps: &Arc<Stamps>) {
+        let followed = self.following.load();
+        if followed.as_ref().is_some_and(|known| known.app == app) {
+            return;
+        }
+        let Some(Ok(follower)) = self.url.as_ref().map(|url| follower(url, app, stamps)) else {
+            return;
+        };
+        let follower = Arc::new(follower);
+        let runs = follower.clone();
+        let task = tokio::spawn(async move { runs.run().await }).abort_handle();
+        self.following.store(Some(Arc::new(Following {
+            app: app.to_owned(),
+            follower,
+            task,
+        })));
+    }
+
+    /// Whether every purge made a moment ago is known here.
+    pub(super) fn holds(&self) -> bool {
+        if self.url.is_none() {
+            return true;
+        }
+        let following = self.following.load();
+        let follower = following.as_ref().map(|following| &following.follower);
+        follower.is_some_and(|follower| follower.has_lease(Instant::now()))
+    }
+}
+
+fn follower(url: &str, app: &str, stamps: &Arc<Stamps>) -> Result<Follower, RedisUrlError> {
+    let options = RedisOptions::new(app);
+    Follower::new(url, options, stamps.clone(), MAX_STALENESS)
+}
