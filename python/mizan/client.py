@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, Union, overload
 from typing_extensions import ParamSpec
 
 from mizan.context import Auth, Context, Place
+from mizan.policy import CachePolicy
 from mizan.source import Source
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class ClientOptions:
     name: str | None
     key: str | None
     raises: tuple[type[MizanError], ...]
+    cache: CachePolicy | None
 
 
 class ClientFunction(Generic[P, R]):
@@ -83,6 +85,7 @@ def client(
     name: str | None = None,
     key: str | None = None,
     raises: Iterable[type[MizanError]] = (),
+    cache: CachePolicy | None = None,
 ) -> Callable[[Callable[P, R]], ClientFunction[P, R]]: ...
 
 
@@ -102,6 +105,7 @@ def client(
     name: str | None = None,
     key: str | None = None,
     raises: Iterable[type[MizanError]] = (),
+    cache: CachePolicy | None = None,
 ) -> Any:
     """Makes a function callable by clients.
 
@@ -109,7 +113,7 @@ def client(
     belongs. ``auth`` says who may call, ``private`` that no client may. ``view`` (or a response class as return type)
     means that it answers with a response of its own, on ``route`` for ``methods`` if given. ``rev`` is raised when the
     meaning of the result changes; ``key`` is the field that identifies an item of a returned list; ``raises`` are the
-    errors it declares.
+    errors it declares; ``cache``, made by :func:`mizan.cache`, lets caches keep what a query or a page gives.
     """
     options = ClientOptions(
         context=context,
@@ -124,6 +128,7 @@ def client(
         name=name,
         key=key,
         raises=tuple(raises),
+        cache=cache,
     )
     if function is not None:
         return ClientFunction(function, options)

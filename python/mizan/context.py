@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Union
 from typing_extensions import dataclass_transform
 
 from mizan.naming import wire_name
+from mizan.policy import CachePolicy
 from mizan.source import Source
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class ContextOptions:
     name: str
     auth: Auth
     stale_time: int | None
+    cache: CachePolicy | None
     doc: str | None
     source: Source
 
@@ -52,17 +54,24 @@ class Context:
 
     The name on the wire is that of the class in snake case, unless ``name`` says otherwise. ``auth`` guards every read.
     ``stale_time`` is for how many seconds a client may show a bundle without asking again, unless it hears of a change.
+    ``cache``, made by :func:`mizan.cache`, lets caches keep what its queries give.
     """
 
     mizan_options: ClassVar[ContextOptions]
 
     def __init_subclass__(
-        cls, *, name: str | None = None, auth: Auth = None, stale_time: int | None = None, **rest: Any
+        cls,
+        *,
+        name: str | None = None,
+        auth: Auth = None,
+        stale_time: int | None = None,
+        cache: CachePolicy | None = None,
+        **rest: Any,
     ) -> None:
         super().__init_subclass__(**rest)
         doc = inspect.cleandoc(cls.__dict__.get("__doc__") or "") or None
         source = Source.of_caller(1)
-        cls.mizan_options = ContextOptions(name or wire_name(cls.__name__), auth, stale_time, doc, source)
+        cls.mizan_options = ContextOptions(name or wire_name(cls.__name__), auth, stale_time, cache, doc, source)
         dataclasses.dataclass(kw_only=True, frozen=True)(cls)
 
     @classmethod

@@ -35,6 +35,7 @@ def context(declared: type[Context]) -> dict[str, Any]:
         "params": params,
         "auth": auth(options.auth),
         "stale_time": options.stale_time,
+        "cache": options.cache and options.cache.data(),
         "source": source(options.source),
     }
 
@@ -69,6 +70,7 @@ def function(declared: ClientFunction[Any, Any], wire: tuple[WireParam, ...], re
         "route": options.route,
         "methods": list(options.methods),
         "rev": options.rev,
+        "cache": options.cache and options.cache.data(),
         "errors": errors,
         "source": source(declared.source),
     }

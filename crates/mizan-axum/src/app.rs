@@ -71,7 +71,9 @@ impl App {
         self
     }
 
-    /// Says who sends a request. The function runs at most once a request, and only when somebody asks.
+    /// Says who sends a request. The function runs only when somebody asks, and at most once: but once more for
+    /// bundles that come back with a mutation, and for one that is made to be kept, since it may have read what has
+    /// changed meanwhile.
     #[must_use]
     pub fn identify<Args, F: IdentifyFn<Args>>(mut self, identify: F) -> Self {
         let mut needs = Needs::default();

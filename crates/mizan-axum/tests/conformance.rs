@@ -21,14 +21,23 @@ async fn every_case_of_the_protocol_holds() {
 
 #[test]
 fn the_committed_schema_is_what_the_fixture_exports() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec/fixture.schema.json");
-    let schema = fixture::app().schema().unwrap();
+    is_committed("fixture.schema.json", &fixture::app().schema().unwrap());
+}
+
+#[test]
+fn the_committed_manifest_is_what_the_fixture_exports() {
+    is_committed("fixture.manifest.json", &fixture::app().manifest().unwrap());
+}
+
+fn is_committed(name: &str, document: &str) {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
+    let file = spec.join(name);
     if env::var_os("UPDATE").is_some() {
-        fs::write(&file, &schema).unwrap();
+        fs::write(&file, document).unwrap();
     }
     let committed = fs::read_to_string(&file).unwrap_or_default();
     assert!(
-        committed == schema,
-        "spec/fixture.schema.json is stale; `UPDATE=1 cargo test -p mizan-axum --test conformance` writes it"
+        committed == document,
+        "spec/{name} is stale; `UPDATE=1 cargo test -p mizan-axum --test conformance` writes it"
     );
 }

@@ -6,7 +6,7 @@ use std::{fs, path::Path, process::Command, process::Output};
 
 use tempfile::tempdir;
 
-const ASK: &str = r#"printf '{\"asked\": \"%s\"}' $MIZAN_ASK"#;
+const ASK: &str = r#"printf '{"asked": "%s"}' $MIZAN_ASK"#;
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mizan"));
@@ -17,7 +17,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Output {
 #[test]
 fn a_program_is_asked_for_its_manifest() {
     let dir = tempdir().unwrap();
-    let output = run(dir.path(), &["--command", &ASK.replace('\\', "")]);
+    let output = run(dir.path(), &["--command", ASK]);
     assert_eq!(
         String::from_utf8_lossy(&output.stdout),
         r#"{"asked": "manifest"}"#

@@ -108,6 +108,16 @@ fn the_embedded_cases_are_those_of_the_folder() {
 }
 
 #[test]
+fn the_manifest_of_the_fixture_is_in_its_format_and_another_text_is_not() {
+    let validator = jsonschema::validator_for(&json("manifest.json")).unwrap();
+    let mut manifest = json("fixture.manifest.json");
+    let errors: Vec<_> = validator.iter_errors(&manifest).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    manifest["contexts"][0]["cache"] = serde_json::json!({ "ttl": 0, "swr": 0, "public": true });
+    assert!(!validator.is_valid(&manifest));
+}
+
+#[test]
 fn the_document_of_the_fixture_is_in_the_format_of_a_schema() {
     let validator = jsonschema::validator_for(&json("schema.json")).unwrap();
     let fixture = json("fixture.schema.json");

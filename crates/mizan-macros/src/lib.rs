@@ -38,6 +38,7 @@ use proc_macro::TokenStream;
 /// | `affects = [A, B]` | several targets |
 /// | `merge = Board`, `merge = Board::board_cards` | the result is spliced into the bundle, no refetch |
 /// | `auth = true`, `"staff"`, `"superuser"`, `guard_fn` | who may call |
+/// | `cache(ttl = 60, swr = 30, public)` | how caches may keep a query, where not as its context, or a page |
 /// | `private` | never callable by a client, never in generated code |
 /// | `view` | the function makes its own response (also told from the return type) |
 /// | `route = "/go"`, `methods = ["GET"]` | where a view answers |
@@ -52,7 +53,9 @@ pub fn client(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// Names a context: a group of queries that is fetched as one bundle.
 ///
 /// The fields of the struct are the params that identify a bundle. Options: `auth` guards every
-/// read of it, as on `#[client]`; `name` changes the wire name from the struct's own in snake case.
+/// read of it, as on `#[client]`; `cache(ttl = 60, swr = 30, public)` lets caches keep what its queries
+/// give, for each caller or for all of them; `stale_time` is advice to clients; `name` changes the
+/// wire name from the struct's own in snake case.
 #[proc_macro_attribute]
 pub fn context(arguments: TokenStream, item: TokenStream) -> TokenStream {
     context::attribute(arguments.into(), item.into()).into()

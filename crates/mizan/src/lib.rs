@@ -103,7 +103,7 @@
 //!     is_staff: bool,
 //! }
 //!
-//! /// Runs at most once a request, and only when somebody asks.
+//! /// Runs only when somebody asks, and then once.
 //! async fn current_user(headers: HeaderMap) -> Option<CurrentUser> {
 //!     let id = headers.get("x-user")?.to_str().ok()?.parse().ok()?;
 //!     Some(CurrentUser { id, is_staff: id == 1 })
@@ -131,11 +131,54 @@
 //! # Ok(()) }
 //! ```
 //!
+//! # What is kept
+//!
+//! A context may say for how long its bundles are kept, for each caller or, with `public`, for all of them together.
+//! A mutation that names such a context purges it before its answer leaves; a job does so through [`Mizan`].
+//!
+//! ```standalone_crate
+//! use mizan::prelude::*;
+//! use std::collections::BTreeMap;
+//! use std::sync::{Arc, Mutex};
+//!
+//! type Db = Arc<Mutex<BTreeMap<String, u64>>>;
+//!
+//! /// How often something was counted: the same for everyone, so nothing of the caller may be extracted.
+//! #[context(cache(ttl = 60, swr = 30, public))]
+//! struct Tally {
+//!     label: String,
+//! }
+//!
+//! #[client(context = Tally)]
+//! fn tally_count(label: String, #[extract] State(db): State<Db>) -> u64 {
+//!     db.lock().unwrap().get(&label).copied().unwrap_or_default()
+//! }
+//!
+//! #[client(affects = Tally)]
+//! fn tally_add(label: String, #[extract] State(db): State<Db>) {
+//!     *db.lock().unwrap().entry(label).or_default() += 1;
+//! }
+//!
+//! async fn count_at_night(app: mizan::Mizan, db: Db) -> Result<(), mizan::TargetErrors> {
+//!     db.lock().unwrap().insert("owls".to_owned(), 7);
+//!     app.invalidate(Tally { label: "owls".to_owned() }).await
+//! }
+//!
+//! # fn main() -> Result<(), mizan::BuildError> {
+//! let db = Db::default();
+//! let app = App::new().state(db.clone()).build()?;
+//! let job = count_at_night(app.clone(), db);
+//! let router = axum::Router::new().nest("/api/mizan", app.into_router());
+//! # drop((job, router));
+//! # Ok(()) }
+//! ```
+//!
 //! # The client
 //!
 //! `mizan generate` writes the TypeScript client from the schema. It asks the binary for it: with
 //! `MIZAN_ASK=schema` in the environment, [`App::build`] prints the schema and ends the process before
-//! anything is served. [`schema`] gives a program the same text.
+//! anything is served. [`schema`] gives a program the same text. `mizan manifest` asks with `MIZAN_ASK=manifest` for
+//! what an edge works from.
 //!
 //! # Mistakes
 //!

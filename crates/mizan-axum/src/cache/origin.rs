@@ -42,6 +42,9 @@ impl Origin {
 
     /// The same from where nothing can wait: at once in memory, else in a task of its own.
     pub(crate) fn purge_detached(&self, tags: Vec<String>) {
+        if tags.is_empty() {
+            return;
+        }
         let cache = self.cache.clone();
         let mut purge = Box::pin(async move {
             cache.purge(&tags).await;

@@ -25,8 +25,10 @@ pub(crate) async fn refresh<'a>(
     if plans.is_empty() {
         return Vec::new();
     }
+    // What was read of the caller is from before the change.
+    let call = call.anew();
     // Boxed, so that a call without anything mounted does not carry what reads bundles.
-    let bodies = Box::pin(bodies(served, call, &plans)).await;
+    let bodies = Box::pin(bodies(served, &call, &plans)).await;
     let read = plans.into_iter().zip(bodies);
     read.filter_map(|(plan, body)| Some((plan, body?)))
         .collect()

@@ -82,6 +82,10 @@ async fn a_bundle_that_comes_back_with_a_mutation_is_the_new_one() {
     let mounted = crate::client::with(call, "x-mizan-mounted", "menu;table=1");
     let answer = inn.send(mounted).await;
     assert_eq!(answer.json()["refresh"][0]["data"]["dish"], "soup");
+    let call = post("/call/rename/", r#"{"name":"Ada"}"#);
+    let mounted = crate::client::with(call, "x-mizan-mounted", "room");
+    let answer = inn.as_guest("ada", mounted).await;
+    assert_eq!(answer.json()["refresh"][0]["data"]["welcome"], "Ada");
 }
 
 #[tokio::test]

@@ -1,0 +1,31 @@
+"""For how long, and for whom, caches may keep what a context or a page gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CachePolicy:
+    """What ``cache=`` takes; made by :func:`cache`."""
+
+    ttl: int
+    swr: int
+    public: bool
+
+    def data(self) -> dict[str, int | bool]:
+        """As the engine takes it."""
+        return {"ttl": self.ttl, "swr": self.swr, "public": self.public}
+
+
+def cache(*, ttl: int, swr: int = 0, public: bool = False) -> CachePolicy:
+    """Lets caches keep an answer for ``ttl`` seconds, or until a mutation's targets name it::
+
+        class Board(Context, cache=mizan.cache(ttl=60, swr=30, public=True)):
+            board_id: int
+
+    For ``swr`` seconds more an old answer may be served while a new one is made, but only ever because of its age. An
+    answer is one caller's own, unless ``public`` says that it is the same for all: then nothing about the caller may go
+    into it.
+    """
+    return CachePolicy(ttl, swr, public)
