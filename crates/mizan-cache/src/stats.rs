@@ -18,6 +18,8 @@ pub struct Stats {
     pub unstored: u64,
     /// Fills that were for their caller alone.
     pub passed: u64,
+    /// Fills made without the store, which was out of reach.
+    pub bypassed: u64,
     /// Times Redis failed or did not answer in time.
     pub failures: u64,
 }
@@ -30,6 +32,7 @@ pub(crate) struct Counters {
     pub(crate) stored: AtomicU64,
     pub(crate) unstored: AtomicU64,
     pub(crate) passed: AtomicU64,
+    pub(crate) bypassed: AtomicU64,
     pub(crate) failures: AtomicU64,
 }
 
@@ -47,6 +50,7 @@ impl Counters {
             stored: self.stored.load(Relaxed),
             unstored: self.unstored.load(Relaxed),
             passed: self.passed.load(Relaxed),
+            bypassed: self.bypassed.load(Relaxed),
             failures: self.failures.load(Relaxed),
         }
     }

@@ -84,6 +84,7 @@ impl Ticket {
     async fn keep(&self, value: &Bytes, keep: &Keep) -> bool {
         self.shared.passes.clear(&self.key);
         let Some(fence) = self.fence else {
+            self.shared.counters.bypassed.fetch_add(1, Relaxed);
             return false;
         };
         let stored = self.shared.store.keep(&self.key, value, keep, fence).await;

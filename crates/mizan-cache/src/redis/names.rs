@@ -27,12 +27,9 @@ impl Names {
 
     /// Where the value of `key` is. Hashed: keys come from requests, of any length and with any character.
     pub(super) fn value(&self, key: &str) -> String {
-        let hash = Sha256::digest(key);
-        let mut name = format!("mz:v:{}:", self.app);
-        for byte in hash.iter().take(16) {
-            name.push_str(&format!("{byte:02x}"));
-        }
-        name
+        let hash: [u8; 32] = Sha256::digest(key).into();
+        let half = hash.first_chunk().copied().unwrap_or_default();
+        format!("mz:v:{}:{:032x}", self.app, u128::from_be_bytes(half))
     }
 }
 

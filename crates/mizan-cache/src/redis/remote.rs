@@ -24,9 +24,9 @@ use crate::stamps::Fence;
 use crate::stats::Counters;
 use crate::store::{Held, Look};
 
-/// Of how many keys the tags are remembered, and how many tags of one.
+/// Of how many keys the tags are remembered, and how many bytes of them.
 const KEYS: usize = 8192;
-const TAGS: usize = 16;
+const TAGS: usize = 1024;
 
 type Remembered = Bounded<Arc<str>, Arc<[String]>, UnitWeighter, RandomState>;
 
@@ -121,7 +121,7 @@ impl Remote {
     }
 
     fn remember(&self, key: &str, tags: &[String]) {
-        if tags.len() <= TAGS {
+        if tags.iter().map(String::len).sum::<usize>() <= TAGS {
             self.tags.insert(key.into(), tags.into());
         }
     }

@@ -8,10 +8,12 @@ use crate::server::Server;
 use crate::store::{cache, fill};
 
 const TAG: &str = "board;board_id=1";
+/// How long these caches wait for Redis: short, since it does not answer.
+const BUDGET: Duration = Duration::from_millis(50);
 
 fn hasty(server: &Server) -> Cache {
     let mut options = RedisOptions::new("test");
-    options.budget = Duration::from_millis(20);
+    options.budget = BUDGET;
     Cache::redis(&server.url(), options).expect("its own address")
 }
 
@@ -32,6 +34,7 @@ async fn without_a_server_requests_go_on() {
     }
     assert_eq!(cache.purge(&[TAG.to_owned()]).await, Purged::Queued);
     assert!(cache.stats().failures > 0);
+    assert_eq!(cache.stats().bypassed, 3);
 }
 
 #[tokio::test]
@@ -80,7 +83,6 @@ async fn a_slow_redis_is_left_alone_after_five_failures() {
     let server = Server::start();
     let cache = hasty(&server);
     in_use(&cache, "value").await;
-    let failures = cache.stats().failures;
     server.freeze();
     for _ in 0..5 {
         assert_eq!(fill(&cache, "value").await.found, Found::Bypass);
@@ -91,11 +93,8 @@ async fn a_slow_redis_is_left_alone_after_five_failures() {
     }
     let waited = started.elapsed();
     server.thaw();
-    assert!(cache.stats().failures >= failures + 5);
-    assert!(
-        waited < Duration::from_millis(20 * 100),
-        "each waited: {waited:?}"
-    );
+    assert!(cache.stats().failures >= 5);
+    assert!(waited < BUDGET * 100, "each waited: {waited:?}");
     in_use(&cache, "value").await;
 }
 
