@@ -5,11 +5,11 @@ use std::process::{Command, ExitCode};
 
 use crate::failure::{Failure, Result};
 use crate::process::Owned;
-use crate::program::BROWSER;
+use crate::program::{BROWSER, REDIS};
 use crate::project::Project;
 use crate::{npm, step, tool};
 
-const NAMES: [&str; 5] = ["client", "codegen", "axum", "python", "edge"];
+const NAMES: [&str; 6] = ["client", "codegen", "axum", "python", "edge", "cache"];
 
 /// Runs one bench, or all of them.
 pub(crate) fn run(project: &Project, name: Option<&str>) -> Result<ExitCode> {
@@ -39,6 +39,12 @@ pub(crate) fn run(project: &Project, name: Option<&str>) -> Result<ExitCode> {
 fn prepare(project: &Project, bench: &str) -> Result<Command> {
     match bench {
         "axum" => Ok(project.cargo(&["run", "--release", "--package", "bench-axum"])),
+        "cache" => {
+            let server = REDIS.find_or_install(project)?;
+            let mut command = project.cargo(&["run", "--release", "--package", "bench-cache"]);
+            command.env(REDIS.variable, server);
+            Ok(command)
+        }
         "codegen" => {
             let mut command = node(project, bench)?;
             command.env("MIZAN", mizan(project)?);
