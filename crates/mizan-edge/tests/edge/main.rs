@@ -18,6 +18,7 @@ mod origins;
 mod pass;
 mod purge;
 mod race;
+mod rfc9111;
 mod several;
 mod slow;
 mod tls;
