@@ -33,7 +33,10 @@ fn is_committed(name: &str, document: &str) {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
     let file = spec.join(name);
     if env::var_os("UPDATE").is_some() {
-        fs::write(&file, document).unwrap();
+        assert!(
+            fs::write(&file, document).is_ok(),
+            "spec/{name} cannot be written"
+        );
     }
     let committed = fs::read_to_string(&file).unwrap_or_default();
     assert!(
