@@ -1,5 +1,7 @@
 //! What is passed to hyper as it is, and what never reaches it, in pieces of every size.
 
+use proptest::prelude::*;
+
 use super::*;
 
 /// What hyper would be given of these bytes when they arrive in pieces of `size`.
@@ -105,4 +107,47 @@ fn chunks_that_others_may_read_differently_are_not_passed() {
 fn a_line_without_end_is_not_kept() {
     let long = vec![b'a'; 2 << 10];
     assert!(followed(&long, 100).ends_with(b"\0"));
+}
+
+/// Bytes of which requests are made, so that chance finds its way beyond the first line.
+fn pieces() -> impl Strategy<Value = Vec<u8>> {
+    let words = prop::sample::select(vec![
+        "GET / HTTP/1.1\r\n",
+        "POST /a HTTP/1.1\r\n",
+        "Host: a\r\n",
+        "Content-Length: 3\r\n",
+        "Transfer-Encoding: chunked\r\n",
+        "\r\n",
+        "3\r\nabc\r\n",
+        "0\r\n\r\n",
+        "abc",
+        "\n",
+        "\r",
+        "\0",
+        " ",
+        ":",
+        ";",
+        "PRI * HTTP/2.0\r\n\r\n",
+        "HTTP/1.0\r\n",
+    ]);
+    prop::collection::vec(words, 0..30).prop_map(|words| words.concat().into_bytes())
+}
+
+proptest! {
+    #[test]
+    fn how_bytes_are_divided_changes_nothing(bytes in pieces(), size in 1_usize..40) {
+        let whole = followed(&bytes, bytes.len().max(1));
+        let doubtful = whole.iter().zip(&bytes).position(|(seen, sent)| seen != sent);
+        let divided = followed(&bytes, size);
+        let passed = divided.iter().zip(&bytes).take_while(|(seen, sent)| seen == sent).count();
+        match doubtful {
+            None => prop_assert_eq!(divided, bytes),
+            // Whatever was passed of the line that is doubtful, its end was not, and nothing behind it.
+            Some(at) => {
+                prop_assert!(passed >= at);
+                prop_assert!(divided[passed..].iter().all(|byte| *byte == 0));
+                prop_assert!(!bytes[at..passed].contains(&b'\n'));
+            }
+        }
+    }
 }
