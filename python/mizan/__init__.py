@@ -16,17 +16,21 @@ A function says which context it reads or which contexts it affects; the engine 
 ``mizan.django`` and ``mizan.fastapi`` serve them.
 """
 
+from mizan import mwt
 from mizan._core import InvalidTarget
 from mizan.announcement import Announcement, Target
 from mizan.client import ClientFunction, client
 from mizan.context import Context
 from mizan.error import MizanError, RegistryError, Unauthenticated
+from mizan.policy import CachePolicy, cache
+from mizan.purge import purge_all, purge_user
 from mizan.reply import Reply
 from mizan.sink import Sink, on_invalidation
 from mizan.target import invalidate
 
 __all__ = [
     "Announcement",
+    "CachePolicy",
     "ClientFunction",
     "Context",
     "InvalidTarget",
@@ -36,7 +40,11 @@ __all__ = [
     "Sink",
     "Target",
     "Unauthenticated",
+    "cache",
     "client",
     "invalidate",
+    "mwt",
     "on_invalidation",
+    "purge_all",
+    "purge_user",
 ]

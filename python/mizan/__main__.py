@@ -1,4 +1,4 @@
-"""``python -m mizan generate --app pkg.main:app``: the schema, the client and the sinks of a FastAPI app."""
+"""``python -m mizan generate --app pkg.main:app``: what a FastAPI app says of itself, its client and its sinks."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
         registry = outlet.registry()
         if options.command == "schema":
             sys.stdout.write(registry.schema)
+        elif options.command == "manifest":
+            sys.stdout.write(registry.manifest(outlet.base()).text)
         elif options.command == "check":
             print(f"{len(registry.functions)} functions and {len(registry.contexts)} contexts agree with each other")
         elif options.command == "invalidate":
@@ -41,6 +43,7 @@ def _parser() -> ArgumentParser:
     for name, description in (
         ("generate", "write the TypeScript client"),
         ("schema", "print the schema document"),
+        ("manifest", "print the manifest an edge works from"),
         ("check", "check the declarations against each other"),
         ("invalidate", "tell the app's sinks what is out of date"),
     ):

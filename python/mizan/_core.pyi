@@ -1,28 +1,46 @@
 """The Mizan engine: converts, plans and answers; every decision of the protocol is made in here."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from os import PathLike
-from typing import final
+from typing import Generic, TypeVar, final
 
 __all__ = [
     "Bundle",
+    "Cache",
     "Call",
+    "InvalidKeys",
     "InvalidRegistry",
     "InvalidTarget",
+    "InvalidToken",
+    "Kept",
+    "KeySet",
+    "Manifest",
     "Nulls",
     "Problem",
     "Refused",
     "Registry",
     "Settled",
+    "Ticket",
+    "Waiting",
+    "carried_token",
     "check_client",
+    "check_redis_url",
+    "identity_tag",
+    "identity_text",
     "write_client",
 ]
+
+_T = TypeVar("_T")
 
 _Headers = list[tuple[str, str]]
 _Answer = tuple[int, _Headers, bytes]
 _Member = tuple[int, bytes]
 _Target = tuple[str, str | None, bytes | None]
 _Announced = tuple[list[_Target], list[str], _Headers]
+_Found = tuple[str, bytes, float, int | None]
+_Looked = tuple[_Found | None, Ticket | None]
+_Done = tuple[str, int | None]
+_Said = tuple[int | str, int, int, bool, bool]
 
 class InvalidRegistry(Exception):
     """Declarations that contradict each other: `args` are the messages."""
@@ -80,20 +98,25 @@ class Registry:
         target_limit: int,
         body_limit: int,
         schema: bool,
+        manifest: bool,
+        edge_secret: str | None,
     ) -> Registry: ...
     @property
     def functions(self) -> list[str]: ...
     @property
     def contexts(self) -> list[str]: ...
     @property
+    def is_cached(self) -> bool: ...
+    @property
     def body_limit(self) -> int: ...
     def schema(self) -> str: ...
+    def manifest(self, base: str) -> Manifest: ...
     def admit(
         self,
         method: str,
         path: str,
         target_length: int,
-        fields: tuple[str | None, str | None, str | None, str | None, str | None],
+        fields: tuple[str | None, str | None, str | None, str | None, str | None, str | None],
     ) -> tuple[str, str | None, int | None, bool]: ...
     def check_length(self, length: int) -> None: ...
     def plan_bundle(self, context: str, query: str) -> Bundle: ...
@@ -112,7 +135,12 @@ class Bundle:
     def context(self) -> int: ...
     @property
     def params(self) -> str: ...
+    @property
+    def is_cached(self) -> bool: ...
+    @property
+    def is_public(self) -> bool: ...
     def members(self) -> list[_Member]: ...
+    def kept(self, identity: str | None) -> Kept | None: ...
     def finish(self, outcomes: Sequence[bytes | Problem], if_none_match: str | None = None) -> _Answer: ...
     def body(self, outcomes: Sequence[bytes | Problem]) -> bytes | None: ...
 
@@ -121,6 +149,9 @@ class Call:
     """A validated call of one function."""
 
     def member(self) -> _Member: ...
+    @property
+    def page(self) -> tuple[int, int, bool] | None: ...
+    def kept(self, identity: str | None) -> Kept | None: ...
     def settle(self, added: Sequence[_Target], mounted: str | None = None) -> Settled: ...
 
 @final
@@ -132,5 +163,73 @@ class Settled:
     def announcement(self) -> _Announced | None: ...
     def headers(self, identity_changed: bool) -> _Headers: ...
 
+@final
+class Kept:
+    """How caches may keep one answer for one caller."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def tags(self) -> list[str]: ...
+    @property
+    def policy(self) -> tuple[int, int, bool]: ...
+    def answer(self, body: bytes, if_none_match: str | None, edge: bool, status: str) -> _Answer: ...
+    def headers(self, edge: bool) -> _Headers: ...
+
+@final
+class Manifest:
+    """The manifest of an app, and the field that names it."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def field(self) -> tuple[str, str]: ...
+    def answer(self, if_none_match: str | None = None) -> _Answer: ...
+
+@final
+class Cache:
+    """The cache of an origin. It belongs to the process that made it: one that was forked makes its own."""
+
+    @staticmethod
+    def memory(bytes: int) -> Cache: ...
+    @staticmethod
+    def redis(url: str, app: str, budget: float) -> Cache: ...
+    def begin(self, key: str) -> Waiting[_Looked]: ...
+    def purge(self, tags: Sequence[str]) -> Waiting[_Done]: ...
+    def purge_all(self) -> Waiting[_Done]: ...
+
+@final
+class Ticket:
+    """The right to fill a key; others may be waiting for it."""
+
+    def store(self, body: bytes, tags: Sequence[str], ttl: int, swr: int) -> Waiting[_Done]: ...
+    def decline(self) -> None: ...
+    def release(self) -> None: ...
+
+@final
+class Waiting(Generic[_T]):
+    """Work that was begun. Dropped, it is given up."""
+
+    def poll(self, wake: Callable[[], object]) -> _T | None: ...
+    def block(self) -> _T: ...
+
+class InvalidKeys(ValueError):
+    """A JWK set that cannot be used: `args` is the reason in one word and what to do."""
+
+class InvalidToken(ValueError):
+    """A token that is not believed: `args` is the reason in one word and what to do."""
+
+@final
+class KeySet:
+    """The keys of an app or an edge."""
+
+    def __new__(cls, set: str) -> KeySet: ...
+    def issue(self, app: str, said: _Said) -> str: ...
+    def verify(self, app: str, token: str, now: int) -> _Said: ...
+
+def carried_token(authorization: Sequence[str], cookie: Sequence[str]) -> str | None: ...
+def check_redis_url(url: str) -> None: ...
+def identity_text(json: str) -> str | None: ...
+def identity_tag(identity: str) -> str: ...
 def write_client(schema: str, folder: str | PathLike[str], frameworks: Sequence[str]) -> tuple[int, int, int]: ...
 def check_client(schema: str, folder: str | PathLike[str], frameworks: Sequence[str]) -> str: ...

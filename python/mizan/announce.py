@@ -39,9 +39,15 @@ def run(outlet: AppOutlet, options: dict[str, Any]) -> str:
     failed = outlet.tell(announced)
     if failed:
         raise AnnounceError(f"{', '.join(map(str, failed))} failed; the log says why")
-    told = ", ".join(map(str, outlet.registry().sinks))
+    told = ", ".join([*_cache(outlet), *map(str, outlet.registry().sinks)])
     tags = announced.headers["x-mizan-invalidate"]
     return f"{tags}: " + (f"told {told}" if told else "told nobody; declare a sink with @on_invalidation")
+
+
+def _cache(outlet: AppOutlet) -> list[str]:
+    """The cache, where this process shares it with those that serve."""
+    registry = outlet.registry()
+    return ["the cache"] if registry.core.is_cached and registry.origin.is_shared else []
 
 
 def _grouped(words: Iterable[str]) -> list[tuple[str, list[tuple[str, str]]]]:

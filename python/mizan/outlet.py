@@ -16,12 +16,21 @@ if TYPE_CHECKING:
 class Outlet(Protocol):
     """An app that can be told of a change."""
 
+    @property
+    def app(self) -> str:
+        """The app's name."""
+        ...
+
     def declares(self, target: Context | type[Context] | str) -> bool:
         """Whether the context is one of its own."""
         ...
 
     def announce(self, targets: Sequence[Added]) -> None:
         """Checks targets and tells the app's sinks when the work is committed; raises ``InvalidTarget``."""
+        ...
+
+    def purge(self, tags: Sequence[str] | None) -> None:
+        """Empties the app's cache of what is under tags, or of everything, when the work is committed."""
         ...
 
 
@@ -31,6 +40,21 @@ _outlets: WeakSet[Outlet] = WeakSet()
 def add(outlet: Outlet) -> None:
     """Makes an app known, as long as somebody holds it."""
     _outlets.add(outlet)
+
+
+def only_app() -> str:
+    """The name of the one app of this process."""
+    names = {each.app for each in _outlets}
+    if len(names) != 1:
+        known = ", ".join(sorted(names)) or "none"
+        raise RuntimeError(f"the apps of this process are {known}; say which one with `mizan.mwt.Tokens(app=…)`")
+    return names.pop()
+
+
+def purge(tags: Sequence[str] | None) -> None:
+    """Empties the cache of every app of this process."""
+    for each in list(_outlets):
+        each.purge(tags)
 
 
 def announce(target: Context | type[Context] | str, added: Added) -> None:

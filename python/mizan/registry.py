@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_args, get_origin
@@ -15,10 +16,14 @@ from mizan.context import Auth, Context
 from mizan.decode import Decoder
 from mizan.encode import Encoder
 from mizan.error import RegistryError
+from mizan.origin import Origin
 from mizan.reply import Reply
 from mizan.signature import EMPTY, Framework, Signature, SignatureError, WireParam, read
 from mizan.sink import Sink
 from mizan.success import Success, performing
+
+EDGE_SECRET = "MIZAN_EDGE_SECRET"
+"""The environment variable with what an edge says."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,14 @@ class Settings:
     """Whether the schema document is served."""
     development: bool = False
     """Whether the client sees the cause of an internal error."""
+    edge_secret: str | None = None
+    """What an edge says to be shown the manifest; otherwise what the environment says."""
+    cache: str | None = None
+    """The URL of a Redis, or ``memory``; otherwise as the environment says, or memory where one process serves."""
+    cache_bytes: int = 64 * 1024 * 1024
+    """About how much a cache in memory holds."""
+    cache_budget: float = 0.05
+    """Seconds a request waits for Redis before it goes on without it."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +98,15 @@ class Registry:
     functions: Sequence[Function]
     contexts: Sequence[ContextEntry]
     sinks: Sequence[Sink]
+    origin: Origin
     schema: str = field(repr=False)
+    _manifests: dict[str, _core.Manifest] = field(default_factory=dict, repr=False)
+
+    def manifest(self, base: str) -> _core.Manifest:
+        """What an edge works from that reaches the app under a path."""
+        if base not in self._manifests:
+            self._manifests[base] = self.core.manifest(base)
+        return self._manifests[base]
 
 
 def build(found: Found, framework: Framework, settings: Settings) -> Registry:
@@ -111,7 +132,11 @@ def build(found: Found, framework: Framework, settings: Settings) -> Registry:
     core = _checked({"app": settings.app, "contexts": contexts, "functions": functions}, settings)
     ordered = [runnable[name] for name in core.functions]
     contexts_in_order = [entries[name] for name in core.contexts]
-    return Registry(core, settings, ordered, contexts_in_order, found.sinks, core.schema())
+    try:
+        origin = Origin(settings.app, settings.cache, settings.cache_bytes, settings.cache_budget)
+    except ValueError as error:
+        raise RegistryError([f"the cache of app `{settings.app}` has {error}"]) from None
+    return Registry(core, settings, ordered, contexts_in_order, found.sinks, origin, core.schema())
 
 
 def _entry(context: type[Context]) -> ContextEntry:
@@ -127,6 +152,8 @@ def _checked(declarations: dict[str, Any], settings: Settings) -> _core.Registry
             target_limit=settings.target_limit,
             body_limit=settings.body_limit,
             schema=settings.schema,
+            manifest=settings.development,
+            edge_secret=settings.edge_secret or os.environ.get(EDGE_SECRET),
         )
     except _core.InvalidRegistry as error:
         raise RegistryError(error.args[0]) from None
@@ -140,7 +167,7 @@ def _function(
         returns = _result_type(declared, signature, framework)
     except SignatureError as error:
         raise declare.DeclareError(f"function `{declared.name}` ({declared.source}) {error}") from error
-    data = declare.function(declared, signature.wire, returns)
+    data = declare.function(declared, signature.wire, returns, framework.sees(signature.injected))
     is_async = inspect.iscoroutinefunction(inspect.unwrap(declared.function))
     encode = None if returns is EMPTY else Encoder(returns, data["returns"])
     context = contexts.get(data["context"])

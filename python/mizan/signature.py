@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -47,6 +47,10 @@ class Framework(Protocol):
 
     def is_response(self, annotation: Any) -> bool:
         """Whether a return type is a response of the framework, which means the view path."""
+        ...
+
+    def sees(self, injected: Sequence[inspect.Parameter]) -> str | None:
+        """What among provided parameters can tell one caller from another."""
         ...
 
     def injects(self, parameter: inspect.Parameter, annotation: Any) -> bool:

@@ -12,6 +12,7 @@ use self_cell::self_cell;
 use crate::answer::{Answer, answer};
 use crate::args::{Member, member};
 use crate::caught::{LARGE, caught};
+use crate::kept::Kept;
 use crate::problem::{Problem, refused};
 use crate::settled::SettledCell;
 
@@ -155,6 +156,27 @@ impl Bundle {
             Ok(members
                 .map(|(id, args)| member(py, &self.registry, id, &args))
                 .collect())
+        })
+    }
+
+    /// Whether caches may keep it at all.
+    #[getter]
+    fn is_cached(&self) -> PyResult<bool> {
+        caught(|| Ok(self.plan_ref().policy().is_some()))
+    }
+
+    /// Whether it is kept once for every caller.
+    #[getter]
+    fn is_public(&self) -> PyResult<bool> {
+        caught(|| Ok(self.plan_ref().policy().is_some_and(|policy| policy.public)))
+    }
+
+    /// How caches may keep it for one caller, by the text of their identity; nothing when they may not.
+    fn kept(&self, identity: Option<String>) -> PyResult<Option<Kept>> {
+        caught(|| {
+            let plan = self.plan_ref();
+            let key = |identity: Option<&str>| plan.cache_key(b"", identity);
+            Ok(Kept::new(identity, key, |identity| plan.cached(identity)))
         })
     }
 

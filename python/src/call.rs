@@ -9,6 +9,7 @@ use self_cell::self_cell;
 
 use crate::args::{Member, member};
 use crate::caught::{LARGE, caught};
+use crate::kept::Kept;
 use crate::problem::refused;
 use crate::settled::Settled;
 use crate::target::{Added, targets};
@@ -97,6 +98,25 @@ impl Call {
                 plan.id(),
                 &plan.args(),
             ))
+        })
+    }
+
+    /// How caches may keep the page it is a request of; nothing when it is none.
+    #[getter]
+    fn page(&self) -> PyResult<Option<(u32, u32, bool)>> {
+        caught(|| {
+            let function = self.cell.borrow_dependent().function();
+            let policy = function.policy().filter(|_| function.is_view());
+            Ok(policy.map(|policy| (policy.ttl, policy.swr, policy.public)))
+        })
+    }
+
+    /// How caches may keep the page it is a request of, for one caller; nothing when they may not, or it is no page.
+    fn kept(&self, identity: Option<String>) -> PyResult<Option<Kept>> {
+        caught(|| {
+            let plan = self.cell.borrow_dependent();
+            let none = |_: Option<&str>| String::new();
+            Ok(Kept::new(identity, none, |identity| plan.cached(identity)))
         })
     }
 

@@ -1,6 +1,6 @@
 //! What a path means, as Python sees it.
 
-use mizan_core::gate::{Admission, Endpoint, Head};
+use mizan_core::gate::{Admission, Endpoint, Head, Secret};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 
@@ -10,22 +10,26 @@ pub(crate) type Admitted = (&'static str, Option<String>, Option<usize>, bool);
 /// Limits and trusted origins.
 pub(crate) fn admission(
     origins: Vec<String>,
-    target_limit: usize,
-    body_limit: usize,
+    (target_limit, body_limit): (usize, usize),
     schema: bool,
+    manifest: bool,
+    edge_secret: Option<String>,
 ) -> Admission {
     Admission {
         origins,
         target_limit,
         body_limit,
         schema,
-        ..Admission::default()
+        manifest,
+        edge_secret: edge_secret.and_then(Secret::new),
     }
 }
 
-/// Header fields the checks look at: `Sec-Fetch-Site`, `Origin`, `Host`, `Content-Type`, `Content-Length`.
+/// Header fields the checks look at: `Sec-Fetch-Site`, `Origin`, `Host`, `Authorization`, `Content-Type`,
+/// `Content-Length`.
 #[derive(FromPyObject)]
 pub(crate) struct Fields(
+    Option<PyBackedStr>,
     Option<PyBackedStr>,
     Option<PyBackedStr>,
     Option<PyBackedStr>,
@@ -48,9 +52,9 @@ impl Fields {
             site: self.0.as_deref(),
             origin: self.1.as_deref(),
             host: self.2.as_deref(),
-            authorization: None,
-            content_type: self.3.as_deref(),
-            content_length: self.4.as_deref().and_then(|length| length.parse().ok()),
+            authorization: self.3.as_deref(),
+            content_type: self.4.as_deref(),
+            content_length: self.5.as_deref().and_then(|length| length.parse().ok()),
         }
     }
 }

@@ -8,11 +8,17 @@ mod announce;
 mod answer;
 mod args;
 mod bundle;
+mod cache;
 mod call;
 mod caught;
 mod declare;
+mod found;
 mod gate;
 mod generate;
+mod kept;
+mod log;
+mod manifest;
+mod mwt;
 mod nulls;
 #[cfg(debug_assertions)]
 mod panicking;
@@ -20,6 +26,7 @@ mod problem;
 mod registry;
 mod settled;
 mod target;
+mod waiting;
 
 #[pyo3::pymodule]
 mod _core {
@@ -27,12 +34,18 @@ mod _core {
     use crate::{
         announce::InvalidTarget,
         bundle::Bundle,
+        cache::{Cache, check_redis_url},
         call::Call,
+        found::Ticket,
         generate::{check_client, write_client},
+        kept::Kept,
+        manifest::Manifest,
+        mwt::{InvalidKeys, InvalidToken, KeySet, carried_token},
         nulls::Nulls,
         problem::{Problem, Refused},
-        registry::{InvalidRegistry, Registry},
+        registry::{InvalidRegistry, Registry, identity_tag, identity_text},
         settled::Settled,
+        waiting::Waiting,
     };
 
     /// What stands beside the public names without being one: in a wheel, nothing.
@@ -42,6 +55,7 @@ mod _core {
         expect(unused_variables, clippy::unnecessary_wraps)
     )]
     fn init(module: &pyo3::Bound<'_, pyo3::types::PyModule>) -> pyo3::PyResult<()> {
+        crate::log::begin();
         #[cfg(debug_assertions)]
         crate::panicking::add(module)?;
         Ok(())

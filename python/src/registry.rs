@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use mizan_core::gate::Gate;
+use mizan_core::manifest::ManifestDocument;
 use mizan_core::{FunctionId, RegistryErrors};
 use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyIndexError, PyValueError};
@@ -15,6 +16,7 @@ use crate::call::{Call, Request};
 use crate::caught::caught;
 use crate::declare::Declarations;
 use crate::gate::{Admitted, Fields, admission, admitted};
+use crate::manifest::Manifest;
 use crate::problem::refused;
 use crate::target::{Added, targets as targets_of};
 
@@ -52,7 +54,8 @@ fn invalid(errors: &RegistryErrors) -> PyErr {
 impl Registry {
     /// Checks declarations written as JSON.
     #[new]
-    #[pyo3(signature = (declarations, *, origins, target_limit, body_limit, schema))]
+    #[pyo3(signature = (declarations, *, origins, target_limit, body_limit, schema, manifest, edge_secret))]
+    #[expect(clippy::too_many_arguments, reason = "Python gives each by its name")]
     fn new(
         py: Python<'_>,
         declarations: &str,
@@ -60,9 +63,12 @@ impl Registry {
         target_limit: usize,
         body_limit: usize,
         schema: bool,
+        manifest: bool,
+        edge_secret: Option<String>,
     ) -> PyResult<Self> {
         caught(|| {
-            let admission = admission(origins, target_limit, body_limit, schema);
+            let limits = (target_limit, body_limit);
+            let admission = admission(origins, limits, schema, manifest, edge_secret);
             let declarations: Declarations = serde_json::from_str(declarations)
                 .map_err(|error| PyValueError::new_err(error.to_string()))?;
             let built = py.detach(|| {
@@ -96,6 +102,18 @@ impl Registry {
         })
     }
 
+    /// Whether any answer of the app may be kept.
+    #[getter]
+    fn is_cached(&self) -> PyResult<bool> {
+        caught(|| {
+            let functions = self.registry.functions().iter();
+            Ok(functions
+                .filter_map(mizan_core::Function::policy)
+                .next()
+                .is_some())
+        })
+    }
+
     /// Longest body that is read, in bytes.
     #[getter]
     fn body_limit(&self) -> PyResult<usize> {
@@ -105,6 +123,14 @@ impl Registry {
     /// The schema document.
     fn schema(&self, py: Python<'_>) -> PyResult<String> {
         caught(|| Ok(py.detach(|| self.registry.schema_text())))
+    }
+
+    /// The manifest of the app, whose endpoints are under `base`.
+    fn manifest(&self, py: Python<'_>, base: &str) -> PyResult<Manifest> {
+        caught(|| {
+            let document = py.detach(|| ManifestDocument::new(&self.registry, base));
+            Ok(Manifest(document))
+        })
     }
 
     /// Checks a request before its body is read and says what its path means: the kind of endpoint, its name, the
@@ -208,4 +234,16 @@ impl Registry {
                 .collect())
         })
     }
+}
+
+/// The text of an identity from its JSON; nothing for one that no key could hold.
+#[pyfunction]
+pub(crate) fn identity_text(json: &str) -> PyResult<Option<String>> {
+    caught(|| Ok(mizan_core::identity_text(json).filter(|text| !text.is_empty())))
+}
+
+/// The tag of everything that is kept for one caller.
+#[pyfunction]
+pub(crate) fn identity_tag(identity: &str) -> PyResult<String> {
+    caught(|| Ok(mizan_core::identity_tag(identity)))
 }

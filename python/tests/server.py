@@ -1,5 +1,6 @@
 """A real server as a child process that ends with its test."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,10 +11,11 @@ ROOT = Path(__file__).parents[1]
 
 
 @contextmanager
-def serving(backend: str, *options: str) -> Iterator[str]:
+def serving(backend: str, *options: str, **environment: str) -> Iterator[str]:
     """The base of the fixture while it is served."""
     command = [sys.executable, "-m", "tests.fixture.serve", backend, *options]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    env = {**os.environ, **environment}
+    with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             yield process.stdout.readline().strip()

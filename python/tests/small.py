@@ -21,8 +21,8 @@ class Urls:
     """A URL configuration that answers everything with these functions."""
 
     def __init__(self, *declared: Any, **settings: Any) -> None:
-        built = registry(*declared, **settings)
-        self.urlpatterns = [re_path(r"^(?P<path>.*)$", MizanView(lambda: built))]
+        self.registry = registry(*declared, **settings)
+        self.urlpatterns = [re_path(r"^(?P<path>.*)$", MizanView(lambda: self.registry))]
 
 
 def fastapi_app(*declared: Any, **options: Any) -> FastAPI:

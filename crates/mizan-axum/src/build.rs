@@ -30,6 +30,7 @@ pub(crate) fn build(mut app: App) -> Result<Served, BuildError> {
     if !problems.is_empty() {
         return Err(BuildError::new(name, problems));
     }
+    app.given.app.clone_from(&name);
     let chosen = std::mem::take(&mut app.settings.cache);
     let origin =
         choose(chosen, &registry).map_err(|problem| BuildError::new(name, vec![problem]))?;

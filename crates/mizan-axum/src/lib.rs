@@ -32,5 +32,5 @@ pub use declare::{Context, Input, Output};
 pub use handle::Mizan;
 pub use mizan_cache::{Cache, MemoryOptions, RedisOptions};
 pub use mizan_core::TargetErrors;
-pub use request::{Call, Extract, GuardFn, IdentifyFn, Identity, Needs, State, States};
+pub use request::{Call, Extract, GuardFn, IdentifyFn, Identity, Mwt, Needs, State, States};
 pub use respond::{ClientError, Failure, Reply, Report, invalidate, invalidate_all};

@@ -234,9 +234,10 @@
 
 pub use mizan_axum::{
     App, BuildError, BuildProblem, Cache, Call, ClientError, Context, Extract, Failure, GuardFn,
-    IdentifyFn, Identity, Input, MemoryOptions, Mizan, Needs, Output, Place, RedisOptions, Reply,
-    Report, State, States, TargetErrors, invalidate, invalidate_all, schema,
+    IdentifyFn, Identity, Input, MemoryOptions, Mizan, Mwt, Needs, Output, Place, RedisOptions,
+    Reply, Report, State, States, TargetErrors, invalidate, invalidate_all, schema,
 };
+pub use mizan_core::mwt;
 pub use mizan_macros::{ClientError, Identity, client, context};
 
 #[doc(hidden)]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypedDict, cast
 
 from django.conf import settings
+from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
 from mizan.registry import Settings
@@ -25,6 +26,14 @@ class Options(TypedDict, total=False):
     TIME_LIMIT: float
     SCHEMA: bool
     """Whether the schema document is served; as ``DEBUG`` otherwise."""
+    EDGE_SECRET: str
+    """What an edge says to be shown the manifest; ``MIZAN_EDGE_SECRET`` otherwise."""
+    CACHE: str
+    """The URL of a Redis, or ``memory``; otherwise as ``MIZAN_REDIS_URL``, or memory where one process serves."""
+    CACHE_BYTES: int
+    """About how much a cache in memory holds; 64 MiB otherwise."""
+    CACHE_BUDGET: float
+    """Seconds a request waits for Redis before it goes on without it; 0.05 otherwise."""
     IDENTIFY: str
     """Path of a function that takes the request and returns the caller or ``None``; ``request.user`` otherwise."""
 
@@ -45,7 +54,19 @@ def registry_settings() -> Settings:
         time_limit=chosen.get("TIME_LIMIT", Settings.time_limit),
         schema=chosen.get("SCHEMA", settings.DEBUG),
         development=settings.DEBUG,
+        edge_secret=chosen.get("EDGE_SECRET"),
+        cache=chosen.get("CACHE"),
+        cache_bytes=chosen.get("CACHE_BYTES", Settings.cache_bytes),
+        cache_budget=chosen.get("CACHE_BUDGET", Settings.cache_budget),
     )
+
+
+def base() -> str:
+    """The path under which the project includes ``mizan.django.urls``, without the slash at its end."""
+    try:
+        return reverse("mizan:mizan", kwargs={"path": ""}).rstrip("/")
+    except NoReverseMatch:
+        return "/api/mizan"
 
 
 def identify() -> Callable[[Any], Any] | None:

@@ -7,6 +7,7 @@ from functools import cache
 
 from mizan import outlet
 from mizan.django.commit import on_commit
+from mizan.django.conf import base
 from mizan.django.discover import registry
 from mizan.django.server import BlockingCaller, WaitingCaller
 from mizan.registry import Registry
@@ -15,7 +16,7 @@ from mizan.serve.announce import AppOutlet
 
 def opened(of: Callable[[], Registry]) -> AppOutlet:
     """An outlet that waits for Django's transactions, made known."""
-    made = AppOutlet(of, on_commit, BlockingCaller(), WaitingCaller())
+    made = AppOutlet(of, on_commit, BlockingCaller(), WaitingCaller(), base)
     outlet.add(made)
     return made
 

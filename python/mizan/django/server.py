@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from mizan._core import Refused
 from mizan.django import protect
 from mizan.django.commit import atomic, atomic_aliases, on_commit
-from mizan.django.conf import identify
+from mizan.django.conf import base, identify
 from mizan.django.exception import refusal
 from mizan.registry import Function
 from mizan.serve.runner import AsyncRunner, Runner, SyncRunner
@@ -46,6 +46,7 @@ class DjangoServer:
     """What does not depend on how work is waited for."""
 
     runner: Runner
+    harmless = frozenset({"GET", "method", "path", "path_info", "resolver_match", "urlconf"})
 
     def __init__(self) -> None:
         self._identify = identify()
@@ -66,10 +67,18 @@ class DjangoServer:
         """Runs a function of the request."""
         return await self.call(guard, inspect.iscoroutinefunction(guard), request)
 
-    async def invoke(self, function: Function, request: HttpRequest, arguments: dict[str, Any]) -> Success:
+    def sets_cookie(self, response: Any) -> bool:
+        """Whether the view set one."""
+        return bool(response.cookies)
+
+    def base(self) -> str:
+        """Where the project's URLs put the app."""
+        return base()
+
+    async def invoke(self, function: Function, request: HttpRequest, arguments: dict[str, Any], shown: Any) -> Success:
         """Runs a function; one that is not asynchronous inside the transaction that ``ATOMIC_REQUESTS`` asks for."""
         if function.signature.request is not None:
-            arguments[function.signature.request] = request
+            arguments[function.signature.request] = shown or request
         work = function.perform if function.is_async else atomic(self._atomic, function.perform)
         success: Success = await self.call(work, function.is_async, **arguments)
         return success
@@ -103,6 +112,10 @@ class SyncServer(BlockingCaller, DjangoServer):
         DjangoServer.__init__(self)
         BlockingCaller.__init__(self)
 
+    def is_one_of_several(self, request: HttpRequest) -> bool | None:
+        """What the web server says."""
+        return request.META.get("wsgi.multiprocess")
+
 
 class AsyncServer(WaitingCaller, DjangoServer):
     """Under ASGI."""
@@ -110,6 +123,10 @@ class AsyncServer(WaitingCaller, DjangoServer):
     def __init__(self) -> None:
         DjangoServer.__init__(self)
         WaitingCaller.__init__(self)
+
+    def is_one_of_several(self, request: HttpRequest) -> bool | None:
+        """ASGI says nothing of the server."""
+        return None
 
 
 def _user(request: HttpRequest) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import typing
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -21,6 +22,10 @@ class Signatures:
         """A response, or a union of responses."""
         members = typing.get_args(annotation) or (annotation,)
         return all(isinstance(member, type) and issubclass(member, HttpResponseBase) for member in members)
+
+    def sees(self, injected: Sequence[inspect.Parameter]) -> str | None:
+        """Nothing is provided that could."""
+        return None
 
     def injects(self, parameter: inspect.Parameter, annotation: Any) -> bool:
         """Django provides nothing but the request."""

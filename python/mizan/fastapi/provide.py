@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import typing
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
 from functools import partial
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import BackgroundTasks, Request, Response, params
 from fastapi.routing import APIRoute
 from fastapi.security import SecurityScopes
+from fastapi.security.base import SecurityBase
 from starlette.requests import HTTPConnection
 
 from mizan.fastapi.outlast import outlast
@@ -34,6 +35,10 @@ class Signatures:
         """A response, or a union of responses."""
         members = typing.get_args(annotation) or (annotation,)
         return all(isinstance(member, type) and issubclass(member, Response) for member in members)
+
+    def sees(self, injected: Sequence[inspect.Parameter]) -> str | None:
+        """The first that is, or depends on, a header, a cookie, a scheme of sign-in or the request itself."""
+        return next((each.name for each in injected if not _is(each.annotation, _OWN) and _sees(each)), None)
 
     def injects(self, parameter: inspect.Parameter, annotation: Any) -> bool:
         """A dependency, a header, a cookie, or an object FastAPI makes for the request."""
@@ -124,6 +129,24 @@ async def _solved(route: APIRoute, request: Request, work: Callable[..., Awaitab
 
 async def _unsent(message: Any) -> None:
     """The answer of our own route goes nowhere."""
+
+
+def _sees(parameter: inspect.Parameter) -> bool:
+    """Whether what FastAPI provides for a parameter can tell callers apart."""
+    asked = _route([parameter]).dependant
+    open_, own = [asked], asked
+    while open_:
+        each = open_.pop()
+        if each.header_params or each.cookie_params or each.security_scopes_param_name:
+            return True
+        if each is not own and (each.request_param_name or each.http_connection_param_name or _is_security(each.call)):
+            return True
+        open_ += each.dependencies
+    return False
+
+
+def _is_security(call: Any) -> bool:
+    return isinstance(call, SecurityBase)
 
 
 def _is(annotation: Any, kinds: tuple[type, ...]) -> bool:

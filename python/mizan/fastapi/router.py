@@ -41,6 +41,10 @@ def mizan_router(
     time_limit: float = Settings.time_limit,
     development: bool = False,
     schema: bool | None = None,
+    edge_secret: str | None = None,
+    cache: str | None = None,
+    cache_bytes: int = Settings.cache_bytes,
+    cache_budget: float = Settings.cache_budget,
     prefix: str = "/api/mizan",
     **options: Any,
 ) -> APIRouter:
@@ -49,7 +53,10 @@ def mizan_router(
 
     ``app`` is the app's name in the schema. ``identify`` finds the caller: a function of the request and dependencies
     that returns a user with ``is_staff`` and ``is_superuser``, or ``None``. ``development`` shows causes of internal
-    errors and, unless ``schema`` says otherwise, serves the schema document. ``options`` are those of ``APIRouter``.
+    errors and, unless ``schema`` says otherwise, serves the schema document. ``cache`` is the URL of a Redis, or
+    ``memory`` (of about ``cache_bytes``); unless given as ``MIZAN_REDIS_URL`` says, or memory where one process serves.
+    A request waits for Redis for ``cache_budget`` seconds, then goes on without it. ``edge_secret`` is what an edge
+    says to be shown the manifest; otherwise as ``MIZAN_EDGE_SECRET``. ``options`` are those of ``APIRouter``.
     """
     settings = Settings(
         app=app,
@@ -59,10 +66,14 @@ def mizan_router(
         time_limit=time_limit,
         schema=development if schema is None else schema,
         development=development,
+        edge_secret=edge_secret,
+        cache=cache,
+        cache_bytes=cache_bytes,
+        cache_budget=cache_budget,
     )
     registry = build(collect(declared), Signatures(), settings)
     router = APIRouter(prefix=prefix, **options)
-    endpoint = Endpoint(Served(registry, FastAPIServer(identify)))
+    endpoint = Endpoint(Served(registry, FastAPIServer(identify, prefix)))
     outlet.add(endpoint.outlet)
     router.add_api_route(
         "/{mizan_path:path}",
@@ -81,7 +92,7 @@ class Endpoint:
 
     def __init__(self, served: Served) -> None:
         self.served = served
-        self.outlet = AppOutlet(lambda: served.registry, at_once, BlockingCaller(), served.server)
+        self.outlet = AppOutlet(lambda: served.registry, at_once, BlockingCaller(), served.server, served.server.base)
 
     async def answer(self, request: Request) -> Response:
         """Answers any request below the prefix."""

@@ -26,8 +26,11 @@ Identify = Callable[..., Any]
 class FastAPIServer:
     """Runs functions on the event loop, or in its thread pool when they are not asynchronous."""
 
-    def __init__(self, identify: Identify | None) -> None:
+    harmless = frozenset({"app", "method", "path_params", "query_params"})
+
+    def __init__(self, identify: Identify | None, base: str) -> None:
         self.runner = AsyncRunner()
+        self._base = base
         self._identify = identify
         self._known: dict[Any, tuple[Signature, Provided]] = {}
 
@@ -48,11 +51,23 @@ class FastAPIServer:
         work = partial(_called, guard, is_async, _request(signature, request))
         return await provided.run(request, work, own(request), is_async)
 
-    async def invoke(self, function: Function, request: Request, arguments: dict[str, Any]) -> Success:
+    def sets_cookie(self, response: Any) -> bool:
+        """Whether the view set one."""
+        return "set-cookie" in response.headers
+
+    def base(self) -> str:
+        """The prefix of the router."""
+        return self._base
+
+    def is_one_of_several(self, request: Request) -> bool | None:
+        """ASGI says nothing of the server."""
+        return None
+
+    async def invoke(self, function: Function, request: Request, arguments: dict[str, Any], shown: Any) -> Success:
         """Runs a function inside its dependencies; they have ended, and committed, when it returns."""
         signature, provided = self._provided(function.declared, lambda: function.signature)
         if signature.request is not None:
-            arguments[signature.request] = request
+            arguments[signature.request] = shown or request
         success: Success
         if provided.is_nothing:
             success = await _called(function.perform, function.is_async, arguments)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from mizan import _core
 from mizan.announcement import Added, Announcement, announcement
@@ -18,17 +19,34 @@ from mizan.target import Commit
 
 _log = logging.getLogger("mizan")
 
+Purging: TypeAlias = "_core.Waiting[tuple[str, int | None]]"
+"""A purge that has begun."""
+
 
 async def announce(served: Served, settled: _core.Settled) -> None:
     """Tells what a call changed; returns when all have heard, however the request ends."""
     registry = served.registry
-    said = settled.announcement() if registry.sinks else None
+    said = settled.announcement() if registry.sinks or registry.core.is_cached else None
     if said is not None:
         await served.server.runner.to_the_end(tell(registry, served.server, announcement(registry.settings.app, said)))
 
 
-async def tell(registry: Registry, caller: Caller, announced: Announcement) -> list[Sink]:
-    """Tells one sink after the other; what fails, or takes longer than a request may, is logged and returned."""
+async def doubt(served: Served, settled: _core.Settled) -> None:
+    """Empties the cache of what a call may have changed before it broke; nobody is told, since it did not succeed."""
+    registry = served.registry
+    said = settled.announcement() if registry.core.is_cached else None
+    if said is not None:
+        await _purged(served.server, registry.origin.purge(said[1]))
+
+
+async def tell(
+    registry: Registry, caller: Caller, announced: Announcement, purging: Purging | None = None
+) -> list[Sink]:
+    """Empties the cache, unless that has begun, then tells one sink after the other.
+
+    What fails, or takes longer than a request may, is logged and returned.
+    """
+    await _purged(caller, purging or registry.origin.purge(announced.groups))
     limit = registry.settings.time_limit
     failed = []
     for sink in registry.sinks:
@@ -41,6 +59,15 @@ async def tell(registry: Registry, caller: Caller, announced: Announcement) -> l
             _log.exception("sink %s failed for %s", sink, announced.headers)
             failed.append(sink)
     return failed
+
+
+async def _purged(caller: Caller, purging: Purging | None) -> None:
+    """Waits until nobody gets what was purged; trouble with the cache is no trouble of the one who made a change."""
+    try:
+        if purging is not None:
+            await caller.runner.wait(purging)
+    except RuntimeError:
+        _log.exception("the cache could not be told of a change")
 
 
 async def _heard(caller: Caller, sink: Sink, limit: float, announced: Announcement) -> None:
@@ -61,6 +88,13 @@ class AppOutlet:
     """Runs sinks in the thread of the change."""
     waiting: Caller
     """Runs them on its event loop."""
+    base: Callable[[], str]
+    """The path under which it answers."""
+
+    @property
+    def app(self) -> str:
+        """The app's name."""
+        return self.registry().settings.app
 
     def declares(self, target: Context | type[Context] | str) -> bool:
         """Whether the context is one of its own."""
@@ -74,6 +108,10 @@ class AppOutlet:
         """Checks targets and tells the app's sinks when the work is committed; raises ``InvalidTarget``."""
         announced = self.checked(targets)
         self.commit(lambda: self._tell(announced))
+
+    def purge(self, tags: Sequence[str] | None) -> None:
+        """Empties the app's cache of what is under tags, or of everything, when the work is committed."""
+        self.commit(lambda: self._purge(tags))
 
     def checked(self, targets: Sequence[Added]) -> Announcement:
         """What there is to tell of targets."""
@@ -90,4 +128,15 @@ class AppOutlet:
         except RuntimeError:
             self.tell(announced)
         else:
-            keep(tell(self.registry(), self.waiting, announced))
+            # Nobody waits for the task: what it has begun with, the next reader finds done.
+            registry = self.registry()
+            keep(tell(registry, self.waiting, announced, registry.origin.purge(announced.groups)))
+
+    def _purge(self, tags: Sequence[str] | None) -> None:
+        purging = self.registry().origin.purge(tags)
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            drive(_purged(self.blocking, purging))
+        else:
+            keep(_purged(self.waiting, purging))

@@ -26,6 +26,10 @@ class View(NamedTuple):
     response: Any
     headers: Headers
 
+    def with_headers(self, headers: Headers) -> View:
+        """The same response with more header fields."""
+        return View(self.response, [*self.headers, *headers])
+
 
 def json_document(body: bytes) -> Answer:
     """A JSON document that nobody stores."""

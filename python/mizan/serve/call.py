@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from mizan import _core
+from mizan._core import Refused
 from mizan.announcement import Added
 from mizan.registry import Function
-from mizan.serve.announce import announce
+from mizan.serve.announce import announce, doubt
 from mizan.serve.answer import Answer, View
 from mizan.serve.failure import refusal
+from mizan.serve.page import Page
 from mizan.serve.refresh import refresh
 from mizan.serve.request import Request, Served
 from mizan.serve.run import guard, in_time, run
 from mizan.success import Success
 from mizan.target import Collector, collecting
+
+_BROKEN = 500
+"""The first status of answers after which nobody knows what was done."""
 
 
 async def call(served: Served, request: Request, function: str | None) -> Answer | View:
@@ -45,12 +52,20 @@ async def _perform(served: Served, request: Request, plan: _core.Call) -> Answer
     function = served.registry.functions[index]
     arguments = function.decode(text)
     collector = served.server.collector()
+    page = Page(served, request, plan)
     try:
-        success = await in_time(served, _run(served, request, function, arguments, collector))
-    finally:
+        success = await in_time(served, _run(served, request, function, arguments, collector, page.shown))
+    except Refused as error:
         added = collector.close()
+        if error.args[0].status >= _BROKEN:
+            await doubt(served, plan.settle(added))
+        raise
+    except BaseException:
+        collector.close()
+        raise
+    added = collector.close()
     if function.is_view:
-        return await _view(served, plan, success, added)
+        return await _view(served, plan, success, added, page)
     wants_fresh = not success.identity_changed
     settled = plan.settle(added, request.headers.get("x-mizan-mounted") if wants_fresh else None)
     await announce(served, settled)
@@ -60,18 +75,26 @@ async def _perform(served: Served, request: Request, plan: _core.Call) -> Answer
 
 
 async def _run(
-    served: Served, request: Request, function: Function, arguments: dict[str, object], collector: Collector
+    served: Served,
+    request: Request,
+    function: Function,
+    arguments: dict[str, object],
+    collector: Collector,
+    shown: Any,
 ) -> Success:
     """The guard of the function's context, then the function."""
     await guard(served, request, function.context_auth, function.name)
     with collecting(collector):
-        return await run(served, request, function, arguments)
+        return await run(served, request, function, arguments, shown=shown)
 
 
-async def _view(served: Served, plan: _core.Call, success: Success, added: list[Added]) -> View:
+async def _view(served: Served, plan: _core.Call, success: Success, added: list[Added], page: Page) -> View:
     """The developer's response, with the headers of what it changed when it succeeded."""
-    if getattr(success.response, "status_code", 200) >= 400:
-        return View(success.response, [])
+    status = getattr(success.response, "status_code", 200)
     settled = plan.settle(added)
+    if status >= _BROKEN:
+        await doubt(served, settled)
+    if status >= 400:
+        return View(success.response, [])
     await announce(served, settled)
-    return View(success.response, settled.headers(False))
+    return View(success.response, [*settled.headers(False), *await page.fields(success.response)])

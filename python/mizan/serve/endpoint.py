@@ -12,11 +12,14 @@ from mizan.serve.request import Request, Served
 async def serve(served: Served, request: Request) -> Answer | View:
     """Answers one request; whatever goes wrong, the answer is a problem."""
     try:
-        return await _endpoint(served, request)
+        answer = await _endpoint(served, request)
     except Refused as error:
-        return _problem(error)
+        answer = _problem(error)
     except Exception as error:
-        return _problem(refusal(served, "a request", error))
+        answer = _problem(refusal(served, "a request", error))
+    if request.is_from_edge:
+        return answer.with_headers([served.manifest().field])
+    return answer
 
 
 def _problem(refused: Refused) -> Answer:
@@ -27,7 +30,14 @@ def _problem(refused: Refused) -> Answer:
 async def _endpoint(served: Served, request: Request) -> Answer | View:
     core, server = served.registry.core, served.server
     get = request.headers.get
-    fields = (get("sec-fetch-site"), get("origin"), get("host"), get("content-type"), get("content-length"))
+    fields = (
+        get("sec-fetch-site"),
+        get("origin"),
+        get("host"),
+        get("authorization"),
+        get("content-type"),
+        get("content-length"),
+    )
     kind, name, function, reads_body = core.admit(request.method, request.path, request.target_length, fields)
     if kind == "context" and name is not None:
         return await bundle.read(served, request, name)
@@ -35,6 +45,8 @@ async def _endpoint(served: Served, request: Request) -> Answer | View:
         return json_document(await server.session(request.native))
     if kind == "schema":
         return json_document(served.registry.schema.encode())
+    if kind == "manifest":
+        return Answer(*served.manifest().answer(get("if-none-match")))
     server.protect(request.native)
     if kind == "route" and function is not None:
         return await call.route(served, request, function, reads_body)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import quote_from_bytes
 
+from mizan import _core
 from mizan._core import Refused
 from mizan.registry import Function, Registry
 from mizan.serve.runner import Runner
@@ -35,8 +36,25 @@ class Server(Caller, Protocol):
         """Who calls: an object with ``is_staff`` and ``is_superuser``, or ``None`` for nobody."""
         ...
 
-    async def invoke(self, function: Function, request: Any, arguments: dict[str, Any]) -> Success:
-        """Runs a function until its work is committed."""
+    def sets_cookie(self, response: Any) -> bool:
+        """Whether a response of the framework's is for its caller alone."""
+        ...
+
+    def base(self) -> str:
+        """The path under which the app answers."""
+        ...
+
+    @property
+    def harmless(self) -> frozenset[str]:
+        """The attributes of a request that are the same whoever calls."""
+        ...
+
+    def is_one_of_several(self, request: Any) -> bool | None:
+        """Whether other processes answer for this app as well; ``None`` where the web server does not say."""
+        ...
+
+    async def invoke(self, function: Function, request: Any, arguments: dict[str, Any], shown: Any) -> Success:
+        """Runs a function until its work is committed; it sees the request, or what is ``shown`` in its place."""
         ...
 
     async def guard(self, guard: Any, request: Any) -> Any:
@@ -71,6 +89,10 @@ class Served:
     registry: Registry
     server: Server
 
+    def manifest(self) -> _core.Manifest:
+        """What an edge works from."""
+        return self.registry.manifest(self.server.base())
+
 
 def query_text(raw: bytes) -> str:
     """A query string as text; bytes that are not ASCII are percent-encoded, as they should have been sent."""
@@ -102,6 +124,11 @@ class Request:
     read: ReadBody
     native: Any
     _caller: tuple[Any] | None = None
+
+    @property
+    def is_from_edge(self) -> bool:
+        """Whether an edge asks, which is told more than a browser."""
+        return self.headers.get("mizan-edge") == "1"
 
     async def caller(self, server: Server) -> Any:
         """Who calls; asked at most once."""

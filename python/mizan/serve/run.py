@@ -15,21 +15,39 @@ from mizan.success import Success
 T = TypeVar("T")
 
 
-async def run(served: Served, request: Request, function: Function, arguments: dict[str, Any]) -> Success:
-    """Runs a function after its own guard; raises nothing but ``Refused``."""
+async def run(
+    served: Served,
+    request: Request,
+    function: Function,
+    arguments: dict[str, Any],
+    *,
+    shown: Any = None,
+    admitted: bool = False,
+) -> Success:
+    """Runs a function after its own guard, unless that has ``admitted`` the caller; raises nothing but ``Refused``.
+
+    ``shown`` is the request it is shown in place of the framework's own.
+    """
     try:
-        await authorise(served, request, function.auth)
-        return await served.server.invoke(function, request.native, arguments)
+        if not admitted:
+            await authorise(served, request, function.auth)
+        return await served.server.invoke(function, request.native, arguments, shown)
     except Exception as error:
         raise refusal(served, f"function `{function.name}`", error, function) from error
 
 
 async def run_member(
-    served: Served, request: Request, function: Function, arguments: dict[str, Any]
+    served: Served,
+    request: Request,
+    function: Function,
+    arguments: dict[str, Any],
+    *,
+    shown: Any = None,
+    admitted: bool = False,
 ) -> bytes | Problem:
     """Runs a member of a bundle; its failure is its own."""
     try:
-        return (await run(served, request, function, arguments)).body
+        return (await run(served, request, function, arguments, shown=shown, admitted=admitted)).body
     except Refused as error:
         return error.args[0]
 

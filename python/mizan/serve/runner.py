@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 import time
 import types
 from collections.abc import Callable, Coroutine, Generator, Sequence
-from typing import Any, Protocol, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from mizan._core import Waiting
 
 T = TypeVar("T")
+
+_log = logging.getLogger("mizan")
 
 _kept: set[asyncio.Task[Any]] = set()
 """Work that goes on; the loop itself holds its tasks weakly."""
@@ -34,6 +41,14 @@ class Runner(Protocol):
 
     async def to_the_end(self, work: Coroutine[Any, Any, T]) -> T:
         """The result of work that nothing stops, not even the end of its request."""
+        ...
+
+    async def wait(self, waiting: Waiting[T]) -> T:
+        """The result of what the engine does elsewhere."""
+        ...
+
+    def apart(self, work: Callable[[], Coroutine[Any, Any, Any]]) -> bool:
+        """Begins work that no request waits for; false where there is nobody to do it."""
         ...
 
 
@@ -76,6 +91,21 @@ class AsyncRunner:
         """The result; when the one who waits is cancelled, the work goes on."""
         return await asyncio.shield(keep(work))
 
+    async def wait(self, waiting: Waiting[T]) -> T:
+        """The result; other work goes on meanwhile."""
+        loop = asyncio.get_running_loop()
+        while True:
+            woken = asyncio.Event()
+            done = waiting.poll(partial(loop.call_soon_threadsafe, woken.set))
+            if done is not None:
+                return done
+            await woken.wait()
+
+    def apart(self, work: Callable[[], Coroutine[Any, Any, Any]]) -> bool:
+        """A task does it."""
+        keep(_logged(work()))
+        return True
+
 
 @types.coroutine
 def _resumed(work: Coroutine[Any, Any, T], waited: Any) -> Generator[Any, Any, T]:
@@ -115,6 +145,21 @@ class SyncRunner:
     async def to_the_end(self, work: Coroutine[Any, Any, T]) -> T:
         """The result; nothing can stop it anyhow."""
         return await work
+
+    async def wait(self, waiting: Waiting[T]) -> T:
+        """The result; other threads go on meanwhile."""
+        return waiting.block()
+
+    def apart(self, work: Callable[[], Coroutine[Any, Any, Any]]) -> bool:
+        """This thread is the only one there is."""
+        return False
+
+
+async def _logged(work: Coroutine[Any, Any, Any]) -> None:
+    try:
+        await work
+    except Exception:
+        _log.exception("an answer that was past its time could not be made anew")
 
 
 def keep(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:

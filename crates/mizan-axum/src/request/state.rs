@@ -18,6 +18,8 @@ pub(crate) struct Given {
     /// A handful at most, so that a scan beats hashing.
     values: Vec<(TypeId, Box<dyn Any + Send + Sync>)>,
     identify: Option<Identify>,
+    /// The app's name, for which tokens are meant.
+    pub(crate) app: String,
 }
 
 impl Given {
@@ -50,6 +52,10 @@ impl States {
         let id = TypeId::of::<T>();
         let (_, value) = self.0.values.iter().find(|(given, _)| *given == id)?;
         value.downcast_ref()
+    }
+
+    pub(crate) fn app(&self) -> &str {
+        &self.0.app
     }
 
     pub(crate) fn identify(&self) -> Option<&Identify> {

@@ -18,6 +18,7 @@ mod limits;
 mod log;
 mod manifest;
 mod mistakes;
+mod mwt;
 mod protection;
 mod public;
 mod reads;

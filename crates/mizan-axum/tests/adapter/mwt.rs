@@ -1,0 +1,115 @@
+//! Callers whom a token identifies.
+
+use crate::client::{post, send, with};
+use axum::Router;
+use mizan::Mwt;
+use mizan::mwt::{Claims, KeySet, new_key_set};
+use mizan::prelude::*;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+#[client(auth = true)]
+fn for_anybody_known() {}
+
+#[client(auth = "staff")]
+fn for_staff() {}
+
+#[client]
+fn who_am_i(#[extract] caller: Option<Mwt>) -> String {
+    caller.map_or("nobody".to_owned(), |Mwt(claims)| claims.sub.text())
+}
+
+fn keys(secret: u8) -> KeySet {
+    KeySet::from_jwk_set(&new_key_set("a", &[secret; 32])).unwrap()
+}
+
+fn router() -> Router {
+    let app = App::new()
+        .module(module_path!())
+        .name("club")
+        .mwt(keys(7))
+        .build();
+    app.unwrap().into_router()
+}
+
+fn token(keys: &KeySet, app: &str, staff: bool) -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let claims = Claims {
+        staff,
+        ..Claims::new("ada", now.as_secs(), 60)
+    };
+    keys.issue(app, &claims).unwrap()
+}
+
+/// The status of a call with these fields.
+async fn status(function: &str, fields: &[(&'static str, &str)]) -> u16 {
+    let request = post(&format!("/call/{function}/"), "{}");
+    let request = fields
+        .iter()
+        .fold(request, |request, (name, value)| with(request, name, value));
+    send(&router(), request).await.status.as_u16()
+}
+
+#[tokio::test]
+async fn a_bearer_and_a_cookie_identify_their_caller() {
+    let token = token(&keys(7), "club", false);
+    let (bearer, cookie) = (format!("Bearer {token}"), format!("mizan_token={token}"));
+    for fields in [
+        &[("authorization", bearer.as_str())][..],
+        &[("cookie", cookie.as_str())],
+        &[("authorization", &bearer), ("cookie", &cookie)],
+    ] {
+        assert_eq!(status("for_anybody_known", fields).await, 200);
+        assert_eq!(status("for_staff", fields).await, 403);
+    }
+    let request = with(post("/call/who_am_i/", "{}"), "cookie", &cookie);
+    assert_eq!(send(&router(), request).await.json()["result"], "ada");
+}
+
+#[tokio::test]
+async fn a_flag_lets_staff_in() {
+    let bearer = format!("Bearer {}", token(&keys(7), "club", true));
+    assert_eq!(
+        status("for_staff", &[("authorization", &bearer)]).await,
+        200
+    );
+}
+
+#[tokio::test]
+async fn without_a_token_nobody_is_signed_in() {
+    assert_eq!(status("for_anybody_known", &[]).await, 401);
+    assert_eq!(status("who_am_i", &[]).await, 200);
+}
+
+#[tokio::test]
+async fn a_token_that_is_not_believed_is_nobodys_not_even_where_nobody_may_call() {
+    let mine = token(&keys(7), "club", false);
+    let (forged, elsewhere) = (
+        token(&keys(8), "club", false),
+        token(&keys(7), "shop", false),
+    );
+    let cookie = format!("mizan_token={}", token(&keys(7), "club", true));
+    for function in ["for_anybody_known", "who_am_i"] {
+        for bearer in [&forged, &elsewhere] {
+            let bearer = format!("Bearer {bearer}");
+            assert_eq!(status(function, &[("authorization", &bearer)]).await, 401);
+        }
+        let both = [
+            ("authorization", format!("Bearer {mine}")),
+            ("cookie", cookie.clone()),
+        ];
+        let both = both.each_ref().map(|(name, value)| (*name, value.as_str()));
+        assert_eq!(status(function, &both).await, 401);
+    }
+}
+
+#[tokio::test]
+async fn another_cookie_may_hold_anything() {
+    let cookie = format!(
+        "theme=dûnkel; mizan_token={}",
+        token(&keys(7), "club", false)
+    );
+    let mut request = post("/call/for_anybody_known/", "{}");
+    let value = axum::http::HeaderValue::from_bytes(cookie.as_bytes()).unwrap();
+    request.headers_mut().insert("cookie", value);
+    assert_eq!(send(&router(), request).await.status, 200);
+}

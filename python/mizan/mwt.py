@@ -1,0 +1,118 @@
+"""Mizan Web Tokens: who a caller is, signed, so that an edge or another backend need not ask.
+
+The keys are a JWK set in ``MIZAN_MWT_KEYS``; ``mizan keys`` makes one. A backend that issues tokens::
+
+    token = mizan.mwt.issue(user.pk, staff=user.is_staff)
+
+and one whose callers send them, as ``Authorization: Bearer`` or in the cookie ``mizan_token``::
+
+    MIZAN = {"IDENTIFY": "mizan.mwt.caller"}                       # Django
+    mizan_router(clients, app="board", identify=mizan.mwt.caller)  # FastAPI
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from mizan import outlet
+from mizan._core import InvalidKeys, InvalidToken, KeySet, carried_token
+from mizan.error import Unauthenticated
+
+__all__ = ["COOKIE", "KEYS", "Claims", "InvalidKeys", "InvalidToken", "Tokens", "caller", "issue", "verify"]
+
+COOKIE = "mizan_token"
+"""The cookie a token travels in."""
+KEYS = "MIZAN_MWT_KEYS"
+"""The environment variable that holds the keys."""
+
+_log = logging.getLogger("mizan")
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What a token says; a caller as ``auth`` looks at one."""
+
+    id: int | str
+    """What identifies the caller."""
+    issued: int
+    """Seconds since 1970, as is ``expires``."""
+    expires: int
+    is_staff: bool = False
+    is_superuser: bool = False
+
+
+class Tokens:
+    """The tokens of one app, with keys of its own: for a process with several apps, and for tests."""
+
+    def __init__(self, app: str | None = None, keys: str | None = None) -> None:
+        self._app = app
+        self._keys = keys
+
+    def issue(
+        self,
+        user_id: int | str,
+        *,
+        lifetime: int = 3600,
+        staff: bool = False,
+        superuser: bool = False,
+        now: int | None = None,
+    ) -> str:
+        """A token for a user, for ``lifetime`` seconds, at most a day.
+
+        Raises ``ValueError`` for one that nobody would believe.
+        """
+        issued = _now() if now is None else now
+        return self._set().issue(self._name(), (user_id, issued, issued + lifetime, staff, superuser))
+
+    def verify(self, token: str, *, now: int | None = None) -> Claims:
+        """What a token says; raises ``InvalidToken``, whose first argument is the reason in one word."""
+        return Claims(*self._set().verify(self._name(), token, _now() if now is None else now))
+
+    def caller(self, request: Any) -> Claims | None:
+        """Who sent a request of Django or Starlette, ``None`` when it carries no token.
+
+        Raises ``Unauthenticated`` for one that is not believed.
+        """
+        try:
+            token = carried_token(_values(request, "authorization"), _values(request, "cookie"))
+            return None if token is None else self.verify(token)
+        except InvalidToken as error:
+            _log.warning("a token was refused: %s", error.args[1])
+            raise Unauthenticated("the token is not valid; sign in again") from None
+
+    def _set(self) -> KeySet:
+        text = self._keys or os.environ.get(KEYS)
+        if not text:
+            raise RuntimeError(f"there are no keys for tokens: put a JWK set into {KEYS}; `mizan keys` makes one")
+        return _read(text)
+
+    def _name(self) -> str:
+        return self._app or outlet.only_app()
+
+
+@lru_cache(maxsize=4)
+def _read(text: str) -> KeySet:
+    return KeySet(text)
+
+
+def _now() -> int:
+    return int(time.time())
+
+
+def _values(request: Any, name: str) -> list[str]:
+    fields = request.headers
+    if hasattr(fields, "getlist"):
+        return list(fields.getlist(name))
+    value = fields.get(name)
+    return [] if value is None else [value]
+
+
+_tokens = Tokens()
+issue = _tokens.issue
+verify = _tokens.verify
+caller = _tokens.caller

@@ -1,0 +1,149 @@
+"""Reading a context that caches may keep: guards first, then what is kept, then the functions."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from mizan import _core
+from mizan._core import Problem
+from mizan.identity import identity_of_caller
+from mizan.registry import Function
+from mizan.serve.answer import Answer, json_document
+from mizan.serve.authorise import authorise
+from mizan.serve.failure import refusal
+from mizan.serve.request import Request, Served
+from mizan.serve.run import in_time, run_member
+from mizan.serve.watched import Watch
+
+_log = logging.getLogger("mizan")
+
+Ready = tuple[Function, dict[str, Any]]
+"""A member with its arguments."""
+
+
+class _Looked(NamedTuple):
+    """What the cache had to say, and how many seconds that took."""
+
+    found: tuple[str, bytes, float, int | None] | None = None
+    ticket: _core.Ticket | None = None
+    seconds: float = 0.0
+
+
+class Reading:
+    """One read of a bundle that caches may keep; the context's guard has let the caller in."""
+
+    def __init__(self, served: Served, request: Request, plan: _core.Bundle, members: Sequence[Ready]) -> None:
+        self._served = served
+        self._request = request
+        self._plan = plan
+        self._members = members
+        self._admitted = True
+        """Whether every member's own guard has let the caller in."""
+
+    async def answer(self) -> Answer:
+        """The answer that is kept, or the one that the functions give now."""
+        kept = await self._kept()
+        looked = _Looked() if kept is None else await self._looked(kept)
+        if kept is not None and looked.found is not None:
+            how, body, _, _ = looked.found
+            if looked.ticket is None or self._refreshed_apart(kept, looked):
+                return self._answer(kept, body, how, looked)
+        return await self._filled(kept, looked)
+
+    async def _kept(self) -> _core.Kept | None:
+        """How this caller's answer may be kept; nothing when it may not, or when a member refuses them."""
+        for function, _ in self._members:
+            try:
+                await authorise(self._served, self._request, function.auth)
+            except Exception:
+                self._admitted = False  # what the client is told of it is made where the member runs
+                return None
+        if self._plan.is_public:
+            return self._plan.kept(None)
+        try:
+            caller = await self._request.caller(self._served.server)
+        except Exception as error:
+            raise refusal(self._served, "finding the caller", error) from error
+        identity = None if caller is None else identity_of_caller(caller)
+        return self._plan.kept(identity) if caller is None or identity is not None else None
+
+    async def _looked(self, kept: _core.Kept) -> _Looked:
+        server = self._served.server
+        cache = self._served.registry.origin.here(server.is_one_of_several(self._request.native))
+        if cache is None:
+            return _Looked()
+        began = time.perf_counter()
+        try:
+            found, ticket = await server.runner.wait(cache.begin(kept.key))
+        except RuntimeError:
+            _log.exception("the cache could not be asked")
+            return _Looked()
+        return _Looked(found, ticket, time.perf_counter() - began)
+
+    def _refreshed_apart(self, kept: _core.Kept, looked: _Looked) -> bool:
+        """Whether a new answer is made apart from this request, which then gets the old one."""
+        return self._served.server.runner.apart(lambda: in_time(self._served, self._filled(kept, looked)))
+
+    async def _filled(self, kept: _core.Kept | None, looked: _Looked) -> Answer:
+        """What the functions give; kept, when it may be."""
+        try:
+            watch = self._watch()
+            outcomes = await self._run(watch)
+            body = self._plan.body(outcomes)
+            if body is not None and watch is not None and watch.touched is not None:
+                return self._for_nobody_else(body, watch.touched, looked)
+            if body is None or kept is None:
+                status = "mizan; fwd=bypass" if looked.ticket is None else "mizan; fwd=miss"
+                answer = self._plan.finish(outcomes, self._request.headers.get("if-none-match"))
+                return Answer(*answer).with_headers([("cache-status", status)])
+            return self._answer(kept, body, await self._stored(kept, body, looked), looked)
+        finally:
+            if looked.ticket is not None:
+                looked.ticket.release()
+
+    async def _run(self, watch: Watch | None) -> list[bytes | Problem]:
+        shown = None if watch is None else watch.request
+        works = [
+            run_member(self._served, self._request, function, dict(arguments), shown=shown, admitted=self._admitted)
+            for function, arguments in self._members
+        ]
+        return await self._served.server.runner.all(works)
+
+    async def _stored(self, kept: _core.Kept, body: bytes, looked: _Looked) -> str:
+        if looked.ticket is None:
+            return "bypass"
+        ttl, swr, _ = kept.policy
+        try:
+            how, _ = await self._served.server.runner.wait(looked.ticket.store(body, kept.tags, ttl, swr))
+        except RuntimeError:
+            _log.exception("the cache could not keep an answer")
+            return "miss"
+        return how
+
+    def _watch(self) -> Watch | None:
+        if not self._plan.is_public:
+            return None
+        development = self._served.registry.settings.development
+        return Watch(self._request.native, self._served.server.harmless, development)
+
+    def _for_nobody_else(self, body: bytes, touched: str, looked: _Looked) -> Answer:
+        name = self._served.registry.contexts[self._plan.context].name
+        _log.error(
+            "context `%s` is cached with `public`, but a function of it read `%s`, which can tell callers apart: the "
+            "answer is kept nowhere; remove `public`, or pass what it needs as an argument",
+            name,
+            touched,
+        )
+        if looked.ticket is not None:
+            looked.ticket.decline()
+        return json_document(body).with_headers([("cache-status", "mizan; fwd=bypass")])
+
+    def _answer(self, kept: _core.Kept, body: bytes, how: str, looked: _Looked) -> Answer:
+        known = self._request.headers.get("if-none-match")
+        answer = Answer(*kept.answer(body, known, self._request.is_from_edge, how))
+        if not self._served.registry.settings.development:
+            return answer
+        return answer.with_headers([("server-timing", f'mizan-cache;desc="{how}";dur={looked.seconds * 1000:.3f}')])

@@ -1,0 +1,146 @@
+//! The cache of an origin, in memory or in Redis, as Python holds it.
+
+use std::future::Future;
+use std::time::Duration;
+use std::{mem, process};
+
+use mizan_cache::{MemoryOptions, RedisOptions};
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::prelude::*;
+use tokio::runtime::{Builder, Handle, Runtime};
+
+use crate::caught::caught;
+use crate::found::Done;
+use crate::waiting::Waiting;
+
+/// Where work on a cache runs: in whoever waits for it, or on the threads that hold connections.
+#[derive(Clone)]
+pub(crate) struct Reach(Option<Handle>);
+
+impl Reach {
+    /// Begins work and waits for it.
+    pub(crate) fn wait(&self, work: impl Future<Output = Done> + Send + 'static) -> Waiting {
+        match &self.0 {
+            None => Waiting::on(async { Some(work.await) }),
+            Some(threads) => {
+                let task = threads.spawn(work);
+                Waiting::on(async { task.await.ok() })
+            }
+        }
+    }
+}
+
+struct Inner {
+    cache: mizan_cache::Cache,
+    reach: Reach,
+    runtime: Option<Runtime>,
+}
+
+/// The cache of an origin. It belongs to the process that made it: one that was forked makes its own.
+#[pyclass(frozen, module = "mizan._core")]
+pub(crate) struct Cache {
+    inner: Option<Inner>,
+    process: u32,
+}
+
+impl Cache {
+    fn of(cache: mizan_cache::Cache, runtime: Option<Runtime>) -> Self {
+        let reach = Reach(runtime.as_ref().map(|runtime| runtime.handle().clone()));
+        let inner = Inner {
+            cache,
+            reach,
+            runtime,
+        };
+        Cache {
+            inner: Some(inner),
+            process: process::id(),
+        }
+    }
+
+    /// Begins work on the cache; `RuntimeError` in a process that was forked from the one that made it.
+    fn work<F>(&self, begin: impl FnOnce(mizan_cache::Cache, Reach) -> F) -> PyResult<Waiting>
+    where
+        F: Future<Output = Done> + Send + 'static,
+    {
+        let inner = self.inner.as_ref();
+        let own = inner.filter(|_| self.process == process::id());
+        let own = own.ok_or_else(|| PyRuntimeError::new_err("a cache of another process"))?;
+        let work = begin(own.cache.clone(), own.reach.clone());
+        Ok(own.reach.wait(work))
+    }
+}
+
+impl Drop for Cache {
+    fn drop(&mut self) {
+        let Some(inner) = self.inner.take() else {
+            return;
+        };
+        if self.process != process::id() {
+            // Its threads stayed behind in the process this one was forked from, and its sockets are theirs.
+            mem::forget(inner);
+            return;
+        }
+        if let Some(runtime) = inner.runtime {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// Refuses what is no address of a Redis; nothing is connected.
+#[pyfunction]
+pub(crate) fn check_redis_url(url: &str) -> PyResult<()> {
+    caught(|| redis(url, RedisOptions::new("")).map(|_| ()))
+}
+
+fn redis(url: &str, options: RedisOptions) -> PyResult<mizan_cache::Cache> {
+    mizan_cache::Cache::redis(url, options)
+        .map_err(|error| PyValueError::new_err(error.to_string()))
+}
+
+#[pymethods]
+impl Cache {
+    /// A cache in the memory of this process, of about so many bytes.
+    #[staticmethod]
+    fn memory(bytes: u64) -> PyResult<Self> {
+        caught(|| {
+            let options = MemoryOptions::bytes(bytes);
+            Ok(Cache::of(mizan_cache::Cache::memory(options), None))
+        })
+    }
+
+    /// A cache in Redis, for every process that says the same app. A request waits for it for `budget` seconds.
+    /// `ValueError` for what is no address.
+    #[staticmethod]
+    fn redis(url: &str, app: &str, budget: f64) -> PyResult<Self> {
+        caught(|| {
+            let mut options = RedisOptions::new(app);
+            options.budget = Duration::try_from_secs_f64(budget)
+                .map_err(|error| PyValueError::new_err(error.to_string()))?;
+            let cache = redis(url, options)?;
+            let runtime = Builder::new_multi_thread()
+                .worker_threads(1)
+                .thread_name("mizan-redis")
+                .enable_all()
+                .build()
+                .map_err(PyErr::from)?;
+            Ok(Cache::of(cache, Some(runtime)))
+        })
+    }
+
+    /// Looks a key up: what was found and the right to fill, either of them or both.
+    fn begin(&self, key: String) -> PyResult<Waiting> {
+        caught(|| {
+            self.work(|cache, reach| async move { Done::Looked(cache.begin(&key).await, reach) })
+        })
+    }
+
+    /// Invalidates everything under one of these tags.
+    fn purge(&self, tags: Vec<String>) -> PyResult<Waiting> {
+        caught(|| self.work(|cache, _| async move { Done::Purged(cache.purge(&tags).await) }))
+    }
+
+    /// Invalidates everything.
+    fn purge_all(&self) -> PyResult<Waiting> {
+        caught(|| self.work(|cache, _| async move { Done::Purged(cache.purge_all().await) }))
+    }
+}

@@ -1,0 +1,123 @@
+//! What work on a cache gives, as Python sees it.
+
+use std::sync::{Mutex, PoisonError};
+
+use bytes::Bytes;
+use mizan_cache::{Answer, Found, Lifetime, Lookup, Purged};
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
+use pyo3::types::PyBytes;
+
+use crate::cache::Reach;
+use crate::caught::caught;
+use crate::waiting::Waiting;
+
+/// The result of work on a cache.
+pub(crate) enum Done {
+    Looked(Lookup, Reach),
+    Answered(Answer),
+    Purged(Purged),
+}
+
+/// How it was found, the body, its age in seconds, and its number in the order of purges.
+type Given<'py> = (&'static str, Bound<'py, PyBytes>, f64, Option<u64>);
+
+impl Done {
+    /// As Python takes it: a lookup as what was found and a ticket, either of them or both; an answer as what became of
+    /// it; a purge as its number, or nothing when it has to wait.
+    pub(crate) fn into_python(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        let value = match self {
+            Done::Looked(Lookup::Hit(answer), _) => {
+                (Some(given(py, &answer)), None::<Ticket>).into_pyobject(py)?
+            }
+            Done::Looked(Lookup::Stale(answer, ticket), reach) => {
+                (Some(given(py, &answer)), Some(Ticket::new(ticket, reach))).into_pyobject(py)?
+            }
+            Done::Looked(Lookup::Fill(ticket), reach) => {
+                (None::<Given<'_>>, Some(Ticket::new(ticket, reach))).into_pyobject(py)?
+            }
+            Done::Answered(answer) => (how(answer.found), answer.seq).into_pyobject(py)?,
+            Done::Purged(Purged::Done { seq }) => ("purged", seq).into_pyobject(py)?,
+            Done::Purged(Purged::Queued) => ("queued", None::<u64>).into_pyobject(py)?,
+        };
+        Ok(value.into_any().unbind())
+    }
+}
+
+fn given<'py>(py: Python<'py>, answer: &Answer) -> Given<'py> {
+    let age = match answer.found {
+        Found::Hit { age } | Found::Stale { age } => age.as_secs_f64(),
+        Found::Joined | Found::Filled { .. } | Found::Bypass => 0.0,
+    };
+    let body = PyBytes::new(py, &answer.value);
+    (how(answer.found), body, age, answer.seq)
+}
+
+fn how(found: Found) -> &'static str {
+    match found {
+        Found::Hit { .. } => "hit",
+        Found::Stale { .. } => "stale",
+        Found::Joined => "collapsed",
+        Found::Filled { stored: true } => "stored",
+        Found::Filled { stored: false } => "miss",
+        Found::Bypass => "bypass",
+    }
+}
+
+/// The right to fill a key; others may be waiting for it.
+#[pyclass(frozen, module = "mizan._core")]
+pub(crate) struct Ticket {
+    ticket: Mutex<Option<mizan_cache::Ticket>>,
+    reach: Reach,
+}
+
+impl Ticket {
+    fn new(ticket: mizan_cache::Ticket, reach: Reach) -> Self {
+        let ticket = Mutex::new(Some(ticket));
+        Ticket { ticket, reach }
+    }
+
+    fn take(&self) -> Option<mizan_cache::Ticket> {
+        let mut ticket = self.ticket.lock().unwrap_or_else(PoisonError::into_inner);
+        ticket.take()
+    }
+}
+
+#[pymethods]
+impl Ticket {
+    /// Keeps a body, for seconds and under tags, unless a purge has concerned it meanwhile.
+    fn store(
+        &self,
+        body: PyBackedBytes,
+        tags: Vec<String>,
+        ttl: u32,
+        swr: u32,
+    ) -> PyResult<Waiting> {
+        caught(|| {
+            let used = || PyRuntimeError::new_err("this ticket was used before");
+            let ticket = self.take().ok_or_else(used)?;
+            let body = Bytes::copy_from_slice(&body);
+            let stored = ticket.store(body, tags, Lifetime::seconds(ttl, swr));
+            Ok(self.reach.wait(async { Done::Answered(stored.await) }))
+        })
+    }
+
+    /// Answers this caller alone: those who wait fill for themselves.
+    fn decline(&self) -> PyResult<()> {
+        caught(|| {
+            if let Some(ticket) = self.take() {
+                ticket.pass(Bytes::new());
+            }
+            Ok(())
+        })
+    }
+
+    /// Gives the right up; the next of those who wait fills.
+    fn release(&self) -> PyResult<()> {
+        caught(|| {
+            drop(self.take());
+            Ok(())
+        })
+    }
+}

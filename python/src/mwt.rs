@@ -1,0 +1,105 @@
+//! Tokens that identify callers, as Python issues and verifies them.
+
+use mizan_core::mwt;
+use mizan_core::mwt::{Claims, Subject, TokenError};
+use pyo3::create_exception;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+
+use crate::caught::caught;
+
+create_exception!(
+    mizan._core,
+    InvalidToken,
+    PyValueError,
+    "A token that is not believed: `args` is the reason in one word and what to do."
+);
+create_exception!(
+    mizan._core,
+    InvalidKeys,
+    PyValueError,
+    "A JWK set that cannot be used: `args` is the reason in one word and what to do."
+);
+
+/// Subject, issue and expiry in seconds since 1970, whether staff and whether superuser.
+type Said = (Id, u64, u64, bool, bool);
+
+/// What identifies a caller.
+#[derive(FromPyObject, IntoPyObject)]
+pub(crate) enum Id {
+    Integer(i64),
+    Text(String),
+}
+
+/// The keys of an app or an edge.
+#[pyclass(frozen, module = "mizan._core")]
+pub(crate) struct KeySet(mwt::KeySet);
+
+#[pymethods]
+impl KeySet {
+    /// Reads a JWK set.
+    #[new]
+    fn new(set: &str) -> PyResult<Self> {
+        caught(|| {
+            let keys = mwt::KeySet::from_jwk_set(set);
+            keys.map(KeySet)
+                .map_err(|error| InvalidKeys::new_err((error.as_str(), error.to_string())))
+        })
+    }
+
+    /// A token; `ValueError` when nobody would believe it.
+    fn issue(&self, app: &str, said: Said) -> PyResult<String> {
+        caught(|| {
+            let (sub, iat, exp, staff, superuser) = said;
+            let sub = match sub {
+                Id::Integer(integer) => Subject::Integer(integer),
+                Id::Text(text) => Subject::Text(text),
+            };
+            let claims = Claims {
+                sub,
+                iat,
+                exp,
+                staff,
+                superuser,
+            };
+            let issued = self.0.issue(app, &claims);
+            issued.map_err(|error| PyValueError::new_err(error.to_string()))
+        })
+    }
+
+    /// What a token says at a moment; `InvalidToken` when it is not believed.
+    fn verify(&self, app: &str, token: &str, now: u64) -> PyResult<Said> {
+        caught(|| {
+            let claims = self.0.verify(app, token, now).map_err(invalid)?;
+            let sub = match claims.sub {
+                Subject::Integer(integer) => Id::Integer(integer),
+                Subject::Text(text) => Id::Text(text),
+            };
+            let (staff, superuser) = (claims.staff, claims.superuser);
+            Ok((sub, claims.iat, claims.exp, staff, superuser))
+        })
+    }
+
+    fn __repr__(&self) -> PyResult<String> {
+        caught(|| Ok(format!("<KeySet {:?}>", self.0)))
+    }
+}
+
+/// The token that the `Authorization` and `Cookie` fields of a request carry, if any.
+#[pyfunction]
+pub(crate) fn carried_token(
+    authorization: Vec<String>,
+    cookie: Vec<String>,
+) -> PyResult<Option<String>> {
+    caught(|| {
+        let found = mwt::carried(
+            authorization.iter().map(String::as_str),
+            cookie.iter().map(String::as_str),
+        );
+        Ok(found.map_err(invalid)?.map(str::to_owned))
+    })
+}
+
+fn invalid(error: TokenError) -> PyErr {
+    InvalidToken::new_err((error.as_str(), error.to_string()))
+}
