@@ -67,6 +67,10 @@ class DjangoServer:
         """Runs a function of the request."""
         return await self.call(guard, inspect.iscoroutinefunction(guard), request)
 
+    def seen(self, request: HttpRequest) -> Any:
+        """The user of the session, which signing out takes off the request."""
+        return getattr(request, "user", None)
+
     def sets_cookie(self, response: Any) -> bool:
         """Whether the view set one."""
         return bool(response.cookies)

@@ -51,6 +51,10 @@ class FastAPIServer:
         work = partial(_called, guard, is_async, _request(signature, request))
         return await provided.run(request, work, own(request), is_async)
 
+    def seen(self, request: Request) -> Any:
+        """Nobody: a request stays as it came."""
+        return None
+
     def sets_cookie(self, response: Any) -> bool:
         """Whether the view set one."""
         return "set-cookie" in response.headers

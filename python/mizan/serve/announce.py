@@ -6,13 +6,15 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from mizan import _core
+from mizan._core import identity_tag
 from mizan.announcement import Added, Announcement, announcement
 from mizan.context import Context
+from mizan.identity import identity_of_caller
 from mizan.registry import Registry
-from mizan.serve.request import Caller, Served
+from mizan.serve.request import Caller, Request, Served
 from mizan.serve.runner import AsyncRunner, drive, keep
 from mizan.sink import Sink
 from mizan.target import Commit
@@ -37,6 +39,21 @@ async def doubt(served: Served, settled: _core.Settled) -> None:
     said = settled.announcement() if registry.core.is_cached else None
     if said is not None:
         await _purged(served.server, registry.origin.purge(said[1]))
+
+
+async def forget(served: Served, request: Request, seen: Any) -> None:
+    """Drops what is kept for the caller of a request that signed them in or out; ``seen`` is who they were before."""
+    registry = served.registry
+    if not registry.core.is_cached:
+        return
+    try:
+        now = await request.caller(served.server)
+    except Exception:
+        now = None  # a token that is not believed any more is nobody's
+    identities = {identity_of_caller(each) for each in (seen, now) if each is not None} - {None}
+    tags = [identity_tag(each) for each in identities if each is not None]
+    if tags:
+        await _purged(served.server, registry.origin.purge(tags))
 
 
 async def tell(

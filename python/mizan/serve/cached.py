@@ -48,9 +48,9 @@ class Reading:
         kept = await self._kept()
         looked = _Looked() if kept is None else await self._looked(kept)
         if kept is not None and looked.found is not None:
-            how, body, _, _ = looked.found
+            how, body, age, _ = looked.found
             if looked.ticket is None or self._refreshed_apart(kept, looked):
-                return self._answer(kept, body, how, looked)
+                return self._answer(kept, body, how, looked).with_headers([("age", str(int(age)))])
         return await self._filled(kept, looked)
 
     async def _kept(self) -> _core.Kept | None:

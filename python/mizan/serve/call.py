@@ -8,7 +8,7 @@ from mizan import _core
 from mizan._core import Refused
 from mizan.announcement import Added
 from mizan.registry import Function
-from mizan.serve.announce import announce, doubt
+from mizan.serve.announce import announce, doubt, forget
 from mizan.serve.answer import Answer, View
 from mizan.serve.failure import refusal
 from mizan.serve.page import Page
@@ -53,6 +53,7 @@ async def _perform(served: Served, request: Request, plan: _core.Call) -> Answer
     arguments = function.decode(text)
     collector = served.server.collector()
     page = Page(served, request, plan)
+    seen = served.server.seen(request.native) if served.registry.core.is_cached else None
     try:
         success = await in_time(served, _run(served, request, function, arguments, collector, page.shown))
     except Refused as error:
@@ -69,6 +70,8 @@ async def _perform(served: Served, request: Request, plan: _core.Call) -> Answer
     wants_fresh = not success.identity_changed
     settled = plan.settle(added, request.headers.get("x-mizan-mounted") if wants_fresh else None)
     await announce(served, settled)
+    if success.identity_changed:
+        await forget(served, request, seen)
     refreshed = await refresh(served, request, settled)
     answer = Answer(*settled.answer(success.body, refreshed, success.identity_changed))
     return answer.with_headers(success.headers)

@@ -36,6 +36,10 @@ class Server(Caller, Protocol):
         """Who calls: an object with ``is_staff`` and ``is_superuser``, or ``None`` for nobody."""
         ...
 
+    def seen(self, request: Any) -> Any:
+        """Who calls as far as the framework knows before anything runs, not looked at yet."""
+        ...
+
     def sets_cookie(self, response: Any) -> bool:
         """Whether a response of the framework's is for its caller alone."""
         ...
