@@ -64,6 +64,11 @@ impl Edge {
         admin::serve(&self.engine, listener, stop).await
     }
 
+    /// How many answers are held by the manifest; one that was purged counts until it is replaced or its room is needed.
+    pub fn held(&self) -> usize {
+        self.engine.strict.held()
+    }
+
     /// Serves until `stop` is ready, then lets the requests that run end, for as long as
     /// [`Timeouts::drain`](crate::Timeouts::drain) allows.
     ///

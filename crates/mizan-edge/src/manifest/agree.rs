@@ -41,8 +41,9 @@ pub(super) fn terms(
     )?;
     unless(varies_by_coding_alone(headers), "vary")?;
     unless(readable(ask, headers), "content coding")?;
+    unless(!headers.contains_key(header::CONTENT_RANGE), "a part")?;
     unless(
-        one(headers, &MANIFEST).is_none_or(|id| id == app.id()),
+        !headers.contains_key(MANIFEST) || one(headers, &MANIFEST) == Some(app.id()),
         "manifest",
     )?;
     unless(for_them(&ask.who, headers), "identity")?;
@@ -70,8 +71,9 @@ fn varies_by_coding_alone(headers: &HeaderMap) -> bool {
 }
 
 fn readable(ask: &Ask, headers: &HeaderMap) -> bool {
+    let coding = one(headers, &header::CONTENT_ENCODING);
     match headers.contains_key(header::CONTENT_ENCODING) {
-        true => one(headers, &header::CONTENT_ENCODING) == ask.coding.name(),
+        true => coding.is_some() && coding == ask.coding.name(),
         false => true,
     }
 }
@@ -107,11 +109,12 @@ fn lifetime(ask: &Ask, headers: &HeaderMap) -> Result<Lifetime, Disagreed> {
     }
     let ttl: u32 = ttl.ok_or(Disagreed("max-age"))?;
     let mut lifetime = Lifetime::seconds(ttl.min(policy.ttl), policy.swr.min(swr));
-    // What another cache has held already is not fresh for as long again.
-    let age = one(headers, &header::AGE).and_then(|age| age.parse().ok());
-    lifetime.ttl = lifetime
-        .ttl
-        .saturating_sub(Duration::from_secs(age.unwrap_or(0)));
+    if headers.contains_key(header::AGE) {
+        // What another cache has held already is not fresh for as long again.
+        let age = one(headers, &header::AGE).and_then(|age| age.parse().ok());
+        let age = Duration::from_secs(age.ok_or(Disagreed("age"))?);
+        lifetime.ttl = lifetime.ttl.saturating_sub(age);
+    }
     Ok(lifetime)
 }
 
@@ -135,7 +138,8 @@ fn says(headers: &HeaderMap, name: HeaderName, directive: &str) -> bool {
     values.any(|value| {
         value
             .split(',')
-            .any(|item| item.trim().eq_ignore_ascii_case(directive))
+            .filter_map(|item| item.split('=').next())
+            .any(|name| name.trim().eq_ignore_ascii_case(directive))
     })
 }
 

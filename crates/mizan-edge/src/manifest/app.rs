@@ -56,10 +56,19 @@ pub(crate) struct Spelled {
 pub(crate) enum Written {
     /// A call of the function of that name.
     Function(String),
-    /// A call of a function only the body names.
+    /// A request on the route of the function of that name, which may act before it has read the body.
+    View(String),
+    /// A call of a function that only the body names, or that the manifest does not know.
     Unnamed,
     /// Nothing the manifest knows.
     Other,
+}
+
+impl Written {
+    /// Whether the origin may have acted although the request did not arrive whole.
+    pub(crate) fn may_act_early(&self) -> bool {
+        matches!(self, Self::View(_))
+    }
 }
 
 impl App {
@@ -110,10 +119,21 @@ impl App {
     /// What an unsafe request of this method and path is.
     pub(crate) fn written(&self, method: &str, path: &str) -> Written {
         match self.routes.find(method, path) {
-            Found::Call(Some(name)) | Found::View(name) => Written::Function(name.to_owned()),
-            Found::Call(None) => Written::Unnamed,
+            Found::View(name) => Written::View(name.to_owned()),
+            Found::Call(Some(name)) if self.knows(name) => Written::Function(name.to_owned()),
+            Found::Call(_) => Written::Unnamed,
+            // The origin may unescape or merge it to the path of any function.
+            _ if !is_plain(path) => Written::Unnamed,
             _ => Written::Other,
         }
+    }
+
+    /// Whether the manifest has a function of this name; one that was deployed since may affect anything.
+    fn knows(&self, function: &str) -> bool {
+        let manifest = self.manifest();
+        let mut mutations = manifest.mutations.iter().map(|each| &each.name);
+        let mut functions = manifest.functions.iter().map(|each| &each.name);
+        mutations.any(|name| name == function) || functions.any(|name| name == function)
     }
 
     /// What a function declares to affect, unscoped.
@@ -142,4 +162,9 @@ impl App {
             page: route.is_page(),
         })
     }
+}
+
+/// Whether a path has one spelling only.
+fn is_plain(path: &str) -> bool {
+    !path.contains(['%', ';', '\\']) && !path.contains("//") && !path.contains("/.")
 }

@@ -26,7 +26,7 @@ impl Ask {
         let mut request = Request::new(Body::Empty);
         *request.uri_mut() = Uri::from(self.spelled.target.clone());
         let headers = request.headers_mut();
-        headers.insert(header::HOST, self.host.clone());
+        headers.insert(header::HOST, self.host());
         headers.insert(EDGE, HeaderValue::from_static("1"));
         if let Some(coding) = self.coding.field() {
             headers.insert(header::ACCEPT_ENCODING, coding);
@@ -41,5 +41,11 @@ impl Ask {
             headers.insert(header::IF_NONE_MATCH, etag.clone());
         }
         request
+    }
+
+    /// The host as it is in the key, where no case differs from another.
+    fn host(&self) -> HeaderValue {
+        let lower = self.host.as_bytes().to_ascii_lowercase();
+        HeaderValue::from_bytes(&lower).unwrap_or_else(|_| self.host.clone())
     }
 }

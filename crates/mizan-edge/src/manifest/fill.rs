@@ -119,10 +119,10 @@ impl Fill {
             stored: false,
         };
         status.add(response.headers_mut());
-        // A 304 answers the edge's own question, not the client's: the client asks again, past the edge.
-        match response.status() {
-            StatusCode::NOT_MODIFIED => (Landed::NotShared, Err(Without::Pass)),
-            _ => (Landed::NotShared, Ok(response)),
+        // It answers the edge's own question, not the client's: the client asks again, past the edge.
+        match is_of_the_edge(&response) {
+            true => (Landed::NotShared, Err(Without::Pass)),
+            false => (Landed::NotShared, Ok(response)),
         }
     }
 
@@ -190,6 +190,16 @@ fn failing(status: StatusCode) -> bool {
         status,
         StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT
     )
+}
+
+/// Whether an answer is about the edge, which asked without the client's session: what it has, what it may not see, or
+/// a session for a stranger, which would end the client's own.
+fn is_of_the_edge(response: &Response<Body>) -> bool {
+    let about_it = matches!(
+        response.status(),
+        StatusCode::NOT_MODIFIED | StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
+    );
+    about_it || response.headers().contains_key(http::header::SET_COOKIE)
 }
 
 fn same(stored: &Stored, newer: &HeaderMap) -> bool {

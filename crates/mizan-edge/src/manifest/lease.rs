@@ -6,8 +6,10 @@ use std::{
 };
 
 use arc_swap::ArcSwapOption;
-use mizan_cache::{Follower, RedisOptions, RedisUrlError, Stamps};
+use mizan_cache::{Cache, Follower, RedisOptions, RedisUrlError, Stamps};
 use tokio::task::AbortHandle;
+
+use super::write::Purge;
 
 /// How old a state may be that a hit shows, but for one delay of the network.
 const MAX_STALENESS: Duration = Duration::from_secs(2);
@@ -23,6 +25,8 @@ pub(super) struct Lease {
 struct Following {
     app: String,
     follower: Arc<Follower>,
+    /// The store whose log it is, to purge what no origin may have purged.
+    store: Cache,
     task: AbortHandle,
 }
 
@@ -48,7 +52,11 @@ impl Lease {
         if followed.as_ref().is_some_and(|known| known.app == app) {
             return;
         }
-        let Some(Ok(follower)) = self.url.as_ref().map(|url| follower(url, app, stamps)) else {
+        let Some(url) = &self.url else {
+            return;
+        };
+        let store = Cache::redis(url, RedisOptions::new(app));
+        let (Ok(follower), Ok(store)) = (follower(url, app, stamps), store) else {
             return;
         };
         let follower = Arc::new(follower);
@@ -57,8 +65,21 @@ impl Lease {
         self.following.store(Some(Arc::new(Following {
             app: app.to_owned(),
             follower,
+            store,
             task,
         })));
+    }
+
+    /// Tells all others of a purge that no origin may have told them of: it died, or gave up, after its change.
+    pub(super) async fn tell(&self, purge: &Purge) {
+        let Some(following) = self.following.load_full() else {
+            return;
+        };
+        match purge {
+            Purge::Nothing => {}
+            Purge::Tags(tags) => drop(following.store.purge(tags).await),
+            Purge::Everything => drop(following.store.purge_all().await),
+        }
     }
 
     /// Whether every purge made a moment ago is known here.

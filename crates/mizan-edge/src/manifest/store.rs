@@ -9,7 +9,9 @@ use arc_swap::ArcSwapOption;
 use mizan_cache::{Flights, Memory, RedisUrlError, Stamps};
 use quick_cache::sync::Cache;
 
-use super::{App, fill::Landed, lease::Lease, source::Source, stored::Stored, who::Tokens};
+use super::{
+    App, fill::Landed, lease::Lease, source::Source, stored::Stored, who::Tokens, write::Purge,
+};
 use crate::{Settings, upstream::Failure};
 
 /// How many keys are remembered whose answers are not kept.
@@ -59,6 +61,16 @@ impl Strict {
     pub(super) fn adopt(&self, app: Arc<App>) {
         self.lease.follow(&app.manifest().app, self.memory.stamps());
         self.app.store(Some(app));
+    }
+
+    /// Tells the other nodes of a purge that no origin may have told them of.
+    pub(super) async fn tell(&self, purge: &Purge) {
+        self.lease.tell(purge).await;
+    }
+
+    /// How many answers are held.
+    pub(crate) fn held(&self) -> usize {
+        self.memory.len()
     }
 
     /// The order of purges.

@@ -15,7 +15,7 @@ use crate::{
     },
     problem,
     rfc9111::{self, Resource},
-    upstream::Failure,
+    upstream::{Failure, Late},
 };
 
 const INVALIDATE: HeaderName = HeaderName::from_static(mizan_core::header::INVALIDATE);
@@ -40,10 +40,13 @@ pub(crate) async fn answer(
     request
         .headers_mut()
         .insert(EDGE, HeaderValue::from_static("1"));
+    let written = Arc::new(app.written(request.method().as_str(), request.uri().path()));
+    let late = late(engine.clone(), app.clone(), written.clone());
+    request.extensions_mut().insert(late);
     let (engine, app) = (engine.clone(), app.clone());
     let (answer, answered) = oneshot::channel();
     tokio::spawn(async move {
-        let response = forward(&engine, &app, request, &client).await;
+        let response = forward(&engine, &app, &written, request, &client).await;
         // A client that has left misses nothing.
         let _ = answer.send(response);
     });
@@ -55,19 +58,26 @@ pub(crate) async fn answer(
 async fn forward(
     engine: &Arc<Engine>,
     app: &App,
+    written: &Written,
     request: Request<Body>,
     client: &Client,
 ) -> Response<Body> {
-    let written = app.written(request.method().as_str(), request.uri().path());
     let resource = Resource::of(client.scheme(), &request);
     let outcome = engine.upstream.forward(request, client).await;
     let purge = match &outcome {
-        Ok(response) => demanded(app, &written, response),
-        Err(failure) if failure.is_ambiguous() => declared(app, &written),
-        // What the origin has not wholly seen, it has not done.
+        Ok(response) => demanded(app, written, response),
+        Err(failure) if failure.is_ambiguous() => declared(app, written),
+        // Who has a route of their own may have acted on what arrived.
+        Err(failure) if *failure != Failure::Connect && written.may_act_early() => {
+            declared(app, written)
+        }
+        // A call the origin has not wholly seen, it has not made.
         Err(_) => Purge::Nothing,
     };
     engine.purge(&purge);
+    if is_in_doubt(&outcome) {
+        engine.strict.tell(&purge).await;
+    }
     rfc9111::changed(engine, resource.as_ref(), &outcome);
     let mut response = match outcome {
         Ok(response) => response,
@@ -78,6 +88,22 @@ async fn forward(
     let status = HeaderValue::from_static("mizan-edge; fwd=method");
     response.headers_mut().append(CACHE_STATUS, status);
     response
+}
+
+/// Whether the origin may have made a change and told nobody, not even its own cache.
+fn is_in_doubt(outcome: &Result<Response<Body>, Failure>) -> bool {
+    let status = outcome.as_ref().map(Response::status);
+    status.map_or(true, |status| status.is_server_error())
+}
+
+/// What is purged once more when a write ends after its time: the origin may have acted since.
+fn late(engine: Arc<Engine>, app: Arc<App>, written: Arc<Written>) -> Late {
+    Late::new(move |response| {
+        if let Some(response) = response {
+            engine.purge(&demanded(&app, &written, response));
+        }
+        engine.purge(&declared(&app, &written));
+    })
 }
 
 /// What the answer to a write demands, whatever its status.
@@ -114,7 +140,7 @@ fn contexts(headers: &HeaderMap) -> Option<Option<Purge>> {
 /// What a write declares to affect, unscoped: for when nobody knows what it did.
 fn declared(app: &App, written: &Written) -> Purge {
     match written {
-        Written::Function(name) => Purge::Tags(app.affected(name).to_vec()),
+        Written::Function(name) | Written::View(name) => Purge::Tags(app.affected(name).to_vec()),
         Written::Unnamed => Purge::Everything,
         Written::Other => Purge::Nothing,
     }

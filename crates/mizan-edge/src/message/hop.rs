@@ -14,17 +14,28 @@ const ALWAYS: [HeaderName; 7] = [
 ];
 
 /// Fields that keep their meaning end to end, although a sender may try to have them removed by naming them.
-const NEVER: [&str; 12] = [
+const NEVER: [&str; 23] = [
+    "accept",
+    "accept-encoding",
+    "accept-language",
     "age",
     "authorization",
     "cache-control",
     "cache-group-invalidation",
     "cache-groups",
+    "cdn-cache-control",
+    "content-encoding",
     "content-length",
+    "content-range",
     "content-type",
     "cookie",
+    "date",
     "etag",
+    "expires",
     "host",
+    "last-modified",
+    "origin",
+    "range",
     "set-cookie",
     "vary",
 ];

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     body::Body,
     engine::Engine,
-    message::{Client, control},
+    message::{Client, control, hop},
     problem,
     upstream::Failure,
 };
@@ -32,7 +32,9 @@ pub(crate) async fn answer(
         // A client that goes away must not keep what it changed from being invalidated.
         detached(write).await
     } else if let Some(resource) = resource.filter(|_| is_answerable(&request)) {
-        let (request, _) = request.into_parts();
+        let (mut request, _) = request.into_parts();
+        // What `Connection` takes out does not reach the origin, so no answer is chosen by it.
+        hop::strip(&mut request.headers);
         Read::new(engine, client, resource, request).answer().await
     } else {
         let outcome = engine.upstream.forward(request, &client).await;

@@ -2,6 +2,7 @@
 
 mod failure;
 mod framing;
+mod late;
 mod origin;
 mod origins;
 mod send;
@@ -16,6 +17,7 @@ use hyper_util::{
 
 pub(crate) use failure::Failure;
 pub(crate) use framing::Delimited;
+pub(crate) use late::Late;
 use origins::Origins;
 use prometheus_client::metrics::counter::Counter;
 

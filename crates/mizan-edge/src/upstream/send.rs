@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::{HeaderMap, Method, Request, Response, StatusCode, Uri, Version, header};
 use tokio::time;
 
-use super::{Failure, Upstream, origin::Origin};
+use super::{Failure, Late, Upstream, origin::Origin};
 use crate::body::{Body, Taken, Timed, Watched};
 
 /// How often the origins are looked at, when there is a path to ask for.
@@ -46,12 +46,19 @@ impl Upstream {
         }
         let (parts, body) = request.into_parts();
         let (body, watch) = Watched::watch(body);
-        let mut sent = self.connections.request(Request::from_parts(parts, body));
+        let request = Request::from_parts(parts, body);
+        let late = Late::of(&request);
+        let mut sent = self.connections.request(request);
         let outcome = loop {
             match time::timeout(self.timeouts.answer, &mut sent).await {
                 // The request is still on its way; how long its pieces take is bounded by itself.
                 Err(_) if watch.taken() == Taken::Partly => {}
-                Err(_) => break Err(Failure::Timeout),
+                Err(_) => {
+                    if let Some(late) = late {
+                        late.wait(sent);
+                    }
+                    break Err(Failure::Timeout);
+                }
                 Ok(Ok(response)) => break Ok(response),
                 Ok(Err(error)) if error.is_connect() => break Err(Failure::Connect),
                 Ok(Err(_)) => break Err(Failure::Broken),

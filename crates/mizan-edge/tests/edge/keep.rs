@@ -67,10 +67,10 @@ async fn what_is_not_in_the_key_does_not_reach_the_origin() {
         seen,
         [
             "accept-encoding: gzip",
-            "host: App.test",
+            "host: app.test",
             "mizan-edge: 1",
             "via: 1.1 mizan-edge",
-            "x-forwarded-host: App.test",
+            "x-forwarded-host: app.test",
             "x-forwarded-proto: http",
         ]
     );
@@ -140,7 +140,6 @@ async fn paths_that_only_look_like_a_context_are_not_one() {
 #[tokio::test]
 async fn an_answer_is_kept_only_when_the_origin_agrees() {
     let disagreements = [
-        ("set-cookie", "a=b"),
         ("vary", "Cookie"),
         ("vary", "Accept-Encoding, X-Forwarded-Host"),
         ("vary", "*"),

@@ -98,7 +98,7 @@ async fn the_one_who_asked_first_may_leave() {
 #[tokio::test]
 async fn those_who_wait_for_an_answer_that_is_not_shared_do_not_queue() {
     let (board, edge) = started().await;
-    board.say("set-cookie", "a=b");
+    board.say("vary", "*");
     board.hold();
     let mut clients = Vec::new();
     for _ in 0..5 {

@@ -16,3 +16,4 @@ pub(crate) use board::{Board, keys};
 pub(crate) use edge::{RunningEdge, Time, of_board, settings};
 pub(crate) use origin::{Origin, RawOrigin};
 pub(crate) use raw::{Answer, Raw};
+pub(crate) use task::Task;

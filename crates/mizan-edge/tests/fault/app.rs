@@ -1,0 +1,124 @@
+//! A board whose number a mutation counts up, behind an edge.
+
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use axum::Router;
+use mizan::prelude::*;
+use mizan_cache::{Cache, RedisOptions};
+use mizan_edge::{ManifestSource, Settings};
+use tokio::sync::Notify;
+
+use crate::support::{Origin, RunningEdge, settings};
+
+const BASE: &str = "/api/mizan";
+
+/// The same for everyone.
+#[context(cache(ttl = 60, public))]
+struct Board {
+    board_id: u32,
+}
+
+/// The data of the app, which outlives its processes.
+#[derive(Clone, Default)]
+pub(crate) struct Number {
+    is: Arc<AtomicU64>,
+    /// A change was made whose function never ends.
+    pub(crate) was_raised: Arc<Notify>,
+}
+
+#[client(context = Board)]
+fn number(board_id: u32, #[extract] State(number): State<Number>) -> (u32, u64) {
+    (board_id, number.is.load(Ordering::SeqCst))
+}
+
+#[client(affects = Board)]
+fn raise(board_id: u32, #[extract] State(number): State<Number>) -> u64 {
+    let _ = board_id;
+    number.is.fetch_add(1, Ordering::SeqCst) + 1
+}
+
+#[client(affects = Board)]
+async fn raise_and_hang(board_id: u32, #[extract] State(number): State<Number>) {
+    let _ = board_id;
+    number.is.fetch_add(1, Ordering::SeqCst);
+    number.was_raised.notify_one();
+    std::future::pending::<()>().await;
+}
+
+/// The app with its answers in the Redis at `url`; it ends with the test.
+pub(crate) async fn start(number: &Number, url: &str) -> Origin {
+    Origin::start(router(number, url)).await
+}
+
+/// The app as a router.
+pub(crate) fn router(number: &Number, url: &str) -> Router {
+    let cache = Cache::redis(url, RedisOptions::new("faults")).expect("an address");
+    let mizan = App::new()
+        .name("faults")
+        .module(module_path!())
+        .state(number.clone())
+        .base(BASE)
+        .cache(cache)
+        .development(true)
+        .build()
+        .expect("a good app");
+    Router::new().nest(BASE, mizan.into_router())
+}
+
+/// Settings of an edge in front of the app.
+pub(crate) fn before(origin: SocketAddr) -> Settings {
+    let mut settings = settings(origin);
+    settings.manifest = ManifestSource::Origin {
+        base: BASE.to_owned(),
+        secret: None,
+    };
+    settings
+}
+
+/// An edge with these settings, which works by the app's manifest.
+pub(crate) async fn edge(settings: Settings) -> RunningEdge {
+    let edge = RunningEdge::with(settings).await;
+    edge.edge.load_manifest().await.expect("a manifest");
+    edge
+}
+
+/// A call of a mutation for board 1.
+pub(crate) fn call(function: &str) -> String {
+    let body = r#"{"board_id":1}"#;
+    let length = body.len();
+    format!(
+        "POST {BASE}/call/{function}/ HTTP/1.1\r\nHost: app.test\r\nContent-Type: application/json\r\n\
+         Content-Length: {length}\r\n\r\n{body}"
+    )
+}
+
+/// Counts the number up through an edge, and gives what it is then.
+pub(crate) async fn write(edge: &RunningEdge) -> u64 {
+    let answer = edge.connect().await.ask(&call("raise")).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let result: serde_json::Value = serde_json::from_str(answer.text()).expect("JSON");
+    result["result"].as_u64().expect("a number")
+}
+
+/// What a reader is shown through an edge, and what the edge says of it.
+pub(crate) async fn read(edge: &RunningEdge) -> (u64, String) {
+    let target = format!("{BASE}/ctx/board/?board_id=1");
+    let answer = edge.connect().await.get(&target).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let body: serde_json::Value = serde_json::from_str(answer.text()).expect("JSON");
+    let statuses = answer
+        .fields
+        .iter()
+        .filter(|(name, _)| name == "cache-status");
+    let status = statuses
+        .map(|(_, value)| value.as_str())
+        .collect::<Vec<_>>()
+        .join(", ");
+    (body["number"][1].as_u64().expect("a number"), status)
+}

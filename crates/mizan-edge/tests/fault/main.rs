@@ -1,0 +1,25 @@
+//! What breaks around an edge, with a real app, a real Redis and real connections that are cut.
+//!
+//! * `app`: a board whose number a mutation counts up, with its answers kept in Redis
+//! * `cut`: a connection to Redis that the test cuts
+//! * `redis`, `bus`, `origin`: what breaks
+#![cfg(unix)]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test says what it expects"
+)]
+
+#[path = "../../../mizan-cache/tests/redis/server.rs"]
+#[allow(dead_code, reason = "the tests of the cache use all of it")]
+mod server;
+#[path = "../support/mod.rs"]
+mod support;
+
+mod app;
+mod bus;
+mod cut;
+mod origin;
+mod redis;
