@@ -13,7 +13,10 @@ const USAGE: &str = "usage: cargo xtask <command>
   test [SUITE…]     run every test, or only the suites named: rust, python, js, types, e2e
   check [NAME…]     formatting, lints, docs, tidy, types, budgets, generated files; or only those named
   fix               format, apply lint fixes, regenerate what is generated
-  bench [NAME]      compare with named peers: axum, client, codegen, python";
+  bench [NAME]      compare with named peers: axum, client, codegen, python
+  soak              run an app behind two edges while its parts are killed; nothing may be stale, nothing may grow
+    --minutes N       for how long; 10 when left out
+    --seed N          another order of faults";
 
 /// What the developer asked for.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,6 +26,7 @@ pub(crate) enum Request {
     Check { names: Vec<String> },
     Fix,
     Bench { name: Option<String> },
+    Soak { flags: Vec<String> },
     Help,
 }
 
@@ -56,6 +60,9 @@ pub(crate) fn parse(args: &[String]) -> Result<Request> {
         ["bench"] => Ok(Request::Bench { name: None }),
         ["bench", name] => Ok(Request::Bench {
             name: Some((*name).to_owned()),
+        }),
+        ["soak", flags @ ..] => Ok(Request::Soak {
+            flags: flags.iter().map(ToString::to_string).collect(),
         }),
         other => Err(not_understood(other)),
     }

@@ -4,6 +4,7 @@ mod bench;
 mod check;
 mod demo;
 mod fix;
+mod soak;
 mod test;
 
 use std::process::ExitCode;
@@ -25,5 +26,6 @@ pub(crate) fn run(request: Request) -> Result<ExitCode> {
         Request::Check { names } => check::run(&project, &names),
         Request::Fix => fix::run(&project),
         Request::Bench { name } => bench::run(&project, name.as_deref()),
+        Request::Soak { flags } => soak::run(&project, &flags),
     }
 }

@@ -1,0 +1,120 @@
+//! All processes: Redis, the origin, and the edges in front of it.
+
+use std::{
+    env,
+    error::Error,
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use tempfile::TempDir;
+
+use crate::{origin::BASE, process::Process};
+
+type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+/// How many edges there are.
+pub(crate) const EDGES: usize = 2;
+
+/// All processes; they end with it.
+pub(crate) struct Stage {
+    pub(crate) edges: [Process; EDGES],
+    pub(crate) origin: Process,
+    pub(crate) redis: Process,
+    redis_socket: PathBuf,
+    ports: [u16; EDGES],
+    _folder: TempDir,
+}
+
+impl Stage {
+    /// Starts everything. `MIZAN` names the command of that name, `MIZAN_REDIS_SERVER` the server of Redis.
+    pub(crate) fn start() -> Outcome<Self> {
+        let folder = tempfile::tempdir()?;
+        let redis_socket = folder.path().join("redis");
+        let url = format!("redis+unix://{}", redis_socket.display());
+        let redis = redis(&redis_socket)?;
+        let port = free_port()?;
+        let origin = origin(folder.path(), &url, port)?;
+        let mizan = PathBuf::from(env::var_os("MIZAN").ok_or("MIZAN names no `mizan` command")?);
+        let ports = [free_port()?, free_port()?];
+        let [first, second] = ports;
+        let edge = |name, listen| edge(name, &mizan, &url, port, listen);
+        Ok(Self {
+            edges: [edge("edge 1", first)?, edge("edge 2", second)?],
+            origin,
+            redis,
+            redis_socket,
+            ports,
+            _folder: folder,
+        })
+    }
+
+    /// Where an edge answers.
+    pub(crate) fn url(&self, edge: usize) -> String {
+        let port = self.ports.get(edge).copied().unwrap_or_default();
+        format!("http://127.0.0.1:{port}{BASE}")
+    }
+
+    /// Takes everything out of Redis.
+    pub(crate) fn empty_redis(&self) -> Outcome<()> {
+        use std::io::{Read as _, Write as _};
+        let mut stream = std::os::unix::net::UnixStream::connect(&self.redis_socket)?;
+        stream.write_all(b"FLUSHALL\r\n")?;
+        let mut answer = [0; 5];
+        stream.read_exact(&mut answer)?;
+        match &answer {
+            b"+OK\r\n" => Ok(()),
+            _ => Err("Redis does not empty itself".into()),
+        }
+    }
+}
+
+fn redis(socket: &Path) -> Outcome<Process> {
+    let program = env::var_os("MIZAN_REDIS_SERVER").unwrap_or_else(|| "redis-server".into());
+    let socket = socket.to_owned();
+    let start = move || {
+        let mut command = Command::new(&program);
+        command.args([
+            "--port",
+            "0",
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--unixsocket",
+        ]);
+        command.arg(&socket);
+        command
+    };
+    Ok(Process::start("Redis", "eady to accept connections", start)?.0)
+}
+
+fn origin(folder: &Path, redis: &str, port: u16) -> Outcome<Process> {
+    let program = env::current_exe()?;
+    let (folder, redis) = (folder.to_owned(), redis.to_owned());
+    let start = move || {
+        let mut command = Command::new(&program);
+        command.arg("origin").arg("--data").arg(&folder);
+        command.args(["--redis", &redis, "--port", &port.to_string()]);
+        command
+    };
+    Ok(Process::start("origin", "http://", start)?.0)
+}
+
+fn edge(name: &'static str, mizan: &Path, redis: &str, origin: u16, port: u16) -> Outcome<Process> {
+    let (mizan, redis) = (mizan.to_owned(), redis.to_owned());
+    let start = move || {
+        let mut command = Command::new(&mizan);
+        command.args(["edge", "--origin", &format!("http://127.0.0.1:{origin}")]);
+        command.args(["--listen", &format!("127.0.0.1:{port}")]);
+        command.args(["--redis", &redis]);
+        command
+    };
+    Ok(Process::start(name, "http://", start)?.0)
+}
+
+/// A port that is free now, so that a process can have it again after it was killed.
+fn free_port() -> Outcome<u16> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}
