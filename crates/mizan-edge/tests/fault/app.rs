@@ -14,7 +14,7 @@ use mizan_cache::{Cache, RedisOptions};
 use mizan_edge::{ManifestSource, Settings};
 use tokio::sync::Notify;
 
-use crate::support::{Origin, RunningEdge, settings};
+use crate::support::{Origin, Raw, RunningEdge, settings};
 
 const BASE: &str = "/api/mizan";
 
@@ -108,8 +108,13 @@ pub(crate) async fn write(edge: &RunningEdge) -> u64 {
 
 /// What a reader is shown through an edge, and what the edge says of it.
 pub(crate) async fn read(edge: &RunningEdge) -> (u64, String) {
+    read_at(edge.address).await
+}
+
+/// What a reader is shown at an address, and what the caches on the way say of it.
+pub(crate) async fn read_at(address: SocketAddr) -> (u64, String) {
     let target = format!("{BASE}/ctx/board/?board_id=1");
-    let answer = edge.connect().await.get(&target).await;
+    let answer = Raw::connect(address).await.get(&target).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     let body: serde_json::Value = serde_json::from_str(answer.text()).expect("JSON");
     let statuses = answer

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use tokio::{net::TcpListener, runtime::Runtime};
 
 use crate::{
-    app::{self, Number, call, read, write},
+    app::{self, Number, call, read, read_at, write},
     cut::Cut,
     server::Server,
 };
@@ -59,6 +59,7 @@ async fn a_change_of_an_origin_that_dies_before_it_tells_of_it_is_seen() {
     let edge = app::edge(settings).await;
     let before = write(&edge).await;
     assert_eq!(read(&edge).await.0, before);
+    while !read_at(address).await.1.contains("mizan; hit") {}
 
     let mut client = edge.connect().await;
     client.send(call("raise_and_hang")).await;
@@ -70,4 +71,12 @@ async fn a_change_of_an_origin_that_dies_before_it_tells_of_it_is_seen() {
 
     let _origin = Mortal::start(&number, &redis.url(), Some(address)).await;
     assert_eq!(read(&edge).await.0, before + 1);
+    // Nor does the origin, once it uses what is kept in Redis again.
+    let shown = loop {
+        let (shown, status) = read_at(address).await;
+        if !status.contains("bypass") {
+            break shown;
+        }
+    };
+    assert_eq!(shown, before + 1);
 }
