@@ -1,5 +1,5 @@
 //! What a module of server functions needs: `use mizan::prelude::*`.
 
 pub use crate::{
-    App, ClientError, Identity, Reply, State, client, context, invalidate, invalidate_all,
+    App, ClientError, Identity, Mwt, Reply, State, client, context, invalidate, invalidate_all,
 };

@@ -37,8 +37,8 @@ impl App {
     /// # Ok(()) }
     /// ```
     #[must_use]
-    pub fn mwt(self, keys: KeySet) -> Self {
-        let mut app = self.state(Keys(Arc::new(keys)));
+    pub fn mwt(self, keys: impl Into<Arc<KeySet>>) -> Self {
+        let mut app = self.state(Keys(keys.into()));
         if app.identity.is_none() {
             app.identity = Some((Needed::of::<Mwt>(), Needs::default()));
             app.given
