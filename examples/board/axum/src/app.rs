@@ -1,23 +1,28 @@
 //! The whole app as one router: the functions under `/api/mizan`, the built page everywhere else.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use axum::Router;
-use cookie::Key;
+use mizan::mwt::KeySet;
 use tower_http::services::{ServeDir, ServeFile};
 
 use crate::db::Db;
-use crate::session::{CookieKey, current_user};
+use crate::session::{Keys, current_user};
+
+/// The app's name, for which its tokens are meant.
+pub const NAME: &str = "board";
 
 /// Serves every `#[client]` function of this crate over `db`, and the page built into `web`.
 ///
 /// # Errors
 /// When the declarations do not fit together; the message names both places.
-pub fn router(db: Db, key: Key, web: &Path) -> Result<Router, mizan::BuildError> {
+pub fn router(db: Db, keys: &Arc<KeySet>, web: &Path) -> Result<Router, mizan::BuildError> {
     let app = mizan::App::new()
-        .name("board")
+        .name(NAME)
         .state(db)
-        .state(CookieKey(key))
+        .state(Keys(Arc::clone(keys)))
+        .mwt(Arc::clone(keys))
         .identify(current_user)
         .build()?;
     // Any other path is a place in the page, which finds its way by itself.

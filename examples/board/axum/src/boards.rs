@@ -12,11 +12,11 @@ use crate::session::{CurrentUser, may_write};
 use crate::title::Title;
 
 /// The boards you are a member of.
-#[context(auth = true)]
+#[context(auth = true, cache(ttl = 60))]
 pub struct Boards;
 
 /// One board and everything on it.
-#[context(auth = true)]
+#[context(auth = true, cache(ttl = 60))]
 pub struct Board {
     /// Which board.
     pub board_id: BoardId,

@@ -13,7 +13,7 @@ use crate::session::{CurrentUser, may_write};
 use crate::title::Title;
 
 /// One card and the talk about it.
-#[context(auth = true)]
+#[context(auth = true, cache(ttl = 60))]
 pub struct CardDetail {
     /// Which card.
     pub card_id: CardId,

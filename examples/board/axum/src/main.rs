@@ -3,9 +3,10 @@
 use std::error::Error;
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Parser;
-use cookie::{Key, KeyError};
+use mizan::mwt::{KEYS_VARIABLE, KeySet, new_key_set};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -28,7 +29,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     tracing_subscriber::fmt().with_writer(io::stderr).init();
     let options = Options::parse();
     let db = board::db::open(options.db.as_deref()).await?;
-    let router = board::app::router(db, cookie_key()?, &options.web)?;
+    let router = board::app::router(db, &Arc::new(keys()?), &options.web)?;
 
     if !options.web.join("index.html").exists() {
         tracing::warn!(
@@ -46,12 +47,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The key in `BOARD_KEY` (64 bytes or more), or a new one: then everybody signs in again after a restart.
-fn cookie_key() -> Result<Key, KeyError> {
-    match std::env::var("BOARD_KEY") {
-        Ok(key) => Key::try_from(key.as_bytes()),
-        Err(_) => Ok(Key::generate()),
-    }
+/// The keys in `MIZAN_MWT_KEYS`, as an edge in front has them too, or a new one: then everybody signs in again after a restart.
+fn keys() -> Result<KeySet, Box<dyn Error>> {
+    let set = match std::env::var(KEYS_VARIABLE) {
+        Ok(set) => set,
+        Err(_) => {
+            let mut secret = [0; 32];
+            getrandom::fill(&mut secret)?;
+            new_key_set("board", &secret)
+        }
+    };
+    Ok(KeySet::from_jwk_set(&set)?)
 }
 
 /// Listens from now on; ends when somebody presses Ctrl-C or the system asks the process to stop.

@@ -1,18 +1,23 @@
-//! Signing in and out: a signed cookie that holds who you are.
+//! Signing in and out: a token that says who you are, kept in a cookie.
 
-use axum::http::{HeaderMap, header};
-use cookie::{Cookie, CookieJar, Key, SameSite, time::Duration};
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use cookie::{Cookie, SameSite, time::Duration};
+use mizan::mwt::{COOKIE, Claims, IssueError, KeySet, Subject};
 use mizan::prelude::*;
 
+use crate::app::NAME;
 use crate::db::Db;
 use crate::id::PersonId;
 use crate::people::{self, Person, Role};
 
-const COOKIE: &str = "person";
+/// How long one stays signed in.
+const DAY: Duration = Duration::days(1);
 
-/// The key that signs the cookie.
+/// The keys that sign the tokens.
 #[derive(Clone)]
-pub struct CookieKey(pub Key);
+pub struct Keys(pub Arc<KeySet>);
 
 /// The signed-in caller, as guards and functions see them.
 #[derive(Debug, Clone, Identity)]
@@ -37,18 +42,19 @@ impl From<Person> for CurrentUser {
     }
 }
 
-/// Finds out who is calling; run at most once a request.
+/// Finds out who is calling; run at most once a request. The token was verified before.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn current_user(
-    headers: HeaderMap,
-    State(key): State<CookieKey>,
+    token: Option<Mwt>,
     State(db): State<Db>,
 ) -> Result<Option<CurrentUser>, SessionError> {
-    match signed_in(&headers, &key) {
-        Some(id) => Ok(people::find(&db, id).await?.map(CurrentUser::from)),
-        None => Ok(None),
+    match token.map(|Mwt(claims)| claims.sub) {
+        Some(Subject::Integer(id)) => Ok(people::find(&db, PersonId(id))
+            .await?
+            .map(CurrentUser::from)),
+        _ => Ok(None),
     }
 }
 
@@ -73,13 +79,13 @@ pub struct ReadOnly;
 #[client]
 pub async fn sign_in(
     person_id: PersonId,
-    #[extract] State(key): State<CookieKey>,
+    #[extract] State(keys): State<Keys>,
     #[extract] State(db): State<Db>,
 ) -> Result<Reply<Person>, SessionError> {
     let person = people::find(&db, person_id)
         .await?
         .ok_or(SessionError::PersonNotFound)?;
-    let cookie = sign(person.id, &key);
+    let cookie = carried(issue(&keys, person.id)?, DAY);
     Ok(Reply::new(person)
         .header("set-cookie", cookie)
         .identity_changed())
@@ -88,37 +94,27 @@ pub async fn sign_in(
 /// Signs out.
 #[client]
 pub async fn sign_out() -> Reply<()> {
-    let gone = "person=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax";
+    let gone = carried(String::new(), Duration::ZERO);
     Reply::new(()).header("set-cookie", gone).identity_changed()
 }
 
-fn sign(person: PersonId, key: &CookieKey) -> String {
-    let cookie = Cookie::build((COOKIE, person.0.to_string()))
+fn issue(Keys(keys): &Keys, person: PersonId) -> Result<String, IssueError> {
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    let lifetime = DAY.whole_seconds().unsigned_abs();
+    keys.issue(NAME, &Claims::new(person.0, now.as_secs(), lifetime))
+}
+
+/// The cookie that carries a token for so long.
+fn carried(token: String, age: Duration) -> String {
+    Cookie::build((COOKIE, token))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
-        .max_age(Duration::days(30))
-        .build();
-    let mut jar = CookieJar::new();
-    jar.signed_mut(&key.0).add(cookie);
-    let signed = jar.get(COOKIE).map(|cookie| cookie.encoded().to_string());
-    signed.unwrap_or_default()
-}
-
-fn signed_in(headers: &HeaderMap, key: &CookieKey) -> Option<PersonId> {
-    let mut jar = CookieJar::new();
-    let sent = headers
-        .get_all(header::COOKIE)
-        .into_iter()
-        .filter_map(|value| value.to_str().ok());
-    for cookie in sent
-        .flat_map(|value| Cookie::split_parse_encoded(value.to_owned()))
-        .flatten()
-    {
-        jar.add_original(cookie);
-    }
-    let cookie = jar.signed(&key.0).get(COOKIE)?;
-    cookie.value().parse().ok().map(PersonId)
+        .max_age(age)
+        .build()
+        .to_string()
 }
 
 /// Why a caller is not let through.
@@ -132,33 +128,8 @@ pub enum SessionError {
     #[client(internal)]
     #[error("the database failed")]
     Database(#[from] sqlx::Error),
-}
-
-#[cfg(test)]
-mod tests {
-    use axum::http::{HeaderMap, header};
-    use cookie::Key;
-
-    use super::{CookieKey, sign, signed_in};
-    use crate::id::PersonId;
-
-    fn sent(cookie: &str) -> HeaderMap {
-        let pair = cookie.split(';').next().unwrap();
-        HeaderMap::from_iter([(header::COOKIE, pair.parse().unwrap())])
-    }
-
-    #[test]
-    fn the_cookie_that_was_signed_is_believed() {
-        let key = CookieKey(Key::generate());
-        let cookie = sign(PersonId(2), &key);
-        assert_eq!(signed_in(&sent(&cookie), &key), Some(PersonId(2)));
-    }
-
-    #[test]
-    fn a_cookie_of_somebody_elses_making_is_not_believed() {
-        let (ours, theirs) = (CookieKey(Key::generate()), CookieKey(Key::generate()));
-        let cookie = sign(PersonId(1), &theirs);
-        assert_eq!(signed_in(&sent(&cookie), &ours), None);
-        assert_eq!(signed_in(&sent("person=1"), &ours), None);
-    }
+    /// The keys cannot sign.
+    #[client(internal)]
+    #[error("no token could be issued")]
+    Token(#[from] IssueError),
 }

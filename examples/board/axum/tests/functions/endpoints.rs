@@ -4,18 +4,20 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use board::app;
-use cookie::Key;
 use http_body_util::BodyExt;
 use mizan::State;
+use mizan::mwt::{KeySet, new_key_set};
 use serde_json::{Value, json};
 use std::path::Path;
+use std::sync::Arc;
 use tower::ServiceExt;
 
 use crate::demo;
 
 async fn router() -> Router {
     let State(db) = demo().await;
-    app::router(db, Key::generate(), Path::new("nowhere")).unwrap()
+    let keys = KeySet::from_jwk_set(&new_key_set("board", &[7; 32])).unwrap();
+    app::router(db, &Arc::new(keys), Path::new("nowhere")).unwrap()
 }
 
 struct Answer {
