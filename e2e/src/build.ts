@@ -23,15 +23,20 @@ export function buildDevelopmentPage(web: Web, folder: string): void {
 
 /** The command that serves the board, to which its flags are added; what it needs is built unless that is done. */
 export function buildServer(backend: Backend): string[] {
-  if (backend === 'axum') return [process.env.MIZAN_BOARD ?? buildBinary()]
+  if (backend === 'axum') return [process.env.MIZAN_BOARD ?? buildBinary('board', 'board')]
   const script = join(ROOT, 'examples/board', backend, 'serve.py')
   return [process.env.MIZAN_PYTHON ?? buildEnvironment(), script]
 }
 
-function buildBinary(): string {
-  execFileSync('cargo', ['build', '--quiet', '--package', 'board'], { cwd: ROOT, stdio: 'inherit' })
+/** The command line of Mizan; it is built unless that is done. */
+export function buildMizan(): string {
+  return process.env.MIZAN ?? buildBinary('mizan-cli', 'mizan')
+}
+
+function buildBinary(crate: string, name: string): string {
+  execFileSync('cargo', ['build', '--quiet', '--package', crate], { cwd: ROOT, stdio: 'inherit' })
   const target = process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target')
-  return join(target, 'debug', 'board')
+  return join(target, 'debug', name)
 }
 
 function buildEnvironment(): string {

@@ -5,7 +5,7 @@ import { type Browser, type BrowserContext, chromium } from 'playwright'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { pageOf, ROOT } from './build'
 import { Server } from './server'
-import { type Backend, SETUPS, type Setup } from './setups'
+import { KEEPS, nameOf, SETUPS, type Setup } from './setups'
 import { Tab } from './tab'
 
 /** The demo's people, by number. */
@@ -25,23 +25,53 @@ afterAll(async () => {
   await Promise.all([...servers.values()].map(async (server) => (await server).stop()))
 })
 
-async function serverOf(backend: Backend, page: string): Promise<Server> {
-  const name = `${backend} ${page}`
-  const started = servers.get(name) ?? Server.start(inject('servers')[backend], page)
+async function serverOf({ backend, edge }: Setup, page: string): Promise<Server> {
+  const name = `${backend} ${page} ${edge}`
+  const serving = {
+    command: inject('servers')[backend],
+    edge: edge ? inject('edge') : undefined,
+    env: inject('secrets'),
+    keeps: KEEPS.has(backend),
+    page,
+  }
+  const started = servers.get(name) ?? Server.start(serving)
   servers.set(name, started)
   const server = await started
   await server.reset()
   return server
 }
 
-/** What a test plays with. */
+/** What a test plays with: a browser of somebody's own. */
 export class Scene {
   readonly context: BrowserContext
-  readonly tabs: Tab[] = []
+  /** Every tab, those of other browsers included. */
+  readonly tabs: Tab[]
+  readonly #url: string
+  readonly #others: Scene[] = []
 
-  constructor(context: BrowserContext) {
+  private constructor(url: string, context: BrowserContext, tabs: Tab[]) {
+    this.#url = url
     this.context = context
+    this.tabs = tabs
     context.setDefaultTimeout(10_000)
+  }
+
+  /** Opens a browser on the app at `url`. */
+  static async open(url: string, tabs: Tab[] = []): Promise<Scene> {
+    return new Scene(url, await browser.newContext({ baseURL: url }), tabs)
+  }
+
+  /** Another browser, in which `person` is signed in. */
+  async elsewhere(person: number): Promise<Scene> {
+    const scene = await Scene.open(this.#url, this.tabs)
+    this.#others.push(scene)
+    await scene.signIn(person)
+    return scene
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#others.map((scene) => scene.close()))
+    await this.context.close()
   }
 
   async tab(): Promise<Tab> {
@@ -84,16 +114,15 @@ export function scene(name: string, person: number | undefined, play: Play): voi
 
 /** Declares a test on one set-up, with the page as it is shipped or the one in the folder `page`. */
 export function sceneOn(
-  { backend, web, page = pageOf(web) }: Setup & { readonly page?: string },
+  { page, ...setup }: Setup & { readonly page?: string },
   name: string,
   person: number | undefined,
   play: Play,
 ): void {
-  const title = `${name}, on ${backend} with ${web}`
+  const title = `${name}, on ${nameOf(setup)}`
   test(title, async () => {
-    const server = await serverOf(backend, page)
-    const context = await browser.newContext({ baseURL: server.url })
-    const scene = new Scene(context)
+    const server = await serverOf(setup, page ?? pageOf(setup.web))
+    const scene = await Scene.open(server.url)
     try {
       if (person !== undefined) await scene.signIn(person)
       await play(await scene.tab(), scene)
@@ -102,7 +131,7 @@ export function sceneOn(
       await scene.picture(title)
       throw error
     } finally {
-      await context.close()
+      await scene.close()
     }
   })
 }

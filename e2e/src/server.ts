@@ -1,60 +1,79 @@
-// A board server of one's own: a process on a port the system chose, with a database that can begin anew.
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
+// A board of one's own: a server on a port the system chose, maybe an edge before it, and a database that can begin anew.
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
+import { Child } from './child'
 
 // SQLite copies a database while a server has it open, which copying its file would not do.
 const COPY = 'import sqlite3, sys; a, b = map(sqlite3.connect, sys.argv[1:]); a.backup(b)'
 
-/** A running server. */
-export class Server {
-  readonly url: string
-  readonly #child: ChildProcess
-  readonly #folder: string
+/** How a board is served. */
+export interface Serving {
+  /** The command that serves it, to which its flags are added. */
+  readonly command: readonly string[]
+  /** The command that starts an edge, if one shall stand before it. */
+  readonly edge?: readonly string[] | undefined
+  /** What both must know. */
+  readonly env?: NodeJS.ProcessEnv
+  /** Whether a copy of the database is not enough to begin anew, since the server keeps answers in memory. */
+  readonly keeps: boolean
+  /** The folder of the page. */
+  readonly page: string
+}
 
-  private constructor(url: string, child: ChildProcess, folder: string) {
-    this.url = url
-    this.#child = child
-    this.#folder = folder
+/** A running board. */
+export class Server {
+  readonly #serving: Serving
+  readonly #folder = mkdtempSync(join(tmpdir(), 'mizan-e2e-'))
+  #origin?: Child
+  #edge?: Child
+
+  private constructor(serving: Serving) {
+    this.#serving = serving
   }
 
-  /** Starts `command` serving the page in the folder `page`. */
-  static async start([program = '', ...args]: readonly string[], page: string): Promise<Server> {
-    const folder = mkdtempSync(join(tmpdir(), 'mizan-e2e-'))
-    const flags = ['--port', '0', '--web', page, '--db', join(folder, 'live')]
-    const child = spawn(program, [...args, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] })
-    const server = new Server(await firstLine(child), child, folder)
+  static async start(serving: Serving): Promise<Server> {
+    const server = new Server(serving)
+    await server.#start()
     await server.#copy('live', 'fresh')
     return server
   }
 
+  /** Where the browser finds it. */
+  get url(): string {
+    return (this.#edge ?? this.#origin)?.url ?? ''
+  }
+
   /** Everything is again as it was at the start, which is much faster than another server. */
-  reset(): Promise<void> {
-    return this.#copy('fresh', 'live')
+  async reset(): Promise<void> {
+    if (!this.#serving.keeps) return this.#copy('fresh', 'live')
+    await this.#end()
+    await this.#copy('fresh', 'live')
+    await this.#start()
   }
 
   async stop(): Promise<void> {
-    const ended = once(this.#child, 'exit')
-    this.#child.kill('SIGTERM')
-    await ended
+    await this.#end()
     rmSync(this.#folder, { recursive: true })
+  }
+
+  async #start(): Promise<void> {
+    const { command, edge, env, page } = this.#serving
+    const flags = ['--port', '0', '--web', page, '--db', join(this.#folder, 'live')]
+    this.#origin = await Child.start([...command, ...flags], env)
+    const at = ['--listen', '127.0.0.1:0', '--origin', this.#origin.url]
+    if (edge) this.#edge = await Child.start([...edge, ...at], env)
+  }
+
+  async #end(): Promise<void> {
+    await this.#edge?.stop()
+    await this.#origin?.stop()
   }
 
   async #copy(from: string, to: string): Promise<void> {
     const files = [from, to].map((name) => join(this.#folder, name))
     await promisify(execFile)('python3', ['-c', COPY, ...files])
   }
-}
-
-async function firstLine(child: ChildProcess): Promise<string> {
-  if (!child.stdout) throw new Error('the server has no output')
-  for await (const line of createInterface({ input: child.stdout })) {
-    child.stdout.resume()
-    return line
-  }
-  throw new Error('the server ended before it said where it is')
 }

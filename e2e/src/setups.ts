@@ -10,18 +10,29 @@ export type Web = 'react' | 'vue' | 'svelte'
 export interface Setup {
   readonly backend: Backend
   readonly web: Web
+  /** Whether an edge stands between them and the browser. */
+  readonly edge?: boolean
 }
+
+/** Backends whose board is kept in memory by the server itself: only a new process forgets it. */
+export const KEEPS: ReadonlySet<Backend> = new Set<Backend>(['axum'])
 
 /** Every set-up; what is about the page alone runs on the first that has it. */
 export const SETUPS: readonly Setup[] = [
   { backend: 'axum', web: 'react' },
+  { backend: 'axum', web: 'react', edge: true },
   { backend: 'django', web: 'react' },
   { backend: 'fastapi', web: 'react' },
   { backend: 'axum', web: 'vue' },
   { backend: 'axum', web: 'svelte' },
 ]
 
+/** The set-up in words. */
+export function nameOf({ backend, web, edge }: Setup): string {
+  return `${backend} with ${web}${edge ? ' behind an edge' : ''}`
+}
+
 /** The values of one side of the set-ups, each once. */
-export function each<K extends keyof Setup>(side: K): Setup[K][] {
+export function each<K extends 'backend' | 'web'>(side: K): Setup[K][] {
   return [...new Set(SETUPS.map((setup) => setup[side]))]
 }

@@ -23,6 +23,7 @@ pub(super) fn run(project: &Project) -> Result<Tally> {
         .current_dir(project.path("e2e"))
         .env(BROWSER.variable, browser)
         .env("MIZAN_BOARD", project.binary("debug", "board"))
+        .env("MIZAN", project.binary("debug", "mizan"))
         .env("MIZAN_PYTHON", interpreter)
         .args(["run", "--reporter=default", "--reporter=json"])
         .arg(format!("--outputFile.json={}", report.display()));
