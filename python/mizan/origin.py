@@ -14,6 +14,8 @@ _log = logging.getLogger("mizan")
 
 REDIS = "MIZAN_REDIS_URL"
 """The environment variable that puts the cache into Redis."""
+SECRET = "MIZAN_CACHE_SECRET"
+"""The environment variable with what keys in Redis are made with."""
 MEMORY = "memory"
 """The setting that keeps it in memory, whatever the environment says and however many processes there seem to be."""
 
@@ -21,10 +23,11 @@ MEMORY = "memory"
 class Origin:
     """Makes the cache when a process first needs it: what a fork inherits is not its own.
 
-    Raises ``ValueError`` for what is no address of a Redis.
+    ``secret`` makes its keys; without one they are this app's alone. Raises ``ValueError`` for what is no address of a
+    Redis.
     """
 
-    def __init__(self, app: str, where: str | None, size: int, budget: float) -> None:
+    def __init__(self, app: str, where: str | None, secret: str | None, size: int, budget: float) -> None:
         self._app = app
         self._url = where if where != MEMORY else None
         self._may_be_in_memory = where == MEMORY
@@ -34,6 +37,7 @@ class Origin:
         self._making = Lock()
         if (url := self._redis()) is not None:
             _core.check_redis_url(url)
+        self.secret = secret.encode() if secret else os.urandom(32)
         os.register_at_fork(after_in_child=self._unlocked)
 
     @property

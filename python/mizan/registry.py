@@ -16,7 +16,7 @@ from mizan.context import Auth, Context
 from mizan.decode import Decoder
 from mizan.encode import Encoder
 from mizan.error import RegistryError
-from mizan.origin import Origin
+from mizan.origin import SECRET, Origin
 from mizan.reply import Reply
 from mizan.signature import EMPTY, Framework, Signature, SignatureError, WireParam, read
 from mizan.sink import Sink
@@ -45,6 +45,8 @@ class Settings:
     """What an edge says to be shown the manifest; otherwise what the environment says."""
     cache: str | None = None
     """The URL of a Redis, or ``memory``; otherwise as the environment says, or memory where one process serves."""
+    cache_secret: str | None = None
+    """What keys in Redis are made with, the same in every process; otherwise what the environment says."""
     cache_bytes: int = 64 * 1024 * 1024
     """About how much a cache in memory holds."""
     cache_budget: float = 0.05
@@ -133,9 +135,14 @@ def build(found: Found, framework: Framework, settings: Settings) -> Registry:
     ordered = [runnable[name] for name in core.functions]
     contexts_in_order = [entries[name] for name in core.contexts]
     try:
-        origin = Origin(settings.app, settings.cache, settings.cache_bytes, settings.cache_budget)
+        secret = settings.cache_secret or os.environ.get(SECRET)
+        origin = Origin(settings.app, settings.cache, secret, settings.cache_bytes, settings.cache_budget)
     except ValueError as error:
         raise RegistryError([f"the cache of app `{settings.app}` has {error}"]) from None
+    if origin.is_shared and not secret and any(each.get("cache") for each in (*contexts, *functions)):
+        raise RegistryError(
+            [f"app `{settings.app}` keeps answers in Redis, whose keys need a secret; give `{SECRET}` to every process"]
+        )
     return Registry(core, settings, ordered, contexts_in_order, found.sinks, origin, core.schema())
 
 

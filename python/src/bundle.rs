@@ -171,11 +171,12 @@ impl Bundle {
         caught(|| Ok(self.plan_ref().policy().is_some_and(|policy| policy.public)))
     }
 
-    /// How caches may keep it for one caller, by the text of their identity; nothing when they may not.
-    fn kept(&self, identity: Option<String>) -> PyResult<Option<Kept>> {
+    /// How caches may keep it for one caller, by the text of their identity, under a key made with the secret; nothing
+    /// when they may not.
+    fn kept(&self, secret: &[u8], identity: Option<String>) -> PyResult<Option<Kept>> {
         caught(|| {
             let plan = self.plan_ref();
-            let key = |identity: Option<&str>| plan.cache_key(b"", identity);
+            let key = |identity: Option<&str>| plan.cache_key(secret, identity);
             Ok(Kept::new(identity, key, |identity| plan.cached(identity)))
         })
     }

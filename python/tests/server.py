@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 def serving(backend: str, *options: str, **environment: str) -> Iterator[str]:
     """The base of the fixture while it is served."""
     command = [sys.executable, "-m", "tests.fixture.serve", backend, *options]
-    env = {**os.environ, **environment}
+    env = {"MIZAN_CACHE_SECRET": "of the tests", **os.environ, **environment}
     with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

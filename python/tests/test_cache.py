@@ -4,10 +4,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 import mizan
 from mizan import Context, MizanError, RegistryError, cache, client
-from tests.sites import SITES, Runs
+from mizan.django.conf import registry_settings
+from tests.sites import SITES, FastAPISite, Runs
 
 USERS = {name: SimpleNamespace(id=at, is_staff=name == "boss") for at, name in enumerate(["ada", "bob", "boss"], 1)}
 
@@ -222,6 +224,14 @@ def test_development_says_how_long_the_cache_took(make):
 def test_an_address_of_no_redis_is_an_error_before_any_request(make):
     with pytest.raises(RegistryError, match="not the address of a Redis server"):
         make(arena_runs, cache="postgres://localhost")
+
+
+def test_keys_in_redis_need_a_secret_which_django_has(monkeypatch):
+    monkeypatch.delenv("MIZAN_CACHE_SECRET", raising=False)
+    with pytest.raises(RegistryError, match="keys need a secret; give `MIZAN_CACHE_SECRET` to every process"):
+        FastAPISite(arena_runs, cache="redis://localhost")
+    FastAPISite(open_runs, cache="redis://localhost")  # keeps nothing
+    assert registry_settings().cache_secret == settings.SECRET_KEY
 
 
 @pytest.mark.parametrize("make", SITES)

@@ -106,7 +106,7 @@ def test_processes_that_were_forked_after_loading_share_redis_and_nothing_else(b
 
 FORK_LATER = """
 import os, sys
-os.environ["MIZAN_REDIS_URL"] = sys.argv[1]
+os.environ.update(MIZAN_REDIS_URL=sys.argv[1], MIZAN_CACHE_SECRET="of the tests")
 from tests.fixture.kept.fastapi import app
 from fastapi.testclient import TestClient
 import threading

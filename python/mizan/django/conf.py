@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any, TypedDict, cast
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
+from mizan.origin import SECRET
 from mizan.registry import Settings
 
 
@@ -30,6 +32,8 @@ class Options(TypedDict, total=False):
     """What an edge says to be shown the manifest; ``MIZAN_EDGE_SECRET`` otherwise."""
     CACHE: str
     """The URL of a Redis, or ``memory``; otherwise as ``MIZAN_REDIS_URL``, or memory where one process serves."""
+    CACHE_SECRET: str
+    """What keys in Redis are made with; otherwise ``MIZAN_CACHE_SECRET``, else the project's ``SECRET_KEY``."""
     CACHE_BYTES: int
     """About how much a cache in memory holds; 64 MiB otherwise."""
     CACHE_BUDGET: float
@@ -56,6 +60,7 @@ def registry_settings() -> Settings:
         development=settings.DEBUG,
         edge_secret=chosen.get("EDGE_SECRET"),
         cache=chosen.get("CACHE"),
+        cache_secret=chosen.get("CACHE_SECRET") or os.environ.get(SECRET) or settings.SECRET_KEY,
         cache_bytes=chosen.get("CACHE_BYTES", Settings.cache_bytes),
         cache_budget=chosen.get("CACHE_BUDGET", Settings.cache_budget),
     )

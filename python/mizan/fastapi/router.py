@@ -43,6 +43,7 @@ def mizan_router(
     schema: bool | None = None,
     edge_secret: str | None = None,
     cache: str | None = None,
+    cache_secret: str | None = None,
     cache_bytes: int = Settings.cache_bytes,
     cache_budget: float = Settings.cache_budget,
     prefix: str = "/api/mizan",
@@ -55,6 +56,7 @@ def mizan_router(
     that returns a user with ``is_staff`` and ``is_superuser``, or ``None``. ``development`` shows causes of internal
     errors and, unless ``schema`` says otherwise, serves the schema document. ``cache`` is the URL of a Redis, or
     ``memory`` (of about ``cache_bytes``); unless given as ``MIZAN_REDIS_URL`` says, or memory where one process serves.
+    ``cache_secret``, otherwise ``MIZAN_CACHE_SECRET``, makes the keys in Redis; it is the same in every process.
     A request waits for Redis for ``cache_budget`` seconds, then goes on without it. ``edge_secret`` is what an edge
     says to be shown the manifest; otherwise as ``MIZAN_EDGE_SECRET``. ``options`` are those of ``APIRouter``.
     """
@@ -68,6 +70,7 @@ def mizan_router(
         development=development,
         edge_secret=edge_secret,
         cache=cache,
+        cache_secret=cache_secret,
         cache_bytes=cache_bytes,
         cache_budget=cache_budget,
     )

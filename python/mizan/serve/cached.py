@@ -40,6 +40,7 @@ class Reading:
         self._request = request
         self._plan = plan
         self._members = members
+        self._secret = served.registry.origin.secret
         self._admitted = True
         """Whether every member's own guard has let the caller in."""
 
@@ -62,13 +63,13 @@ class Reading:
                 self._admitted = False  # what the client is told of it is made where the member runs
                 return None
         if self._plan.is_public:
-            return self._plan.kept(None)
+            return self._plan.kept(self._secret, None)
         try:
             caller = await self._request.caller(self._served.server)
         except Exception as error:
             raise refusal(self._served, "finding the caller", error) from error
         identity = None if caller is None else identity_of_caller(caller)
-        return self._plan.kept(identity) if caller is None or identity is not None else None
+        return self._plan.kept(self._secret, identity) if caller is None or identity is not None else None
 
     async def _looked(self, kept: _core.Kept) -> _Looked:
         server = self._served.server
