@@ -55,6 +55,8 @@ def read(_):
     return os.getpid(), django_body, fastapi_body
 
 here = read(None)
+for each in threading.enumerate()[1:]:
+    each.join(10)  # AnyIO tells its workers to end, and does not wait for them
 assert [each.name for each in threading.enumerate()] == ["MainThread"], threading.enumerate()
 with multiprocessing.get_context("fork").Pool(3) as pool:
     there = pool.map(read, range(6), chunksize=1)
