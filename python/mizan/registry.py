@@ -139,7 +139,7 @@ def build(found: Found, framework: Framework, settings: Settings) -> Registry:
         origin = Origin(settings.app, settings.cache, secret, settings.cache_bytes, settings.cache_budget)
     except ValueError as error:
         raise RegistryError([f"the cache of app `{settings.app}` has {error}"]) from None
-    if origin.is_shared and not secret and any(each.get("cache") for each in (*contexts, *functions)):
+    if origin.is_shared and not secret and core.is_cached:
         raise RegistryError(
             [f"app `{settings.app}` keeps answers in Redis, whose keys need a secret; give `{SECRET}` to every process"]
         )
