@@ -1,5 +1,7 @@
 //! How caches may keep one answer: a bundle's, or a page's.
 
+use std::borrow::Cow;
+
 use mizan_core::{CacheStatus, Cached};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -94,7 +96,13 @@ impl Kept {
     }
 }
 
-fn status_field(status: &str) -> PyResult<(&'static str, std::borrow::Cow<'static, str>)> {
+/// The header field of what the cache did.
+#[pyfunction]
+pub(crate) fn cache_status(status: &str) -> PyResult<(&'static str, Cow<'static, str>)> {
+    caught(|| status_field(status))
+}
+
+fn status_field(status: &str) -> PyResult<(&'static str, Cow<'static, str>)> {
     let status = match status {
         "hit" | "stale" => CacheStatus::Hit,
         "stored" => CacheStatus::Stored,

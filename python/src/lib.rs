@@ -38,7 +38,7 @@ mod _core {
         call::Call,
         found::Ticket,
         generate::{check_client, write_client},
-        kept::Kept,
+        kept::{Kept, cache_status},
         manifest::Manifest,
         mwt::{InvalidKeys, InvalidToken, KeySet, carried_token},
         nulls::Nulls,

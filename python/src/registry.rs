@@ -105,13 +105,7 @@ impl Registry {
     /// Whether any answer of the app may be kept.
     #[getter]
     fn is_cached(&self) -> PyResult<bool> {
-        caught(|| {
-            let functions = self.registry.functions().iter();
-            Ok(functions
-                .filter_map(mizan_core::Function::policy)
-                .next()
-                .is_some())
-        })
+        caught(|| Ok(self.registry.keeps_answers()))
     }
 
     /// Longest body that is read, in bytes.

@@ -97,9 +97,9 @@ class Reading:
             if body is not None and watch is not None and watch.touched is not None:
                 return self._for_nobody_else(body, watch.touched, looked)
             if body is None or kept is None:
-                status = "mizan; fwd=bypass" if looked.ticket is None else "mizan; fwd=miss"
+                status = _core.cache_status("bypass" if looked.ticket is None else "miss")
                 answer = self._plan.finish(outcomes, self._request.headers.get("if-none-match"))
-                return Answer(*answer).with_headers([("cache-status", status)])
+                return Answer(*answer).with_headers([status])
             return self._answer(kept, body, await self._stored(kept, body, looked), looked)
         finally:
             if looked.ticket is not None:
@@ -140,7 +140,7 @@ class Reading:
         )
         if looked.ticket is not None:
             looked.ticket.decline()
-        return json_document(body).with_headers([("cache-status", "mizan; fwd=bypass")])
+        return json_document(body).with_headers([_core.cache_status("bypass")])
 
     def _answer(self, kept: _core.Kept, body: bytes, how: str, looked: _Looked) -> Answer:
         known = self._request.headers.get("if-none-match")

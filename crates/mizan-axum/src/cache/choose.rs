@@ -18,7 +18,7 @@ pub(crate) struct Chosen {
 
 /// The cache of the app; nothing where nothing is kept.
 pub(crate) fn choose(chosen: Chosen, registry: &Registry) -> Result<Option<Origin>, BuildProblem> {
-    if !is_used(registry) {
+    if !registry.keeps_answers() {
         return Ok(None);
     }
     let Chosen {
@@ -40,14 +40,6 @@ pub(crate) fn choose(chosen: Chosen, registry: &Registry) -> Result<Option<Origi
         None => random()?,
     };
     Ok(Some(Origin::new(cache, secret)))
-}
-
-/// Whether any answer may be kept.
-fn is_used(registry: &Registry) -> bool {
-    let queries = registry.functions().iter();
-    queries
-        .filter(|function| !function.is_view())
-        .any(|function| function.policy().is_some())
 }
 
 /// A key for this process alone, whose memory nobody else reads.

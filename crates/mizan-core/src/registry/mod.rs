@@ -60,6 +60,12 @@ impl Registry {
         &self.functions
     }
 
+    /// Whether a backend may keep any answer; pages are for networks and edges.
+    pub fn keeps_answers(&self) -> bool {
+        let mut queries = self.functions.iter().filter(|each| !each.is_view());
+        queries.any(|each| each.policy().is_some())
+    }
+
     /// The context with an id this registry gave out.
     ///
     /// # Panics
