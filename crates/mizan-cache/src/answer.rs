@@ -46,8 +46,8 @@ pub struct Answer {
     pub value: Bytes,
     /// Where it came from.
     pub found: Found,
-    /// The moment, in the order of purges that all nodes share, from which the value is current; `None` if
-    /// the store is of this process alone or out of reach.
+    /// The number, in the order of purges that all nodes share, up to which the value shows every purge;
+    /// `None` if the store is of this process alone or out of reach.
     pub seq: Option<u64>,
 }
 

@@ -32,6 +32,7 @@ mod policy;
 mod problem;
 mod registry;
 mod schema;
+pub mod seq;
 mod settle;
 mod target;
 

@@ -12,7 +12,7 @@ use axum::body::Body;
 use axum::http::Method;
 use axum::response::Response;
 use bytes::Bytes;
-use mizan_core::{CallPlan, Code, FunctionId, Problem, ProtocolCode, Settled, Target};
+use mizan_core::{CallPlan, Code, FunctionId, Problem, ProtocolCode, Settled, Target, seq};
 use tracing::Span;
 
 /// Answers `POST call/{function}/` and `POST call/`.
@@ -119,7 +119,7 @@ async fn purge(
 
 fn with_seq(served: &Served, call: &Call, seq: Option<u64>, mut response: Response) -> Response {
     if let Some(seq) = seq.filter(|_| fields::is_edge(&call.parts().headers)) {
-        answer::add_headers(&mut response, vec![fields::seq(served, seq)]);
+        answer::add_headers(&mut response, vec![seq::field(served.registry.app(), seq)]);
     }
     response
 }

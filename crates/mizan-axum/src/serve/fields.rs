@@ -1,9 +1,8 @@
 //! The header fields that say what the cache did, to an edge and to a developer.
 
-use super::router::Served;
 use axum::http::HeaderMap;
 use mizan_cache::Found;
-use mizan_core::{CacheStatus, HeaderFields, header};
+use mizan_core::{CacheStatus, HeaderFields};
 use std::borrow::Cow;
 use std::time::Instant;
 
@@ -28,12 +27,6 @@ pub(crate) fn found(found: Found) -> HeaderFields {
         headers.push(("age", age.as_secs().to_string().into()));
     }
     headers
-}
-
-/// The moment in the order of purges that all processes of the app share.
-pub(crate) fn seq(served: &Served, seq: u64) -> Field {
-    let domain = header::encode(served.registry.app());
-    ("mizan-seq", format!("{domain} {seq}").into())
 }
 
 /// How long the cache took, for a developer's own eyes.

@@ -10,7 +10,7 @@ use crate::cache::{Origin, caller_unless};
 use crate::request::Call;
 use axum::response::Response;
 use mizan_cache::{Answer, Lookup, Ticket};
-use mizan_core::{Auth, BundlePlan, CacheStatus, Cached, Problem};
+use mizan_core::{Auth, BundlePlan, CacheStatus, Cached, Problem, seq};
 use std::sync::Arc;
 use std::time::Instant;
 use tracing::{Instrument, Span};
@@ -128,7 +128,7 @@ impl<'r> Kept<'r> {
         let mut headers = fields::found(found);
         headers.extend(
             seq.filter(|_| edge)
-                .map(|seq| fields::seq(self.served, seq)),
+                .map(|seq| seq::field(self.served.registry.app(), seq)),
         );
         if self.served.settings.development {
             headers.push(fields::timing(found, self.started));

@@ -115,8 +115,8 @@ impl Remote {
             self.remember(key, &payload.tags);
             Stamped::now(link, &payload.tags).await?
         };
-        let valid = judged.is_some_and(|judged| judged.is_valid(payload.fence));
-        let held = if valid { held(payload, left) } else { None };
+        let judged = judged.filter(|judged| judged.is_valid(payload.fence));
+        let held = judged.and_then(|judged| held(payload, left, judged.seq));
         Ok((held, stamped.seq))
     }
 
@@ -207,14 +207,14 @@ impl Remote {
     }
 }
 
-/// What a valid value is good for, with as many milliseconds `left` as Redis says.
-fn held(payload: Payload, left: i64) -> Option<Held> {
+/// What a value is good for that no purge up to `seq` concerned, with as many milliseconds `left` as Redis says.
+fn held(payload: Payload, left: i64, seq: u64) -> Option<Held> {
     let left = Duration::from_millis(u64::try_from(left).ok()?);
     let age = payload.lifetime.whole().saturating_sub(left);
     let answer = |found| Answer {
         value: payload.body,
         found,
-        seq: Some(payload.fence),
+        seq: Some(seq),
     };
     Some(if left > payload.lifetime.swr {
         Held::Fresh(answer(Found::Hit { age }))

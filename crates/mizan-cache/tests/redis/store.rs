@@ -71,6 +71,18 @@ async fn a_purge_by_one_process_is_seen_by_the_other_at_once() {
 }
 
 #[tokio::test]
+async fn a_hit_says_up_to_which_purge_it_is_current_and_not_when_it_was_filled() {
+    let server = Server::start();
+    let cache = cache(&server);
+    fill(&cache, "first").await;
+    let Purged::Done { seq } = cache.purge(&["other".to_owned()]).await else {
+        panic!("Redis is well")
+    };
+    let hit = fill(&cache, "second").await;
+    assert_eq!((&hit.value[..], hit.seq), (&b"first"[..], seq));
+}
+
+#[tokio::test]
 async fn a_purge_of_another_tag_costs_nothing() {
     let server = Server::start();
     let cache = cache(&server);
