@@ -49,6 +49,7 @@
 
 mod answer;
 mod cache;
+mod dates;
 mod entry;
 mod flights;
 mod local;

@@ -4,6 +4,8 @@ use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::dates::Dates;
+
 const SLOTS: u32 = 1 << 20;
 
 /// A moment in the order of purges, captured *before* the data of an entry was read.
@@ -44,6 +46,7 @@ pub struct Stamps {
     floor: AtomicU64,
     slots: Box<[AtomicU64]>,
     hasher: RandomState,
+    dates: Option<Dates>,
 }
 
 impl Default for Stamps {
@@ -59,12 +62,22 @@ impl Stamps {
         Self::with_slots(SLOTS)
     }
 
+    /// The same, which also knows for a day when purges were made, by a clock that gives seconds since 1970.
+    #[must_use]
+    pub fn dated(now: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
+        Self {
+            dates: Some(Dates::new(now)),
+            ..Self::new()
+        }
+    }
+
     fn with_slots(count: u32) -> Self {
         Self {
             seq: AtomicU64::new(0),
             floor: AtomicU64::new(0),
             slots: (0..count).map(|_| AtomicU64::new(0)).collect(),
             hasher: RandomState::new(),
+            dates: None,
         }
     }
 
@@ -110,11 +123,42 @@ impl Stamps {
                 .all(|slot| self.stamp(*slot).is_some_and(before))
     }
 
-    fn next(&self) -> u64 {
-        self.seq.fetch_add(1, Ordering::SeqCst) + 1
+    /// The number of the last purge that concerned entries with this slot; 0 if there was none.
+    #[must_use]
+    pub fn last(&self, slot: Slot) -> u64 {
+        let read = |stamp: &AtomicU64| stamp.load(Ordering::SeqCst);
+        let stamp = self.stamp(slot).map_or(u64::MAX, read);
+        stamp.max(read(&self.floor))
     }
 
-    fn slot(&self, tag: &str) -> Slot {
+    /// The moment at the end of `second`; `None` where that is not over, too long ago, or was never
+    /// [dated](Self::dated).
+    #[must_use]
+    pub fn end_of(&self, second: u64) -> Option<Fence> {
+        let dates = self.dates.as_ref()?;
+        dates.by_end_of(second).map(Fence)
+    }
+
+    /// Whether a tag in this slot was purged, by its name, once `second` was over; `false` where that is not known.
+    #[must_use]
+    pub fn was_purged_after(&self, slot: Slot, second: u64) -> bool {
+        let (Some(dates), Some(stamp)) = (&self.dates, self.stamp(slot)) else {
+            return false;
+        };
+        stamp.load(Ordering::SeqCst) > dates.at_most_by_end_of(second)
+    }
+
+    fn next(&self) -> u64 {
+        let next = || self.seq.fetch_add(1, Ordering::SeqCst) + 1;
+        match &self.dates {
+            Some(dates) => dates.note(next),
+            None => next(),
+        }
+    }
+
+    /// The slot of one tag.
+    #[must_use]
+    pub fn slot(&self, tag: &str) -> Slot {
         let count = self.slots.len() as u64;
         Slot(u32::try_from(self.hasher.hash_one(tag) % count).unwrap_or(0))
     }
@@ -125,95 +169,4 @@ impl Stamps {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use proptest::collection::vec;
-    use proptest::prelude::*;
-
-    use super::*;
-
-    /// One thing that happens: an entry's fence is captured, or tags are purged, or everything is.
-    #[derive(Clone, Debug)]
-    enum Step {
-        Capture(Vec<u8>),
-        Purge(Vec<u8>),
-        PurgeAll,
-    }
-
-    fn step() -> impl Strategy<Value = Step> {
-        prop_oneof![
-            4 => vec(0..12_u8, 0..4).prop_map(Step::Capture),
-            4 => vec(0..12_u8, 0..4).prop_map(Step::Purge),
-            1 => Just(Step::PurgeAll),
-        ]
-    }
-
-    fn names(tags: &[u8]) -> Vec<String> {
-        tags.iter().map(|tag| format!("tag{tag}")).collect()
-    }
-
-    /// The entries of `steps` that are valid at the end, as the table says, and as sets of tags say.
-    fn judge(stamps: &Stamps, steps: &[Step]) -> Vec<(bool, bool)> {
-        let mut entries = Vec::new();
-        let mut purged = BTreeSet::new();
-        for step in steps {
-            match step {
-                Step::Capture(tags) => entries.push((stamps.capture(), tags)),
-                Step::Purge(tags) => {
-                    stamps.purge(names(tags));
-                    let hit = |entry: &[u8]| entry.iter().any(|tag| tags.contains(tag));
-                    let hits = entries
-                        .iter()
-                        .enumerate()
-                        .filter(|(_, (_, entry))| hit(entry));
-                    purged.extend(hits.map(|(at, _)| at));
-                }
-                Step::PurgeAll => {
-                    stamps.purge_all();
-                    purged.extend(0..entries.len());
-                }
-            }
-        }
-        let judged = entries.iter().enumerate().map(|(at, (fence, tags))| {
-            let valid = stamps.is_valid(*fence, &stamps.mark(names(tags)));
-            (valid, !purged.contains(&at))
-        });
-        judged.collect()
-    }
-
-    proptest! {
-        #[test]
-        fn a_purged_entry_is_never_valid_even_where_tags_share_slots(steps in vec(step(), 0..40)) {
-            for (valid, should) in judge(&Stamps::with_slots(3), &steps) {
-                prop_assert!(should || !valid);
-            }
-        }
-
-        #[test]
-        fn where_no_tags_share_a_slot_exactly_the_purged_are_invalid(steps in vec(step(), 0..40)) {
-            let stamps = Stamps::with_slots(1 << 10);
-            let slots = stamps.mark(names(&(0..12).collect::<Vec<_>>()));
-            let apart = (1..slots.len()).all(|at| !slots[..at].contains(&slots[at]));
-            for (valid, should) in judge(&stamps, &steps) {
-                prop_assert!(valid == should || !apart);
-            }
-        }
-    }
-
-    #[test]
-    fn an_entry_filled_while_a_purge_ran_is_not_valid() {
-        let stamps = Stamps::new();
-        let fence = stamps.capture();
-        stamps.purge(["a"]);
-        let marked_late = stamps.mark(["a"]);
-        assert!(!stamps.is_valid(fence, &marked_late));
-        assert!(stamps.is_valid(stamps.capture(), &marked_late));
-    }
-
-    #[test]
-    fn a_slot_of_another_table_is_never_valid() {
-        let slots = [Slot(SLOTS)];
-        assert!(!Stamps::new().is_valid(Fence(u64::MAX), &slots));
-    }
-}
+mod tests;

@@ -31,7 +31,8 @@ pub(crate) struct Engine {
 
 impl Engine {
     pub(crate) fn new(settings: Settings) -> Result<Self, EdgeError> {
-        let stamps = Arc::new(Stamps::new());
+        let clock = settings.clock.clone();
+        let stamps = Arc::new(Stamps::dated(move || clock.now().as_secs()));
         let room = &settings.room;
         let metrics = Metrics::new();
         Ok(Self {

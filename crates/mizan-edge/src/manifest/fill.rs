@@ -55,6 +55,8 @@ pub(super) struct Fill {
     pub(super) held: Option<(Arc<Entry<Arc<Stored>>>, State)>,
     /// The moment before which the origin was not asked.
     pub(super) fence: Fence,
+    /// Why it is asked, as RFC 9211 says it.
+    pub(super) why: &'static str,
 }
 
 type Answer = Result<Response<Body>, Without>;
@@ -79,7 +81,11 @@ impl Fill {
             .strict
             .notice(&self.engine, &self.app, response.headers());
         let (status, headers) = (response.status(), response.headers());
-        match agree::terms(&self.app, &self.ask, status, headers) {
+        let terms = agree::terms(&self.app, &self.ask, status, headers);
+        if terms.is_ok() {
+            self.ask.who.prove(self.fence);
+        }
+        match terms {
             Ok(terms) if status == StatusCode::NOT_MODIFIED => self.confirmed(&terms, response),
             Ok(terms) => self.complete(terms, response).await,
             Err(Disagreed(why)) => {
@@ -115,7 +121,7 @@ impl Fill {
         self.engine.strict.let_pass(&self.ask.key, now, long);
         control::strip(response.headers_mut());
         let status = Status::Forwarded {
-            why: self.why(),
+            why: self.why,
             stored: false,
         };
         status.add(response.headers_mut());
@@ -165,18 +171,11 @@ impl Fill {
             },
         );
         let status = Status::Forwarded {
-            why: self.why(),
+            why: self.why,
             stored: kept,
         };
         let answer = respond(&value, &self.wanted, Duration::ZERO, status);
         (Landed::Answer(value), Ok(answer))
-    }
-
-    fn why(&self) -> &'static str {
-        match self.held {
-            Some(_) => "stale",
-            None => "uri-miss",
-        }
     }
 }
 

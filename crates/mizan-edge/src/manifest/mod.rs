@@ -1,10 +1,12 @@
 //! The strict policy: what the app's manifest allows is kept, under the conditions the manifest and the origin agree on.
 //!
 //! * `app`: a manifest made ready; `source`: where it comes from, and when another one is fetched
-//! * `read`: a read of a context or page: `who` asks, under which `key`, a hit or a `fill`
+//! * `read`: a read of a context or page: `who` asks, under which `key`, a hit or a `fill`; `afresh`: never a hit
+//! * `standing`: whether a token still stands once its caller was purged
 //! * `ask`: the request for a fill, made anew from what is in the key; `agree`: whether its answer may be kept
 //! * `write`: an unsafe request, and the purge its answer demands
 
+mod afresh;
 mod agree;
 mod app;
 mod ask;
@@ -14,6 +16,7 @@ mod lease;
 mod read;
 mod respond;
 mod source;
+mod standing;
 mod store;
 mod stored;
 mod who;

@@ -15,6 +15,7 @@ use super::{
     fill::{Fill, Landed},
     key::{self, Coding},
     respond::{Status, Wanted, respond},
+    standing::Trust,
     store::Without,
     stored::Stored,
 };
@@ -23,7 +24,7 @@ use crate::{
 };
 
 /// How often a request looks again when purges overtake the fills it waits for.
-const LOOKS: usize = 3;
+pub(super) const LOOKS: usize = 3;
 
 /// Answers a read whose answers may be kept.
 pub(crate) async fn answer(
@@ -38,13 +39,21 @@ pub(crate) async fn answer(
         Err(why) => return bypass(engine, request, client, why).await,
     };
     let wanted = Wanted::of(request.method(), request.headers());
+    let trust = ask.who.trust(engine.strict.stamps());
+    if trust == Trust::Nothing {
+        return bypass(engine, request, client, "purged-caller").await;
+    }
     let reader = Reader {
         engine,
         app,
         ask,
         wanted,
     };
-    match reader.read().await {
+    let read = match trust {
+        Trust::Asked => reader.afresh(reader.ask.who.token()).await,
+        _ => reader.read().await,
+    };
+    match read {
         Ok(response) => response,
         Err(Without::Failed(failure)) => problem::upstream(&failure),
         Err(Without::Pass) => bypass(engine, request, client, "not-kept").await,
@@ -95,10 +104,10 @@ async fn bypass(
 }
 
 /// One read, which may look several times.
-struct Reader<'r> {
-    engine: &'r Arc<Engine>,
+pub(super) struct Reader<'r> {
+    pub(super) engine: &'r Arc<Engine>,
     app: &'r Arc<App>,
-    ask: Ask,
+    pub(super) ask: Ask,
     wanted: Wanted,
 }
 
@@ -121,7 +130,10 @@ impl Reader<'_> {
                 return Err(Without::Pass);
             }
             match strict.flights.board(&self.ask.key, fence) {
-                Boarding::Lead(leader) => return self.lead(leader, found, fence).await,
+                Boarding::Lead(leader) => {
+                    let why = found.as_ref().map_or("uri-miss", |_| "stale");
+                    return self.lead(leader, found, fence, why).await;
+                }
                 Boarding::Wait(waiting) => {
                     let Some(landed) = waiting.landed().await else {
                         continue;
@@ -146,7 +158,7 @@ impl Reader<'_> {
                 let flights = &self.engine.strict.flights;
                 if let Boarding::Lead(leader) = flights.board(&self.ask.key, fence) {
                     let found = Some((entry.clone(), *state));
-                    drop(self.start(leader, found, fence));
+                    drop(self.start(leader, found, fence, "stale"));
                 }
                 answered.stale.inc()
             }
@@ -157,14 +169,15 @@ impl Reader<'_> {
         Some(respond(&entry.value, &self.wanted, age, status))
     }
 
-    async fn lead(
+    pub(super) async fn lead(
         &self,
         leader: Leader<Landed>,
         found: Option<Found>,
         fence: Fence,
+        why: &'static str,
     ) -> Result<Response<Body>, Without> {
         self.engine.metrics.answered.miss.inc();
-        let response = self.start(leader, found, fence).await;
+        let response = self.start(leader, found, fence, why).await;
         response.unwrap_or(Err(Without::Failed(Failure::Broken)))
     }
 
@@ -174,6 +187,7 @@ impl Reader<'_> {
         leader: Leader<Landed>,
         found: Option<Found>,
         fence: Fence,
+        why: &'static str,
     ) -> oneshot::Receiver<Result<Response<Body>, Without>> {
         let (answer, answered) = oneshot::channel();
         let fill = Fill {
@@ -181,6 +195,7 @@ impl Reader<'_> {
             app: self.app.clone(),
             ask: self.ask.clone(),
             wanted: self.wanted.clone(),
+            why,
             held: found,
             fence,
         };
@@ -192,7 +207,7 @@ impl Reader<'_> {
         answered
     }
 
-    fn share(&self, landed: Landed) -> Result<Response<Body>, Without> {
+    pub(super) fn share(&self, landed: Landed) -> Result<Response<Body>, Without> {
         let answered = &self.engine.metrics.answered;
         match landed {
             Landed::Answer(stored) => {

@@ -44,10 +44,10 @@ impl Strict {
         Ok(Self {
             app: ArcSwapOption::empty(),
             source: Source::new(settings),
-            memory: Memory::new(settings.room.bytes, stamps),
+            memory: Memory::new(settings.room.bytes, stamps.clone()),
             flights: Flights::new(),
             passes: Cache::new(PASSES),
-            tokens: Tokens::new(settings.tokens.clone()),
+            tokens: Tokens::new(settings.tokens.clone(), stamps),
             lease: Lease::new(settings.redis.clone())?,
         })
     }

@@ -3,17 +3,24 @@
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName, header};
-use mizan_core::mwt::{self, KeySet};
+use mizan_cache::{Fence, Stamps};
+use mizan_core::{
+    identity_tag,
+    mwt::{self, KeySet},
+};
 use quick_cache::sync::Cache;
 use sha2::{Digest as _, Sha256};
 
-use super::Spelled;
+use super::{
+    Spelled,
+    standing::{Standing, Trust},
+};
 
 /// How many verified tokens are remembered.
 const TOKENS: usize = 16_384;
 
 /// Whom an answer is for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(super) enum Who {
     /// Everyone: it is the same for all.
     Anyone,
@@ -25,6 +32,8 @@ pub(super) enum Who {
         identity: Arc<str>,
         /// The token, with which the origin is asked in their name.
         token: Arc<str>,
+        /// Where the token stands among the purges.
+        standing: Arc<Standing>,
     },
 }
 
@@ -36,12 +45,37 @@ impl Who {
             Self::Anyone | Self::Nobody => None,
         }
     }
+
+    /// The token they were known by; nothing where it does not matter.
+    pub(super) fn token(&self) -> &str {
+        match self {
+            Self::Caller { token, .. } => token,
+            Self::Anyone | Self::Nobody => "",
+        }
+    }
+
+    /// What they may be given now.
+    pub(super) fn trust(&self, stamps: &Stamps) -> Trust {
+        match self {
+            Self::Caller { standing, .. } => standing.trust(stamps),
+            Self::Anyone | Self::Nobody => Trust::Kept,
+        }
+    }
+
+    /// The origin, which was asked after `fence`, has answered in their name.
+    pub(super) fn prove(&self, fence: Fence) {
+        if let Self::Caller { standing, .. } = self {
+            standing.prove(fence);
+        }
+    }
 }
 
 /// The keys that tokens are verified with, and the tokens that were.
 #[derive(Debug)]
 pub(super) struct Tokens {
     keys: Option<Arc<KeySet>>,
+    /// The purges that may end the standing of a token.
+    stamps: Arc<Stamps>,
     verified: Cache<[u8; 32], Verified>,
 }
 
@@ -51,14 +85,18 @@ struct Verified {
     app: Arc<str>,
     identity: Arc<str>,
     token: Arc<str>,
+    standing: Arc<Standing>,
     /// When it expires, in seconds since 1970.
     expires: u64,
 }
 
 impl Tokens {
-    pub(super) fn new(keys: Option<Arc<KeySet>>) -> Self {
-        let verified = Cache::new(TOKENS);
-        Self { keys, verified }
+    pub(super) fn new(keys: Option<Arc<KeySet>>, stamps: Arc<Stamps>) -> Self {
+        Self {
+            keys,
+            stamps,
+            verified: Cache::new(TOKENS),
+        }
     }
 
     /// For whom the answer to this read may be kept; nobody whenever there is a doubt who asks.
@@ -93,19 +131,29 @@ impl Tokens {
         let known = self.verified.get(&digest);
         let known = known.filter(|known| known.expires > now && *known.app == *app);
         let Verified {
-            identity, token, ..
+            identity,
+            token,
+            standing,
+            ..
         } = match known {
             Some(known) => known,
             None => self.verify(app, token, now, digest)?,
         };
-        Some(Who::Caller { identity, token })
+        Some(Who::Caller {
+            identity,
+            token,
+            standing,
+        })
     }
 
     fn verify(&self, app: &str, token: &str, now: u64, digest: [u8; 32]) -> Option<Verified> {
         let claims = self.keys.as_ref()?.verify(app, token, now).ok()?;
+        let identity = claims.sub.text();
+        let tag = identity_tag(&identity);
         let verified = Verified {
             app: app.into(),
-            identity: claims.sub.text().into(),
+            standing: Arc::new(Standing::new(&self.stamps, &tag, claims.iat)),
+            identity: identity.into(),
             token: token.into(),
             expires: claims.exp,
         };

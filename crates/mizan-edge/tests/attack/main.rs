@@ -7,6 +7,7 @@
 //! * `attack`: the row and how it is run; `gullible`: the origin
 //! * `poisoning`, `deception`, `identity`, `delimiter`, `hop`, `denial`, `generic`: rows
 //! * `smuggling`, `http2`, `response`: bytes that no HTTP library would send
+//! * `purged`: tokens from before their caller was purged
 //! * `write`, `race`: what a change must make stale, whatever happens at that moment
 #![allow(
     clippy::expect_used,
@@ -29,6 +30,7 @@ mod hop;
 mod http2;
 mod identity;
 mod poisoning;
+mod purged;
 mod race;
 mod response;
 mod smuggling;

@@ -42,6 +42,8 @@ pub(crate) struct Told {
     pub(crate) status: Mutex<StatusCode>,
     /// What `Mizan-Manifest` says, and the manifest it serves.
     pub(crate) manifest: Mutex<String>,
+    /// When tokens are verified, in seconds since 1970.
+    pub(crate) now: AtomicU64,
     /// Reads wait for a permit after they have read the version.
     pub(crate) gate: Semaphore,
 }
@@ -55,6 +57,7 @@ impl Board {
             fields: Mutex::default(),
             status: Mutex::new(StatusCode::OK),
             manifest: Mutex::new(manifest::text()),
+            now: AtomicU64::new(1_000_000),
             gate: Semaphore::new(1_000_000),
         });
         let app = Router::new()
@@ -139,7 +142,7 @@ async fn read(
     *told.seen.lock().unwrap() = headers.clone();
     told.reads.fetch_add(1, Ordering::SeqCst);
     told.gate.acquire().await.unwrap().forget();
-    let who = caller(&headers);
+    let who = caller(&headers, told.now.load(Ordering::SeqCst));
     let body = format!(r#"{{"query":"{query}","version":{version},"who":"{who}"}}"#);
     let mut fields = HeaderMap::new();
     let mut set = |name: &'static str, value: &str| fields.insert(name, value.parse().unwrap());
@@ -172,7 +175,7 @@ async fn read(
 }
 
 /// Who a request is for: by its token, or else by its session.
-fn caller(headers: &HeaderMap) -> String {
+fn caller(headers: &HeaderMap, now: u64) -> String {
     let texts = |name| {
         headers
             .get_all(name)
@@ -181,7 +184,7 @@ fn caller(headers: &HeaderMap) -> String {
     };
     let token = mizan_core::mwt::carried(texts(header::AUTHORIZATION), texts(header::COOKIE));
     if let Ok(Some(token)) = token {
-        let claims = keys().verify("board", token, 1_000_000);
+        let claims = keys().verify("board", token, now);
         return claims
             .map(|claims| claims.sub.encoded())
             .unwrap_or_default();

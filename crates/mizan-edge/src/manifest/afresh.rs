@@ -1,0 +1,44 @@
+//! A read that may not be given what is held: the origin is asked after it arrived, once for all who want the same.
+
+use std::sync::Arc;
+
+use http::Response;
+use mizan_cache::{Boarding, State};
+
+use super::{
+    read::{LOOKS, Reader},
+    store::Without,
+};
+use crate::body::Body;
+
+impl Reader<'_> {
+    /// The answer to a request that left after this one arrived; those who say the same `wish` share it.
+    pub(super) async fn afresh(&self, wish: &str) -> Result<Response<Body>, Without> {
+        let strict = &self.engine.strict;
+        let flight: Arc<str> = format!("{} {wish}", self.ask.key).into();
+        // What is under way now may have left before. What is under way once that has landed has not.
+        let mut has_waited = false;
+        for _ in 0..LOOKS {
+            let now = self.engine.settings.clock.instant();
+            let fence = strict.stamps().capture();
+            if strict.passes(&self.ask.key, now) {
+                return Err(Without::Pass);
+            }
+            match strict.flights.board(&flight, fence) {
+                Boarding::Lead(leader) => {
+                    let why = match strict.memory.get(&self.ask.key, now) {
+                        None => "uri-miss",
+                        Some((_, State::Fresh)) => "request",
+                        Some(_) => "stale",
+                    };
+                    return self.lead(leader, None, fence, why).await;
+                }
+                Boarding::Wait(waiting) => match waiting.landed().await {
+                    Some(landed) if has_waited => return self.share(landed.outcome),
+                    _ => has_waited = true,
+                },
+            }
+        }
+        Err(Without::Pass)
+    }
+}
