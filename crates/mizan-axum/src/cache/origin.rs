@@ -6,6 +6,12 @@ use futures_util::FutureExt;
 use mizan_cache::{Cache, Purged};
 use mizan_core::{BundlePlan, identity_tag, identity_text};
 use std::fmt;
+use std::time::Duration;
+use tokio::runtime::Handle;
+
+/// How long after a call was cut short, and after the time before, its targets are purged once more. What a database
+/// had been asked for has ended by then.
+const AGAIN: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(14)];
 
 /// What an app keeps its answers in.
 pub(crate) struct Origin {
@@ -40,20 +46,25 @@ impl Origin {
         }
     }
 
-    /// The same from where nothing can wait: at once in memory, else in a task of its own.
-    pub(crate) fn purge_detached(&self, tags: Vec<String>) {
+    /// The same for a call whose end nobody saw, from where nothing can wait: at once in memory, else in a task. Then
+    /// again and again for a while, since what it had sent to a database may be committed only now.
+    pub(crate) fn purge_in_doubt(&self, tags: Vec<String>) {
+        let Ok(runtime) = Handle::try_current() else {
+            return;
+        };
         if tags.is_empty() {
             return;
         }
         let cache = self.cache.clone();
-        let mut purge = Box::pin(async move {
+        let mut purges = Box::pin(async move {
             cache.purge(&tags).await;
+            for wait in AGAIN {
+                tokio::time::sleep(wait).await;
+                cache.purge(&tags).await;
+            }
         });
-        if purge.as_mut().now_or_never().is_some() {
-            return;
-        }
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            runtime.spawn(purge);
+        if purges.as_mut().now_or_never().is_none() {
+            runtime.spawn(purges);
         }
     }
 }

@@ -1,7 +1,6 @@
 //! Targets that only a running function knows.
 
 use crate::declare::{Context, target};
-use futures_util::FutureExt;
 use mizan_core::Target;
 use std::cell::RefCell;
 
@@ -24,12 +23,14 @@ pub fn invalidate_all<C: Context>() {
     add(Target::whole(C::NAME));
 }
 
-/// Runs `work` and gives the targets it added.
-pub(crate) fn collecting<T>(
-    work: impl Future<Output = T>,
-) -> impl Future<Output = (T, Vec<Target>)> {
-    let collected = work.map(|done| (done, ADDED.with(RefCell::take)));
-    ADDED.scope(RefCell::default(), collected)
+/// Runs `work`, inside which targets can be [`added`].
+pub(crate) fn collecting<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
+    ADDED.scope(RefCell::default(), work)
+}
+
+/// Takes what the call has added until now. Asked inside its `work`, even while that is dropped.
+pub(crate) fn added() -> Vec<Target> {
+    ADDED.try_with(RefCell::take).unwrap_or_default()
 }
 
 fn add(target: Target) {

@@ -15,6 +15,9 @@ use bytes::Bytes;
 use mizan_core::{CallPlan, Code, FunctionId, Problem, ProtocolCode, Settled, Target, seq};
 use tracing::Span;
 
+/// The first status of answers after which nobody knows what was done.
+const BROKEN: u16 = 500;
+
 /// Answers `POST call/{function}/` and `POST call/`.
 pub(crate) async fn call(
     served: &Served,
@@ -53,21 +56,23 @@ async fn perform(served: &Served, call: &Call, plan: &CallPlan<'_>) -> Result<Re
     Span::current().record("function", plan.function().name());
     let unsettled = Unsettled::new(served.origin.as_ref(), plan);
     let limit = served.settings.time_limit;
-    let done = in_time(limit, || run(served, call, plan, &unsettled)).await;
-    let (success, added) = match done {
-        // Nobody knows how far it came.
-        Err(problem) if problem.code == Code::Protocol(ProtocolCode::Timeout) => {
-            return Err(problem);
-        }
+    match in_time(limit, || run(served, call, plan, &unsettled)).await {
         Err(problem) => {
-            unsettled.settle();
-            return Err(problem);
+            if problem.status >= BROKEN {
+                unsettled.purge().await;
+            }
+            // Of one whose time is up, nobody knows when it ends.
+            if problem.code != Code::Protocol(ProtocolCode::Timeout) {
+                unsettled.settle();
+            }
+            Err(problem)
         }
-        Ok(done) => done,
-    };
-    let response = settled(served, call, plan, success, added).await;
-    unsettled.settle();
-    Ok(response)
+        Ok(success) => {
+            let response = settled(served, call, plan, success, unsettled.added()).await;
+            unsettled.settle();
+            Ok(response)
+        }
+    }
 }
 
 /// The response of a call that succeeded, once the cache has purged what it changed.
@@ -98,7 +103,12 @@ async fn settled(
             page::add_fields(call, plan, &mut response).await;
             with_seq(served, call, seq, response)
         }
-        Given::View(response) => *response,
+        Given::View(response) => {
+            if response.status().as_u16() >= BROKEN {
+                purge(served, call, &plan.settle(added), false).await;
+            }
+            *response
+        }
     }
 }
 
@@ -130,7 +140,7 @@ async fn run(
     call: &Call,
     plan: &CallPlan<'_>,
     unsettled: &Unsettled<'_>,
-) -> Result<(Success, Vec<Target>), Problem> {
+) -> Result<Success, Problem> {
     let ready = served
         .start(plan.id(), &plan.args(), call)
         .map_err(Problem::invalid)?;
@@ -142,11 +152,10 @@ async fn run(
             .map_err(|failure| failure.into_problem(context.name(), served.settings.development))?;
     }
     let work = async {
-        unsettled.begin();
+        let _running = unsettled.begin();
         ready.await
     };
-    let (done, added) = collecting(served.run(plan.id(), call, work)).await;
-    done.map(|success| (success, added))
+    collecting(served.run(plan.id(), call, work)).await
 }
 
 async fn data(

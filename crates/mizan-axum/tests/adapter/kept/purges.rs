@@ -112,34 +112,6 @@ async fn whoever_goes_takes_what_was_kept_for_them_along() {
 }
 
 #[tokio::test]
-async fn a_call_that_nobody_waits_for_any_more_purges_what_it_declares() {
-    let inn = open();
-    inn.get(MENU).await;
-    let call = inn.send(post("/call/cook_slowly/", r#"{"table":1,"dish":"roast"}"#));
-    tokio::select! {
-        _ = call => panic!("nobody serves it"),
-        () = inn.inn.cooking.notified() => {}
-    }
-    let answer = inn.get(MENU).await;
-    assert_eq!(
-        (
-            answer.header("cache-status"),
-            answer.json()["dish"].as_str()
-        ),
-        (STORED, Some("roast"))
-    );
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_call_whose_time_is_up_purges_what_it_declares() {
-    let inn = open();
-    inn.get(MENU).await;
-    let call = post("/call/cook_slowly/", r#"{"table":1,"dish":"roast"}"#);
-    assert_eq!(inn.send(call).await.status, 504);
-    assert_eq!(inn.get(MENU).await.json()["dish"], "roast");
-}
-
-#[tokio::test]
 async fn a_call_that_is_refused_purges_nothing() {
     let inn = open();
     inn.get(MENU).await;
