@@ -39,6 +39,16 @@ class Collector:
         """Adds a target, when the work is committed."""
         self._commit(lambda: self._take(target, added))
 
+    @property
+    def targets(self) -> list[Added]:
+        """The targets until now."""
+        return list(self._targets)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody waits for the call any more."""
+        return self._is_closed
+
     def close(self) -> list[Added]:
         """The targets; what is added from now on, by work that outlives the call, is announced by itself."""
         with self._closing:

@@ -66,7 +66,7 @@ class Server:
         self.asked += 1
         return request
 
-    async def invoke(self, function: Any, request: Any, arguments: dict[str, Any], shown: Any) -> Any:
+    async def invoke(self, function: Any, request: Any, arguments: dict[str, Any], shown: Any, *ended: Any) -> Any:
         return function.perform(**arguments)
 
     async def guard(self, guard: Any, request: Any) -> Any:

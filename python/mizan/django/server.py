@@ -16,6 +16,7 @@ from mizan.django.conf import base, identify
 from mizan.django.exception import refusal
 from mizan.registry import Function
 from mizan.serve.runner import AsyncRunner, Runner, SyncRunner
+from mizan.serve.unsettled import ending
 from mizan.success import Success
 from mizan.target import Collector
 
@@ -79,11 +80,18 @@ class DjangoServer:
         """Where the project's URLs put the app."""
         return base()
 
-    async def invoke(self, function: Function, request: HttpRequest, arguments: dict[str, Any], shown: Any) -> Success:
+    async def invoke(
+        self,
+        function: Function,
+        request: HttpRequest,
+        arguments: dict[str, Any],
+        shown: Any,
+        ended: Callable[[], None] | None = None,
+    ) -> Success:
         """Runs a function; one that is not asynchronous inside the transaction that ``ATOMIC_REQUESTS`` asks for."""
         if function.signature.request is not None:
             arguments[function.signature.request] = shown or request
-        work = function.perform if function.is_async else atomic(self._atomic, function.perform)
+        work = function.perform if function.is_async else ending(atomic(self._atomic, function.perform), ended)
         success: Success = await self.call(work, function.is_async, **arguments)
         return success
 

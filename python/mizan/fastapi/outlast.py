@@ -14,8 +14,15 @@ class Abandoned(Exception):
     """The time was up before the function was done; its dependencies are told, so that they undo what it did."""
 
 
-async def outlast(solve: Callable[..., Coroutine[Any, Any, Any]], work: Callable[..., Awaitable[Any]]) -> Any:
-    """The result of ``solve(work)``; its dependencies are left when the work has ended, even if this is cancelled."""
+async def outlast(
+    solve: Callable[..., Coroutine[Any, Any, Any]],
+    work: Callable[..., Awaitable[Any]],
+    ended: Callable[[], None] | None = None,
+) -> Any:
+    """The result of ``solve(work)``; its dependencies are left when the work has ended, even if this is cancelled.
+
+    ``ended`` is told when they are left.
+    """
     waiting = True
 
     async def watched(**given: Any) -> Any:
@@ -27,6 +34,8 @@ async def outlast(solve: Callable[..., Coroutine[Any, Any, Any]], work: Callable
     task = asyncio.ensure_future(solve(watched))
     _running.add(task)
     task.add_done_callback(_ended)
+    if ended is not None:
+        task.add_done_callback(lambda _: ended())
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:

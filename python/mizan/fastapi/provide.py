@@ -61,16 +61,24 @@ class Provided:
         """Whether nothing is asked for."""
         return self._route is None and not self._own
 
-    async def run(self, request: Request, work: Callable[..., Awaitable[Any]], own: Own, is_async: bool) -> Any:
+    async def run(
+        self,
+        request: Request,
+        work: Callable[..., Awaitable[Any]],
+        own: Own,
+        is_async: bool,
+        ended: Callable[[], None] | None = None,
+    ) -> Any:
         """The result of ``work``, called with what is provided. Dependencies are left before this returns.
 
-        If this is cancelled, they are left at once, or when the thread has ended that works with them.
+        If this is cancelled, they are left at once, or when the thread has ended that works with them; ``ended`` is
+        told of that.
         """
         work = partial(work, **{name: own.of(annotation) for name, annotation in self._own})
         if self._route is None:
             return await work()
         solve = partial(_solved, self._route, request)
-        return await (solve(work) if is_async else outlast(solve, work))
+        return await (solve(work) if is_async else outlast(solve, work, ended))
 
 
 class Own:

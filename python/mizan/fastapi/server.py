@@ -15,6 +15,7 @@ from mizan.fastapi.exception import advice, refusal
 from mizan.fastapi.provide import Own, Provided, Signatures
 from mizan.registry import Function
 from mizan.serve.runner import AsyncRunner
+from mizan.serve.unsettled import ending
 from mizan.signature import Signature, read
 from mizan.success import Success
 from mizan.target import Collector
@@ -67,17 +68,25 @@ class FastAPIServer:
         """ASGI says nothing of the server."""
         return None
 
-    async def invoke(self, function: Function, request: Request, arguments: dict[str, Any], shown: Any) -> Success:
+    async def invoke(
+        self,
+        function: Function,
+        request: Request,
+        arguments: dict[str, Any],
+        shown: Any,
+        ended: Callable[[], None] | None = None,
+    ) -> Success:
         """Runs a function inside its dependencies; they have ended, and committed, when it returns."""
         signature, provided = self._provided(function.declared, lambda: function.signature)
         if signature.request is not None:
             arguments[signature.request] = shown or request
+        perform = function.perform if function.is_async else ending(function.perform, ended)
         success: Success
         if provided.is_nothing:
-            success = await _called(function.perform, function.is_async, arguments)
+            success = await _called(perform, function.is_async, arguments)
         else:
-            work = partial(_called, function.perform, function.is_async, arguments)
-            success = await provided.run(request, work, own(request), function.is_async)
+            work = partial(_called, perform, function.is_async, arguments)
+            success = await provided.run(request, work, own(request), function.is_async, ended)
         mine = known_own(request)
         return success if mine is None else success.with_headers(mine.headers)
 
@@ -125,7 +134,7 @@ def _request(signature: Signature, request: Request) -> dict[str, Any]:
     return {} if signature.request is None else {signature.request: request}
 
 
-async def _called(call: Callable[..., Any], is_async: bool, arguments: dict[str, Any], **provided: Any) -> Any:
+async def _called(call: Callable[..., Any], is_async: bool, arguments: dict[str, Any], /, **provided: Any) -> Any:
     if is_async:
         return await call(**arguments, **provided)
     # A thread cannot be stopped, but the answer need not wait for it when time is up.

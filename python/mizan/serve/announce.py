@@ -33,14 +33,6 @@ async def announce(served: Served, settled: _core.Settled) -> None:
         await served.server.runner.to_the_end(tell(registry, served.server, announcement(registry.settings.app, said)))
 
 
-async def doubt(served: Served, settled: _core.Settled) -> None:
-    """Empties the cache of what a call may have changed before it broke; nobody is told, since it did not succeed."""
-    registry = served.registry
-    said = settled.announcement() if registry.core.is_cached else None
-    if said is not None:
-        await _purged(served.server, registry.origin.purge(said[1]))
-
-
 async def forget(served: Served, request: Request, seen: Any) -> None:
     """Drops what is kept for the caller of a request that signed them in or out; ``seen`` is who they were before."""
     registry = served.registry

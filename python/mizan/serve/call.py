@@ -8,15 +8,16 @@ from mizan import _core
 from mizan._core import Refused
 from mizan.announcement import Added
 from mizan.registry import Function
-from mizan.serve.announce import announce, doubt, forget
+from mizan.serve.announce import announce, forget
 from mizan.serve.answer import Answer, View
 from mizan.serve.failure import refusal
 from mizan.serve.page import Page
 from mizan.serve.refresh import refresh
 from mizan.serve.request import Request, Served
 from mizan.serve.run import guard, in_time, run
+from mizan.serve.unsettled import Unsettled
 from mizan.success import Success
-from mizan.target import Collector, collecting
+from mizan.target import collecting
 
 _BROKEN = 500
 """The first status of answers after which nobody knows what was done."""
@@ -54,24 +55,30 @@ async def _perform(served: Served, request: Request, plan: _core.Call) -> Answer
     collector = served.server.collector()
     page = Page(served, request, plan)
     seen = served.server.seen(request.native) if served.registry.core.is_cached else None
+    unsettled = Unsettled(served, plan, collector)
     try:
-        success = await in_time(served, _run(served, request, function, arguments, collector, page.shown))
+        with collecting(collector):
+            success = await in_time(served, _run(served, request, function, arguments, page.shown, unsettled))
     except Refused as error:
-        added = collector.close()
+        collector.close()
+        if error.args[0].code == "timeout":
+            unsettled.cut_short()
         if error.args[0].status >= _BROKEN:
-            await doubt(served, plan.settle(added))
+            await unsettled.broken()
         raise
     except BaseException:
         collector.close()
+        unsettled.cut_short()
         raise
     added = collector.close()
     if function.is_view:
-        return await _view(served, plan, success, added, page)
+        return await _view(served, plan, success, added, page, unsettled)
     wants_fresh = not success.identity_changed
     settled = plan.settle(added, request.headers.get("x-mizan-mounted") if wants_fresh else None)
-    await announce(served, settled)
     if success.identity_changed:
-        await forget(served, request, seen)
+        await served.server.runner.to_the_end(_left(served, request, settled, seen))
+    else:
+        await announce(served, settled)
     refreshed = await refresh(served, request, settled)
     answer = Answer(*settled.answer(success.body, refreshed, success.identity_changed))
     return answer.with_headers(success.headers)
@@ -82,22 +89,29 @@ async def _run(
     request: Request,
     function: Function,
     arguments: dict[str, object],
-    collector: Collector,
     shown: Any,
+    unsettled: Unsettled,
 ) -> Success:
     """The guard of the function's context, then the function."""
     await guard(served, request, function.context_auth, function.name)
-    with collecting(collector):
-        return await run(served, request, function, arguments, shown=shown)
+    return await run(served, request, function, arguments, shown=shown, unsettled=unsettled)
 
 
-async def _view(served: Served, plan: _core.Call, success: Success, added: list[Added], page: Page) -> View:
+async def _left(served: Served, request: Request, settled: _core.Settled, seen: Any) -> None:
+    """Tells what a call changed that signed its caller in or out, and drops what is kept for them."""
+    await announce(served, settled)
+    await forget(served, request, seen)
+
+
+async def _view(
+    served: Served, plan: _core.Call, success: Success, added: list[Added], page: Page, unsettled: Unsettled
+) -> View:
     """The developer's response, with the headers of what it changed when it succeeded."""
     status = getattr(success.response, "status_code", 200)
-    settled = plan.settle(added)
     if status >= _BROKEN:
-        await doubt(served, settled)
+        await unsettled.broken()
     if status >= 400:
         return View(success.response, [])
+    settled = plan.settle(added)
     await announce(served, settled)
     return View(success.response, [*settled.headers(False), *await page.fields(success.response)])

@@ -57,8 +57,18 @@ class Server(Caller, Protocol):
         """Whether other processes answer for this app as well; ``None`` where the web server does not say."""
         ...
 
-    async def invoke(self, function: Function, request: Any, arguments: dict[str, Any], shown: Any) -> Success:
-        """Runs a function until its work is committed; it sees the request, or what is ``shown`` in its place."""
+    async def invoke(
+        self,
+        function: Function,
+        request: Any,
+        arguments: dict[str, Any],
+        shown: Any,
+        ended: Callable[[], None] | None = None,
+    ) -> Success:
+        """Runs a function until its work is committed; it sees the request, or what is ``shown`` in its place.
+
+        ``ended`` is told of the end of one that is not asynchronous, though nobody may wait for it any more.
+        """
         ...
 
     async def guard(self, guard: Any, request: Any) -> Any:

@@ -10,6 +10,7 @@ from mizan.registry import Function
 from mizan.serve.authorise import authorise
 from mizan.serve.failure import refusal, refused
 from mizan.serve.request import Request, Served
+from mizan.serve.unsettled import Unsettled
 from mizan.success import Success
 
 T = TypeVar("T")
@@ -23,15 +24,19 @@ async def run(
     *,
     shown: Any = None,
     admitted: bool = False,
+    unsettled: Unsettled | None = None,
 ) -> Success:
     """Runs a function after its own guard, unless that has ``admitted`` the caller; raises nothing but ``Refused``.
 
-    ``shown`` is the request it is shown in place of the framework's own.
+    ``shown`` is the request it is shown in place of the framework's own; ``unsettled`` hears when it begins and ends.
     """
     try:
         if not admitted:
             await authorise(served, request, function.auth)
-        return await served.server.invoke(function, request.native, arguments, shown)
+        if unsettled is None:
+            return await served.server.invoke(function, request.native, arguments, shown)
+        unsettled.begin()
+        return await served.server.invoke(function, request.native, arguments, shown, unsettled.ended)
     except Exception as error:
         raise refusal(served, f"function `{function.name}`", error, function) from error
 

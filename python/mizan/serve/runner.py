@@ -18,6 +18,10 @@ T = TypeVar("T")
 
 _log = logging.getLogger("mizan")
 
+AGAIN = (1.0, 15.0)
+"""Seconds after which what a request was cut short in is taken care of once more: a commit that was on its way to a
+database has arrived by then."""
+
 _kept: set[asyncio.Task[Any]] = set()
 """Work that goes on; the loop itself holds its tasks weakly."""
 
@@ -45,6 +49,10 @@ class Runner(Protocol):
 
     async def wait(self, waiting: Waiting[T]) -> T:
         """The result of what the engine does elsewhere."""
+        ...
+
+    def in_doubt(self, begin: Callable[[], Waiting[Any] | None]) -> None:
+        """Begins something for a request that is cut short, from where nothing can be awaited."""
         ...
 
     def apart(self, work: Callable[[], Coroutine[Any, Any, Any]]) -> bool:
@@ -101,6 +109,16 @@ class AsyncRunner:
                 return done
             await woken.wait()
 
+    def in_doubt(self, begin: Callable[[], Waiting[Any] | None]) -> None:
+        """Begins it now and again for a while: what the request was waiting for may be done only then."""
+        begin()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return  # it has ended, and this coroutine with it
+        for seconds in AGAIN:
+            loop.call_later(seconds, begin)
+
     def apart(self, work: Callable[[], Coroutine[Any, Any, Any]]) -> bool:
         """A task does it."""
         keep(_logged(work()))
@@ -149,6 +167,12 @@ class SyncRunner:
     async def wait(self, waiting: Waiting[T]) -> T:
         """The result; other threads go on meanwhile."""
         return waiting.block()
+
+    def in_doubt(self, begin: Callable[[], Waiting[Any] | None]) -> None:
+        """Sees it through: what cuts a thread short may be the end of its process."""
+        begun = begin()
+        if begun is not None:
+            begun.block()
 
     def apart(self, work: Callable[[], Coroutine[Any, Any, Any]]) -> bool:
         """This thread is the only one there is."""
