@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use http::Uri;
 use mizan_cache::Stamps;
 
 use crate::{
@@ -31,6 +32,9 @@ pub(crate) struct Engine {
 
 impl Engine {
     pub(crate) fn new(settings: Settings) -> Result<Self, EdgeError> {
+        if let Some(path) = settings.health_path.as_ref().filter(|path| !is_path(path)) {
+            return Err(EdgeError::HealthPath(path.clone()));
+        }
         let clock = settings.clock.clone();
         let stamps = Arc::new(Stamps::dated(move || clock.now().as_secs()));
         let room = &settings.room;
@@ -60,4 +64,8 @@ impl Engine {
         };
         self.metrics.purges.inc();
     }
+}
+
+fn is_path(uri: &Uri) -> bool {
+    uri.authority().is_none() && uri.path().starts_with('/')
 }

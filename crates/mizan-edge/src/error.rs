@@ -16,6 +16,10 @@ pub enum EdgeError {
     #[error("`{0}` is not an origin: give `http://` or `https://`, a host and a port, and no path")]
     Origin(Uri),
 
+    /// What origins are to be asked for is no path.
+    #[error("`{0}` is not a path that origins can be asked for; give one such as `/health`")]
+    HealthPath(Uri),
+
     /// A file of the certificate cannot be used.
     #[error("`{}` cannot be used for TLS: {reason}; it has to be a PEM file", path.display())]
     Tls {

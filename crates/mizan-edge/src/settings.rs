@@ -22,7 +22,7 @@ pub struct Settings {
     /// Redis with the log of purges, when there are several edges: `redis://HOST:PORT/0`. Without it, this edge has to be
     /// the only way to the origins.
     pub redis: Option<String>,
-    /// A path that every origin is asked for from time to time, to learn whether it is well.
+    /// A path that every origin is asked for from time to time, to learn whether it is well: it answers 2xx or 3xx then.
     pub health_path: Option<Uri>,
     /// Whether answers to what the manifest does not name are kept as well, by RFC 9111.
     pub http_cache: bool,
@@ -40,6 +40,9 @@ pub struct Settings {
     pub stale_if_error: Duration,
     /// Where the time is read.
     pub clock: Clock,
+    /// How often is looked at what changes by itself: the files of the certificate, how the origins are, and whether
+    /// there is a manifest by now.
+    pub look: Duration,
 }
 
 impl Settings {
@@ -65,6 +68,7 @@ impl Settings {
             tokens: None,
             stale_if_error: Duration::from_secs(60),
             clock: Clock::default(),
+            look: Duration::from_secs(5),
         }
     }
 }
@@ -140,6 +144,8 @@ pub struct Timeouts {
     pub connect: Duration,
     /// From the end of a request to the fields of the origin's answer.
     pub answer: Duration,
+    /// From the beginning of an origin's health check to the fields of its answer.
+    pub check: Duration,
     /// For the requests still running when the edge is told to stop.
     pub drain: Duration,
 }
@@ -151,6 +157,7 @@ impl Default for Timeouts {
             body: Duration::from_secs(30),
             connect: Duration::from_secs(3),
             answer: Duration::from_secs(60),
+            check: Duration::from_secs(3),
             drain: Duration::from_secs(20),
         }
     }

@@ -21,9 +21,6 @@ const MAX_BYTES: usize = 16 << 20;
 /// Least time between two readings, however often an origin says that it has another manifest.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// How often it is tried while there is none.
-const LOOK: Duration = Duration::from_secs(5);
-
 /// Where the manifest comes from.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -91,7 +88,7 @@ impl Strict {
     /// Reads the manifest as long as there is none; it never ends.
     pub(crate) async fn look_out(&self, engine: &Arc<Engine>) {
         loop {
-            time::sleep(LOOK).await;
+            time::sleep(engine.settings.look).await;
             if self.app().is_none() {
                 self.refresh(engine);
             }

@@ -74,13 +74,13 @@ pub(crate) async fn serve(
 async fn upkeep(engine: &Arc<Engine>) {
     let certificate = async {
         match &engine.tls {
-            Some(tls) => tls.watch().await,
+            Some(tls) => tls.watch(engine.settings.look).await,
             None => future::pending().await,
         }
     };
     let origins = async {
         match &engine.settings.health_path {
-            Some(path) => engine.upstream.look_after(path).await,
+            Some(path) => engine.upstream.look_after(path, engine.settings.look).await,
             None => future::pending().await,
         }
     };

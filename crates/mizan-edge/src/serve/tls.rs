@@ -1,10 +1,10 @@
 //! TLS in front: one certificate, read again when its files change.
 
 use std::{
-    io,
-    path::{Path, PathBuf},
-    sync::{Arc, PoisonError, RwLock},
-    time::{Duration, SystemTime},
+    fs, io,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+    time::Duration,
 };
 
 use rustls::{
@@ -12,26 +12,30 @@ use rustls::{
     crypto::ring,
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _},
 };
+use sha2::{Digest as _, Sha256};
 use tokio::{net::TcpStream, time};
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
 use crate::{EdgeError, TlsFiles};
-
-/// How often the files are looked at.
-const LOOK: Duration = Duration::from_secs(5);
 
 /// The certificate that is shown to clients.
 #[derive(Debug)]
 pub(crate) struct Tls {
     files: TlsFiles,
     config: RwLock<Arc<ServerConfig>>,
+    /// What was in the files when they were last read; nothing when they could not be.
+    seen: Mutex<Option<Digest>>,
 }
+
+type Digest = [u8; 32];
 
 impl Tls {
     /// Reads the files.
     pub(crate) fn new(files: &TlsFiles) -> Result<Self, EdgeError> {
+        let pair = Pair::read(files)?;
         Ok(Self {
-            config: RwLock::new(read(files)?),
+            config: RwLock::new(pair.config(files)?),
+            seen: Mutex::new(Some(pair.digest())),
             files: files.clone(),
         })
     }
@@ -39,23 +43,21 @@ impl Tls {
     /// Reads the files again; connections made from now on see what is in them. When they cannot be used, the
     /// certificate stays as it was.
     pub(crate) fn reload(&self) -> Result<(), EdgeError> {
-        let config = read(&self.files)?;
-        *self.config.write().unwrap_or_else(PoisonError::into_inner) = config;
-        Ok(())
+        let pair = Pair::read(&self.files);
+        self.note(&pair);
+        self.show(&pair?)
     }
 
-    /// Reads the files again whenever they change.
-    pub(crate) async fn watch(&self) {
-        let mut seen = self.changed();
+    /// Reads the files as often as this, and shows what is in them when it has changed; it never ends.
+    pub(crate) async fn watch(&self, every: Duration) {
         loop {
-            time::sleep(LOOK).await;
-            let now = self.changed();
-            if now == seen {
+            time::sleep(every).await;
+            let pair = Pair::read(&self.files);
+            if !self.note(&pair) {
                 continue;
             }
-            seen = now;
-            match self.reload() {
-                Ok(()) => tracing::info!("the certificate was read again"),
+            match pair.and_then(|pair| self.show(&pair)) {
+                Ok(()) => tracing::info!("the certificate has changed and was read again"),
                 Err(error) => tracing::error!(%error, "the certificate stays as it was"),
             }
         }
@@ -71,26 +73,58 @@ impl Tls {
         TlsAcceptor::from(config).accept(stream).await
     }
 
-    fn changed(&self) -> [Option<SystemTime>; 2] {
-        let modified = |path: &PathBuf| path.metadata().and_then(|found| found.modified()).ok();
-        [modified(&self.files.certificate), modified(&self.files.key)]
+    /// Remembers what is in the files; gives whether it was something else before.
+    fn note(&self, pair: &Result<Pair, EdgeError>) -> bool {
+        let digest = pair.as_ref().ok().map(Pair::digest);
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *seen, digest) != digest
+    }
+
+    fn show(&self, pair: &Pair) -> Result<(), EdgeError> {
+        let config = pair.config(&self.files)?;
+        *self.config.write().unwrap_or_else(PoisonError::into_inner) = config;
+        Ok(())
     }
 }
 
-fn read(files: &TlsFiles) -> Result<Arc<ServerConfig>, EdgeError> {
-    let failed = |path: &Path, reason: String| EdgeError::Tls {
+/// What is in the files. What was read is compared, not when a file was written: copies may bear an old date.
+struct Pair {
+    certificate: Vec<u8>,
+    key: Vec<u8>,
+}
+
+impl Pair {
+    fn read(files: &TlsFiles) -> Result<Self, EdgeError> {
+        let read = |path: &Path| fs::read(path).map_err(|error| unusable(path, &error));
+        Ok(Self {
+            certificate: read(&files.certificate)?,
+            key: read(&files.key)?,
+        })
+    }
+
+    fn digest(&self) -> Digest {
+        let parts = [&self.certificate, &self.key].map(Sha256::digest);
+        Sha256::digest(parts.concat()).into()
+    }
+
+    fn config(&self, files: &TlsFiles) -> Result<Arc<ServerConfig>, EdgeError> {
+        let chain = CertificateDer::pem_slice_iter(&self.certificate)
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| unusable(&files.certificate, &error))?;
+        let key = PrivateKeyDer::from_pem_slice(&self.key)
+            .map_err(|error| unusable(&files.key, &error))?;
+        let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .and_then(|config| config.with_no_client_auth().with_single_cert(chain, key))
+            .map_err(|error| unusable(&files.certificate, &error))?;
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        Ok(Arc::new(config))
+    }
+}
+
+fn unusable(path: &Path, reason: &dyn std::fmt::Display) -> EdgeError {
+    EdgeError::Tls {
         path: path.to_owned(),
-        reason,
-    };
-    let chain: Vec<CertificateDer<'static>> = CertificateDer::pem_file_iter(&files.certificate)
-        .and_then(Iterator::collect)
-        .map_err(|error| failed(&files.certificate, error.to_string()))?;
-    let key = PrivateKeyDer::from_pem_file(&files.key)
-        .map_err(|error| failed(&files.key, error.to_string()))?;
-    let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .and_then(|config| config.with_no_client_auth().with_single_cert(chain, key))
-        .map_err(|error| failed(&files.certificate, error.to_string()))?;
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(Arc::new(config))
+        reason: reason.to_string(),
+    }
 }

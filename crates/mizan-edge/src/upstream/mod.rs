@@ -2,6 +2,7 @@
 
 mod failure;
 mod framing;
+mod health;
 mod late;
 mod origin;
 mod origins;

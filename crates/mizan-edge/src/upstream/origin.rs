@@ -2,7 +2,7 @@
 
 use std::sync::{
     Mutex, PoisonError,
-    atomic::{AtomicU32, Ordering},
+    atomic::{AtomicBool, AtomicU32, Ordering},
 };
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use http::{
 };
 use tokio::time::Instant;
 
-use super::Failure;
+use super::{Failure, health::Sickness};
 use crate::EdgeError;
 
 /// How many connections in a row may fail before a server is left alone.
@@ -28,6 +28,8 @@ pub(super) struct Origin {
     host: HeaderValue,
     failures: AtomicU32,
     rests_until: Mutex<Option<Instant>>,
+    /// Whether it failed its last health check.
+    is_sick: AtomicBool,
 }
 
 impl Origin {
@@ -45,6 +47,7 @@ impl Origin {
             host: authority.as_str().try_into().map_err(|_| refused())?,
             failures: AtomicU32::new(0),
             rests_until: Mutex::new(None),
+            is_sick: AtomicBool::new(false),
         })
     }
 
@@ -73,7 +76,8 @@ impl Origin {
             .rests_until
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        rests_until.is_none_or(|until| Instant::now() >= until)
+        let is_rested = rests_until.is_none_or(|until| Instant::now() >= until);
+        is_rested && !self.is_sick.load(Ordering::Relaxed)
     }
 
     /// Notes that it could be reached.
@@ -92,6 +96,18 @@ impl Origin {
         }
         if failures == PATIENCE {
             tracing::warn!(origin = %self.authority, "cannot be reached");
+        }
+    }
+
+    /// Notes what a health check gave; how long it is good for is until the next one.
+    pub(super) fn checked(&self, outcome: Result<(), Sickness>) {
+        let was_sick = self.is_sick.swap(outcome.is_err(), Ordering::Relaxed);
+        match outcome {
+            Err(why) if !was_sick => {
+                tracing::warn!(origin = %self.authority, %why, "fails its health check");
+            }
+            Ok(()) if was_sick => tracing::info!(origin = %self.authority, "is well again"),
+            _ => {}
         }
     }
 

@@ -1,15 +1,10 @@
 //! One request to one origin after the other, as long as none has seen it.
 
-use std::time::Duration;
-
-use http::{HeaderMap, Method, Request, Response, StatusCode, Uri, Version, header};
+use http::{HeaderMap, Method, Request, Response, Uri, Version, header};
 use tokio::time;
 
 use super::{Failure, Late, Upstream, origin::Origin};
 use crate::body::{Body, Taken, Timed, Watched};
-
-/// How often the origins are looked at, when there is a path to ask for.
-const LOOK: Duration = Duration::from_secs(5);
 
 impl Upstream {
     /// Sends a request to the origin whose turn it is; to another one when there is no connection and it has no body
@@ -34,7 +29,7 @@ impl Upstream {
         Err(failure)
     }
 
-    async fn send_to(
+    pub(super) async fn send_to(
         &self,
         origin: &Origin,
         mut request: Request<Body>,
@@ -72,22 +67,6 @@ impl Upstream {
         outcome
             .map(|response| response.map(|body| Body::stream(Timed::new(body, wait))))
             .map_err(|failure| failure.after(watch.taken()))
-    }
-
-    /// Asks every origin for this path from time to time, and leaves alone those that fail; it never ends.
-    pub(crate) async fn look_after(&self, path: &Uri) {
-        loop {
-            for origin in self.origins.all() {
-                let mut request = Request::new(Body::Empty);
-                *request.uri_mut() = path.clone();
-                match self.send_to(origin, request).await {
-                    Ok(response) if response.status() < StatusCode::INTERNAL_SERVER_ERROR => {}
-                    Err(Failure::Connect) => {}
-                    _ => origin.missed(),
-                }
-            }
-            time::sleep(LOOK).await;
-        }
     }
 }
 

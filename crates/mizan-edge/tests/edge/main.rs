@@ -9,9 +9,11 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod access_log;
 mod admin;
 mod drain;
 mod framing;
+mod health;
 mod identity;
 mod keep;
 mod origins;

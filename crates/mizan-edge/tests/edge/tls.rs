@@ -1,6 +1,6 @@
 //! TLS in front: both versions of HTTP, and a certificate that changes while the edge runs.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{fs, path::Path, sync::Arc, time::Duration};
 
 use axum::{Router, extract::Request, routing::any};
 use http_body_util::{BodyExt as _, Empty};
@@ -14,7 +14,7 @@ use rustls::{
 use tokio::net::TcpStream;
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
-use crate::support::{Origin, RunningEdge, settings};
+use crate::support::{Log, Origin, RunningEdge, settings};
 
 /// Writes a certificate for `app.test` into the folder, and gives it.
 fn certificate(folder: &Path) -> CertificateDer<'static> {
@@ -25,6 +25,11 @@ fn certificate(folder: &Path) -> CertificateDer<'static> {
 }
 
 async fn secured(folder: &Path) -> (Origin, RunningEdge) {
+    secured_and_looked_after(folder, Duration::MAX).await
+}
+
+/// An edge that looks at the files as often as this.
+async fn secured_and_looked_after(folder: &Path, every: Duration) -> (Origin, RunningEdge) {
     let app = any(|request: Request| async move { format!("{:?}", request.headers()) });
     let origin = Origin::start(Router::new().fallback(app)).await;
     let mut settings = settings(origin.address);
@@ -32,6 +37,7 @@ async fn secured(folder: &Path) -> (Origin, RunningEdge) {
         certificate: folder.join("cert.pem"),
         key: folder.join("key.pem"),
     });
+    settings.look = every;
     (origin, RunningEdge::with(settings).await)
 }
 
@@ -112,4 +118,66 @@ async fn a_certificate_that_cannot_be_used_leaves_the_one_before() {
         "{error}"
     );
     assert!(connect(&edge, trusted, "http/1.1").await.is_ok());
+}
+
+/// Often enough for a test to wait for.
+const OFTEN: Duration = Duration::from_millis(5);
+
+#[tokio::test]
+async fn a_certificate_whose_files_change_is_shown_to_who_connects_from_then_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = certificate(folder.path());
+    let (_origin, edge) = secured_and_looked_after(folder.path(), OFTEN).await;
+    let open = connect(&edge, first.clone(), "http/1.1").await.unwrap();
+
+    let second = certificate(folder.path());
+    while connect(&edge, second.clone(), "http/1.1").await.is_err() {}
+    assert!(connect(&edge, first, "http/1.1").await.is_err());
+
+    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(open))
+        .await
+        .unwrap();
+    let connection = tokio::spawn(connection);
+    let request = http::Request::get("/").header("host", "app.test");
+    let request = request.body(Empty::<Bytes>::new()).unwrap();
+    let answer = sender.send_request(request).await.unwrap();
+    assert_eq!(answer.status(), 200, "who was connected before still is");
+    connection.abort();
+}
+
+#[tokio::test]
+async fn files_that_change_to_what_cannot_be_used_leave_the_certificate_and_are_told_of_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = certificate(folder.path());
+    let (_origin, edge) = secured_and_looked_after(folder.path(), OFTEN).await;
+    let log = Log::listen();
+    let other = tempfile::tempdir().unwrap();
+    certificate(other.path());
+    let spoilt: [(&str, fn(&Path, &Path)); 4] = [
+        ("no PEM", |cert, _| fs::write(cert, "nothing").unwrap()),
+        ("the key of another", |cert, other| {
+            fs::copy(other.join("cert.pem"), cert).unwrap();
+        }),
+        ("half a file", |cert, other| {
+            let whole = fs::read(other.join("cert.pem")).unwrap();
+            fs::write(cert, &whole[..whole.len() / 2]).unwrap();
+        }),
+        ("gone", |cert, _| fs::remove_file(cert).unwrap()),
+    ];
+    let path = folder.path().join("cert.pem");
+    for (many, (what, spoil)) in (1..).zip(spoilt) {
+        spoil(&path, other.path());
+        let told = || log.with("the certificate stays as it was");
+        while told().len() < many {
+            assert!(connect(&edge, first.clone(), "h2").await.is_ok(), "{what}");
+        }
+        for _ in 0..3 {
+            assert!(connect(&edge, first.clone(), "h2").await.is_ok(), "{what}");
+        }
+        assert_eq!(told().len(), many, "{what}: {}", log.text());
+        assert!(told()[many - 1].contains("cert.pem"), "{what}");
+    }
+
+    let second = certificate(folder.path());
+    while connect(&edge, second.clone(), "h2").await.is_err() {}
 }

@@ -7,6 +7,7 @@
 
 mod board;
 mod edge;
+mod log;
 pub(crate) mod manifest;
 mod origin;
 mod raw;
@@ -14,6 +15,7 @@ mod task;
 
 pub(crate) use board::{Board, keys};
 pub(crate) use edge::{RunningEdge, Time, of_board, settings};
+pub(crate) use log::Log;
 pub(crate) use origin::{Origin, RawOrigin};
 pub(crate) use raw::{Answer, Raw};
 pub(crate) use task::Task;
