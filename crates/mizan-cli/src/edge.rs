@@ -1,7 +1,8 @@
 //! `mizan edge`: a caching proxy in front of a backend.
 
 use std::{
-    io::{self, Write as _},
+    env::{self, VarError},
+    io::{self, IsTerminal as _, Write as _},
     net::SocketAddr,
     path::PathBuf,
     process::ExitCode,
@@ -70,6 +71,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
         .from_env_lossy();
     tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(io::stderr().is_terminal())
         .with_writer(io::stderr)
         .init();
     Runtime::new()
@@ -113,14 +115,11 @@ fn settings(arguments: Arguments) -> Result<Settings, CliError> {
         Some(path) => ManifestSource::File(path),
         None => ManifestSource::Origin {
             base: arguments.base,
-            secret: secret("MIZAN_EDGE_SECRET"),
+            secret: secret("MIZAN_EDGE_SECRET")?,
         },
     };
-    settings.tokens = match secret(KEYS_VARIABLE) {
-        Some(keys) => Some(Arc::new(KeySet::from_jwk_set(&keys)?)),
-        None => None,
-    };
-    settings.admin_secret = secret("MIZAN_EDGE_ADMIN_SECRET");
+    settings.tokens = secret(KEYS_VARIABLE)?.map(|set| keys(&set)).transpose()?;
+    settings.admin_secret = secret("MIZAN_EDGE_ADMIN_SECRET")?;
     settings.redis = arguments.redis;
     settings.health_path = arguments.health_path;
     settings.http_cache = arguments.http_cache;
@@ -134,8 +133,22 @@ fn settings(arguments: Arguments) -> Result<Settings, CliError> {
 }
 
 /// A variable of the environment; an empty one is none.
-fn secret(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
+fn secret(name: &'static str) -> Result<Option<String>, CliError> {
+    match env::var(name) {
+        Err(VarError::NotUnicode(_)) => Err(CliError::Variable {
+            name,
+            reason: "it is not text".to_owned(),
+        }),
+        value => Ok(value.ok().filter(|value| !value.is_empty())),
+    }
+}
+
+fn keys(set: &str) -> Result<Arc<KeySet>, CliError> {
+    let keys = KeySet::from_jwk_set(set).map_err(|error| CliError::Variable {
+        name: KEYS_VARIABLE,
+        reason: error.to_string(),
+    })?;
+    Ok(Arc::new(keys))
 }
 
 /// Says where it listens, and what it knows.
@@ -162,6 +175,19 @@ fn say(line: &str) {
     let _ = writeln!(io::stdout().lock(), "{line}");
 }
 
+/// Reads the certificate and the manifest again; what cannot be used stays as it was.
+async fn reload(edge: &Edge) {
+    match edge.reload_certificate() {
+        Ok(()) if edge.scheme() == "http" => {}
+        Ok(()) => tracing::info!("the certificate was read again, as SIGHUP asks"),
+        Err(error) => tracing::error!(%error, "the certificate stays as it was"),
+    }
+    match edge.load_manifest().await {
+        Ok(_) => tracing::info!("the manifest was read again, as SIGHUP asks"),
+        Err(error) => tracing::error!(%error, "the manifest stays as it was"),
+    }
+}
+
 /// Ready when the process is told to end; until then SIGHUP reads the certificate and the manifest again.
 fn stop(edge: Edge) -> Result<impl Future<Output = ()>, CliError> {
     let on = |kind| signal(kind).map_err(CliError::Runtime);
@@ -173,14 +199,7 @@ fn stop(edge: Edge) -> Result<impl Future<Output = ()>, CliError> {
             tokio::select! {
                 _ = terminate.recv() => return,
                 _ = interrupt.recv() => return,
-                _ = hang_up.recv() => {
-                    if let Err(error) = edge.reload_certificate() {
-                        let _ = writeln!(io::stderr(), "error: {error}");
-                    }
-                    if let Err(error) = edge.load_manifest().await {
-                        let _ = writeln!(io::stderr(), "error: {error}");
-                    }
-                }
+                _ = hang_up.recv() => reload(&edge).await,
             }
         }
     })

@@ -147,6 +147,15 @@ pub(crate) enum CliError {
     #[error(transparent)]
     Keys(#[from] mizan_core::mwt::KeySetError),
 
+    /// A variable of the environment cannot be used.
+    #[error("`{name}` cannot be used: {reason}; correct or unset it")]
+    Variable {
+        /// Its name.
+        name: &'static str,
+        /// What is wrong.
+        reason: String,
+    },
+
     /// The edge could not be built or served.
     #[error(transparent)]
     Edge(#[from] mizan_edge::EdgeError),

@@ -63,9 +63,16 @@ pub enum ManifestError {
     #[error("the edge secret has characters that no HTTP field can hold; choose visible ASCII")]
     Secret,
 
-    /// The origin did not answer.
-    #[error("the manifest cannot be fetched: {0}")]
-    Unreachable(&'static str),
+    /// No origin answered.
+    #[error(
+        "the manifest cannot be fetched from {origins}: {reason}; is the backend running there?"
+    )]
+    Unreachable {
+        /// Where it was looked for.
+        origins: String,
+        /// What happened.
+        reason: &'static str,
+    },
 
     /// The origin serves none to us.
     #[error(

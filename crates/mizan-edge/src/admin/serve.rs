@@ -7,12 +7,17 @@ use http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode, heade
 use http_body_util::{BodyExt as _, Limited};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::{net::TcpListener, task::JoinSet};
+use tokio::{net::TcpListener, task::JoinSet, time};
 
 use super::purge::{MAX_BYTES, Order};
-use crate::{EdgeError, body::Body, engine::Engine, manifest::Purge, problem::problem};
+use crate::{
+    EdgeError, body::Body, engine::Engine, manifest::Purge, problem::problem, serve::accept,
+};
 
 const SIGNATURE: HeaderName = HeaderName::from_static("mizan-signature");
+
+/// How many connections of operators are served at a time; more wait in the system's queue.
+const MOST: usize = 64;
 
 /// Serves until `stop` is ready.
 pub(crate) async fn serve(
@@ -25,7 +30,8 @@ pub(crate) async fn serve(
     loop {
         let accepted = tokio::select! {
             () = &mut stop => return Ok(()),
-            accepted = listener.accept() => accepted,
+            _ = connections.join_next(), if connections.len() >= MOST => continue,
+            accepted = accept::next(&listener), if connections.len() < MOST => accepted,
         };
         let (stream, _) = accepted.map_err(EdgeError::Accept)?;
         let engine = engine.clone();
@@ -72,7 +78,8 @@ async fn purge(engine: &Arc<Engine>, request: Request<Incoming>) -> Response<Bod
         return problem(StatusCode::NOT_FOUND, "not_found", detail);
     };
     let (parts, body) = request.into_parts();
-    let Ok(body) = Limited::new(body, MAX_BYTES).collect().await else {
+    let body = Limited::new(body, MAX_BYTES).collect();
+    let Ok(Ok(body)) = time::timeout(engine.settings.timeouts.body, body).await else {
         let detail = "the order is too long or did not arrive";
         return problem(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail);
     };

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, header};
 use http_body_util::{BodyExt as _, Limited};
 use tokio::{fs, time};
 
@@ -134,7 +134,10 @@ async fn fetch(engine: &Engine, base: &str, secret: Option<&str>) -> Result<Stri
         headers.insert(header::AUTHORIZATION, bearer);
     }
     let response = engine.upstream.fetch(request).await;
-    let response = response.map_err(|failure| ManifestError::Unreachable(failure.detail()))?;
+    let response = response.map_err(|failure| ManifestError::Unreachable {
+        origins: named(&engine.settings.origins),
+        reason: failure.detail(),
+    })?;
     match response.status() {
         StatusCode::OK => {}
         StatusCode::NOT_FOUND if secret.is_some() => return Err(ManifestError::Refused { path }),
@@ -147,4 +150,10 @@ async fn fetch(engine: &Engine, base: &str, secret: Option<&str>) -> Result<Stri
     let bytes = body.map_err(|error| ManifestError::Body(error.to_string()))?;
     String::from_utf8(bytes.to_bytes().to_vec())
         .map_err(|_| ManifestError::Body("it is not text".to_owned()))
+}
+
+/// Origins in words, such as `http://a:8000` or `http://b:8000`.
+fn named(origins: &[Uri]) -> String {
+    let quoted = |origin: &Uri| format!("`{}`", origin.to_string().trim_end_matches('/'));
+    origins.iter().map(quoted).collect::<Vec<_>>().join(" or ")
 }

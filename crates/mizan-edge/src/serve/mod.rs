@@ -1,15 +1,14 @@
 //! The front: accepts connections, speaks HTTP/1.1 and HTTP/2 on them, and ends them in good order.
 
+pub(crate) mod accept;
 mod connection;
 mod guard;
 mod tls;
 
 use std::{
     future::{self, Future},
-    io,
     pin::pin,
     sync::Arc,
-    time::Duration,
 };
 
 use tokio::{net::TcpListener, sync::Semaphore, time};
@@ -34,29 +33,22 @@ pub(crate) async fn serve(
         let accepted = async {
             // A place first: what cannot be served waits in the system's queue.
             let place = places.clone().acquire_owned().await;
-            (place, listener.accept().await)
+            (place, accept::next(&listener).await)
         };
         let (place, accepted) = tokio::select! {
             () = &mut stop => break,
             () = &mut upkeep => continue,
             accepted = accepted => accepted,
         };
-        match accepted {
-            Ok((stream, address)) => {
-                let connection =
-                    connection::serve(engine.clone(), stream, address, draining.clone());
-                let open = engine.clone();
-                open.metrics.connections.inc();
-                tasks.spawn(async move {
-                    connection.await;
-                    open.metrics.connections.dec();
-                    drop(place);
-                });
-            }
-            Err(error) if passing(&error) => {}
-            Err(error) if exhausted(&error) => time::sleep(Duration::from_millis(50)).await,
-            Err(error) => return Err(EdgeError::Accept(error)),
-        }
+        let (stream, address) = accepted.map_err(EdgeError::Accept)?;
+        let connection = connection::serve(engine.clone(), stream, address, draining.clone());
+        let open = engine.clone();
+        open.metrics.connections.inc();
+        tasks.spawn(async move {
+            connection.await;
+            open.metrics.connections.dec();
+            drop(place);
+        });
     }
     drop(listener);
     draining.cancel();
@@ -85,25 +77,4 @@ async fn upkeep(engine: &Arc<Engine>) {
         }
     };
     tokio::join!(certificate, origins, engine.strict.look_out(engine));
-}
-
-/// Whether an error concerns only the connection that was about to be accepted.
-fn passing(error: &io::Error) -> bool {
-    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted};
-    matches!(
-        error.kind(),
-        ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted
-    )
-}
-
-/// Whether the system is out of descriptors or memory, which connections that end give back.
-fn exhausted(error: &io::Error) -> bool {
-    const ENOMEM: i32 = 12;
-    const ENFILE: i32 = 23;
-    const EMFILE: i32 = 24;
-    const ENOBUFS: i32 = 105;
-    matches!(
-        error.raw_os_error(),
-        Some(ENOMEM | ENFILE | EMFILE | ENOBUFS)
-    )
 }
