@@ -2,7 +2,7 @@
 
 use prometheus_client::{
     encoding::text,
-    metrics::{counter::Counter, gauge::Gauge},
+    metrics::{counter::Counter, family::Family, gauge::Gauge},
     registry::Registry,
 };
 
@@ -16,7 +16,7 @@ pub(crate) struct Metrics {
     pub(crate) answered: Answered,
     /// Answers by the first digit of their status.
     statuses: [Counter; 5],
-    /// Purges, by answers, the admin API or the log.
+    /// Purges that answers or operators demanded.
     pub(crate) purges: Counter,
     /// Requests an origin did not answer.
     pub(crate) failures: Counter,
@@ -49,18 +49,14 @@ impl Metrics {
         let connections = Gauge::default();
         let help = "Connections of clients that are open";
         registry.register("connections", help, connections.clone());
-        let mut answered = |name: &'static str| {
-            let counter = Counter::default();
-            let labelled = [("cache".into(), name.into())];
-            registry
-                .sub_registry_with_labels(labelled.into_iter())
-                .register(
-                    "requests",
-                    "Requests by how they were answered",
-                    counter.clone(),
-                );
-            counter
+        let mut family = |name: &str, help: &str| {
+            // One family of many labels: what describes it may be there only once.
+            let family = Family::<[(&str, &str); 1], Counter>::default();
+            registry.register(name, help, family.clone());
+            move |label, value| family.get_or_create(&[(label, value)]).clone()
         };
+        let requests = family("requests", "Requests by how they were answered");
+        let answered = |name| requests("cache", name);
         let answered = Answered {
             hit: answered("hit"),
             stale: answered("stale"),
@@ -71,16 +67,11 @@ impl Metrics {
             pass: answered("pass"),
             write: answered("write"),
         };
-        let statuses = ["1xx", "2xx", "3xx", "4xx", "5xx"].map(|class| {
-            let counter = Counter::default();
-            let labelled = [("status".into(), class.into())];
-            registry
-                .sub_registry_with_labels(labelled.into_iter())
-                .register("responses", "Answers by status", counter.clone());
-            counter
-        });
+        let responses = family("responses", "Answers by status");
+        let statuses = ["1xx", "2xx", "3xx", "4xx", "5xx"].map(|class| responses("status", class));
         let (purges, failures) = (Counter::default(), Counter::default());
-        registry.register("purges", "Purges", purges.clone());
+        let help = "Purges that answers or operators demanded";
+        registry.register("purges", help, purges.clone());
         let help = "Requests an origin did not answer";
         registry.register("origin_failures", help, failures.clone());
         Self {

@@ -1,6 +1,6 @@
 //! What operators can see and do, and who may.
 
-use mizan_edge::sign;
+use mizan_edge::{Settings, sign};
 use tokio::net::TcpListener;
 
 use crate::support::{Answer, Board, Raw, RunningEdge, Time, of_board};
@@ -12,13 +12,18 @@ async fn started() -> (Board, RunningEdge, Raw) {
     let board = Board::start().await;
     let mut settings = of_board(&board, &Time::new());
     settings.admin_secret = Some("secret".to_owned());
+    let (edge, admin) = with(settings).await;
+    (board, edge, admin)
+}
+
+async fn with(settings: Settings) -> (RunningEdge, Raw) {
     let edge = RunningEdge::with(settings).await;
     edge.edge.load_manifest().await.unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let served = edge.edge.clone();
     tokio::spawn(async move { served.serve_admin(listener, std::future::pending()).await });
-    (board, edge, Raw::connect(address).await)
+    (edge, Raw::connect(address).await)
 }
 
 async fn order(admin: &mut Raw, body: &str, signature: &str) -> Answer {
@@ -89,4 +94,52 @@ async fn metrics_count_how_requests_were_answered() {
     }
     assert_eq!(admin.get("/health").await.status, 200);
     assert_eq!(admin.get("/other").await.status, 404);
+}
+
+#[tokio::test]
+async fn metrics_are_in_the_form_prometheus_reads_under_the_names_that_are_documented() {
+    let (_board, _edge, mut admin) = started().await;
+    let answer = admin.get("/metrics").await;
+    assert_eq!(
+        answer.field("content-type"),
+        Some("application/openmetrics-text; version=1.0.0; charset=utf-8")
+    );
+    let text = answer.text();
+    assert!(text.ends_with("# EOF\n"), "{text}");
+    let described = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));
+    let mut described: Vec<_> = described.collect();
+    described.sort_unstable();
+    // Each once: a repeated description is an error.
+    assert_eq!(
+        described,
+        [
+            "mizan_edge_connections gauge",
+            "mizan_edge_origin_failures counter",
+            "mizan_edge_purges counter",
+            "mizan_edge_requests counter",
+            "mizan_edge_responses counter",
+        ]
+    );
+    let docs = include_str!("../../../../docs/edge.md");
+    let samples = text.lines().filter(|line| !line.starts_with('#'));
+    for sample in samples {
+        let name = sample.split(['{', ' ']).next().unwrap();
+        assert!(
+            docs.contains(&format!("`{name}")),
+            "{name} is not in docs/edge.md"
+        );
+        let label = sample.split('"').nth(1).unwrap_or_default();
+        assert!(docs.contains(label), "{label} is not in docs/edge.md");
+    }
+}
+
+#[tokio::test]
+async fn an_operator_who_does_not_finish_an_order_is_let_go() {
+    let board = Board::start().await;
+    let mut settings = of_board(&board, &Time::new());
+    settings.admin_secret = Some("secret".to_owned());
+    settings.timeouts.body = std::time::Duration::from_millis(20);
+    let (_edge, mut admin) = with(settings).await;
+    let half = "POST /purge HTTP/1.1\r\nHost: a\r\nContent-Length: 20\r\n\r\n{\"all\"";
+    assert_eq!(admin.ask(half).await.status, 413);
 }
