@@ -70,7 +70,8 @@ impl Lease {
         })));
     }
 
-    /// Tells all others of a purge that no origin may have told them of: it died, or gave up, after its change.
+    /// Tells all others of a purge that no origin may have told them of: it died after its change, or it knows of no
+    /// others.
     pub(super) async fn tell(&self, purge: &Purge) {
         let Some(following) = self.following.load_full() else {
             return;

@@ -63,6 +63,11 @@ impl Strict {
         self.app.store(Some(app));
     }
 
+    /// Whether every purge of any node reaches this one, so that what is kept may be given unasked.
+    pub(crate) fn hears_of_purges(&self) -> bool {
+        self.lease.holds()
+    }
+
     /// Tells the other nodes of a purge that no origin may have told them of.
     pub(super) async fn tell(&self, purge: &Purge) {
         self.lease.tell(purge).await;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
+use mizan_core::seq;
 use tokio::sync::oneshot;
 
 use super::{App, app::Written, ask::EDGE, respond::CACHE_STATUS};
@@ -75,7 +76,7 @@ async fn forward(
         Err(_) => Purge::Nothing,
     };
     engine.purge(&purge);
-    if is_in_doubt(&outcome) {
+    if !is_told_of(app, &outcome) {
         engine.strict.tell(&purge).await;
     }
     rfc9111::changed(engine, resource.as_ref(), &outcome);
@@ -90,10 +91,15 @@ async fn forward(
     response
 }
 
-/// Whether the origin may have made a change and told nobody, not even its own cache.
-fn is_in_doubt(outcome: &Result<Response<Body>, Failure>) -> bool {
-    let status = outcome.as_ref().map(Response::status);
-    status.map_or(true, |status| status.is_server_error())
+/// Whether the origin has told all nodes of what it changed: then it says the number of its purge.
+fn is_told_of(app: &App, outcome: &Result<Response<Body>, Failure>) -> bool {
+    let Ok(response) = outcome else {
+        return false;
+    };
+    let number = response.headers().get(seq::SEQ);
+    let number = number.and_then(|value| value.to_str().ok());
+    let is_numbered = number.is_some_and(|value| seq::parse(value, &app.manifest().app).is_some());
+    is_numbered && !response.status().is_server_error()
 }
 
 /// What is purged once more when a write ends after its time: the origin may have acted since.
@@ -102,7 +108,10 @@ fn late(engine: Arc<Engine>, app: Arc<App>, written: Arc<Written>) -> Late {
         if let Some(response) = response {
             engine.purge(&demanded(&app, &written, response));
         }
-        engine.purge(&declared(&app, &written));
+        let purge = declared(&app, &written);
+        engine.purge(&purge);
+        let engine = engine.clone();
+        tokio::spawn(async move { engine.strict.tell(&purge).await });
     })
 }
 

@@ -138,6 +138,10 @@ impl Read {
         if is_new && !(stored.terms.life.is_heuristic && storable::has_credentials(self.fields())) {
             return Reuse::AsIs;
         }
+        // Another node may have been told that its groups are stale.
+        if !stored.terms.groups.is_empty() && !self.engine.strict.hears_of_purges() {
+            return Reuse::Validated;
+        }
         Reuse::of(stored, self.fields(), &self.demand, now)
     }
 

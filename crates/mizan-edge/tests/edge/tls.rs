@@ -145,6 +145,9 @@ async fn a_certificate_whose_files_change_is_shown_to_who_connects_from_then_on(
     connection.abort();
 }
 
+/// What befalls a certificate, whose path is given; in the folder is another.
+type Spoil = fn(&Path, &Path);
+
 #[tokio::test]
 async fn files_that_change_to_what_cannot_be_used_leave_the_certificate_and_are_told_of_once() {
     let folder = tempfile::tempdir().unwrap();
@@ -153,7 +156,7 @@ async fn files_that_change_to_what_cannot_be_used_leave_the_certificate_and_are_
     let log = Log::listen();
     let other = tempfile::tempdir().unwrap();
     certificate(other.path());
-    let spoilt: [(&str, fn(&Path, &Path)); 4] = [
+    let spoilt: [(&str, Spoil); 4] = [
         ("no PEM", |cert, _| fs::write(cert, "nothing").unwrap()),
         ("the key of another", |cert, other| {
             fs::copy(other.join("cert.pem"), cert).unwrap();

@@ -2,7 +2,9 @@
 //!
 //! * `app`: a board whose number a mutation counts up, with its answers kept in Redis
 //! * `cut`: a connection to Redis that the test cuts
+//! * `mortal`: the app as if in a process of its own, which dies
 //! * `redis`, `bus`, `origin`: what breaks
+//! * `generic`: what is kept by RFC 9111, at several edges
 #![cfg(unix)]
 #![allow(
     clippy::expect_used,
@@ -21,5 +23,7 @@ mod support;
 mod app;
 mod bus;
 mod cut;
+mod generic;
+mod mortal;
 mod origin;
 mod redis;

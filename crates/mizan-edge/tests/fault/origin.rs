@@ -1,52 +1,19 @@
-//! An origin dies with a change made and nobody told of it: the edge in front of it does not show what was there before.
+//! An origin dies with a change made and nobody told of it: no edge shows what was there before.
 
-use std::net::SocketAddr;
+use std::time::Duration;
 
-use tokio::{net::TcpListener, runtime::Runtime};
+use tokio::time;
 
 use crate::{
     app::{self, Number, call, read, read_at, write},
     cut::Cut,
+    mortal::Mortal,
     server::Server,
+    support::RunningEdge,
 };
 
-/// The app as if in a process of its own: its tasks end all at once.
-struct Mortal {
-    address: SocketAddr,
-    runtime: Option<Runtime>,
-}
-
-impl Mortal {
-    async fn start(number: &Number, redis: &str, address: Option<SocketAddr>) -> Self {
-        let listener = loop {
-            let any = SocketAddr::from(([127, 0, 0, 1], 0));
-            // The one before may not have let go of the port yet.
-            match TcpListener::bind(address.unwrap_or(any)).await {
-                Ok(listener) => break listener.into_std().expect("a listener"),
-                Err(_) => tokio::task::yield_now().await,
-            }
-        };
-        let address = listener.local_addr().expect("an address");
-        let (number, redis) = (number.clone(), redis.to_owned());
-        let runtime = Runtime::new().expect("a runtime");
-        runtime.spawn(async move {
-            let listener = TcpListener::from_std(listener).expect("a listener");
-            let _ = axum::serve(listener, app::router(&number, &redis)).await;
-        });
-        Self {
-            address,
-            runtime: Some(runtime),
-        }
-    }
-}
-
-impl Drop for Mortal {
-    fn drop(&mut self) {
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
-        }
-    }
-}
+/// Longer than the staleness that is published, on the slowest machine.
+const SOON: Duration = Duration::from_secs(30);
 
 #[tokio::test]
 async fn a_change_of_an_origin_that_dies_before_it_tells_of_it_is_seen() {
@@ -79,4 +46,46 @@ async fn a_change_of_an_origin_that_dies_before_it_tells_of_it_is_seen() {
         }
     };
     assert_eq!(shown, before + 1);
+}
+
+#[tokio::test]
+async fn a_change_of_an_origin_that_dies_is_told_to_the_other_edges_by_the_one_that_saw_it_die() {
+    let (redis, number) = (Server::start(), Number::default());
+    let way = Cut::to(&redis).await;
+    let origin = Mortal::start(&number, &way.url(), None).await;
+    let address = origin.address;
+    let edge = async || {
+        let mut settings = app::before(address);
+        settings.redis = Some(redis.url());
+        app::edge(settings).await
+    };
+    let (near, far) = (edge().await, edge().await);
+    let before = write(&near).await;
+    gives_from_memory(&far, before).await;
+
+    let mut client = near.connect().await;
+    client.send(call("raise_and_hang")).await;
+    number.was_raised.notified().await;
+    // Not even its last words reach Redis, as when it is killed.
+    way.cut();
+    drop(origin);
+    assert_eq!(client.answer().await.expect("an answer").status, 502);
+
+    let _origin = Mortal::start(&number, &redis.url(), Some(address)).await;
+    // What the far edge holds is fresh for a minute, unless somebody tells it of the change.
+    gives_from_memory(&far, before + 1).await;
+}
+
+/// Waits until an edge answers with this number from memory.
+async fn gives_from_memory(edge: &RunningEdge, number: u64) {
+    let gives = async {
+        loop {
+            let (shown, status) = read(edge).await;
+            if shown == number && status.contains("mizan-edge; hit") {
+                break;
+            }
+        }
+    };
+    let given = time::timeout(SOON, gives).await;
+    given.unwrap_or_else(|_| panic!("{number} is shown soon"));
 }
