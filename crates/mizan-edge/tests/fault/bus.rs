@@ -76,6 +76,18 @@ async fn a_change_through_one_edge_is_seen_through_the_other() {
 }
 
 #[tokio::test]
+async fn a_change_that_the_origin_has_told_of_is_not_told_again_by_the_edge() {
+    let scene = Scene::open().await;
+    let log: Vec<String> = scene.redis.ask(&["KEYS", "*:log"]);
+    let told = || scene.redis.ask::<u64>(&["XLEN", &log[0]]);
+    let before = told();
+    for _ in 0..3 {
+        write(&scene.near).await;
+    }
+    assert_eq!(told(), before + 3);
+}
+
+#[tokio::test]
 async fn an_edge_that_is_cut_off_asks_the_origin_once_its_lease_has_ended() {
     let scene = Scene::open().await;
     scene.way.cut();
