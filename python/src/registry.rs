@@ -1,5 +1,6 @@
 //! The checked declarations of an app, and everything planned from them.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use mizan_core::gate::Gate;
@@ -106,6 +107,11 @@ impl Registry {
     #[getter]
     fn is_cached(&self) -> PyResult<bool> {
         caught(|| Ok(self.registry.keeps_answers()))
+    }
+
+    /// The header field of an answer that shows every purge up to this number of the order that all processes share.
+    fn seq(&self, number: u64) -> PyResult<(&'static str, Cow<'static, str>)> {
+        caught(|| Ok(mizan_core::seq::field(self.registry.app(), number)))
     }
 
     /// Longest body that is read, in bytes.

@@ -25,27 +25,40 @@ Purging: TypeAlias = "_core.Waiting[tuple[str, int | None]]"
 """A purge that has begun."""
 
 
-async def announce(served: Served, settled: _core.Settled) -> None:
-    """Tells what a call changed; returns when all have heard, however the request ends."""
+async def announce(served: Served, settled: _core.Settled) -> int | None:
+    """Tells what a call changed; returns when all have heard, however the request ends.
+
+    Gives the number of the purge, where several processes count theirs together.
+    """
     registry = served.registry
     said = settled.announcement() if registry.sinks or registry.core.is_cached else None
-    if said is not None:
-        await served.server.runner.to_the_end(tell(registry, served.server, announcement(registry.settings.app, said)))
+    if said is None:
+        return None
+    announced = announcement(registry.settings.app, said)
+    return await served.server.runner.to_the_end(_announced(served, announced))
 
 
-async def forget(served: Served, request: Request, seen: Any) -> None:
-    """Drops what is kept for the caller of a request that signed them in or out; ``seen`` is who they were before."""
+async def _announced(served: Served, announced: Announcement) -> int | None:
+    seq = await _purged(served.server, served.registry.origin.purge(announced.groups))
+    await _heard_by_all(served.registry, served.server, announced)
+    return seq
+
+
+async def forget(served: Served, request: Request, seen: Any) -> int | None:
+    """Drops what is kept for the caller of a request that signed them in or out; ``seen`` is who they were before.
+
+    Gives the number of the purge.
+    """
     registry = served.registry
     if not registry.core.is_cached:
-        return
+        return None
     try:
         now = await request.caller(served.server)
     except Exception:
         now = None  # a token that is not believed any more is nobody's
     identities = {identity_of_caller(each) for each in (seen, now) if each is not None} - {None}
     tags = [identity_tag(each) for each in identities if each is not None]
-    if tags:
-        await _purged(served.server, registry.origin.purge(tags))
+    return await _purged(served.server, registry.origin.purge(tags)) if tags else None
 
 
 async def tell(
@@ -56,6 +69,19 @@ async def tell(
     What fails, or takes longer than a request may, is logged and returned.
     """
     await _purged(caller, purging or registry.origin.purge(announced.groups))
+    return await _heard_by_all(registry, caller, announced)
+
+
+async def _purged(caller: Caller, purging: Purging | None) -> int | None:
+    """Waits until nobody gets what was purged; trouble with the cache is no trouble of the one who made a change."""
+    try:
+        return None if purging is None else (await caller.runner.wait(purging))[1]
+    except RuntimeError:
+        _log.exception("the cache could not be told of a change")
+        return None
+
+
+async def _heard_by_all(registry: Registry, caller: Caller, announced: Announcement) -> list[Sink]:
     limit = registry.settings.time_limit
     failed = []
     for sink in registry.sinks:
@@ -68,15 +94,6 @@ async def tell(
             _log.exception("sink %s failed for %s", sink, announced.headers)
             failed.append(sink)
     return failed
-
-
-async def _purged(caller: Caller, purging: Purging | None) -> None:
-    """Waits until nobody gets what was purged; trouble with the cache is no trouble of the one who made a change."""
-    try:
-        if purging is not None:
-            await caller.runner.wait(purging)
-    except RuntimeError:
-        _log.exception("the cache could not be told of a change")
 
 
 async def _heard(caller: Caller, sink: Sink, limit: float, announced: Announcement) -> None:

@@ -24,6 +24,10 @@ Ready = tuple[Function, dict[str, Any]]
 """A member with its arguments."""
 
 
+_How = tuple[str, "int | None"]
+"""What the cache did, and the answer's place in the order of purges."""
+
+
 class _Looked(NamedTuple):
     """What the cache had to say, and how many seconds that took."""
 
@@ -49,9 +53,9 @@ class Reading:
         kept = await self._kept()
         looked = _Looked() if kept is None else await self._looked(kept)
         if kept is not None and looked.found is not None:
-            how, body, age, _ = looked.found
+            how, body, age, seq = looked.found
             if looked.ticket is None or self._refreshed_apart(kept, looked):
-                return self._answer(kept, body, how, looked).with_headers([("age", str(int(age)))])
+                return self._answer(kept, body, (how, seq), looked).with_headers([("age", str(int(age)))])
         return await self._filled(kept, looked)
 
     async def _kept(self) -> _core.Kept | None:
@@ -113,16 +117,15 @@ class Reading:
         ]
         return await self._served.server.runner.all(works)
 
-    async def _stored(self, kept: _core.Kept, body: bytes, looked: _Looked) -> str:
+    async def _stored(self, kept: _core.Kept, body: bytes, looked: _Looked) -> _How:
         if looked.ticket is None:
-            return "bypass"
+            return "bypass", None
         ttl, swr, _ = kept.policy
         try:
-            how, _ = await self._served.server.runner.wait(looked.ticket.store(body, kept.tags, ttl, swr))
+            return await self._served.server.runner.wait(looked.ticket.store(body, kept.tags, ttl, swr))
         except RuntimeError:
             _log.exception("the cache could not keep an answer")
-            return "miss"
-        return how
+            return "miss", None
 
     def _watch(self) -> Watch | None:
         if not self._plan.is_public:
@@ -142,9 +145,11 @@ class Reading:
             looked.ticket.decline()
         return json_document(body).with_headers([_core.cache_status("bypass")])
 
-    def _answer(self, kept: _core.Kept, body: bytes, how: str, looked: _Looked) -> Answer:
+    def _answer(self, kept: _core.Kept, body: bytes, found: _How, looked: _Looked) -> Answer:
+        how, seq = found
         known = self._request.headers.get("if-none-match")
         answer = Answer(*kept.answer(body, known, self._request.is_from_edge, how))
+        answer = answer.with_headers(self._served.order(self._request, seq))
         if not self._served.registry.settings.development:
             return answer
         return answer.with_headers([("server-timing", f'mizan-cache;desc="{how}";dur={looked.seconds * 1000:.3f}')])

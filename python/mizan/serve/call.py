@@ -72,16 +72,16 @@ async def _perform(served: Served, request: Request, plan: _core.Call) -> Answer
         raise
     added = collector.close()
     if function.is_view:
-        return await _view(served, plan, success, added, page, unsettled)
+        return await _view(served, request, plan, success, added, page, unsettled)
     wants_fresh = not success.identity_changed
     settled = plan.settle(added, request.headers.get("x-mizan-mounted") if wants_fresh else None)
     if success.identity_changed:
-        await served.server.runner.to_the_end(_left(served, request, settled, seen))
+        seq = await served.server.runner.to_the_end(_left(served, request, settled, seen))
     else:
-        await announce(served, settled)
+        seq = await announce(served, settled)
     refreshed = await refresh(served, request, settled)
     answer = Answer(*settled.answer(success.body, refreshed, success.identity_changed))
-    return answer.with_headers(success.headers)
+    return answer.with_headers([*success.headers, *served.order(request, seq)])
 
 
 async def _run(
@@ -97,14 +97,20 @@ async def _run(
     return await run(served, request, function, arguments, shown=shown, unsettled=unsettled)
 
 
-async def _left(served: Served, request: Request, settled: _core.Settled, seen: Any) -> None:
+async def _left(served: Served, request: Request, settled: _core.Settled, seen: Any) -> int | None:
     """Tells what a call changed that signed its caller in or out, and drops what is kept for them."""
-    await announce(served, settled)
-    await forget(served, request, seen)
+    seq = await announce(served, settled)
+    return await forget(served, request, seen) or seq
 
 
 async def _view(
-    served: Served, plan: _core.Call, success: Success, added: list[Added], page: Page, unsettled: Unsettled
+    served: Served,
+    request: Request,
+    plan: _core.Call,
+    success: Success,
+    added: list[Added],
+    page: Page,
+    unsettled: Unsettled,
 ) -> View:
     """The developer's response, with the headers of what it changed when it succeeded."""
     status = getattr(success.response, "status_code", 200)
@@ -113,5 +119,5 @@ async def _view(
     if status >= 400:
         return View(success.response, [])
     settled = plan.settle(added)
-    await announce(served, settled)
-    return View(success.response, [*settled.headers(False), *await page.fields(success.response)])
+    order = served.order(request, await announce(served, settled))
+    return View(success.response, [*settled.headers(False), *await page.fields(success.response), *order])

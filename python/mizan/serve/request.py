@@ -107,6 +107,10 @@ class Served:
         """What an edge works from."""
         return self.registry.manifest(self.server.base())
 
+    def order(self, request: Request, seq: int | None) -> list[tuple[str, str]]:
+        """What an edge is told of the place of an answer in the order of purges."""
+        return [self.registry.core.seq(seq)] if seq is not None and request.is_from_edge else []
+
 
 def query_text(raw: bytes) -> str:
     """A query string as text; bytes that are not ASCII are percent-encoded, as they should have been sent."""
