@@ -1,0 +1,90 @@
+//! Two processes of one app that are told of one Redis by `MIZAN_REDIS_URL`, as they are where it is served.
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    dead_code,
+    reason = "a test that cannot go on should stop; the server can do more than these ask of it"
+)]
+
+mod process;
+#[path = "../../../mizan-cache/tests/redis/server.rs"]
+mod server;
+mod shop;
+
+use process::Process;
+use server::Server;
+use tempfile::TempDir;
+
+/// Two processes, their Redis and the file they share.
+struct Street {
+    one: Process,
+    other: Process,
+    redis: Server,
+    _folder: TempDir,
+}
+
+/// Both have given what they keep.
+fn open() -> Street {
+    let (redis, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let start = || Process::start(&redis.url(), &folder.path().join("stock"));
+    let street = Street {
+        one: start(),
+        other: start(),
+        _folder: folder,
+        redis,
+    };
+    street.both_hit("10");
+    street
+}
+
+impl Street {
+    /// Reads at both until both give what is kept; no read on the way is of anything but `left`.
+    fn both_hit(&self, left: &str) {
+        for process in [&self.one, &self.other] {
+            process.hits(left);
+        }
+    }
+}
+
+#[test]
+fn a_change_at_one_is_seen_at_the_other_at_once() {
+    let street = open();
+    street.one.sell("9");
+    assert_eq!(street.other.left().0, "9");
+    street.both_hit("9");
+    street.other.sell("8");
+    assert_eq!(street.one.left().0, "8");
+    street.both_hit("8");
+}
+
+#[test]
+fn without_redis_requests_go_on_and_when_it_is_back_nothing_old_is_given() {
+    let mut street = open();
+    street.redis.kill();
+    assert_eq!(street.one.left(), ("10".into(), "mizan; fwd=bypass".into()));
+    assert_eq!(street.one.try_to_sell("9"), None);
+    assert_eq!(street.one.left().0, "9");
+    assert_eq!(
+        street.other.left(),
+        ("9".into(), "mizan; fwd=bypass".into())
+    );
+    street.redis.start_again();
+    street.both_hit("9");
+    street.one.sell("8");
+    assert_eq!(street.other.left().0, "8");
+}
+
+#[test]
+fn a_change_that_redis_did_not_hear_of_is_never_hidden_from_who_made_it() {
+    let street = open();
+    street.redis.freeze();
+    assert_eq!(street.one.try_to_sell("9"), None);
+    assert_eq!(street.one.left().0, "9");
+    street.redis.thaw();
+    street.one.hits("9");
+    // By now the purge has arrived.
+    street.other.hits("9");
+}
