@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use redis::{RedisError, RedisResult};
+use tokio::sync::watch;
 
 use super::link::{Link, Server};
 use super::options::{RedisOptions, RedisUrlError};
@@ -37,7 +38,9 @@ pub struct Follower {
     began: Instant,
     /// Nanoseconds after `began`.
     lease: AtomicU64,
-    applied: AtomicU64,
+    applied: watch::Sender<u64>,
+    /// No purge with a larger number has touched the stamps.
+    seen: AtomicU64,
     trouble: Trouble,
 }
 
@@ -59,7 +62,8 @@ impl Follower {
             max_staleness,
             began: Instant::now(),
             lease: AtomicU64::new(0),
-            applied: AtomicU64::new(NOWHERE),
+            applied: watch::Sender::new(NOWHERE),
+            seen: AtomicU64::new(NOWHERE),
             trouble: Trouble::new("the log of purges cannot be read", Arc::default()),
         })
     }
@@ -71,11 +75,30 @@ impl Follower {
         now < Duration::from_nanos(self.lease.load(Ordering::SeqCst))
     }
 
-    /// The number of the last purge that is applied here, in the order all nodes share. An answer of the
-    /// origin that says a lower one was read before a purge this node knows: do not store it.
+    /// The number of the last purge that is applied here, in the order all nodes share.
     #[must_use]
     pub fn applied(&self) -> Option<u64> {
-        Some(self.applied.load(Ordering::SeqCst)).filter(|applied| *applied != NOWHERE)
+        Some(*self.applied.borrow()).filter(|applied| *applied != NOWHERE)
+    }
+
+    /// Waits until every purge up to the one numbered `seq` is applied here, which may be never: bound it.
+    pub async fn reach(&self, seq: u64) {
+        let mut applied = self.applied.subscribe();
+        // It ends with this follower, and never while it is borrowed.
+        let _ = applied.wait_for(|applied| *applied >= seq).await;
+    }
+
+    /// A number that no purge in the stamps exceeds, in the order all nodes share. Read it *after* you captured the
+    /// fence of a fill: an answer that shows fewer purges than that may lack one the fence is not older than, so do
+    /// not store it.
+    #[must_use]
+    pub fn seen(&self) -> u64 {
+        self.seen.load(Ordering::SeqCst)
+    }
+
+    /// Says that the purge numbered `seq` is about to be applied here by somebody else, who did not read it in the log.
+    pub fn foresee(&self, seq: u64) {
+        self.seen.fetch_max(seq, Ordering::SeqCst);
     }
 
     /// Follows, and connects again whenever it has to, until it is dropped.
@@ -87,7 +110,7 @@ impl Follower {
             self.trouble.report(&error);
             if !error.is_io_error() {
                 // What it read was not ours: start where the log is now.
-                self.applied.store(NOWHERE, Ordering::SeqCst);
+                self.applied.send_replace(NOWHERE);
             }
             let read = self.lease.load(Ordering::SeqCst) > before;
             pause = if read {
@@ -110,7 +133,8 @@ impl Follower {
     /// One read of the log: waits for a purge, but not as long as the lease lasts.
     async fn read(&self, link: &Link) -> RedisResult<()> {
         let asked = tokio::time::Instant::now().into_std();
-        let before = self.applied.load(Ordering::SeqCst);
+        let before = *self.applied.borrow();
+        let seen = self.seen();
         let names = &link.server.names;
         let mut pipe = redis::pipe();
         pipe.cmd("HGET").arg(&names.cur).arg("#");
@@ -126,12 +150,24 @@ impl Follower {
             Some(head) => head,
             None => link.ensure().await?,
         };
+        self.see(seen, head, &records.0);
         let applied = self.apply(before, head, &records.0);
-        self.applied.store(applied, Ordering::SeqCst);
+        self.applied.send_replace(applied);
         if applied >= head {
             self.renew(asked);
         }
         Ok(())
+    }
+
+    /// Raises what no purge exceeds, before any of them is applied; `seen` is what it was when the log was asked.
+    fn see(&self, seen: u64, head: u64, records: &[Record]) {
+        let last = records.last().map_or(head, |record| record.seq.max(head));
+        self.seen.fetch_max(last, Ordering::SeqCst);
+        if head < seen {
+            // No purge had that number when it was asked: the order was lost, or somebody was wrong.
+            let (set, get) = (Ordering::SeqCst, Ordering::SeqCst);
+            let _ = self.seen.compare_exchange(seen, last, set, get);
+        }
     }
 
     /// Applies what was read after `before`, when the order stood at `head`; gives where this node is then.
@@ -163,71 +199,4 @@ impl Follower {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A follower that stands at 7, the slots of `a` and of `b`, and a fence before anything more is applied.
-    fn standing() -> (Follower, impl Fn(&str) -> bool) {
-        let stamps = Arc::new(Stamps::new());
-        let options = RedisOptions::new("test");
-        let stale = Duration::from_secs(2);
-        let follower = Follower::new("redis://localhost", options, stamps, stale).unwrap();
-        let stamps = Arc::clone(&follower.stamps);
-        let fence = stamps.capture();
-        (follower, move |tag: &str| {
-            stamps.is_valid(fence, &stamps.mark([tag]))
-        })
-    }
-
-    fn purge(seq: u64, tag: &str) -> Record {
-        let tags = Some(vec![tag.to_owned()]);
-        Record { seq, tags }
-    }
-
-    #[test]
-    fn what_follows_is_applied_and_nothing_else() {
-        let (follower, valid) = standing();
-        assert_eq!(follower.apply(7, 8, &[purge(8, "a"), purge(9, "c")]), 9);
-        assert!(!valid("a") && valid("b") && !valid("c"));
-    }
-
-    #[test]
-    fn nothing_new_changes_nothing() {
-        let (follower, valid) = standing();
-        assert_eq!(follower.apply(7, 7, &[]), 7);
-        assert!(valid("a"));
-    }
-
-    #[test]
-    fn whatever_may_have_been_missed_purges_everything() {
-        let everything = Record { seq: 8, tags: None };
-        for (what, head, records) in [
-            ("a number is missing", 9, vec![purge(9, "a")]),
-            ("the log was trimmed to nothing", 8, vec![]),
-            ("the log was trimmed at its end", 9, vec![purge(8, "a")]),
-            ("the order was lost and is younger", 6, vec![]),
-            ("everything is purged", 8, vec![everything]),
-        ] {
-            let (follower, valid) = standing();
-            assert!(follower.apply(7, head, &records) >= head, "{what}");
-            assert!(!valid("b"), "{what}");
-        }
-    }
-
-    #[test]
-    fn the_first_read_purges_what_was_there_before() {
-        let (follower, valid) = standing();
-        assert_eq!(follower.apply(NOWHERE, 12, &[purge(5, "a")]), 12);
-        assert!(!valid("b"));
-    }
-
-    #[test]
-    fn a_lease_ends_as_long_after_the_question_as_was_agreed() {
-        let (follower, _) = standing();
-        let asked = follower.began + Duration::from_secs(10);
-        assert!(!follower.has_lease(asked));
-        follower.renew(asked);
-        assert!(follower.has_lease(asked + Duration::from_millis(1999)));
-        assert!(!follower.has_lease(asked + Duration::from_secs(2)));
-    }
-}
+mod tests;

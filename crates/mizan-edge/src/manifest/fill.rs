@@ -43,6 +43,8 @@ pub(super) enum Landed {
     Failed(Failure),
     /// The answer was for the one who asked alone.
     NotShared,
+    /// The answer lacks a change that was known here before it was asked for: who waits asks again.
+    Behind,
 }
 
 /// One fill.
@@ -64,12 +66,20 @@ type Answer = Result<Response<Body>, Without>;
 impl Fill {
     /// Asks the origin, lands for those who wait, and gives the answer for the one who leads.
     pub(super) async fn run(self, leader: Leader<Landed>) -> Answer {
-        let (landed, answer) = self.filled().await;
-        leader.land(landed);
-        answer
+        match self.filled().await {
+            (Landed::Behind, answer) => {
+                drop(leader);
+                answer
+            }
+            (landed, answer) => {
+                leader.land(landed);
+                answer
+            }
+        }
     }
 
     async fn filled(&self) -> (Landed, Answer) {
+        let seen = self.engine.strict.lease.seen();
         let etag = self.held.as_ref().map(|(entry, _)| &entry.value.etag);
         let request = self.ask.request(etag);
         let response = match self.engine.upstream.fetch(request).await {
@@ -82,6 +92,9 @@ impl Fill {
             .notice(&self.engine, &self.app, response.headers());
         let (status, headers) = (response.status(), response.headers());
         let terms = agree::terms(&self.app, &self.ask, status, headers);
+        if !self.engine.strict.lease.shows(headers, seen) {
+            return (Landed::Behind, self.forwarded(response));
+        }
         if terms.is_ok() {
             self.ask.who.prove(self.fence);
         }
@@ -111,7 +124,7 @@ impl Fill {
     }
 
     /// An answer for the one who asked alone.
-    fn apart(&self, mut response: Response<Body>) -> (Landed, Answer) {
+    fn apart(&self, response: Response<Body>) -> (Landed, Answer) {
         let now = self.engine.settings.clock.instant();
         let long = if response.status() == StatusCode::OK {
             PASS
@@ -119,6 +132,11 @@ impl Fill {
             PAUSE
         };
         self.engine.strict.let_pass(&self.ask.key, now, long);
+        (Landed::NotShared, self.forwarded(response))
+    }
+
+    /// An answer that is not kept.
+    fn forwarded(&self, mut response: Response<Body>) -> Answer {
         control::strip(response.headers_mut());
         let status = Status::Forwarded {
             why: self.why,
@@ -127,8 +145,8 @@ impl Fill {
         status.add(response.headers_mut());
         // It answers the edge's own question, not the client's: the client asks again, past the edge.
         match is_of_the_edge(&response) {
-            true => (Landed::NotShared, Err(Without::Pass)),
-            false => (Landed::NotShared, Ok(response)),
+            true => Err(Without::Pass),
+            false => Ok(response),
         }
     }
 

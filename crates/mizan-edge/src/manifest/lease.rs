@@ -22,9 +22,9 @@ pub(super) struct Lease {
 }
 
 #[derive(Debug)]
-struct Following {
-    app: String,
-    follower: Arc<Follower>,
+pub(super) struct Following {
+    pub(super) app: String,
+    pub(super) follower: Arc<Follower>,
     /// The store whose log it is, to purge what no origin may have purged.
     store: Cache,
     task: AbortHandle,
@@ -73,7 +73,7 @@ impl Lease {
     /// Tells all others of a purge that no origin may have told them of: it died after its change, or it knows of no
     /// others.
     pub(super) async fn tell(&self, purge: &Purge) {
-        let Some(following) = self.following.load_full() else {
+        let Some(following) = self.following() else {
             return;
         };
         match purge {
@@ -81,6 +81,11 @@ impl Lease {
             Purge::Tags(tags) => drop(following.store.purge(tags).await),
             Purge::Everything => drop(following.store.purge_all().await),
         }
+    }
+
+    /// What is followed, if anything is.
+    pub(super) fn following(&self) -> Option<Arc<Following>> {
+        self.following.load_full()
     }
 
     /// Whether every purge made a moment ago is known here.

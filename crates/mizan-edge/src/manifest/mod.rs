@@ -2,6 +2,7 @@
 //!
 //! * `app`: a manifest made ready; `source`: where it comes from, and when another one is fetched
 //! * `read`: a read of a context or page: `who` asks, under which `key`, a hit or a `fill`; `afresh`: never a hit
+//! * `lease`: whether every purge is known here; `order`: which purges an answer shows
 //! * `standing`: whether a token still stands once its caller was purged
 //! * `ask`: the request for a fill, made anew from what is in the key; `agree`: whether its answer may be kept
 //! * `write`: an unsafe request, and the purge its answer demands
@@ -13,6 +14,7 @@ mod ask;
 mod fill;
 mod key;
 mod lease;
+mod order;
 mod read;
 mod respond;
 mod source;

@@ -39,7 +39,8 @@ pub(crate) async fn answer(
         Err(why) => return bypass(engine, request, client, why).await,
     };
     let wanted = Wanted::of(request.method(), request.headers());
-    let trust = ask.who.trust(engine.strict.stamps());
+    let strict = &engine.strict;
+    let trust = ask.who.trust(strict.stamps());
     if trust == Trust::Nothing {
         return bypass(engine, request, client, "purged-caller").await;
     }
@@ -51,7 +52,8 @@ pub(crate) async fn answer(
     };
     let read = match trust {
         Trust::Asked => reader.afresh(reader.ask.who.token()).await,
-        _ => reader.read().await,
+        _ if strict.lease.reaches(app, request.headers()).await => reader.read().await,
+        _ => reader.afresh("now").await,
     };
     match read {
         Ok(response) => response,
@@ -221,7 +223,7 @@ impl Reader<'_> {
                 Ok(respond(&stored, &self.wanted, age, status))
             }
             Landed::Failed(failure) => Err(Without::Failed(failure)),
-            Landed::NotShared => Err(Without::Pass),
+            Landed::NotShared | Landed::Behind => Err(Without::Pass),
         }
     }
 }

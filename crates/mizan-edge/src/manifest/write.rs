@@ -3,10 +3,15 @@
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
-use mizan_core::seq;
 use tokio::sync::oneshot;
 
-use super::{App, app::Written, ask::EDGE, respond::CACHE_STATUS};
+use super::{
+    App,
+    app::Written,
+    ask::EDGE,
+    order::{self, SEQ},
+    respond::CACHE_STATUS,
+};
 use crate::{
     body::Body,
     engine::Engine,
@@ -75,6 +80,8 @@ async fn forward(
         // A call the origin has not wholly seen, it has not made.
         Err(_) => Purge::Nothing,
     };
+    let seq = outcome.as_ref().ok();
+    let seq = seq.and_then(|response| engine.strict.lease.foresee(response.headers()));
     engine.purge(&purge);
     if !is_told_of(app, &outcome) {
         engine.strict.tell(&purge).await;
@@ -86,6 +93,9 @@ async fn forward(
     };
     engine.strict.notice(engine, app, response.headers());
     control::strip(response.headers_mut());
+    if let Some(seq) = seq {
+        response.headers_mut().insert(SEQ, seq);
+    }
     let status = HeaderValue::from_static("mizan-edge; fwd=method");
     response.headers_mut().append(CACHE_STATUS, status);
     response
@@ -96,16 +106,15 @@ fn is_told_of(app: &App, outcome: &Result<Response<Body>, Failure>) -> bool {
     let Ok(response) = outcome else {
         return false;
     };
-    let number = response.headers().get(seq::SEQ);
-    let number = number.and_then(|value| value.to_str().ok());
-    let is_numbered = number.is_some_and(|value| seq::parse(value, &app.manifest().app).is_some());
-    is_numbered && !response.status().is_server_error()
+    let number = order::number(response.headers(), &SEQ, &app.manifest().app);
+    number.is_some() && !response.status().is_server_error()
 }
 
 /// What is purged once more when a write ends after its time: the origin may have acted since.
 fn late(engine: Arc<Engine>, app: Arc<App>, written: Arc<Written>) -> Late {
     Late::new(move |response| {
         if let Some(response) = response {
+            engine.strict.lease.foresee(response.headers());
             engine.purge(&demanded(&app, &written, response));
         }
         let purge = declared(&app, &written);

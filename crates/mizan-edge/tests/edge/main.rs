@@ -2,6 +2,7 @@
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "a test says what it expects"
 )]
@@ -16,6 +17,7 @@ mod framing;
 mod health;
 mod identity;
 mod keep;
+mod order;
 mod origins;
 mod pass;
 mod purge;

@@ -12,13 +12,13 @@ use crate::support::{Board, RunningEdge, Time, of_board};
 const BOARD: &str = "/api/mizan/ctx/board/?board_id=1";
 
 /// A Redis on a socket in the folder; it ends with the test.
-struct Redis {
+pub(crate) struct Redis {
     process: Child,
-    url: String,
+    pub(crate) url: String,
 }
 
 impl Redis {
-    fn start(folder: &Path) -> Self {
+    pub(crate) fn start(folder: &Path) -> Self {
         let socket = folder.join("redis.sock");
         let process = Command::new("redis-server")
             .args(["--port", "0", "--save", "", "--unixsocket"])

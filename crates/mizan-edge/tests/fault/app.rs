@@ -100,10 +100,16 @@ pub(crate) fn call(function: &str) -> String {
 
 /// Counts the number up through an edge, and gives what it is then.
 pub(crate) async fn write(edge: &RunningEdge) -> u64 {
+    write_told(edge).await.0
+}
+
+/// The same, and what `Mizan-Seq` says of the change.
+pub(crate) async fn write_told(edge: &RunningEdge) -> (u64, Option<String>) {
     let answer = edge.connect().await.ask(&call("raise")).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     let result: serde_json::Value = serde_json::from_str(answer.text()).expect("JSON");
-    result["result"].as_u64().expect("a number")
+    let seq = answer.field("mizan-seq").map(str::to_owned);
+    (result["result"].as_u64().expect("a number"), seq)
 }
 
 /// What a reader is shown through an edge, and what the edge says of it.
@@ -111,10 +117,20 @@ pub(crate) async fn read(edge: &RunningEdge) -> (u64, String) {
     read_at(edge.address).await
 }
 
+/// The same for a reader who says which change they have to see.
+pub(crate) async fn read_since(edge: &RunningEdge, seq: &str) -> (u64, String) {
+    read_with(edge.address, &format!("Mizan-Min-Seq: {seq}\r\n")).await
+}
+
 /// What a reader is shown at an address, and what the caches on the way say of it.
 pub(crate) async fn read_at(address: SocketAddr) -> (u64, String) {
+    read_with(address, "").await
+}
+
+async fn read_with(address: SocketAddr, fields: &str) -> (u64, String) {
     let target = format!("{BASE}/ctx/board/?board_id=1");
-    let answer = Raw::connect(address).await.get(&target).await;
+    let request = format!("GET {target} HTTP/1.1\r\nHost: app.test\r\n{fields}\r\n");
+    let answer = Raw::connect(address).await.ask(&request).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     let body: serde_json::Value = serde_json::from_str(answer.text()).expect("JSON");
     let statuses = answer

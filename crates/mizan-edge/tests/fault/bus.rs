@@ -12,19 +12,19 @@ use crate::{
 };
 
 /// Longer than the staleness that is published, on the slowest machine.
-const SOON: Duration = Duration::from_secs(30);
+pub(crate) const SOON: Duration = Duration::from_secs(30);
 
 /// Two edges in front of one origin: the test cuts the way between the far one and Redis.
-struct Scene {
-    near: RunningEdge,
-    far: RunningEdge,
-    way: Cut,
+pub(crate) struct Scene {
+    pub(crate) near: RunningEdge,
+    pub(crate) far: RunningEdge,
+    pub(crate) way: Cut,
     redis: Server,
     _origin: Origin,
 }
 
 impl Scene {
-    async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         let redis = Server::start();
         let url = redis.url();
         let way = Cut::to(&redis).await;
@@ -47,7 +47,7 @@ impl Scene {
     }
 
     /// Waits until the far edge answers from memory by itself: it has the lease.
-    async fn far_gives_hits(&self) {
+    pub(crate) async fn far_gives_hits(&self) {
         let hits = async { while !read(&self.far).await.1.contains("mizan-edge; hit") {} };
         time::timeout(SOON, hits)
             .await

@@ -1,9 +1,9 @@
-//! A connection to Redis that the test cuts and mends.
+//! A connection to Redis that the test cuts and mends, or whose answers it holds back.
 
 use std::{net::SocketAddr, path::PathBuf};
 
 use tokio::{
-    io,
+    io::{self, AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _},
     net::{TcpListener, UnixStream},
     sync::watch,
 };
@@ -14,6 +14,7 @@ use crate::{server::Server, support::Task};
 pub(crate) struct Cut {
     address: SocketAddr,
     is_whole: watch::Sender<bool>,
+    is_held: watch::Sender<bool>,
     _task: Task<()>,
 }
 
@@ -25,22 +26,26 @@ impl Cut {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let (is_whole, whole) = watch::channel(true);
+        let (is_held, held) = watch::channel(false);
         let task = Task::start(async move {
             let mut ways = tokio::task::JoinSet::new();
             loop {
-                let (mut client, _) = listener.accept().await.expect("a client");
-                let (mut whole, socket) = (whole.clone(), socket.clone());
+                let (client, _) = listener.accept().await.expect("a client");
+                let (mut whole, held, socket) = (whole.clone(), held.clone(), socket.clone());
                 ways.spawn(async move {
                     if !*whole.borrow_and_update() {
                         return;
                     }
-                    let Ok(mut server) = UnixStream::connect(socket).await else {
+                    let Ok(server) = UnixStream::connect(socket).await else {
                         return;
                     };
+                    let (mut asks, client) = client.into_split();
+                    let (server, mut asked) = server.into_split();
                     tokio::select! {
                         biased;
                         _ = whole.wait_for(|whole| !whole) => {}
-                        _ = io::copy_bidirectional(&mut client, &mut server) => {}
+                        _ = io::copy(&mut asks, &mut asked) => {}
+                        _ = answer(server, client, held) => {}
                     }
                 });
             }
@@ -48,6 +53,7 @@ impl Cut {
         Self {
             address,
             is_whole,
+            is_held,
             _task: task,
         }
     }
@@ -64,5 +70,26 @@ impl Cut {
     /// Lets connections through again.
     pub(crate) fn mend(&self) {
         self.is_whole.send_replace(true);
+    }
+
+    /// Holds back what Redis answers from now on, or lets all of it through.
+    pub(crate) fn hold(&self, is_held: bool) {
+        self.is_held.send_replace(is_held);
+    }
+}
+
+/// Passes on what the server answers, as long as it is not held back.
+async fn answer(
+    mut server: impl AsyncRead + Unpin,
+    mut client: impl AsyncWrite + Unpin,
+    mut held: watch::Receiver<bool>,
+) -> io::Result<()> {
+    let mut bytes = [0; 4096];
+    loop {
+        let length = server.read(&mut bytes).await?;
+        if length == 0 || held.wait_for(|held| !held).await.is_err() {
+            return Ok(());
+        }
+        client.write_all(&bytes[..length]).await?;
     }
 }
