@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::scalar::Refusal;
-use super::{ArgValue, Shape};
+use super::{ArgValue, Shape, ShapeKind};
 use crate::{Invalid, InvalidCode, Param, Problem, ProtocolCode, jcs};
 
 /// A declared parameter, ready to be checked against.
@@ -30,6 +30,11 @@ impl ParamSpec {
                 jcs::canonical(&text).unwrap_or(text)
             }),
         }
+    }
+
+    /// Whether its values are strings, which a query string has as they are.
+    pub(crate) fn is_string(&self) -> bool {
+        matches!(self.shape.kind, ShapeKind::String(_))
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::model::{Context, Page, Param};
-use crate::args::{ArgValue, Args};
+use crate::args::{ArgValue, Args, ParamSpec};
 use crate::group::{self, Group};
 use crate::header::write_encoded;
 use crate::plan::{Selection, canonical, select};
@@ -129,7 +129,16 @@ impl Route {
             let Some(value) = args.get(index).filter(|value| *value != "null") else {
                 continue;
             };
-            push(&mut query, name, &group::text(value));
+            // A string where the type is another one, such as a union, is written in JSON as its type is (2.16).
+            let is_string = self
+                .context
+                .params
+                .get(index)
+                .is_some_and(ParamSpec::is_string);
+            match is_string {
+                true => push(&mut query, name, &group::text(value)),
+                false => push(&mut query, name, value),
+            }
         }
         if let Some(only) = only {
             query.push_str(if query.is_empty() {

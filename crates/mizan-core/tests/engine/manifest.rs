@@ -5,7 +5,8 @@ use mizan_core::{CachePolicy, FunctionDecl, Registry};
 use serde_json::{Value, json};
 
 use crate::declare::{
-    Declared, board_id, context, function, int, null, optional, param, query, registry, text, view,
+    Declared, board_id, context, function, inline, int, null, optional, param, query, registry,
+    text, view,
 };
 use crate::shop::shop;
 
@@ -122,6 +123,20 @@ fn the_spelling_of_a_read_makes_no_other_one() {
     ] {
         assert_eq!(search.read(query).expect("valid").query, expected);
     }
+}
+
+#[test]
+fn a_string_stays_json_where_the_type_is_more_than_strings() {
+    let either = inline(json!({ "anyOf": [{ "type": "string" }, { "type": "integer" }] }));
+    let params = || vec![param("id", either.clone())];
+    let queries = vec![query("thing", "shelf", params(), text())];
+    let app = registry(vec![context("shelf", params())], queries);
+    let routes = routes(&app);
+    let shelf = read(&routes, "/api/mizan/ctx/shelf/");
+    let asked = shelf.read("id=%22a%22").expect("valid");
+    assert_eq!(asked.query, "id=%22a%22");
+    assert_eq!(shelf.read(&asked.query), Ok(asked));
+    assert_eq!(shelf.read("id=5").expect("valid").query, "id=5");
 }
 
 #[test]
