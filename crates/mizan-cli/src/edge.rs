@@ -1,17 +1,17 @@
 //! `mizan edge`: a caching proxy in front of a backend.
 
+mod announce;
+mod arguments;
+
 use std::{
-    env::{self, VarError},
-    io::{self, IsTerminal as _, Write as _},
+    io::{self, IsTerminal as _},
     net::SocketAddr,
-    path::PathBuf,
     process::ExitCode,
-    sync::Arc,
 };
 
-use http::Uri;
-use mizan_core::mwt::{KEYS_VARIABLE, KeySet};
-use mizan_edge::{Edge, ManifestSource, ManifestSummary, Settings, TlsFiles};
+use announce::{announce, know, say};
+pub(crate) use arguments::Arguments;
+use mizan_edge::Edge;
 use tokio::{
     net::TcpListener,
     runtime::Runtime,
@@ -20,50 +20,6 @@ use tokio::{
 
 use crate::error::CliError;
 
-/// Stand in front of a backend: answer from a cache what its manifest allows, pass on the rest
-///
-/// Secrets come from the environment: MIZAN_EDGE_SECRET fetches the manifest of a production backend, MIZAN_MWT_KEYS (a
-/// JWK set; public keys are enough) verifies callers, MIZAN_EDGE_ADMIN_SECRET signs purges.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Arguments {
-    /// The backend, such as http://127.0.0.1:8000; several share the requests
-    #[arg(long, value_name = "URL", required = true)]
-    origin: Vec<Uri>,
-    /// Where to listen
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
-    listen: SocketAddr,
-    /// Path the backend is mounted under, where its manifest is fetched
-    #[arg(long, value_name = "PATH", default_value = "/api/mizan")]
-    base: String,
-    /// The manifest, written by `mizan manifest`, instead of fetching it
-    #[arg(long, value_name = "FILE")]
-    manifest: Option<PathBuf>,
-    /// Where operators find /metrics and /health, and send signed orders to /purge
-    #[arg(long, value_name = "ADDR")]
-    admin: Option<SocketAddr>,
-    /// Redis of the backend's cache, whose log of purges is followed; needed when there are several edges
-    #[arg(long, value_name = "URL")]
-    redis: Option<String>,
-    /// A path each backend is asked for every few seconds, to leave alone those that fail
-    #[arg(long, value_name = "PATH")]
-    health_path: Option<Uri>,
-    /// Keep what the manifest does not name as well, when its answers say that shared caches may (RFC 9111)
-    #[arg(long)]
-    http_cache: bool,
-    /// Log a line for every request
-    #[arg(long)]
-    access_log: bool,
-    /// Megabytes of answers that are kept
-    #[arg(long, value_name = "MB", default_value_t = 256)]
-    memory: u64,
-    /// Certificate chain (PEM), to speak TLS; read again when it changes or on SIGHUP
-    #[arg(long, value_name = "FILE", requires = "tls_key")]
-    tls_cert: Option<PathBuf>,
-    /// Private key of the certificate (PEM)
-    #[arg(long, value_name = "FILE", requires = "tls_cert")]
-    tls_key: Option<PathBuf>,
-}
-
 /// Serves until SIGTERM or SIGINT, then lets the requests that run end.
 pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
     let filter = tracing_subscriber::EnvFilter::builder()
@@ -71,8 +27,8 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
         .from_env_lossy();
     tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_ansi(io::stderr().is_terminal())
         .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
         .init();
     Runtime::new()
         .map_err(CliError::Runtime)?
@@ -81,9 +37,10 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
 
 async fn serve(arguments: Arguments) -> Result<ExitCode, CliError> {
     let (listen, admin) = (arguments.listen, arguments.admin);
-    let edge = Edge::new(settings(arguments)?)?;
+    let named = arguments.manifest.is_some();
+    let edge = Edge::new(arguments.settings()?)?;
     let (listener, address) = bind(listen, "--listen").await?;
-    announce(&edge, address).await;
+    announce(&edge, address, named).await?;
     if let Some(admin) = admin {
         let (listener, address) = bind(admin, "--admin").await?;
         say(&format!("operators: http://{address}"));
@@ -109,72 +66,6 @@ async fn bind(
     Ok((listener, address))
 }
 
-fn settings(arguments: Arguments) -> Result<Settings, CliError> {
-    let mut settings = Settings::new(arguments.origin);
-    settings.manifest = match arguments.manifest {
-        Some(path) => ManifestSource::File(path),
-        None => ManifestSource::Origin {
-            base: arguments.base,
-            secret: secret("MIZAN_EDGE_SECRET")?,
-        },
-    };
-    settings.tokens = secret(KEYS_VARIABLE)?.map(|set| keys(&set)).transpose()?;
-    settings.admin_secret = secret("MIZAN_EDGE_ADMIN_SECRET")?;
-    settings.redis = arguments.redis;
-    settings.health_path = arguments.health_path;
-    settings.http_cache = arguments.http_cache;
-    settings.access_log = arguments.access_log;
-    settings.room.bytes = arguments.memory.saturating_mul(1 << 20);
-    settings.tls = arguments
-        .tls_cert
-        .zip(arguments.tls_key)
-        .map(|(certificate, key)| TlsFiles { certificate, key });
-    Ok(settings)
-}
-
-/// A variable of the environment; an empty one is none.
-fn secret(name: &'static str) -> Result<Option<String>, CliError> {
-    match env::var(name) {
-        Err(VarError::NotUnicode(_)) => Err(CliError::Variable {
-            name,
-            reason: "it is not text".to_owned(),
-        }),
-        value => Ok(value.ok().filter(|value| !value.is_empty())),
-    }
-}
-
-fn keys(set: &str) -> Result<Arc<KeySet>, CliError> {
-    let keys = KeySet::from_jwk_set(set).map_err(|error| CliError::Variable {
-        name: KEYS_VARIABLE,
-        reason: error.to_string(),
-    })?;
-    Ok(Arc::new(keys))
-}
-
-/// Says where it listens, and what it knows.
-async fn announce(edge: &Edge, address: SocketAddr) {
-    say(&format!("mizan edge: {}://{address}", edge.scheme()));
-    match edge.load_manifest().await {
-        Ok(Some(ManifestSummary {
-            app,
-            contexts,
-            kept,
-            ..
-        })) => say(&format!(
-            "app `{app}`: {contexts} contexts, of which {kept} declare a cache"
-        )),
-        Ok(None) => {}
-        Err(error) => say(&format!(
-            "no manifest, so every request passes through until there is one: {error}"
-        )),
-    }
-}
-
-fn say(line: &str) {
-    // Who closed standard output does not want to know.
-    let _ = writeln!(io::stdout().lock(), "{line}");
-}
-
 /// Reads the certificate and the manifest again; what cannot be used stays as it was.
 async fn reload(edge: &Edge) {
     match edge.reload_certificate() {
@@ -183,7 +74,10 @@ async fn reload(edge: &Edge) {
         Err(error) => tracing::error!(%error, "the certificate stays as it was"),
     }
     match edge.load_manifest().await {
-        Ok(_) => tracing::info!("the manifest was read again, as SIGHUP asks"),
+        Ok(summary) => {
+            tracing::info!("the manifest was read again, as SIGHUP asks");
+            summary.iter().for_each(know);
+        }
         Err(error) => tracing::error!(%error, "the manifest stays as it was"),
     }
 }

@@ -171,6 +171,19 @@ pub(crate) enum CliError {
         source: io::Error,
     },
 
+    /// The manifest that was named cannot be used.
+    #[error("`--manifest` cannot be used: {0}")]
+    Manifest(#[source] mizan_edge::ManifestError),
+
+    /// The origin is the edge itself.
+    #[error(
+        "`--origin` and `--listen` are both `{listen}`; give the port of the backend with `--origin`"
+    )]
+    Loop {
+        /// The address.
+        listen: std::net::SocketAddr,
+    },
+
     /// The system gives no threads or signals.
     #[error("cannot start: {0}")]
     Runtime(#[source] io::Error),

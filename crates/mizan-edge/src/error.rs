@@ -9,7 +9,7 @@ use http::{StatusCode, Uri};
 #[non_exhaustive]
 pub enum EdgeError {
     /// There is nothing to forward to.
-    #[error("there is no origin; name one, such as `http://127.0.0.1:8000`")]
+    #[error("there is no origin; name one, such as `http://127.0.0.1:3000`")]
     NoOrigin,
 
     /// An origin is not a scheme and an authority.
@@ -76,9 +76,10 @@ pub enum ManifestError {
 
     /// The origin serves none to us.
     #[error(
-        "the origin answers 404 at `{path}`: outside development it serves the manifest only to who knows its secret; \
-         set MIZAN_EDGE_SECRET here and there, or write the manifest to a file with `mizan manifest` and give it with \
-         `--manifest`"
+        "the origin answers 404 at `{path}`: a backend serves its manifest there in development, which is \
+         `App::development(true)` on axum, `DEBUG = True` on Django and `mizan_router(…, development=True)` on FastAPI; \
+         otherwise set MIZAN_EDGE_SECRET for the edge and the backend, or print the manifest to a file (`mizan manifest`) \
+         and give it with `--manifest`; where the backend is mounted under another path, give that with `--base`"
     )]
     NotServed {
         /// Where it was looked for.

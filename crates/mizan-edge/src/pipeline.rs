@@ -39,9 +39,11 @@ async fn routed(engine: &Arc<Engine>, request: Request<Body>, client: Client) ->
     match Route::of(engine, &request) {
         Route::Read(app, read) => manifest::read(engine, &app, read, request, client).await,
         Route::Write(app) => manifest::write(engine, &app, request, client).await,
-        Route::Pass => {
+        Route::Pass(status) => {
             engine.metrics.answered.pass.inc();
-            forward(engine, request, client).await
+            let mut response = forward(engine, request, client).await;
+            status.add(response.headers_mut());
+            response
         }
         Route::Generic => rfc9111::answer(engine, request, client).await,
     }

@@ -7,7 +7,7 @@ use http::{Method, Request, header};
 use crate::{
     body::Body,
     engine::Engine,
-    manifest::{App, Spelled},
+    manifest::{App, Spelled, Status},
 };
 
 /// Which policy answers a request.
@@ -17,8 +17,8 @@ pub(crate) enum Route {
     Read(Arc<App>, Arc<Spelled>),
     /// The manifest's: a request that may change what is kept.
     Write(Arc<App>),
-    /// None: it is forwarded as it is, and its answer is not stored.
-    Pass,
+    /// None: it is forwarded as it is, and its answer is not stored, for this reason.
+    Pass(Status),
     /// The rules of RFC 9111, for what the origin marks as cacheable.
     Generic,
 }
@@ -27,25 +27,28 @@ impl Route {
     /// The policy for this request.
     pub(crate) fn of(engine: &Engine, request: &Request<Body>) -> Self {
         let Some(app) = engine.strict.app() else {
-            return Self::unlisted(engine, request);
+            return Self::unlisted(engine, request, "no-manifest");
         };
         match *request.method() {
             Method::GET | Method::HEAD => {
                 let target = request.uri().path_and_query();
                 match target.and_then(|target| app.read(target)) {
                     Some(spelled) => Self::Read(app, spelled),
-                    None => Self::unlisted(engine, request),
+                    None => Self::unlisted(engine, request, "not-declared"),
                 }
             }
-            Method::OPTIONS => Self::Pass,
+            Method::OPTIONS => Self::Pass(Status::Forwarded {
+                why: "method",
+                stored: false,
+            }),
             _ => Self::Write(app),
         }
     }
 
     /// The policy for what no manifest speaks of.
-    fn unlisted(engine: &Engine, request: &Request<Body>) -> Self {
+    fn unlisted(engine: &Engine, request: &Request<Body>, why: &'static str) -> Self {
         if !engine.settings.http_cache || request.headers().contains_key(header::UPGRADE) {
-            return Self::Pass;
+            return Self::Pass(Status::Bypass(why));
         }
         Self::Generic
     }

@@ -11,7 +11,7 @@ use crate::{clock::Clock, manifest::ManifestSource};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Settings {
-    /// Where requests are forwarded to: scheme and authority, such as `http://127.0.0.1:8000`; at least one.
+    /// Where requests are forwarded to: scheme and authority, such as `http://127.0.0.1:3000`; at least one.
     pub origins: Vec<Uri>,
     /// How much one client may send or hold.
     pub limits: Limits,

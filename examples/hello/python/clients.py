@@ -2,10 +2,10 @@
 
 from pydantic import BaseModel
 
-from mizan import Context, client
+from mizan import Context, cache, client
 
 
-class Shopping(Context):
+class Shopping(Context, cache=cache(ttl=60, public=True)):
     """The shopping list of one shop."""
 
     shop: str

@@ -23,7 +23,7 @@ struct Item {
 }
 
 /// The shopping list of one shop.
-#[context]
+#[context(cache(ttl = 60, public))]
 struct Shopping {
     shop: String,
 }
@@ -54,7 +54,10 @@ async fn add_item(shop: String, text: String, #[extract] State(shelf): State<She
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let app = mizan::App::new().state(Shelf::default()).build()?;
+    let app = mizan::App::new()
+        .state(Shelf::default())
+        .development(cfg!(debug_assertions))
+        .build()?;
     let page = ServeDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/web/dist"));
     let router = Router::new()
         .nest("/api/mizan", app.into_router())

@@ -27,6 +27,7 @@ mod write;
 pub use app::ManifestSummary;
 pub(crate) use app::{App, Spelled};
 pub(crate) use read::answer as read;
+pub(crate) use respond::Status;
 pub use source::ManifestSource;
 pub(crate) use store::Strict;
 pub(crate) use write::{Purge, answer as write};

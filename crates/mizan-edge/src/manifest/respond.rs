@@ -13,7 +13,7 @@ const VIA: HeaderValue = HeaderValue::from_static("1.1 mizan-edge");
 
 /// How an answer came about, as RFC 9211 says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Status {
+pub(crate) enum Status {
     /// From memory; it is fresh for so many seconds more, or no longer since so many.
     Hit(i64),
     /// From memory although the origin failed.
@@ -47,7 +47,7 @@ impl fmt::Display for Status {
 
 impl Status {
     /// Adds it to what caches behind this one said.
-    pub(super) fn add(self, headers: &mut HeaderMap) {
+    pub(crate) fn add(self, headers: &mut HeaderMap) {
         if let Ok(value) = HeaderValue::try_from(self.to_string()) {
             headers.append(CACHE_STATUS, value);
         }

@@ -3,7 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -42,6 +42,8 @@ pub enum ManifestSource {
 pub(super) struct Source {
     from: ManifestSource,
     reading: AtomicBool,
+    /// What was last wrong; nothing once there was a manifest.
+    wrong: Mutex<Option<String>>,
 }
 
 impl Source {
@@ -49,13 +51,37 @@ impl Source {
         Self {
             from: settings.manifest.clone(),
             reading: AtomicBool::new(false),
+            wrong: Mutex::new(None),
         }
+    }
+
+    /// What was wrong the last time.
+    fn wrong(&self) -> Option<String> {
+        let wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
+        wrong.clone()
+    }
+
+    fn note(&self, wrong: Option<String>) {
+        *self.wrong.lock().unwrap_or_else(PoisonError::into_inner) = wrong;
     }
 }
 
 impl Strict {
     /// Reads the manifest and works by it; gives nothing when there is nowhere to read it from.
     pub(crate) async fn load(&self, engine: &Engine) -> Result<Option<Arc<App>>, ManifestError> {
+        let read = self.read(engine).await;
+        self.source
+            .note(read.as_ref().err().map(ToString::to_string));
+        let app = read?;
+        if let Some(app) = &app
+            && self.id().as_deref() != Some(app.id())
+        {
+            self.adopt(app.clone());
+        }
+        Ok(app)
+    }
+
+    async fn read(&self, engine: &Engine) -> Result<Option<Arc<App>>, ManifestError> {
         let text = match &self.source.from {
             ManifestSource::Nowhere => return Ok(None),
             ManifestSource::File(path) => read(path).await?,
@@ -63,16 +89,11 @@ impl Strict {
                 fetch(engine, base, secret.as_deref()).await?
             }
         };
-        let app = Arc::new(App::new(&text)?);
-        if self.app().is_none_or(|known| known.id() != app.id()) {
-            tracing::info!(
-                app = app.manifest().app,
-                id = app.id(),
-                "works by a new manifest"
-            );
-            self.adopt(app.clone());
-        }
-        Ok(Some(app))
+        Ok(Some(Arc::new(App::new(&text)?)))
+    }
+
+    fn id(&self) -> Option<String> {
+        self.app().map(|app| app.id().to_owned())
     }
 
     /// Reads the manifest again when an answer says that the origin works by another one.
@@ -102,12 +123,28 @@ impl Strict {
         }
         let engine = engine.clone();
         tokio::spawn(async move {
-            if let Err(error) = engine.strict.load(&engine).await {
-                tracing::warn!(%error, "works by the manifest it has");
-            }
+            engine.strict.load_aloud(&engine).await;
             time::sleep(PAUSE).await;
             engine.strict.source.reading.store(false, Ordering::Release);
         });
+    }
+}
+
+impl Strict {
+    /// Reads the manifest, and says in the log what is news.
+    async fn load_aloud(&self, engine: &Engine) {
+        let (known, wrong) = (self.id(), self.source.wrong());
+        match self.load(engine).await {
+            Ok(Some(app)) if known.as_deref() != Some(app.id()) => {
+                let name = &app.manifest().app;
+                tracing::info!(app = name, id = app.id(), "works by a new manifest");
+            }
+            Err(error) if wrong != Some(error.to_string()) => match known {
+                Some(_) => tracing::warn!(%error, "works by the manifest it has"),
+                None => tracing::warn!(%error, "passes every request through, without a manifest"),
+            },
+            _ => {}
+        }
     }
 }
 

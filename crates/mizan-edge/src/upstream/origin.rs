@@ -88,14 +88,14 @@ impl Origin {
         }
     }
 
-    /// Notes that it could not be reached; after some times in a row it is left alone for a while.
-    pub(super) fn missed(&self) {
+    /// Notes that it could not be reached, and why; after some times in a row it is left alone for a while.
+    pub(super) fn missed(&self, why: &str) {
         let failures = self.failures.fetch_add(1, Ordering::Relaxed) + 1;
         if failures >= PATIENCE {
             self.rest(Some(Instant::now() + REST));
         }
         if failures == PATIENCE {
-            tracing::warn!(origin = %self.authority, "cannot be reached");
+            tracing::warn!(origin = %self.authority, why, "cannot be reached");
         }
     }
 

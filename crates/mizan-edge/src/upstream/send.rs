@@ -1,5 +1,7 @@
 //! One request to one origin after the other, as long as none has seen it.
 
+use std::error::Error;
+
 use http::{HeaderMap, Method, Request, Response, Uri, Version, header};
 use tokio::time;
 
@@ -44,6 +46,7 @@ impl Upstream {
         let request = Request::from_parts(parts, body);
         let late = Late::of(&request);
         let mut sent = self.connections.request(request);
+        let mut why = String::new();
         let outcome = loop {
             match time::timeout(self.timeouts.answer, &mut sent).await {
                 // The request is still on its way; how long its pieces take is bounded by itself.
@@ -55,12 +58,15 @@ impl Upstream {
                     break Err(Failure::Timeout);
                 }
                 Ok(Ok(response)) => break Ok(response),
-                Ok(Err(error)) if error.is_connect() => break Err(Failure::Connect),
+                Ok(Err(error)) if error.is_connect() => {
+                    why = cause(&error);
+                    break Err(Failure::Connect);
+                }
                 Ok(Err(_)) => break Err(Failure::Broken),
             }
         };
         match outcome {
-            Err(Failure::Connect) => origin.missed(),
+            Err(Failure::Connect) => origin.missed(&why),
             _ => origin.reached(),
         }
         let wait = self.timeouts.body;
@@ -68,6 +74,15 @@ impl Upstream {
             .map(|response| response.map(|body| Body::stream(Timed::new(body, wait))))
             .map_err(|failure| failure.after(watch.taken()))
     }
+}
+
+/// What the system or TLS said, below the words of the layers above it.
+fn cause(error: &dyn Error) -> String {
+    let mut deepest = error;
+    while let Some(below) = deepest.source() {
+        deepest = below;
+    }
+    deepest.to_string()
 }
 
 /// What a request is made from once more.

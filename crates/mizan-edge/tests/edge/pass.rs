@@ -69,6 +69,7 @@ async fn a_client_sees_no_field_that_was_meant_for_caches() {
     assert_eq!(
         names,
         [
+            "cache-status",
             "content-length",
             "date",
             "etag",

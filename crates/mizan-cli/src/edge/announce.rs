@@ -1,0 +1,70 @@
+//! What `mizan edge` says when it starts: where it listens, and what it knows of the app.
+
+use std::{
+    io::{self, Write as _},
+    net::SocketAddr,
+    time::Duration,
+};
+
+use mizan_edge::{Edge, ManifestSummary};
+use tokio::time;
+
+use crate::error::CliError;
+
+/// For how long it is waited for the manifest before anything is served; later ones are worked by as well.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Says where it listens, and what it knows.
+///
+/// A manifest that was named has to be there; one that a backend serves may come later.
+pub(super) async fn announce(
+    edge: &Edge,
+    address: SocketAddr,
+    named: bool,
+) -> Result<(), CliError> {
+    let read = time::timeout(PATIENCE, edge.load_manifest()).await;
+    let read = match read {
+        Ok(Err(error)) if named => return Err(CliError::Manifest(error)),
+        read => read,
+    };
+    say(&format!("mizan edge: {}://{address}", edge.scheme()));
+    let reason = match read {
+        Ok(Ok(summary)) => {
+            summary.iter().for_each(know);
+            return Ok(());
+        }
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => format!("the origin did not answer in {} s", PATIENCE.as_secs()),
+    };
+    say(&format!(
+        "no manifest, so every request passes through until there is one: {reason}"
+    ));
+    Ok(())
+}
+
+/// Says what is known of the app.
+pub(super) fn know(summary: &ManifestSummary) {
+    let ManifestSummary {
+        app,
+        contexts,
+        kept,
+        ..
+    } = summary;
+    let noun = if *contexts == 1 {
+        "context"
+    } else {
+        "contexts"
+    };
+    say(&match kept {
+        0 => {
+            format!("app `{app}`: {contexts} {noun}, none with a cache, so nothing is kept of them")
+        }
+        kept => format!("app `{app}`: {contexts} {noun}, {kept} with a cache"),
+    });
+}
+
+/// Writes a line to standard output.
+pub(super) fn say(line: &str) {
+    // Who closed standard output does not want to know.
+    let _ = writeln!(io::stdout().lock(), "{line}");
+}
