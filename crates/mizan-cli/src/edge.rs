@@ -9,7 +9,7 @@ use std::{
     process::ExitCode,
 };
 
-use announce::{announce, know, say};
+use announce::{announce, say};
 pub(crate) use arguments::Arguments;
 use mizan_edge::Edge;
 use tokio::{
@@ -40,6 +40,8 @@ async fn serve(arguments: Arguments) -> Result<ExitCode, CliError> {
     let named = arguments.manifest.is_some();
     let edge = Edge::new(arguments.settings()?)?;
     let (listener, address) = bind(listen, "--listen").await?;
+    // Before anybody hears that it runs and sends it a signal.
+    let stop = stop(edge.clone())?;
     announce(&edge, address, named).await?;
     if let Some(admin) = admin {
         let (listener, address) = bind(admin, "--admin").await?;
@@ -47,7 +49,6 @@ async fn serve(arguments: Arguments) -> Result<ExitCode, CliError> {
         let edge = edge.clone();
         tokio::spawn(async move { edge.serve_admin(listener, std::future::pending()).await });
     }
-    let stop = stop(edge.clone())?;
     edge.serve(listener, stop).await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -74,10 +75,7 @@ async fn reload(edge: &Edge) {
         Err(error) => tracing::error!(%error, "the certificate stays as it was"),
     }
     match edge.load_manifest().await {
-        Ok(summary) => {
-            tracing::info!("the manifest was read again, as SIGHUP asks");
-            summary.iter().for_each(know);
-        }
+        Ok(_) => tracing::info!("the manifest was read again, as SIGHUP asks"),
         Err(error) => tracing::error!(%error, "the manifest stays as it was"),
     }
 }

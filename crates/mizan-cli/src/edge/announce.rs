@@ -43,7 +43,7 @@ pub(super) async fn announce(
 }
 
 /// Says what is known of the app.
-pub(super) fn know(summary: &ManifestSummary) {
+fn know(summary: &ManifestSummary) {
     let ManifestSummary {
         app,
         contexts,

@@ -73,10 +73,15 @@ impl Strict {
         self.source
             .note(read.as_ref().err().map(ToString::to_string));
         let app = read?;
-        if let Some(app) = &app
-            && self.id().as_deref() != Some(app.id())
-        {
-            self.adopt(app.clone());
+        if let Some(app) = &app {
+            let known = self.id();
+            if known.as_deref() != Some(app.id()) {
+                self.adopt(app.clone());
+            }
+            // Of the first one, who asks for it tells.
+            if known.is_some_and(|known| known != app.id()) {
+                tell(app);
+            }
         }
         Ok(app)
     }
@@ -135,10 +140,7 @@ impl Strict {
     async fn load_aloud(&self, engine: &Engine) {
         let (known, wrong) = (self.id(), self.source.wrong());
         match self.load(engine).await {
-            Ok(Some(app)) if known.as_deref() != Some(app.id()) => {
-                let name = &app.manifest().app;
-                tracing::info!(app = name, id = app.id(), "works by a new manifest");
-            }
+            Ok(Some(app)) if known.is_none() => tell(&app),
             Err(error) if wrong != Some(error.to_string()) => match known {
                 Some(_) => tracing::warn!(%error, "works by the manifest it has"),
                 None => tracing::warn!(%error, "passes every request through, without a manifest"),
@@ -146,6 +148,11 @@ impl Strict {
             _ => {}
         }
     }
+}
+
+fn tell(app: &App) {
+    let name = &app.manifest().app;
+    tracing::info!(app = name, id = app.id(), "works by a new manifest");
 }
 
 async fn read(path: &Path) -> Result<String, ManifestError> {
