@@ -49,7 +49,9 @@ async fn every_request_has_one_line_with_what_was_asked_and_how_it_was_answered(
     let expected = [
         format!("{board} cache=\"mizan-edge; fwd=uri-miss; stored\" ms=0.0"),
         format!("{board} cache=\"mizan-edge; hit; ttl=60\" ms=0.0"),
-        "method=GET path=\"/nowhere\" client=127.0.0.1 status=404 ms=0.0".to_owned(),
+        "method=GET path=\"/nowhere\" client=127.0.0.1 status=404 cache=\"mizan-edge; fwd=bypass; detail=not-declared\" \
+         ms=0.0"
+            .to_owned(),
         "method=GET path=\"/\" client=127.0.0.1 status=400 ms=0.0".to_owned(),
     ];
     assert_eq!(lines.len(), expected.len(), "{}", log.text());
