@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 use redis::{RedisError, RedisResult};
 use tokio::sync::watch;
 
+use super::address::RedisUrlError;
 use super::link::{Link, Server};
-use super::options::{RedisOptions, RedisUrlError};
+use super::options::RedisOptions;
 use super::payload::milliseconds;
 use super::record::{Record, Records};
 use super::trouble::Trouble;

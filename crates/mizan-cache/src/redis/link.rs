@@ -7,6 +7,7 @@ use std::time::Duration;
 use redis::aio::MultiplexedConnection;
 use redis::{AsyncConnectionConfig, Client, InfoDict, RedisResult, Script};
 
+use super::address::{self, RedisUrlError};
 use super::batch::Batch;
 use super::names::Names;
 use super::options::RedisOptions;
@@ -35,9 +36,9 @@ pub(super) struct Link {
 }
 
 impl Server {
-    pub(super) fn new(url: &str, options: RedisOptions) -> RedisResult<Self> {
+    pub(super) fn new(url: &str, options: RedisOptions) -> Result<Self, RedisUrlError> {
         Ok(Self {
-            client: Client::open(url)?,
+            client: address::client(url)?,
             script: Script::new(include_str!("purge.lua")),
             names: Names::new(&options.app),
             options,

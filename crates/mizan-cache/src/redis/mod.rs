@@ -7,6 +7,7 @@
 //! What is lost is noticed: `cur` names the generation it expects in `prev` and the run of the server it
 //! was written in, and numbers start again from the microseconds of the clock, above all that were given.
 
+mod address;
 mod batch;
 mod follower;
 mod gate;
@@ -21,7 +22,8 @@ mod stamped;
 mod trouble;
 mod unsent;
 
+pub use address::RedisUrlError;
 pub use follower::Follower;
-pub use options::{RedisOptions, RedisUrlError};
+pub use options::RedisOptions;
 pub use payload::Payload;
 pub(crate) use remote::Remote;

@@ -36,8 +36,3 @@ impl RedisOptions {
         }
     }
 }
-
-/// The address of Redis cannot be read.
-#[derive(Debug, thiserror::Error)]
-#[error("not the address of a Redis server; write `redis://HOST:PORT/0` or `redis+unix:///PATH`")]
-pub struct RedisUrlError(#[from] redis::RedisError);

@@ -9,6 +9,7 @@ use quick_cache::UnitWeighter;
 use quick_cache::sync::{Cache as Bounded, DefaultLifecycle};
 use redis::{RedisError, RedisResult};
 
+use super::address::RedisUrlError;
 use super::batch::Batch;
 use super::gate::Gate;
 use super::link::{Link, Server};
@@ -52,7 +53,7 @@ impl Remote {
         url: &str,
         options: RedisOptions,
         counters: Arc<Counters>,
-    ) -> RedisResult<Self> {
+    ) -> Result<Self, RedisUrlError> {
         let shared = Shared {
             server: Arc::new(Server::new(url, options)?),
             gate: Gate::new(),

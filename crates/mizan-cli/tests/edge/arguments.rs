@@ -93,7 +93,11 @@ fn what_is_no_redis_and_no_health_path_is_named_with_its_flag() {
         (
             "--redis",
             "http://a.test",
-            &["`--redis` is not", "redis://HOST:PORT"][..],
+            &[
+                "`--redis` is not",
+                "`http` is no scheme",
+                "redis://HOST:PORT",
+            ][..],
         ),
         (
             "--health-path",

@@ -4,6 +4,7 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::print_stdout,
     clippy::unwrap_used,
     reason = "a test says what it expects"
 )]
@@ -12,4 +13,6 @@ mod arguments;
 mod operators;
 mod origin;
 mod process;
+mod redis;
 mod signals;
+mod tls_redis;

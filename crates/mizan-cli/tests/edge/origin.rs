@@ -1,10 +1,11 @@
-//! A backend without a manifest, one of whose answers waits for the test.
+//! A backend by hand: one of its answers waits for the test, one is kept by edges, and one never comes.
 
 use std::{
     io::{BufRead, BufReader, Write},
     net::{TcpListener, TcpStream},
     sync::{
         Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
         mpsc::{Receiver, Sender, channel},
     },
     thread,
@@ -12,11 +13,22 @@ use std::{
 
 use crate::process::LONG;
 
-/// Answers `/slow` when it is told to, anything else 404 at once.
+/// How the board may be kept, as its origin says.
+const BOARD: &str = "Content-Type: application/json\r\nCache-Groups: \"board\"\r\n\
+                     Mizan-Cache-Control: public, max-age=600\r\n";
+
+/// Answers `/slow` when it is told to, a board with its version, and anything else 404. To rename the board changes its
+/// version, and closes the connection.
 pub(crate) struct Origin {
     pub(crate) url: String,
     arrived: Receiver<()>,
     go: Sender<()>,
+}
+
+struct State {
+    arrived: Sender<()>,
+    go: Mutex<Receiver<()>>,
+    version: AtomicUsize,
 }
 
 impl Origin {
@@ -25,11 +37,15 @@ impl Origin {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (has_arrived, arrived) = channel();
         let (go, may_go) = channel();
-        let may_go = Arc::new(Mutex::new(may_go));
+        let state = Arc::new(State {
+            arrived: has_arrived,
+            go: Mutex::new(may_go),
+            version: AtomicUsize::new(1),
+        });
         thread::spawn(move || {
             for stream in listener.incoming() {
-                let (has_arrived, may_go) = (has_arrived.clone(), may_go.clone());
-                thread::spawn(move || answer(stream.unwrap(), &has_arrived, &may_go));
+                let state = state.clone();
+                thread::spawn(move || answer(stream.unwrap(), &state));
             }
         });
         Self { url, arrived, go }
@@ -46,7 +62,7 @@ impl Origin {
     }
 }
 
-fn answer(mut stream: TcpStream, arrived: &Sender<()>, go: &Mutex<Receiver<()>>) {
+fn answer(mut stream: TcpStream, state: &State) {
     let mut reader = BufReader::new(stream.try_clone().unwrap());
     let mut first = String::new();
     reader.read_line(&mut first).unwrap();
@@ -54,14 +70,25 @@ fn answer(mut stream: TcpStream, arrived: &Sender<()>, go: &Mutex<Receiver<()>>)
     while reader.read_line(&mut line).unwrap() > 2 {
         line.clear();
     }
-    let is_slow = first.starts_with("GET /slow ");
-    if is_slow {
-        arrived.send(()).unwrap();
-        go.lock().unwrap().recv().unwrap();
-    }
-    let status = if is_slow { "200 OK" } else { "404 Not Found" };
+    let (status, fields, body) = match first.split(' ').nth(1).unwrap_or_default() {
+        "/slow" => {
+            state.arrived.send(()).unwrap();
+            state.go.lock().unwrap().recv().unwrap();
+            ("200 OK", "", "done".to_owned())
+        }
+        "/api/mizan/ctx/board/" => {
+            let body = format!("[{}]", state.version.load(Ordering::SeqCst));
+            ("200 OK", BOARD, body)
+        }
+        "/api/mizan/call/rename/" => {
+            state.version.fetch_add(1, Ordering::SeqCst);
+            return;
+        }
+        _ => ("404 Not Found", "", "done".to_owned()),
+    };
+    let length = body.len();
     let _ = write!(
         stream,
-        "HTTP/1.1 {status}\r\nContent-Length: 4\r\nConnection: close\r\n\r\ndone"
+        "HTTP/1.1 {status}\r\n{fields}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
     );
 }

@@ -22,6 +22,8 @@ pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mizan"));
     command.arg("edge").args(arguments).stdin(Stdio::null());
     for name in [
+        "SSL_CERT_DIR",
+        "SSL_CERT_FILE",
         "MIZAN_EDGE_ADMIN_SECRET",
         "MIZAN_EDGE_SECRET",
         "MIZAN_MWT_KEYS",
@@ -92,10 +94,20 @@ impl Edge {
 
     /// Sends a GET to it, and gives all of the answer.
     pub(crate) fn get(&self, target: &str) -> String {
+        self.ask("GET", target)
+    }
+
+    /// Sends a request without a body to it, and gives all of the answer.
+    pub(crate) fn ask(&self, method: &str, target: &str) -> String {
         let mut stream = self.connect().unwrap();
+        let length = if method == "GET" {
+            ""
+        } else {
+            "Content-Length: 0\r\n"
+        };
         write!(
             stream,
-            "GET {target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+            "{method} {target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{length}\r\n"
         )
         .unwrap();
         rest(stream)
