@@ -19,6 +19,7 @@ mod identity;
 mod keep;
 mod order;
 mod origins;
+mod pages;
 mod pass;
 mod purge;
 mod race;

@@ -30,6 +30,8 @@ pub(crate) struct Number {
     is: Arc<AtomicU64>,
     /// A change was made whose function never ends.
     pub(crate) was_raised: Arc<Notify>,
+    /// A change that is late may be made.
+    pub(crate) may_raise: Arc<Notify>,
 }
 
 #[client(context = Board)]
@@ -49,6 +51,13 @@ async fn raise_and_hang(board_id: u32, #[extract] State(number): State<Number>) 
     number.is.fetch_add(1, Ordering::SeqCst);
     number.was_raised.notify_one();
     std::future::pending::<()>().await;
+}
+
+#[client(affects = Board)]
+async fn raise_late(board_id: u32, #[extract] State(number): State<Number>) {
+    let _ = board_id;
+    number.may_raise.notified().await;
+    number.is.fetch_add(1, Ordering::SeqCst);
 }
 
 /// The app with its answers in the Redis at `url`; it ends with the test.

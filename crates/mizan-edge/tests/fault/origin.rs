@@ -76,6 +76,30 @@ async fn a_change_of_an_origin_that_dies_is_told_to_the_other_edges_by_the_one_t
     gives_from_memory(&far, before + 1).await;
 }
 
+#[tokio::test]
+async fn a_change_that_is_made_after_its_time_is_told_to_the_other_edges_once_it_is_answered() {
+    let (redis, number) = (Server::start(), Number::default());
+    let way = Cut::to(&redis).await;
+    let origin = app::start(&number, &way.url()).await;
+    let edge = async |patience| {
+        let mut settings = app::before(origin.address);
+        settings.redis = Some(redis.url());
+        settings.timeouts.answer = patience;
+        app::edge(settings).await
+    };
+    let (near, far) = (edge(Duration::from_millis(300)).await, edge(SOON).await);
+    let before = write(&far).await;
+    gives_from_memory(&far, before).await;
+
+    // The origin itself tells nobody.
+    way.cut();
+    let late = near.connect().await.ask(&call("raise_late")).await;
+    assert_eq!(late.status, 504);
+    gives_from_memory(&far, before).await;
+    number.may_raise.notify_one();
+    gives_from_memory(&far, before + 1).await;
+}
+
 /// Waits until an edge answers with this number from memory.
 async fn gives_from_memory(edge: &RunningEdge, number: u64) {
     let gives = async {

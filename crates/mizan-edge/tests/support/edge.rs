@@ -6,7 +6,7 @@ use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},
 };
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use mizan_edge::{Clock, Edge, EdgeError, ManifestSource, Settings};
 use tokio::{net::TcpListener, sync::oneshot};
@@ -95,6 +95,12 @@ pub(crate) struct Time(Arc<AtomicU64>);
 impl Time {
     pub(crate) fn new() -> Self {
         Self(Arc::new(AtomicU64::new(1_000_000)))
+    }
+
+    /// One that stands still at the time it is now, for an origin whose own clock goes on.
+    pub(crate) fn now() -> Self {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        Self(Arc::new(AtomicU64::new(now.expect("now").as_secs())))
     }
 
     /// Moves it by so many seconds.
