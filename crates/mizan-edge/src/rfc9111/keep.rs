@@ -29,7 +29,7 @@ impl Fetch {
                 response
             }
         };
-        note.add(response.headers_mut());
+        note.mark(&mut response);
         response
     }
 

@@ -191,7 +191,7 @@ impl Read {
     /// The answer that a stored response gives this request.
     pub(super) fn from(&self, stored: &Stored, status: Status, now: Duration) -> Response<Body> {
         let mut response = stored.answer(&self.request.method, self.fields(), now);
-        status.add(response.headers_mut());
+        status.mark(&mut response);
         response.map(Body::from)
     }
 

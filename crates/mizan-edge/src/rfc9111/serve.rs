@@ -10,6 +10,7 @@ use super::{
     precondition,
     read::Read,
     resource::Resource,
+    status::Status,
 };
 use crate::{
     body::Body,
@@ -27,7 +28,9 @@ pub(crate) async fn answer(
 ) -> Response<Body> {
     control::distrust(request.headers_mut());
     let resource = Resource::of(client.scheme(), &request);
+    let answered = &engine.metrics.answered;
     let mut response = if invalidation::is_write(request.method()) {
+        answered.write.inc();
         let write = write(engine.clone(), resource, request, client);
         // A client that goes away must not keep what it changed from being invalidated.
         detached(write).await
@@ -35,8 +38,11 @@ pub(crate) async fn answer(
         let (mut request, _) = request.into_parts();
         // What `Connection` takes out does not reach the origin, so no answer is chosen by it.
         hop::strip(&mut request.headers);
-        Read::new(engine, client, resource, request).answer().await
+        let response = Read::new(engine, client, resource, request).answer().await;
+        Status::count(&response, answered);
+        response
     } else {
+        answered.pass.inc();
         let outcome = engine.upstream.forward(request, &client).await;
         outcome.unwrap_or_else(|failure| problem::upstream(&failure))
     };

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
 use super::storable::Refusal;
+use crate::metrics::Answered;
 
 const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
 
@@ -45,8 +46,27 @@ pub(super) enum Forward {
 }
 
 impl Status {
+    /// Marks an answer with how it came about: for its client, and for who counts.
+    pub(super) fn mark<B>(self, response: &mut Response<B>) {
+        self.add(response.headers_mut());
+        response.extensions_mut().insert(self);
+    }
+
+    /// Counts an answer by its mark; one without was given by the origin, which alone may answer.
+    pub(super) fn count<B>(response: &Response<B>, answered: &Answered) {
+        let counter = match response.extensions().get() {
+            Some(Self::Hit(Ok(_))) => &answered.hit,
+            Some(Self::Hit(Err(_))) => &answered.stale,
+            Some(Self::Despite { .. }) => &answered.despite,
+            Some(Self::Collapsed) => &answered.collapsed,
+            Some(Self::Forwarded { .. }) => &answered.miss,
+            None => &answered.pass,
+        };
+        counter.inc();
+    }
+
     /// Adds this cache's member to an answer's `Cache-Status`.
-    pub(super) fn add(self, fields: &mut HeaderMap) {
+    fn add(self, fields: &mut HeaderMap) {
         if let Ok(value) = HeaderValue::try_from(format!("mizan-edge; {}", self.text())) {
             fields.append(CACHE_STATUS, value);
         }

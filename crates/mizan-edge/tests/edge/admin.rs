@@ -1,9 +1,16 @@
 //! What operators can see and do, and who may.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use axum::{Router, routing::any};
+use http::StatusCode;
 use mizan_edge::{Settings, sign};
 use tokio::net::TcpListener;
 
-use crate::support::{Answer, Board, Raw, RunningEdge, Time, of_board};
+use crate::support::{Answer, Board, Origin, Raw, RunningEdge, Time, of_board, settings};
 
 const BOARD: &str = "/api/mizan/ctx/board/?board_id=1";
 const NOW: u64 = 1_000_000;
@@ -94,6 +101,53 @@ async fn metrics_count_how_requests_were_answered() {
     }
     assert_eq!(admin.get("/health").await.status, 200);
     assert_eq!(admin.get("/other").await.status, 404);
+}
+
+#[tokio::test]
+async fn what_is_kept_by_the_rules_of_http_is_counted_as_well() {
+    let is_well = Arc::new(AtomicBool::new(true));
+    let health = is_well.clone();
+    let lives = "max-age=10, stale-while-revalidate=10, stale-if-error=60";
+    let page = any(async move || {
+        let status = match health.load(Ordering::SeqCst) {
+            true => StatusCode::OK,
+            false => StatusCode::SERVICE_UNAVAILABLE,
+        };
+        (status, [("cache-control", lives)], "page")
+    });
+    let origin = Origin::start(Router::new().route("/page", page)).await;
+    let time = Time::new();
+    let mut settings = settings(origin.address);
+    settings.http_cache = true;
+    settings.clock = time.clock();
+    let (edge, mut admin) = with(settings).await;
+    let mut client = edge.connect().await;
+    client.get("/page").await;
+    client.get("/page").await;
+    time.pass(30);
+    is_well.store(false, Ordering::SeqCst);
+    client.get("/page").await;
+    is_well.store(true, Ordering::SeqCst);
+    client.get("/page").await;
+    time.pass(15);
+    client.get("/page").await;
+    let write = "POST /page HTTP/1.1\r\nHost: app.test\r\nContent-Length: 0\r\n\r\n";
+    client.ask(write).await;
+    client
+        .ask("OPTIONS /page HTTP/1.1\r\nHost: app.test\r\n\r\n")
+        .await;
+    let text = admin.get("/metrics").await.text().to_owned();
+    for (cache, count) in [
+        ("miss", 2),
+        ("hit", 1),
+        ("stale-if-error", 1),
+        ("stale", 1),
+        ("write", 1),
+        ("pass", 1),
+    ] {
+        let line = format!("mizan_edge_requests_total{{cache=\"{cache}\"}} {count}\n");
+        assert!(text.contains(&line), "{line} is not in\n{text}");
+    }
 }
 
 #[tokio::test]
