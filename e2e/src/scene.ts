@@ -5,7 +5,7 @@ import { type Browser, type BrowserContext, chromium } from 'playwright'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { pageOf, ROOT } from './build'
 import { Server } from './server'
-import { KEEPS, nameOf, SETUPS, type Setup } from './setups'
+import { nameOf, SETUPS, type Setup } from './setups'
 import { Tab } from './tab'
 
 /** The demo's people, by number. */
@@ -31,7 +31,6 @@ async function serverOf({ backend, edge }: Setup, page: string): Promise<Server>
     command: inject('servers')[backend],
     edge: edge ? inject('edge') : undefined,
     env: inject('secrets'),
-    keeps: KEEPS.has(backend),
     page,
   }
   const started = servers.get(name) ?? Server.start(serving)

@@ -17,8 +17,6 @@ export interface Serving {
   readonly edge?: readonly string[] | undefined
   /** What both must know. */
   readonly env?: NodeJS.ProcessEnv
-  /** Whether a copy of the database is not enough to begin anew, since the server keeps answers in memory. */
-  readonly keeps: boolean
   /** The folder of the page. */
   readonly page: string
 }
@@ -46,9 +44,8 @@ export class Server {
     return (this.#edge ?? this.#origin)?.url ?? ''
   }
 
-  /** Everything is again as it was at the start, which is much faster than another server. */
+  /** Everything is again as it was at the start. A copy of the database goes behind the back of what is kept in memory. */
   async reset(): Promise<void> {
-    if (!this.#serving.keeps) return this.#copy('fresh', 'live')
     await this.#end()
     await this.#copy('fresh', 'live')
     await this.#start()

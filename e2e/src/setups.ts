@@ -14,9 +14,6 @@ export interface Setup {
   readonly edge?: boolean
 }
 
-/** Backends whose board is kept in memory by the server itself: only a new process forgets it. */
-export const KEEPS: ReadonlySet<Backend> = new Set<Backend>(['axum'])
-
 /** Every set-up; what is about the page alone runs on the first that has it. */
 export const SETUPS: readonly Setup[] = [
   { backend: 'axum', web: 'react' },

@@ -85,6 +85,10 @@ class Tokens:
             _log.warning("a token was refused: %s", error.args[1])
             raise Unauthenticated("the token is not valid; sign in again") from None
 
+    def now(self) -> int:
+        """Seconds since 1970."""
+        return _now()
+
     def _set(self) -> KeySet:
         text = self._keys or os.environ.get(KEYS)
         if not text:

@@ -178,6 +178,10 @@ def _function(
     is_async = inspect.iscoroutinefunction(inspect.unwrap(declared.function))
     encode = None if returns is EMPTY else Encoder(returns, data["returns"])
     context = contexts.get(data["context"])
+    policies = (declared.options.cache, context.declared.mizan_options.cache if context else None)
+    if not any(policy is not None and policy.public for policy in policies):
+        # For what is public it is shown a request that tells when it looks at the caller.
+        data["sees"] = data["sees"] or signature.request
     function = Function(
         declared=declared,
         name=declared.name,

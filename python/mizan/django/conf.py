@@ -38,6 +38,8 @@ class Options(TypedDict, total=False):
     """About how much a cache in memory holds; 64 MiB otherwise."""
     CACHE_BUDGET: float
     """Seconds a request waits for Redis before it goes on without it; 0.05 otherwise."""
+    TOKEN_LIFETIME: int
+    """Seconds the tokens of ``mizan.django.tokens`` are good for; 900 otherwise."""
     IDENTIFY: str
     """Path of a function that takes the request and returns the caller or ``None``; ``request.user`` otherwise."""
 

@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from mizan.django.discover import registry
 from mizan.django.drain import drain
 from mizan.django.server import AsyncServer, SyncServer
+from mizan.django.uncookied import uncookied
 from mizan.registry import Registry
 from mizan.serve import Answer, Request, Served, View, serve
 from mizan.serve.request import query_text
@@ -69,10 +70,10 @@ class MizanView:
     async def _answer(self, served: Served, request: HttpRequest, path: str) -> HttpResponseBase:
         answer = await serve(served, _parts(request, path))
         if isinstance(answer, View):
-            return _with(answer.response, answer.headers)
+            return uncookied(request, _with(answer.response, answer.headers))
         if answer.status >= 400:
             drain(request, 2 * served.registry.core.body_limit)
-        return _response(answer, request.method == "HEAD")
+        return uncookied(request, _response(answer, request.method == "HEAD"))
 
 
 def _on_event_loop() -> bool:

@@ -13,18 +13,23 @@ use crate::session::{Keys, current_user};
 /// The app's name, for which its tokens are meant.
 pub const NAME: &str = "board";
 
-/// Serves every `#[client]` function of this crate over `db`, and the page built into `web`.
-///
-/// # Errors
-/// When the declarations do not fit together; the message names both places.
-pub fn router(db: Db, keys: &Arc<KeySet>, web: &Path) -> Result<Router, mizan::BuildError> {
-    let app = mizan::App::new()
+/// Every `#[client]` function of this crate over `db`.
+#[must_use]
+pub fn app(db: Db, keys: &Arc<KeySet>) -> mizan::App {
+    mizan::App::new()
         .name(NAME)
         .state(db)
         .state(Keys(Arc::clone(keys)))
         .mwt(Arc::clone(keys))
         .identify(current_user)
-        .build()?;
+}
+
+/// Serves every `#[client]` function of this crate over `db`, and the page built into `web`.
+///
+/// # Errors
+/// When the declarations do not fit together; the message names both places.
+pub fn router(db: Db, keys: &Arc<KeySet>, web: &Path) -> Result<Router, mizan::BuildError> {
+    let app = app(db, keys).build()?;
     // Any other path is a place in the page, which finds its way by itself.
     let page = ServeDir::new(web).fallback(ServeFile::new(web.join("index.html")));
     Ok(Router::new()

@@ -8,7 +8,12 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from mizan import invalidate
 
+from board.clients.boards import Board as BoardContext
+from board.clients.boards import Boards
+from board.clients.cards import CardDetail
+from board.clients.people import Me
 from board.models import Board, Card, Comment, List, Person
 
 admin.site.site_header = "Board"
@@ -17,6 +22,31 @@ admin.site.unregister(Group)  # a role says what a person may do
 
 
 COUNTED = {"lists_counted": "lists", "cards_counted": "lists__cards", "members_counted": "members"}
+
+
+class ToldAdmin(admin.ModelAdmin):
+    """Writes past the client functions, so it says itself that anything may have changed."""
+
+    def save_related(self, *args: Any) -> None:
+        """The last step of adding or changing something."""
+        super().save_related(*args)
+        told()
+
+    def delete_model(self, *args: Any) -> None:
+        """Deletes one thing."""
+        super().delete_model(*args)
+        told()
+
+    def delete_queryset(self, *args: Any) -> None:
+        """Deletes those that were ticked."""
+        super().delete_queryset(*args)
+        told()
+
+
+def told() -> None:
+    """Says that every copy is out of date, once it is committed."""
+    for context in (Me, Boards, BoardContext, CardDetail):
+        invalidate(context)
 
 
 class ListInline(admin.TabularInline):
@@ -35,7 +65,7 @@ class CommentInline(admin.StackedInline):
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):
+class PersonAdmin(ToldAdmin):
     """People and what they may do."""
 
     list_display = ("name", "role", "hue", "last_login")
@@ -45,7 +75,7 @@ class PersonAdmin(admin.ModelAdmin):
 
 
 @admin.register(Board)
-class BoardAdmin(admin.ModelAdmin):
+class BoardAdmin(ToldAdmin):
     """Boards with their lists and members."""
 
     list_display = ("title", "list_count", "card_count", "member_count")
@@ -77,7 +107,7 @@ class BoardAdmin(admin.ModelAdmin):
 
 
 @admin.register(List)
-class ListAdmin(admin.ModelAdmin):
+class ListAdmin(ToldAdmin):
     """Lists, board by board."""
 
     list_display = ("title", "board", "position")
@@ -88,7 +118,7 @@ class ListAdmin(admin.ModelAdmin):
 
 
 @admin.register(Card)
-class CardAdmin(admin.ModelAdmin):
+class CardAdmin(ToldAdmin):
     """Cards with the talk about them."""
 
     list_display = ("title", "list", "board", "assignee")
@@ -105,7 +135,7 @@ class CardAdmin(admin.ModelAdmin):
 
 
 @admin.register(Comment)
-class CommentAdmin(admin.ModelAdmin):
+class CommentAdmin(ToldAdmin):
     """What people said, newest first."""
 
     list_display = ("body", "author", "card", "written_at")

@@ -9,6 +9,7 @@ mod boards;
 mod cards;
 mod comments;
 mod endpoints;
+mod manifest;
 mod moves;
 
 use board::db::{self, Db};

@@ -5,7 +5,7 @@ from random import randrange
 
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
-from mizan import Context, MizanError, client
+from mizan import Context, MizanError, cache, client
 
 from board import models
 from board.clients.ids import BoardId, PersonId
@@ -14,11 +14,11 @@ from board.clients.shape import Count, Hue, Shape
 from board.clients.text import Title
 
 
-class Boards(Context, auth=True):
+class Boards(Context, auth=True, cache=cache(ttl=60)):
     """The boards you are a member of."""
 
 
-class Board(Context, auth=True):
+class Board(Context, auth=True, cache=cache(ttl=60)):
     """One board and everything on it."""
 
     board_id: BoardId

@@ -1,7 +1,7 @@
 """Cards: what stands in the lists, and how it is written and rewritten."""
 
 from django.db import transaction
-from mizan import Context, MizanError, client
+from mizan import Context, MizanError, cache, client
 from pydantic import Field
 
 from board import models
@@ -12,7 +12,7 @@ from board.clients.shape import Count, Shape
 from board.clients.text import Title
 
 
-class CardDetail(Context, auth=True):
+class CardDetail(Context, auth=True, cache=cache(ttl=60)):
     """One card and the talk about it."""
 
     card_id: CardId

@@ -3,7 +3,7 @@
 import random
 from itertools import count
 
-from mizan import Context, MizanError, client
+from mizan import Context, MizanError, cache, client
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,11 +16,11 @@ from board_api.tables import BoardRow, ListRow, MemberRow, PersonRow
 from board_api.title import Title
 
 
-class Boards(Context, auth=True):
+class Boards(Context, auth=True, cache=cache(ttl=60)):
     """The boards you are a member of."""
 
 
-class Board(Context, auth=True):
+class Board(Context, auth=True, cache=cache(ttl=60)):
     """One board and everything on it."""
 
     board_id: BoardId

@@ -1,6 +1,6 @@
 """Cards: what stands in the lists, and how it is written and rewritten."""
 
-from mizan import Context, MizanError, client
+from mizan import Context, MizanError, cache, client
 from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session, aliased
 
@@ -15,7 +15,7 @@ from board_api.tables import CardRow, ListRow, PersonRow
 from board_api.title import Title
 
 
-class CardDetail(Context, auth=True):
+class CardDetail(Context, auth=True, cache=cache(ttl=60)):
     """One card and the talk about it."""
 
     card_id: CardId

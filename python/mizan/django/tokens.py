@@ -1,0 +1,122 @@
+"""Sessions that an edge can tell apart: whoever is signed in is given a token beside the session.
+
+An edge keeps answers for one caller by the token they carry, since it cannot know whose session a cookie is. In the
+settings of the project, behind Django's own::
+
+    MIDDLEWARE += ["mizan.django.tokens.TokenMiddleware"]
+
+With ``MIZAN_MWT_KEYS`` in the environment, and nothing to do without it. However somebody signs in or out, the cookie
+comes and goes with the session; it is made anew while it is used, and nothing but an edge makes use of it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.contrib import auth
+from django.core.exceptions import ImproperlyConfigured, MiddlewareNotUsed
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.deprecation import MiddlewareMixin
+from django.utils.functional import SimpleLazyObject
+
+from mizan._core import InvalidToken, carried_token
+from mizan.django.conf import options, registry_settings
+from mizan.mwt import COOKIE, KEYS, Claims, Tokens
+
+LIFETIME = 900
+"""Seconds a token is good for, unless the settings say otherwise: as long may an edge not notice that a session ended
+without it."""
+
+
+class TokenMiddleware(MiddlewareMixin):
+    """Gives tokens to who is signed in by a session, and knows the users of the tokens that an edge asks with."""
+
+    def __init__(self, get_response: Callable[..., Any]) -> None:
+        if not os.environ.get(KEYS):
+            raise MiddlewareNotUsed(f"no tokens without {KEYS}")
+        super().__init__(get_response)
+        self._tokens = Tokens(registry_settings().app)
+        self._lifetime = options().get("TOKEN_LIFETIME", LIFETIME)
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Who asks without a session is the user of the token in ``Authorization``.
+
+        A token in the cookie alone is nobody: a page of another site could send it.
+        """
+        if not hasattr(request, "user"):
+            raise ImproperlyConfigured("`TokenMiddleware` stands before `AuthenticationMiddleware`; move it behind")
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return
+        said = self._believed(request.headers.get("authorization"))
+        if said is None:
+            return
+        request.user = SimpleLazyObject(lambda: _user(said.id))  # type: ignore[assignment]
+        request.auser = sync_to_async(lambda: _user(said.id))
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Keeps the cookie in step with the session, if anybody looked at that."""
+        session = request.session
+        if not session.accessed or (settings.SESSION_COOKIE_NAME not in request.COOKIES and not session.modified):
+            return response
+        place = {"path": settings.SESSION_COOKIE_PATH, "domain": settings.SESSION_COOKIE_DOMAIN}
+        token = request.COOKIES.get(COOKIE)
+        if request.user.is_authenticated:
+            if not self._is_good(token, request.user):
+                response.set_cookie(
+                    COOKIE,
+                    self._issued(request.user),
+                    max_age=min(self._lifetime, session.get_expiry_age()),
+                    secure=settings.SESSION_COOKIE_SECURE,
+                    httponly=True,
+                    samesite="Lax",
+                    **place,
+                )
+        elif token is not None:
+            response.delete_cookie(COOKIE, samesite="Lax", **place)
+        return response
+
+    def _issued(self, user: Any) -> str:
+        return self._tokens.issue(
+            _subject(user), lifetime=self._lifetime, staff=_is(user, "is_staff"), superuser=_is(user, "is_superuser")
+        )
+
+    def _is_good(self, token: str | None, user: Any) -> bool:
+        """Whether a token says of a user what is so, and for a while yet."""
+        said = self._believed(None if token is None else f"Bearer {token}")
+        if said is None or 2 * (said.expires - self._tokens.now()) < self._lifetime:
+            return False
+        shown = (said.id, said.is_staff, said.is_superuser)
+        return shown == (_subject(user), _is(user, "is_staff"), _is(user, "is_superuser"))
+
+    def _believed(self, authorization: str | None) -> Claims | None:
+        if authorization is None:
+            return None
+        try:
+            token = carried_token([authorization], [])
+            return None if token is None else self._tokens.verify(token)
+        except InvalidToken:
+            return None
+
+
+def _subject(user: Any) -> int | str:
+    return user.pk if isinstance(user.pk, int) else str(user.pk)
+
+
+def _is(user: Any, flag: str) -> bool:
+    return bool(getattr(user, flag, False))
+
+
+def _user(pk: int | str) -> Any:
+    """The user, as the project's backends know them; nobody who may not sign in any more."""
+    from django.contrib.auth.models import AnonymousUser
+
+    for backend in auth.get_backends():
+        user = backend.get_user(pk)
+        if user is not None:
+            return user
+    return AnonymousUser()

@@ -1,0 +1,141 @@
+"""A Django project with sessions behind the real edge: what it keeps, and for whom."""
+
+import json
+import subprocess
+import urllib.error
+import urllib.parse
+import urllib.request
+from http.cookiejar import CookieJar
+from typing import Any
+from urllib.parse import urljoin
+
+import pytest
+
+from tests.edge import COMMAND, edge
+from tests.server import serving
+
+HIT = "hit"
+
+
+@pytest.fixture(scope="module")
+def keys():
+    made = subprocess.run([*COMMAND.split(), "keys"], capture_output=True, text=True, check=True)
+    return made.stdout
+
+
+@pytest.fixture
+def project(tmp_path, keys):
+    """The base behind an edge."""
+    secret = {"MIZAN_EDGE_SECRET": "of the tests", "MIZAN_MWT_KEYS": keys, "MIZAN_REDIS_URL": ""}
+    files = {"SIGNED_DB": str(tmp_path / "db"), "SIGNED_RUNS": str(tmp_path / "runs")}
+    with serving("signed", **secret, **files) as base, edge(base, **secret) as url:
+        yield url
+
+
+class Browser:
+    """Cookies, and the CSRF token of the session."""
+
+    def __init__(self, base: str) -> None:
+        self._base = base
+        self.jar = CookieJar()
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+
+    def ask(self, path: str, body: bytes | None = None, **headers: str) -> tuple[int, bytes, str]:
+        """Status, body, and what the edge did."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        request = urllib.request.Request(urljoin(f"{self._base}/", path), body, named)
+        try:
+            with self._opener.open(request, timeout=60) as answer:
+                return answer.status, answer.read(), _edge(answer.headers)
+        except urllib.error.HTTPError as error:
+            return error.code, error.read(), _edge(error.headers)
+
+    def read(self, path: str) -> tuple[Any, str]:
+        """A context's bundle, and what the edge did."""
+        status, body, did = self.ask(f"ctx/{path}/")
+        return json.loads(body) if status == 200 else status, did
+
+    def call(self, function: str, /, **arguments: Any) -> None:
+        """Calls a function."""
+        csrf = json.loads(self.ask("session/")[1])["csrf"]
+        headers = {"content-type": "application/json", csrf["header"]: csrf["token"]}
+        status, body, _ = self.ask(f"call/{function}/", json.dumps(arguments).encode(), **headers)
+        assert status == 200, body
+
+    def post(self, path: str, **form: str) -> None:
+        """Sends a form to a view of the project itself."""
+        csrf = json.loads(self.ask("session/")[1])["csrf"]
+        self.ask(f"/{path}", urllib.parse.urlencode(form).encode(), **{csrf["header"]: csrf["token"]})
+
+    @property
+    def cookies(self) -> set[str]:
+        """The names of its cookies."""
+        return {cookie.name for cookie in self.jar}
+
+
+def _edge(headers: Any) -> str:
+    """The edge's own word."""
+    fields = ",".join(headers.get_all("cache-status") or []).split(",")
+    own = [each.strip() for each in fields if "mizan-edge" in each]
+    return own[0].removeprefix("mizan-edge; ").partition("; ttl")[0] if own else ""
+
+
+def signed_in(project: str, name: str) -> Browser:
+    browser = Browser(project)
+    browser.call("sign_in", name=name)
+    return browser
+
+
+def test_what_is_public_is_kept_for_all_though_a_middleware_looks_at_every_session(project):
+    nobody, ada = Browser(project), signed_in(project, "ada")
+    assert nobody.read("news") == ({"headline": 1}, "fwd=uri-miss; stored")
+    assert nobody.read("news") == ({"headline": 1}, HIT)
+    assert ada.read("news") == ({"headline": 1}, HIT)
+    ada.call("publish")
+    assert nobody.read("news") == ({"headline": 2}, "fwd=stale; stored")
+
+
+def test_who_signs_in_by_session_has_a_token_and_entries_of_their_own(project):
+    ada, bob, nobody = signed_in(project, "ada"), signed_in(project, "bob"), Browser(project)
+    assert {"sessionid", "mizan_token"} <= ada.cookies
+    assert ada.read("notes") == ({"mine": "ada 1"}, "fwd=uri-miss; stored")
+    assert bob.read("notes") == ({"mine": "bob 2"}, "fwd=uri-miss; stored")
+    assert [ada.read("notes"), bob.read("notes")] == [({"mine": "ada 1"}, HIT), ({"mine": "bob 2"}, HIT)]
+    assert nobody.read("notes")[0] == 401
+    ada.call("note")
+    assert ada.read("notes") == ({"mine": "ada 3"}, "fwd=stale; stored")
+
+
+def test_who_signs_out_has_neither(project):
+    ada = signed_in(project, "ada")
+    ada.read("notes")
+    ada.call("sign_out")
+    assert "mizan_token" not in ada.cookies
+    assert ada.read("notes")[0] == 401
+
+
+def test_signing_in_and_out_by_views_of_django_is_the_same(project):
+    ada = Browser(project)
+    ada.post("in/", username="ada", password="pw")
+    assert {"sessionid", "mizan_token"} <= ada.cookies
+    assert [ada.read("notes")[1] for _ in "12"] == ["fwd=uri-miss; stored", HIT]
+    ada.post("out/")
+    assert not {"sessionid", "mizan_token"} & ada.cookies
+
+
+def test_a_session_without_its_token_is_answered_by_the_origin_which_gives_it_one(project):
+    ada = signed_in(project, "ada")
+    ada.jar.clear("localhost.local" if "localhost" in project else "127.0.0.1", "/", "mizan_token")
+    assert ada.read("notes") == ({"mine": "ada 1"}, "fwd=bypass; detail=credentials")
+    assert "mizan_token" in ada.cookies
+    assert ada.read("notes")[1] == "fwd=uri-miss; stored"
+    assert ada.read("notes")[1] == HIT
+
+
+def test_a_token_in_a_cookie_alone_is_nobody_to_the_project(project):
+    ada = signed_in(project, "ada")
+    token = next(cookie.value for cookie in ada.jar if cookie.name == "mizan_token")
+    status, body, _ = Browser(project).ask(
+        "call/note/", b"{}", **{"content-type": "application/json", "cookie": f"mizan_token={token}"}
+    )
+    assert (status, json.loads(body)["code"]) == (401, "unauthenticated")

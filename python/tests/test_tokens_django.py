@@ -1,0 +1,79 @@
+"""The cookie that goes with a session, request by request."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib.sessions.backends.signed_cookies import SessionStore
+from django.core.exceptions import ImproperlyConfigured, MiddlewareNotUsed
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from mizan import mwt
+from mizan.django.tokens import LIFETIME, TokenMiddleware
+from tests.test_mwt import KEYS
+
+ADA = SimpleNamespace(is_authenticated=True, pk=7, is_staff=False)
+NOBODY = SimpleNamespace(is_authenticated=False, pk=None)
+
+
+@pytest.fixture(autouse=True)
+def _keys(monkeypatch):
+    monkeypatch.setenv(mwt.KEYS, KEYS)
+
+
+def given(user: Any, token: str | None = None, looks: bool = True) -> Any:
+    """The cookie that an answer sets, for a user with a session and maybe a token."""
+    request = RequestFactory().get("/")
+    request.COOKIES = {"sessionid": "s", **({} if token is None else {mwt.COOKIE: token})}
+    request.session, request.user = SessionStore("s"), user
+
+    def view(_: Any) -> HttpResponse:
+        if looks:
+            request.session.get("anything")
+        return HttpResponse()
+
+    return TokenMiddleware(view)(request).cookies.get(mwt.COOKIE)
+
+
+def test_a_session_is_given_a_token_that_only_the_browser_can_send():
+    cookie = given(ADA)
+    assert mwt.Tokens("fixture").verify(cookie.value).id == 7
+    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", LIFETIME)
+
+
+def test_a_token_is_left_alone_until_half_of_its_time_is_over(monkeypatch):
+    token, now = given(ADA).value, mwt._now()
+    assert given(ADA, token) is None
+    monkeypatch.setattr(mwt, "_now", lambda: now + LIFETIME // 2 + 2)
+    assert given(ADA, token).value != token
+
+
+@pytest.mark.parametrize("other", [{"pk": 8}, {"is_staff": True}, {"is_superuser": True}])
+def test_a_token_of_somebody_else_or_of_other_rights_is_replaced(other):
+    assert given(SimpleNamespace(**{**vars(ADA), **other}), given(ADA).value) is not None
+
+
+def test_a_token_that_is_not_believed_is_replaced():
+    assert given(ADA, "a.b.c") is not None
+
+
+def test_a_token_goes_with_the_session():
+    cookie = given(NOBODY, given(ADA).value)
+    assert (cookie.value, cookie["max-age"]) == ("", 0)
+    assert given(NOBODY) is None
+
+
+def test_nothing_is_done_where_nobody_looks_at_the_session():
+    assert given(ADA, looks=False) is None
+
+
+def test_without_keys_it_is_not_used(monkeypatch):
+    monkeypatch.delenv(mwt.KEYS)
+    with pytest.raises(MiddlewareNotUsed):
+        TokenMiddleware(lambda request: HttpResponse())
+
+
+def test_before_the_user_is_known_it_has_no_place():
+    with pytest.raises(ImproperlyConfigured, match="move it behind"):
+        TokenMiddleware(lambda request: HttpResponse())(RequestFactory().get("/"))
