@@ -26,6 +26,7 @@ const budgets = [
   { name: '@mizan/kernel, all of it', bytes: 5700, file: 'kernel/src/index' },
   { name: '@mizan/kernel/optimistic', bytes: 750, file: 'kernel/src/optimistic' },
   { name: '@mizan/kernel/infinite', bytes: 950, file: 'kernel/src/infinite' },
+  { name: '@mizan/kernel/follow', bytes: 350, file: 'kernel/src/follow' },
   { name: '@mizan/kernel/hydrate', bytes: 450, file: 'kernel/src/hydrate' },
   { name: '@mizan/kernel/devtools', bytes: 1450, file: 'kernel/src/devtools' },
   { name: '@mizan/react', bytes: 1500, file: 'react/src/index', external: react },

@@ -41,7 +41,7 @@ export async function perform(store: Store, call: Call): Promise<unknown> {
     const body = JSON.stringify(args ?? {})
     const headers = { ...(await sessionHeaders(store)), ...mountedHeaders(store, call) }
     started = ++store.now
-    return store.send(`call/${def.name}/`, { signal, headers, body })
+    return store.send(`call/${def.name}/`, { signal, headers, body, hear: def.hear })
   }
   const commit = (answer: Answer, error?: AnyMizanError) =>
     store.batch(() => {
@@ -62,7 +62,9 @@ export async function perform(store: Store, call: Call): Promise<unknown> {
   } catch (cause) {
     const error =
       cause instanceof MizanError ? (cause as AnyMizanError) : readProblem(undefined, { cause })
-    commit({ invalidate: started && isInDoubt(error) ? def.touches : [] }, error)
+    const isInDoubt =
+      started && (!error.status || error.status >= 500 || error.code === 'unreadable')
+    commit({ invalidate: isInDoubt ? def.touches : [] }, error)
     store.report(error)
     throw error
   }
@@ -77,8 +79,4 @@ function mountedHeaders(store: Store, { def, args }: Call): HeaderRecord {
     ),
   )
   return store.singleFlight !== false && mounted ? { 'x-mizan-mounted': mounted } : {}
-}
-
-function isInDoubt({ status, code }: AnyMizanError): boolean {
-  return !status || status >= 500 || code === 'unreadable'
 }

@@ -1,6 +1,7 @@
 // What generated code says about a server: one definition for each context and each function.
 import type { AnyMizanError } from './error'
 import type { Splice } from './merge'
+import type { Hear } from './transport'
 
 /** What is known of a context besides its name and its functions. */
 export interface ContextFacts {
@@ -30,6 +31,8 @@ export interface FunctionFacts {
   readonly touches: readonly string[]
   /** How its result comes into bundles; a function that merges brings `splice` along. */
   readonly merge?: Splice | undefined
+  /** Hears what its answers say besides; a function that touches what caches keep brings `followChange` along. */
+  readonly hear?: Hear | undefined
 }
 
 /** A server function that can be called. Made by {@link defineFunction}. */

@@ -13,7 +13,7 @@ export type Headers = HeaderRecord | (() => HeaderRecord | Promise<HeaderRecord>
 export interface TransportOptions {
   readonly base: string
   readonly fetch?: typeof fetch
-  readonly headers?: Headers
+  headers?: Headers
   readonly credentials?: RequestCredentials
   readonly timeout?: number
   readonly clock: Clock
@@ -25,7 +25,12 @@ export interface Outgoing {
   readonly headers?: HeaderRecord
   /** JSON text; its presence makes the request a POST. */
   readonly body?: string
+  /** Hears what the answer says of itself. */
+  readonly hear?: Hear | undefined
 }
+
+/** Hears the headers of an answer, and may change what later requests are made with. */
+export type Hear = (told: globalThis.Headers, options: TransportOptions) => void
 
 /** Asks the server below its base and gives the JSON value it answers with. */
 export type Send = (path: string, request?: Outgoing) => Promise<unknown>
@@ -35,7 +40,7 @@ export type Send = (path: string, request?: Outgoing) => Promise<unknown>
  * `no-cache` with an `ETag`, so the browser itself revalidates and turns a 304 into the body it has.
  */
 export function createTransport(options: TransportOptions): Send {
-  return async (path, { signal = new AbortController().signal, headers, body } = {}) => {
+  return async (path, { signal = new AbortController().signal, headers, body, hear } = {}) => {
     const { base, clock, timeout, credentials, headers: given, fetch = globalThis.fetch } = options
     let response: Response
     let text: string
@@ -61,6 +66,7 @@ export function createTransport(options: TransportOptions): Send {
       })
     }
     const { ok, status, headers: told } = response
+    hear?.(told, options)
     let answer: unknown
     let flaw: unknown
     try {
@@ -69,9 +75,11 @@ export function createTransport(options: TransportOptions): Send {
     } catch (cause) {
       flaw = cause
     }
-    const isProblem = told.get('content-type')?.includes('problem+json')
-    const retryAfter = waitOf(told.get('retry-after'), clock)
-    throw readProblem(isProblem && answer, { status, retryAfter, cause: flaw })
+    throw readProblem(told.get('content-type')?.includes('problem+json') && answer, {
+      status,
+      retryAfter: waitOf(told.get('retry-after'), clock),
+      cause: flaw,
+    })
   }
 }
 

@@ -16,6 +16,11 @@ pub(crate) fn claim(client: &Client) -> Vec<GenerateError> {
     if client.merges() {
         names.values.import(&[function::SPLICE], "@mizan/kernel");
     }
+    if client.purges() {
+        names
+            .values
+            .import(&[function::FOLLOW], function::FOLLOW_MODULE);
+    }
     names
         .types
         .import(&["MizanError", "ProtocolError"], "@mizan/kernel");

@@ -9,6 +9,9 @@ use crate::{
 
 /// What a function that merges brings along, so that an app without one does not carry it.
 pub(super) const SPLICE: &str = "splice";
+/// What a function that changes what caches keep brings along, and where it is from.
+pub(super) const FOLLOW: &str = "followChange";
+pub(super) const FOLLOW_MODULE: &str = "@mizan/kernel/follow";
 
 /// Writes the declarations of one function.
 pub(super) fn write(w: &mut Writer, function: &Function) {
@@ -31,6 +34,9 @@ pub(super) fn write(w: &mut Writer, function: &Function) {
     }
     if function.merges {
         facts.push(("merge", SPLICE.to_owned()));
+    }
+    if function.purges {
+        facts.push(("hear", FOLLOW.to_owned()));
     }
     if !facts.is_empty() {
         arguments.push(Argument::Options(facts));

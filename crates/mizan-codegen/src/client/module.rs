@@ -32,7 +32,8 @@ fn context_module(context: &Context) -> String {
     let mut w = Writer::with_header(HEADER);
     let queries = context.queries.iter().map(|query| &*query.errors);
     let kernel = kernel_names(&["defineContext"], queries, &context.mutations);
-    imports(&mut w, &kernel, context.types(), "../types");
+    imports(&mut w, &kernel, &context.mutations);
+    import_types(&mut w, context.types(), "../types");
     context::write(&mut w, context);
     for function in &context.mutations {
         function::write(&mut w, function);
@@ -43,9 +44,9 @@ fn context_module(context: &Context) -> String {
 fn functions_module(functions: &[Function]) -> String {
     let mut w = Writer::with_header(HEADER);
     let kernel = kernel_names(&[], std::iter::empty(), functions);
-    imports(
+    imports(&mut w, &kernel, functions);
+    import_types(
         &mut w,
-        &kernel,
         functions.iter().flat_map(Function::types),
         "./types",
     );
@@ -78,20 +79,22 @@ fn kernel_names<'a>(
     names.map(str::to_owned).collect()
 }
 
-fn imports<'a>(
-    w: &mut Writer,
-    kernel: &[String],
-    types: impl Iterator<Item = &'a Ty>,
-    module: &str,
-) {
+fn imports(w: &mut Writer, kernel: &[String], functions: &[Function]) {
+    w.end();
+    write_imports(w, "import", kernel, "@mizan/kernel");
+    if functions.iter().any(|each| each.purges) {
+        let follow = [function::FOLLOW.to_owned()];
+        write_imports(w, "import", &follow, function::FOLLOW_MODULE);
+    }
+}
+
+fn import_types<'a>(w: &mut Writer, types: impl Iterator<Item = &'a Ty>, module: &str) {
     let mut names = std::collections::BTreeSet::new();
     types.for_each(|ty| {
         ty.names(&mut |name| {
             names.insert(name.to_owned());
         });
     });
-    w.end();
-    write_imports(w, "import", kernel, "@mizan/kernel");
     write_imports(
         w,
         "import type",

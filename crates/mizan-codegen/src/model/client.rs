@@ -62,6 +62,8 @@ pub(crate) struct Function {
     pub(crate) touches: Vec<String>,
     /// Whether its result goes into bundles.
     pub(crate) merges: bool,
+    /// Whether it changes what caches keep.
+    pub(crate) purges: bool,
 }
 
 /// One declared error of a function.
@@ -76,8 +78,17 @@ pub(crate) struct ThrownError {
 impl Client {
     /// Whether some function's result goes into bundles.
     pub(crate) fn merges(&self) -> bool {
+        self.calls().any(|each| each.merges)
+    }
+
+    /// Whether some function changes what caches keep.
+    pub(crate) fn purges(&self) -> bool {
+        self.calls().any(|each| each.purges)
+    }
+
+    fn calls(&self) -> impl Iterator<Item = &Function> {
         let mutations = self.contexts.iter().flat_map(|context| &context.mutations);
-        mutations.chain(&self.functions).any(|each| each.merges)
+        mutations.chain(&self.functions)
     }
 
     /// Every type that is printed somewhere.

@@ -1,6 +1,6 @@
 //! The whole document into the whole client.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -15,6 +15,7 @@ use crate::{
 /// Reads what clients may see; the problems are all there are, the client is only whole without.
 pub(crate) fn read_client(document: &Document) -> (Client, Vec<GenerateError>) {
     let mut reader = Reader::new(&document.components.schemas);
+    let kept = document.mizan.kept();
     let mut contexts: BTreeMap<String, Context> = BTreeMap::new();
     for (index, entry) in document.mizan.contexts.iter().enumerate() {
         contexts.insert(entry.name.clone(), reader.context(index, entry));
@@ -25,12 +26,15 @@ pub(crate) fn read_client(document: &Document) -> (Client, Vec<GenerateError>) {
             continue;
         }
         match (home(entry), entry.kind) {
-            (None, _) => functions.push(reader.function(index, entry)),
+            (None, _) => functions.push(reader.function(index, entry, &kept)),
             (Some(home), kind) => match contexts.get_mut(home) {
                 Some(context) if kind == Kind::Query => {
                     context.queries.push(reader.query(index, entry));
                 }
-                Some(context) => context.mutations.push(reader.function(index, entry)),
+                Some(context) => {
+                    let function = reader.function(index, entry, &kept);
+                    context.mutations.push(function);
+                }
                 None => reader.errors.push(unknown_context(entry, home)),
             },
         }
@@ -95,7 +99,7 @@ impl<'a> Reader<'a> {
     }
 
     fn query(&mut self, index: usize, entry: &'a FunctionEntry) -> Query {
-        let function = self.function(index, entry);
+        let function = self.function(index, entry, &BTreeSet::new());
         Query {
             wire: function.wire,
             doc: function.doc,
@@ -104,7 +108,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn function(&mut self, index: usize, entry: &'a FunctionEntry) -> Function {
+    fn function(
+        &mut self,
+        index: usize,
+        entry: &'a FunctionEntry,
+        kept: &BTreeSet<&str>,
+    ) -> Function {
         let owner = format!("function `{}`", entry.name);
         let pointer = format!("/x-mizan/functions/{index}");
         let mut touches: Vec<String> = entry
@@ -121,6 +130,7 @@ impl<'a> Reader<'a> {
             args: self.params(&owner, &pointer, &entry.params),
             output: self.output(&owner, &pointer, entry.output.as_ref()),
             errors: self.thrown(&owner, &pointer, &entry.errors),
+            purges: touches.iter().any(|context| kept.contains(&**context)),
             touches,
             merges: !entry.merge.is_empty(),
         }

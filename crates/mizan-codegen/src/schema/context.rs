@@ -1,6 +1,6 @@
 //! A context in the document.
 
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 
 use super::{Auth, ParamEntry};
 
@@ -15,4 +15,6 @@ pub(crate) struct ContextEntry {
     /// In seconds.
     #[serde(rename = "staleTime")]
     pub(crate) stale_time: Option<u32>,
+    /// How caches may keep its bundles.
+    pub(crate) cache: Option<IgnoredAny>,
 }

@@ -1,6 +1,6 @@
 //! The document itself and the pieces that contexts and functions share.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -31,6 +31,18 @@ pub(crate) struct Mizan {
     pub(crate) contexts: Vec<ContextEntry>,
     #[serde(default)]
     pub(crate) functions: Vec<FunctionEntry>,
+}
+
+impl Mizan {
+    /// The names of the contexts of which caches keep something.
+    pub(crate) fn kept(&self) -> BTreeSet<&str> {
+        let contexts = self.contexts.iter().filter(|each| each.cache.is_some());
+        let queries = self.functions.iter().filter(|each| each.cache.is_some());
+        contexts
+            .map(|context| &*context.name)
+            .chain(queries.filter_map(|query| query.context.as_deref()))
+            .collect()
+    }
 }
 
 /// One parameter of a context or argument of a function.

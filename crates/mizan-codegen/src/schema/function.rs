@@ -1,6 +1,6 @@
 //! A function in the document.
 
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 use serde_json::Value;
 
 use super::{Auth, ParamEntry, Target};
@@ -22,6 +22,8 @@ pub(crate) struct FunctionEntry {
     pub(crate) affects: Vec<Target>,
     #[serde(default)]
     pub(crate) merge: Vec<Target>,
+    /// How caches may keep what it answers.
+    pub(crate) cache: Option<IgnoredAny>,
     /// Answers with an HTTP response of its own, so there is nothing to call for data.
     #[serde(default)]
     pub(crate) view: bool,

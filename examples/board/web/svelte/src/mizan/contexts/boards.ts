@@ -7,6 +7,7 @@ import {
   type ProtocolError,
   splice,
 } from '@mizan/kernel'
+import { followChange } from '@mizan/kernel/follow'
 import type { BoardSummary, Title } from '../types'
 
 /** What identifies one bundle of `boards`. */
@@ -64,5 +65,5 @@ export type AddBoardError =
  */
 export const addBoard = /* @__PURE__ */ defineFunction<AddBoardArgs, BoardSummary, AddBoardError>(
   'add_board',
-  { touches: ['boards'], merge: splice },
+  { touches: ['boards'], merge: splice, hear: followChange },
 )

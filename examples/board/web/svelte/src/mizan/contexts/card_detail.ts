@@ -7,6 +7,7 @@ import {
   type ProtocolError,
   splice,
 } from '@mizan/kernel'
+import { followChange } from '@mizan/kernel/follow'
 import type { BoardId, Card, CardId, Comment, Remark } from '../types'
 
 /** What identifies one bundle of `card_detail`. */
@@ -86,5 +87,5 @@ export type AddCommentError =
  */
 export const addComment = /* @__PURE__ */ defineFunction<AddCommentArgs, Comment, AddCommentError>(
   'add_comment',
-  { touches: ['board', 'card_detail'], merge: splice },
+  { touches: ['board', 'card_detail'], merge: splice, hear: followChange },
 )

@@ -7,6 +7,7 @@ import {
   type ProtocolError,
   splice,
 } from '@mizan/kernel'
+import { followChange } from '@mizan/kernel/follow'
 import type { BoardId, BoardSummary, Card, CardId, List, ListId, PersonId, Title } from '../types'
 
 /** What identifies one bundle of `board`. */
@@ -88,6 +89,7 @@ export type AddCardError =
 export const addCard = /* @__PURE__ */ defineFunction<AddCardArgs, Card, AddCardError>('add_card', {
   touches: ['board', 'boards'],
   merge: splice,
+  hear: followChange,
 })
 
 /** Arguments of `addList`. */
@@ -114,6 +116,7 @@ export type AddListError =
 export const addList = /* @__PURE__ */ defineFunction<AddListArgs, List, AddListError>('add_list', {
   touches: ['board', 'boards'],
   merge: splice,
+  hear: followChange,
 })
 
 /** Arguments of `assignCard`. */
@@ -142,7 +145,7 @@ export type AssignCardError =
  */
 export const assignCard = /* @__PURE__ */ defineFunction<AssignCardArgs, Card, AssignCardError>(
   'assign_card',
-  { touches: ['board', 'card_detail'], merge: splice },
+  { touches: ['board', 'card_detail'], merge: splice, hear: followChange },
 )
 
 /** Arguments of `deleteBoard`. */
@@ -163,7 +166,7 @@ export type DeleteBoardError =
  */
 export const deleteBoard = /* @__PURE__ */ defineFunction<DeleteBoardArgs, null, DeleteBoardError>(
   'delete_board',
-  { touches: ['board', 'boards'] },
+  { touches: ['board', 'boards'], hear: followChange },
 )
 
 /** Arguments of `deleteCard`. */
@@ -191,7 +194,7 @@ export type DeleteCardError =
  */
 export const deleteCard = /* @__PURE__ */ defineFunction<DeleteCardArgs, null, DeleteCardError>(
   'delete_card',
-  { touches: ['board', 'boards', 'card_detail'] },
+  { touches: ['board', 'boards', 'card_detail'], hear: followChange },
 )
 
 /** Arguments of `describeCard`. */
@@ -222,7 +225,7 @@ export const describeCard = /* @__PURE__ */ defineFunction<
   DescribeCardArgs,
   Card,
   DescribeCardError
->('describe_card', { touches: ['board', 'card_detail'], merge: splice })
+>('describe_card', { touches: ['board', 'card_detail'], merge: splice, hear: followChange })
 
 /** Arguments of `moveCard`. */
 export interface MoveCardArgs {
@@ -252,7 +255,7 @@ export type MoveCardError =
  */
 export const moveCard = /* @__PURE__ */ defineFunction<MoveCardArgs, null, MoveCardError>(
   'move_card',
-  { touches: ['board', 'boards', 'card_detail'] },
+  { touches: ['board', 'boards', 'card_detail'], hear: followChange },
 )
 
 /** Arguments of `renameBoard`. */
@@ -283,7 +286,7 @@ export const renameBoard = /* @__PURE__ */ defineFunction<
   RenameBoardArgs,
   BoardSummary,
   RenameBoardError
->('rename_board', { touches: ['board', 'boards'], merge: splice })
+>('rename_board', { touches: ['board', 'boards'], merge: splice, hear: followChange })
 
 /** Arguments of `renameCard`. */
 export interface RenameCardArgs {
@@ -311,7 +314,7 @@ export type RenameCardError =
  */
 export const renameCard = /* @__PURE__ */ defineFunction<RenameCardArgs, Card, RenameCardError>(
   'rename_card',
-  { touches: ['board', 'card_detail'], merge: splice },
+  { touches: ['board', 'card_detail'], merge: splice, hear: followChange },
 )
 
 /** Arguments of `renameList`. */
@@ -338,5 +341,5 @@ export type RenameListError =
  */
 export const renameList = /* @__PURE__ */ defineFunction<RenameListArgs, List, RenameListError>(
   'rename_list',
-  { touches: ['board'], merge: splice },
+  { touches: ['board'], merge: splice, hear: followChange },
 )
