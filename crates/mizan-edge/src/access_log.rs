@@ -1,43 +1,67 @@
 //! A line for every request, when that is asked for: what was asked and how it was answered, and no secrets.
 
-use std::{net::IpAddr, time::Instant};
+use std::{
+    net::IpAddr,
+    sync::atomic::{AtomicBool, Ordering},
+    time::Instant,
+};
 
 use http::{Method, Request, Response};
 
-use crate::{body::Body, engine::Engine, message::Client};
+use crate::{Clock, body::Body, engine::Engine, message::Client};
 
 /// What of a request is in its line. The query is not: it may hold what is nobody's business.
+///
+/// Dropped before it was written, it says that the client has left.
 pub(crate) struct Line {
     method: Method,
     path: String,
     client: IpAddr,
+    clock: Clock,
     began: Instant,
+    is_written: AtomicBool,
 }
 
 impl Line {
     /// The line of a request; nothing when lines are not asked for.
     pub(crate) fn of(engine: &Engine, request: &Request<Body>, client: &Client) -> Option<Self> {
+        let clock = &engine.settings.clock;
         engine.settings.access_log.then(|| Self {
             method: request.method().clone(),
             path: request.uri().path().to_owned(),
             client: client.address,
-            began: engine.settings.clock.instant(),
+            clock: clock.clone(),
+            began: clock.instant(),
+            is_written: AtomicBool::new(false),
         })
     }
 
-    /// Logs it.
-    pub(crate) fn write(&self, engine: &Engine, response: &Response<Body>) {
-        let now = engine.settings.clock.instant();
-        let took = now.saturating_duration_since(self.began);
-        let cache = response.headers().get("cache-status");
+    /// Logs it with the answer the client is given.
+    pub(crate) fn write(&self, response: &Response<Body>) {
+        self.is_written.store(true, Ordering::Relaxed);
+        self.log(Some(response));
+    }
+
+    fn log(&self, response: Option<&Response<Body>>) {
+        let took = self.clock.instant().saturating_duration_since(self.began);
+        let cache = response.and_then(|response| response.headers().get("cache-status"));
         tracing::info!(
             target: "mizan_edge::access",
             method = %self.method,
             path = self.path,
             client = %self.client,
-            status = response.status().as_u16(),
+            status = response.map(|response| response.status().as_u16()),
+            left = response.is_none().then_some(true),
             cache = cache.and_then(|value| value.to_str().ok()),
             ms = took.as_secs_f64() * 1e3,
         );
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        if !self.is_written.load(Ordering::Relaxed) {
+            self.log(None);
+        }
     }
 }

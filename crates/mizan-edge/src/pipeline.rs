@@ -30,7 +30,7 @@ pub(crate) async fn answer(
     };
     engine.metrics.status(response.status());
     if let Some(line) = line {
-        line.write(engine, &response);
+        line.write(&response);
     }
     response
 }

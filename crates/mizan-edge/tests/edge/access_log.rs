@@ -1,9 +1,11 @@
 //! The access log: nothing unless it is asked for; then a line for each request, and no secrets in it.
 
+use std::sync::Mutex;
+
 use axum::{Router, http::StatusCode, routing::any};
 use mizan_edge::Settings;
 
-use crate::support::{Board, Log, Origin, Raw, RunningEdge, Time, of_board, settings};
+use crate::support::{Board, Log, Origin, Raw, RawOrigin, RunningEdge, Time, of_board, settings};
 
 const TARGET: &str = "mizan_edge::access";
 
@@ -129,4 +131,30 @@ async fn no_path_can_look_like_a_line_of_its_own_or_another_field() {
         lines.iter().any(|line| line.contains(r#"/a\"status=200"#)),
         "{text:?}"
     );
+}
+
+#[tokio::test]
+async fn a_client_that_leaves_before_it_is_answered_has_its_line_too() {
+    let log = Log::listen();
+    let (arrived, has_arrived) = tokio::sync::oneshot::channel();
+    let arrived = Mutex::new(Some(arrived));
+    let origin = RawOrigin::start(move |mut raw| {
+        let arrived = arrived.lock().unwrap().take();
+        async move {
+            raw.head().await;
+            arrived.unwrap().send(()).unwrap();
+            raw.rest().await;
+        }
+    })
+    .await;
+    let mut settings = settings(origin.address);
+    settings.access_log = true;
+    let edge = RunningEdge::with(settings).await;
+    let mut client = edge.connect().await;
+    client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n").await;
+    has_arrived.await.unwrap();
+    drop(client);
+    log.says("method=GET path=\"/a\" client=127.0.0.1 left=true ms=")
+        .await;
+    assert_eq!(log.with(TARGET).len(), 1);
 }

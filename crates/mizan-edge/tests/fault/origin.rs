@@ -87,7 +87,7 @@ async fn a_change_that_is_made_after_its_time_is_told_to_the_other_edges_once_it
         settings.timeouts.answer = patience;
         app::edge(settings).await
     };
-    let (near, far) = (edge(Duration::from_millis(300)).await, edge(SOON).await);
+    let (near, far) = (edge(Duration::from_secs(1)).await, edge(SOON).await);
     let before = write(&far).await;
     gives_from_memory(&far, before).await;
 
