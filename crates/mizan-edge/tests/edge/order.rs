@@ -1,6 +1,8 @@
 //! The order in which all processes of an app number their purges: an answer that lacks one is not kept, and a client
 //! who has to see one is not given what was before.
 
+use std::time::Duration;
+
 use mizan_cache::{Cache, Purged, RedisOptions};
 use tempfile::TempDir;
 
@@ -32,7 +34,10 @@ impl Scene {
         settings.redis = Some(redis.url.clone());
         let edge = RunningEdge::with(settings).await;
         edge.edge.load_manifest().await.unwrap();
-        let cache = Cache::redis(&redis.url, RedisOptions::new("board")).unwrap();
+        let mut options = RedisOptions::new("board");
+        // On a machine that may be busy, no answer of a healthy Redis is late.
+        options.budget = Duration::from_secs(10);
+        let cache = Cache::redis(&redis.url, options).unwrap();
         let scene = Self {
             board,
             edge,
@@ -40,8 +45,13 @@ impl Scene {
             _redis: redis,
             _folder: folder,
         };
-        while scene.status("").await != HIT {}
+        scene.gives_hits().await;
         scene
+    }
+
+    /// Waits until the edge answers from memory: it has the lease, and holds an answer.
+    async fn gives_hits(&self) {
+        while self.status("").await != HIT {}
     }
 
     /// What `Cache-Status` says of the answer to a read with these fields.
@@ -83,7 +93,7 @@ async fn an_answer_from_before_a_purge_that_the_edge_has_applied_is_not_kept() {
     }
     scene.board.say("mizan-seq", &format!("board {seq}"));
     assert!(scene.status("").await.contains("stored"));
-    assert_eq!(scene.status("").await, HIT);
+    scene.gives_hits().await;
 }
 
 #[tokio::test]
@@ -109,7 +119,7 @@ async fn an_answer_that_lacks_a_purge_is_for_nobody_who_waits() {
     for client in &mut clients {
         assert_eq!(client.answer().await.unwrap().status, 200);
     }
-    assert_eq!(scene.status("").await, HIT);
+    scene.gives_hits().await;
 }
 
 #[tokio::test]
@@ -121,7 +131,8 @@ async fn a_client_who_has_to_see_a_purge_to_come_is_answered_by_the_origin() {
         let status = scene.status(&most).await;
         assert_eq!(status, "mizan-edge; fwd=request; stored");
         assert_eq!(scene.board.reads(), reads + 1);
-        assert_eq!(scene.status("").await, HIT, "others are not concerned");
+        // Others are not concerned.
+        scene.gives_hits().await;
     }
     let Purged::Done { seq: Some(seq) } = scene.cache.purge(&["other".to_owned()]).await else {
         panic!("Redis is well")
