@@ -39,6 +39,11 @@ impl Project {
         Ok(path)
     }
 
+    /// The folder cargo builds in.
+    pub(crate) fn target(&self) -> &Path {
+        &self.target
+    }
+
     /// A binary cargo built, in `debug` or `release`.
     pub(crate) fn binary(&self, profile: &str, name: &str) -> PathBuf {
         self.target

@@ -30,7 +30,7 @@ pub(crate) struct Check {
 }
 
 /// Every check, cheap ones first.
-pub(crate) const ALL: [Check; 10] = [
+pub(crate) const ALL: [Check; 11] = [
     check("fmt", rust::fmt),
     check("tidy", tidiness::run),
     check("biome", javascript::biome),
@@ -38,6 +38,7 @@ pub(crate) const ALL: [Check; 10] = [
     check("budgets", javascript::budgets),
     check("clippy", rust::clippy),
     check("docs", rust::docs),
+    check("fuzz", rust::fuzz),
     check("generated", generate::check),
     check("openapi", openapi::run),
     check("deny", rust::deny),

@@ -24,8 +24,28 @@ pub(super) fn clippy(project: &Project) -> Result<Verdict> {
     Ok(Verdict::of(ran.ok))
 }
 
+/// The fuzz targets, a workspace of their own, compile; libFuzzer, which is C++, is left out.
+pub(super) fn fuzz(project: &Project) -> Result<Verdict> {
+    let mut command = project.cargo(&["check", "--bins", "--no-default-features", "--locked"]);
+    command
+        .current_dir(project.path("fuzz"))
+        .arg("--target-dir")
+        .arg(project.target());
+    let ran = step::run(project, "cargo check in fuzz", &mut command)?;
+    Ok(Verdict::of(ran.ok))
+}
+
 pub(super) fn docs(project: &Project) -> Result<Verdict> {
-    let mut command = project.cargo(&["doc", "--workspace", "--no-deps"]);
+    // With `--examples`, dependencies have the features they have for clippy, and are there already.
+    let args = [
+        "doc",
+        "--workspace",
+        "--no-deps",
+        "--lib",
+        "--bins",
+        "--examples",
+    ];
+    let mut command = project.cargo(&args);
     command.env("RUSTDOCFLAGS", "-D warnings");
     let ran = step::run(project, "cargo doc", &mut command)?;
     Ok(Verdict::of(ran.ok))

@@ -3,7 +3,7 @@
 mod e2e;
 mod js;
 mod python;
-mod rust;
+pub(crate) mod rust;
 mod types;
 
 use crate::failure::Result;

@@ -13,10 +13,11 @@ pub(super) fn run(project: &Project) -> Result<Tally> {
     Ok(count(&ran.output).with_exit(ran.ok))
 }
 
-/// Builds the binaries of the workspace as the tests have them: with other features they would be built twice.
-pub(super) fn build(project: &Project) -> Result<()> {
-    let mut command = project.cargo(&["test", "--workspace", "--no-run"]);
-    step::require(project, "cargo test --no-run", &mut command)?;
+/// Builds the binaries of the workspace as the tests have them: one package alone, or all of them without `--examples`,
+/// would be built with other features of their dependencies, and so would most dependencies, once more.
+pub(crate) fn build(project: &Project) -> Result<()> {
+    let mut command = project.cargo(&["build", "--workspace", "--bins", "--examples"]);
+    step::require(project, "cargo build", &mut command)?;
     Ok(())
 }
 
