@@ -8,7 +8,10 @@ use super::fields;
 
 /// Reads a date in one of the three forms of RFC 9110, 5.6.7; letters may be of either case.
 pub(super) fn read(text: &[u8]) -> Option<Duration> {
-    let text = std::str::from_utf8(text).ok()?;
+    // No form has other letters, and where one of them ends would not be where a part of the date does.
+    let text = std::str::from_utf8(text)
+        .ok()
+        .filter(|text| text.is_ascii())?;
     let date = httpdate::parse_http_date(text).or_else(|_| {
         let usual = usual_case(text);
         httpdate::parse_http_date(&usual)
@@ -91,6 +94,8 @@ mod tests {
             "Sat, 20 Aug 2050 2:01:18 GMT",
             "Sat, 20 Aug 2050 02:01:18 GMT, Sat, 20 Aug 2050 02:01:18 GMT",
             "äöü",
+            "x\u{123}abc",
+            "Sat, 20 Aug 2050 02:01:18 \u{123}GMT",
         ] {
             assert_eq!(read(date.as_bytes()), None, "{date}");
         }
