@@ -16,6 +16,9 @@ mod edge;
 mod engine;
 mod error;
 mod framing;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod manifest;
 mod message;
 mod metrics;

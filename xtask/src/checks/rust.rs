@@ -26,7 +26,7 @@ pub(super) fn clippy(project: &Project) -> Result<Verdict> {
 
 /// The fuzz targets, a workspace of their own, compile; libFuzzer, which is C++, is left out.
 pub(super) fn fuzz(project: &Project) -> Result<Verdict> {
-    let mut command = project.cargo(&["check", "--bins", "--no-default-features", "--locked"]);
+    let mut command = project.cargo(&["check", "--bins", "--no-default-features"]);
     command
         .current_dir(project.path("fuzz"))
         .arg("--target-dir")

@@ -34,7 +34,7 @@ pub(crate) struct Seen(Mutex<HashMap<[u8; 32], u64>>);
 
 impl Seen {
     /// Whether a signature is that of its body, is not too old or too new, and was not used before. It is used now.
-    pub(super) fn accept(&self, secret: &str, value: &str, body: &[u8], now: u64) -> bool {
+    pub(crate) fn accept(&self, secret: &str, value: &str, body: &[u8], now: u64) -> bool {
         let Some((time, signature)) = parse(value) else {
             return false;
         };
@@ -55,9 +55,12 @@ impl Seen {
 
 fn parse(value: &str) -> Option<(u64, [u8; 32])> {
     let (time, signature) = value.split_once(',')?;
-    let time = time.strip_prefix("t=")?.parse().ok()?;
+    let digits = time.strip_prefix("t=")?;
+    let time: u64 = digits.parse().ok()?;
     let hex = signature.strip_prefix("v1=")?;
-    if hex.len() != 64 || !hex.is_ascii() {
+    // Neither number has a sign, which Rust would read, and the time has one spelling.
+    let is_hex = hex.len() == 64 && hex.bytes().all(|digit| digit.is_ascii_hexdigit());
+    if time.to_string() != digits || !is_hex {
         return None;
     }
     let mut bytes = [0; 32];
@@ -83,6 +86,18 @@ mod tests {
         assert!(!seen.accept("secret", &value.replace("t=1000", "t=1001"), b"{}", 1000));
         assert!(seen.accept("secret", &value, b"{}", 1060));
         assert!(!seen.accept("secret", &value, b"{}", 1060));
+    }
+
+    #[test]
+    fn numbers_have_one_spelling() {
+        let value = sign("secret", 1000, b"{}");
+        let (time, hex) = value.split_once(",v1=").unwrap();
+        for time in ["t=+1000", "t=01000"] {
+            assert_eq!(parse(&format!("{time},v1={hex}")), None, "{time}");
+        }
+        let signed = format!("{time},v1=+0{}", &hex[2..]);
+        assert_eq!(parse(&signed), None);
+        assert!(parse(&value).is_some());
     }
 
     #[test]

@@ -6,6 +6,8 @@
 //! given NULs, which no part of HTTP/1.1 but a counted body may hold, so it answers 400 and ends the connection.
 
 mod field;
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzing;
 mod head;
 mod line;
 

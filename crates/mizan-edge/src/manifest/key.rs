@@ -8,7 +8,7 @@ use super::{Spelled, who::Who};
 
 /// The content codings a client can read, as one of three.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Coding {
+pub(crate) enum Coding {
     Plain,
     Gzip,
     Brotli,
@@ -16,7 +16,7 @@ pub(super) enum Coding {
 
 impl Coding {
     /// The best of those that a request accepts.
-    pub(super) fn of(headers: &HeaderMap) -> Self {
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
         let accepts = |coding: &str| {
             headers
                 .get_all(header::ACCEPT_ENCODING)
@@ -33,7 +33,7 @@ impl Coding {
     }
 
     /// What a request for this coding says, and what the answer to it may say.
-    pub(super) fn name(self) -> Option<&'static str> {
+    pub(crate) fn name(self) -> Option<&'static str> {
         match self {
             Self::Plain => None,
             Self::Gzip => Some("gzip"),

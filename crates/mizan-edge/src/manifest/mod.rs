@@ -26,6 +26,8 @@ mod write;
 
 pub use app::ManifestSummary;
 pub(crate) use app::{App, Spelled};
+#[cfg(feature = "fuzzing")]
+pub(crate) use key::Coding;
 pub(crate) use read::answer as read;
 pub(crate) use respond::Status;
 pub use source::ManifestSource;

@@ -25,6 +25,8 @@ mod demand;
 mod directive;
 mod fetch;
 mod fields;
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzing;
 mod invalidation;
 mod keep;
 mod life;
