@@ -5,6 +5,8 @@ from os import PathLike
 from typing import Generic, TypeVar, final
 
 __all__ = [
+    "MWT_COOKIE",
+    "MWT_KEYS",
     "Bundle",
     "Cache",
     "Call",
@@ -30,6 +32,9 @@ __all__ = [
     "identity_text",
     "write_client",
 ]
+
+MWT_COOKIE: str
+MWT_KEYS: str
 
 _T = TypeVar("_T")
 

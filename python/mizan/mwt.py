@@ -20,14 +20,14 @@ from functools import lru_cache
 from typing import Any
 
 from mizan import outlet
-from mizan._core import InvalidKeys, InvalidToken, KeySet, carried_token
+from mizan._core import MWT_COOKIE, MWT_KEYS, InvalidKeys, InvalidToken, KeySet, carried_token
 from mizan.error import Unauthenticated
 
 __all__ = ["COOKIE", "KEYS", "Claims", "InvalidKeys", "InvalidToken", "Tokens", "caller", "issue", "verify"]
 
-COOKIE = "mizan_token"
+COOKIE = MWT_COOKIE
 """The cookie a token travels in."""
-KEYS = "MIZAN_MWT_KEYS"
+KEYS = MWT_KEYS
 """The environment variable that holds the keys."""
 
 _log = logging.getLogger("mizan")

@@ -48,14 +48,14 @@ mod _core {
         waiting::Waiting,
     };
 
-    /// What stands beside the public names without being one: in a wheel, nothing.
+    /// The names that tokens go by; beside the public ones stands in a wheel nothing else.
     #[pymodule_init]
-    #[cfg_attr(
-        not(debug_assertions),
-        expect(unused_variables, clippy::unnecessary_wraps)
-    )]
     fn init(module: &pyo3::Bound<'_, pyo3::types::PyModule>) -> pyo3::PyResult<()> {
+        use pyo3::types::PyModuleMethods as _;
+
         crate::log::begin();
+        module.add("MWT_COOKIE", mizan_core::mwt::COOKIE)?;
+        module.add("MWT_KEYS", mizan_core::mwt::KEYS_VARIABLE)?;
         #[cfg(debug_assertions)]
         crate::panicking::add(module)?;
         Ok(())

@@ -19,7 +19,7 @@ def edge(base: str, **environment: str) -> Iterator[str]:
             assert process.stdout is not None
             lines = iter(process.stdout.readline, "")
             url = next(line for line in lines if line.startswith("mizan edge: ")).split()[-1]
-            assert any("declare a cache" in line for line in lines), "it has no manifest"
+            assert next(lines).startswith("app `"), "it has no manifest"
             yield f"{url}/api/mizan"
         finally:
             process.terminate()

@@ -22,11 +22,13 @@ def _keys(monkeypatch):
     monkeypatch.setenv(mwt.KEYS, KEYS)
 
 
-def given(user: Any, token: str | None = None, looks: bool = True) -> Any:
+def given(user: Any, token: str | None = None, looks: bool = True, ends: int = 2 * LIFETIME) -> Any:
     """The cookie that an answer sets, for a user with a session and maybe a token."""
     request = RequestFactory().get("/")
     request.COOKIES = {"sessionid": "s", **({} if token is None else {mwt.COOKIE: token})}
     request.session, request.user = SessionStore("s"), user
+    request.session.set_expiry(ends)
+    request.session.accessed = request.session.modified = False
 
     def view(_: Any) -> HttpResponse:
         if looks:
@@ -62,6 +64,12 @@ def test_a_token_goes_with_the_session():
     cookie = given(NOBODY, given(ADA).value)
     assert (cookie.value, cookie["max-age"]) == ("", 0)
     assert given(NOBODY) is None
+
+
+def test_a_token_does_not_outlast_its_session():
+    cookie = given(ADA, ends=60)
+    said = mwt.Tokens("fixture").verify(cookie.value)
+    assert (cookie["max-age"], said.expires - said.issued) == (60, 60)
 
 
 def test_nothing_is_done_where_nobody_looks_at_the_session():

@@ -67,10 +67,11 @@ class TokenMiddleware(MiddlewareMixin):
         token = request.COOKIES.get(COOKIE)
         if request.user.is_authenticated:
             if not self._is_good(token, request.user):
+                lifetime = max(1, min(self._lifetime, session.get_expiry_age()))
                 response.set_cookie(
                     COOKIE,
-                    self._issued(request.user),
-                    max_age=min(self._lifetime, session.get_expiry_age()),
+                    self._issued(request.user, lifetime),
+                    max_age=lifetime,
                     secure=settings.SESSION_COOKIE_SECURE,
                     httponly=True,
                     samesite="Lax",
@@ -80,10 +81,9 @@ class TokenMiddleware(MiddlewareMixin):
             response.delete_cookie(COOKIE, samesite="Lax", **place)
         return response
 
-    def _issued(self, user: Any) -> str:
-        return self._tokens.issue(
-            _subject(user), lifetime=self._lifetime, staff=_is(user, "is_staff"), superuser=_is(user, "is_superuser")
-        )
+    def _issued(self, user: Any, lifetime: int) -> str:
+        staff, superuser = _is(user, "is_staff"), _is(user, "is_superuser")
+        return self._tokens.issue(_subject(user), lifetime=lifetime, staff=staff, superuser=superuser)
 
     def _is_good(self, token: str | None, user: Any) -> bool:
         """Whether a token says of a user what is so, and for a while yet."""

@@ -56,7 +56,9 @@ async def forget(served: Served, request: Request, seen: Any) -> int | None:
         now = await request.caller(served.server)
     except Exception:
         now = None  # a token that is not believed any more is nobody's
-    identities = {identity_of_caller(each) for each in (seen, now) if each is not None} - {None}
+    callers = [each for each in (seen, now) if each is not None]
+    # Who they were may have to be looked up only now, which blocks.
+    identities = {await served.server.call(identity_of_caller, False, each) for each in callers}
     tags = [identity_tag(each) for each in identities if each is not None]
     return await _purged(served.server, registry.origin.purge(tags)) if tags else None
 
