@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 import django
 import mizan
 import pytest
+from django.conf import settings
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "board.settings"
 os.environ["BOARD_WEB"] = "nowhere"
+settings.MIZAN = {"CACHE": "memory"}  # Django's test client says that it is one of several processes
 django.setup()
 
 from django.db import connection, transaction  # noqa: E402
