@@ -14,7 +14,7 @@ pub(crate) use arguments::Arguments;
 use mizan_edge::Edge;
 use tokio::{
     net::TcpListener,
-    runtime::Runtime,
+    runtime,
     signal::unix::{SignalKind, signal},
 };
 
@@ -30,7 +30,10 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
         .with_writer(io::stderr)
         .with_ansi(io::stderr().is_terminal())
         .init();
-    Runtime::new()
+    // It accepts connections and looks after the edge; threads of the edge's own serve.
+    runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
         .map_err(CliError::Runtime)?
         .block_on(serve(arguments))
 }

@@ -74,7 +74,7 @@ impl Edge {
     ///
     /// # Errors
     ///
-    /// [`EdgeError::Accept`] when the listener fails for good.
+    /// [`EdgeError::Accept`] when the listener fails for good, [`EdgeError::Worker`] when a thread does not start.
     pub async fn serve(
         &self,
         listener: TcpListener,

@@ -33,6 +33,10 @@ pub enum EdgeError {
     #[error("`--redis` is {0}")]
     Redis(#[from] mizan_cache::RedisUrlError),
 
+    /// A thread that would serve connections did not start.
+    #[error("cannot start a thread to serve connections: {0}")]
+    Worker(#[source] io::Error),
+
     /// The listener failed.
     #[error("cannot accept connections: {0}")]
     Accept(#[source] io::Error),

@@ -13,6 +13,9 @@ use crate::{clock::Clock, manifest::ManifestSource};
 pub struct Settings {
     /// Where requests are forwarded to: scheme and authority, such as `http://127.0.0.1:3000`; at least one.
     pub origins: Vec<Uri>,
+    /// Threads that serve connections, each with an event loop of its own; with 0, the runtime that calls
+    /// [`Edge::serve`](crate::Edge::serve) serves them.
+    pub workers: usize,
     /// How much one client may send or hold.
     pub limits: Limits,
     /// How long is waited for what.
@@ -56,6 +59,7 @@ impl Settings {
     pub fn new(origins: Vec<Uri>) -> Self {
         Self {
             origins,
+            workers: 0,
             limits: Limits::default(),
             timeouts: Timeouts::default(),
             tls: None,

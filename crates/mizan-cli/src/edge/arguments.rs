@@ -3,8 +3,10 @@
 use std::{
     env::{self, VarError},
     net::SocketAddr,
+    num::NonZeroUsize,
     path::PathBuf,
     sync::Arc,
+    thread,
 };
 
 use http::{Uri, uri::PathAndQuery};
@@ -49,6 +51,9 @@ pub(crate) struct Arguments {
     /// Megabytes of answers that are kept
     #[arg(long, value_name = "MB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(1..))]
     memory: u64,
+    /// Threads that serve; one per processor unless said otherwise
+    #[arg(long, value_name = "N")]
+    workers: Option<NonZeroUsize>,
     /// Certificate chain (PEM), to speak TLS; read again when it changes or on SIGHUP
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     tls_cert: Option<PathBuf>,
@@ -76,6 +81,10 @@ impl Arguments {
         settings.health_path = arguments.health_path;
         settings.http_cache = arguments.http_cache;
         settings.access_log = arguments.access_log;
+        settings.workers = arguments
+            .workers
+            .or_else(|| thread::available_parallelism().ok())
+            .map_or(1, NonZeroUsize::get);
         settings.room.bytes = arguments.memory.saturating_mul(1 << 20);
         settings.tls = arguments
             .tls_cert

@@ -6,12 +6,12 @@ use http::Response;
 use mizan_cache::{Boarding, State};
 
 use super::{
-    read::{LOOKS, Reader},
+    reader::{LOOKS, Reader},
     store::Without,
 };
 use crate::body::Body;
 
-impl Reader<'_> {
+impl Reader {
     /// The answer to a request that left after this one arrived; those who say the same `wish` share it.
     pub(super) async fn afresh(&self, wish: &str) -> Result<Response<Body>, Without> {
         let strict = &self.engine.strict;

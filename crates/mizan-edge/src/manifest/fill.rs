@@ -11,7 +11,7 @@ use super::{
     App,
     agree::{self, Disagreed, Terms},
     ask::Ask,
-    read::left,
+    reader::left,
     respond::{Status, Wanted, respond},
     store::Without,
     stored::Stored,

@@ -1,7 +1,8 @@
 //! The strict policy: what the app's manifest allows is kept, under the conditions the manifest and the origin agree on.
 //!
 //! * `app`: a manifest made ready; `source`: where it comes from, and when another one is fetched
-//! * `read`: a read of a context or page: `who` asks, under which `key`, a hit or a `fill`; `afresh`: never a hit
+//! * `read`: a read of a context or page: `who` asks, under which `key`
+//! * `reader`: its answer: a hit or a `fill`; `afresh`: never a hit
 //! * `lease`: whether every purge is known here; `order`: which purges an answer shows
 //! * `standing`: whether a token still stands once its caller was purged
 //! * `ask`: the request for a fill, made anew from what is in the key; `agree`: whether its answer may be kept
@@ -16,6 +17,7 @@ mod key;
 mod lease;
 mod order;
 mod read;
+mod reader;
 mod respond;
 mod source;
 mod standing;

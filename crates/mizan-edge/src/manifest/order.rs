@@ -41,19 +41,21 @@ impl Lease {
         number(headers, &SEQ, &following.app).is_some_and(|shown| shown >= seen)
     }
 
-    /// Whether what is kept shows the purge that a client has to see; waits a moment for it.
-    pub(super) async fn reaches(&self, app: &App, headers: &HeaderMap) -> bool {
-        let Some(wanted) = number(headers, &MIN_SEQ, &app.manifest().app) else {
-            return true;
-        };
+    /// Whether what is kept shows the purge of this number; waits a moment for it.
+    pub(super) async fn reaches(&self, app: &str, wanted: u64) -> bool {
         match self.following() {
-            Some(following) if following.app == app.manifest().app => {
+            Some(following) if following.app == app => {
                 let reached = following.follower.reach(wanted);
                 time::timeout(WAIT, reached).await.is_ok()
             }
             _ => false,
         }
     }
+}
+
+/// The number of the purge that a client has to see, if it says so.
+pub(super) fn wanted(app: &App, headers: &HeaderMap) -> Option<u64> {
+    number(headers, &MIN_SEQ, &app.manifest().app)
 }
 
 /// The number that a field says once, for this app.

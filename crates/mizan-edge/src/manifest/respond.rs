@@ -89,10 +89,20 @@ pub(super) fn respond(
         false => Body::from(stored.body.clone()),
     });
     let headers = response.headers_mut();
-    *headers = stored.headers.clone();
-    headers.insert(header::AGE, HeaderValue::from(age.as_secs()));
-    headers.insert(header::VIA, VIA);
-    status.add(headers);
+    let age = age.as_secs();
+    let add = |headers: &mut HeaderMap| {
+        headers.insert(header::AGE, HeaderValue::from(age));
+        headers.insert(header::VIA, VIA);
+        status.add(headers);
+    };
+    *headers = match status {
+        Status::Hit(_) => stored.fields(age, add),
+        _ => {
+            let mut headers = stored.headers.clone();
+            add(&mut headers);
+            headers
+        }
+    };
     if has_it {
         headers.remove(header::CONTENT_TYPE);
         headers.remove(header::CONTENT_ENCODING);

@@ -1,5 +1,8 @@
 //! An answer in memory.
 
+use std::sync::Arc;
+
+use arc_swap::ArcSwapOption;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use mizan_core::etag;
@@ -21,6 +24,15 @@ pub(super) struct Stored {
     pub(super) headers: HeaderMap,
     pub(super) etag: HeaderValue,
     pub(super) body: Bytes,
+    /// The fields of the last hit: those in the same second have the same.
+    last: ArcSwapOption<Fields>,
+}
+
+/// The fields of a hit, so many seconds old.
+#[derive(Debug)]
+struct Fields {
+    age: u64,
+    headers: HeaderMap,
 }
 
 impl Stored {
@@ -36,7 +48,23 @@ impl Stored {
             headers,
             etag,
             body,
+            last: ArcSwapOption::empty(),
         }
+    }
+
+    /// The fields of a hit that is `age` seconds old; `make` adds those that change with it.
+    pub(super) fn fields(&self, age: u64, make: impl FnOnce(&mut HeaderMap)) -> HeaderMap {
+        if let Some(last) = self.last.load().as_ref().filter(|last| last.age == age) {
+            return last.headers.clone();
+        }
+        let mut headers = self.headers.clone();
+        make(&mut headers);
+        let last = Fields {
+            age,
+            headers: headers.clone(),
+        };
+        self.last.store(Some(Arc::new(last)));
+        headers
     }
 
     /// The same body with the fields of an answer that said it is still current.
@@ -52,7 +80,8 @@ impl Stored {
     pub(super) fn bytes(&self) -> usize {
         let fields = self.headers.iter();
         let fields = fields.map(|(name, value)| name.as_str().len() + value.len() + 32);
-        fields.sum::<usize>() + self.body.len()
+        // Once as they came, once as they were last given.
+        2 * fields.sum::<usize>() + self.body.len()
     }
 }
 

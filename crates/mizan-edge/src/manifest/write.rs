@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
-use tokio::sync::oneshot;
 
 use super::{
     App,
@@ -13,6 +12,7 @@ use super::{
     respond::CACHE_STATUS,
 };
 use crate::{
+    answer::Answer,
     body::Body,
     engine::Engine,
     message::{
@@ -35,12 +35,12 @@ pub(crate) enum Purge {
 }
 
 /// Forwards an unsafe request. It goes on although its client may leave, for somebody has to learn what it changed.
-pub(crate) async fn answer(
-    engine: &Arc<Engine>,
-    app: &Arc<App>,
+pub(crate) fn answer(
+    engine: Arc<Engine>,
+    app: Arc<App>,
     mut request: Request<Body>,
     client: Client,
-) -> Response<Body> {
+) -> Answer {
     engine.metrics.answered.write.inc();
     control::distrust(request.headers_mut());
     request
@@ -49,16 +49,7 @@ pub(crate) async fn answer(
     let written = Arc::new(app.written(request.method().as_str(), request.uri().path()));
     let late = late(engine.clone(), app.clone(), written.clone());
     request.extensions_mut().insert(late);
-    let (engine, app) = (engine.clone(), app.clone());
-    let (answer, answered) = oneshot::channel();
-    tokio::spawn(async move {
-        let response = forward(&engine, &app, &written, request, &client).await;
-        // A client that has left misses nothing.
-        let _ = answer.send(response);
-    });
-    answered
-        .await
-        .unwrap_or_else(|_| problem::upstream(&Failure::Broken))
+    Answer::begun(async move { forward(&engine, &app, &written, request, &client).await })
 }
 
 async fn forward(

@@ -13,6 +13,7 @@ use super::{
     status::Status,
 };
 use crate::{
+    answer::Answer,
     body::Body,
     engine::Engine,
     message::{Client, control, hop},
@@ -21,30 +22,37 @@ use crate::{
 };
 
 /// The answer to one request.
-pub(crate) async fn answer(
-    engine: &Arc<Engine>,
-    mut request: Request<Body>,
-    client: Client,
-) -> Response<Body> {
+pub(crate) fn answer(engine: Arc<Engine>, mut request: Request<Body>, client: Client) -> Answer {
     control::distrust(request.headers_mut());
     let resource = Resource::of(client.scheme(), &request);
-    let answered = &engine.metrics.answered;
-    let mut response = if invalidation::is_write(request.method()) {
-        answered.write.inc();
-        let write = write(engine.clone(), resource, request, client);
+    match invalidation::is_write(request.method()) {
         // A client that goes away must not keep what it changed from being invalidated.
-        detached(write).await
-    } else if let Some(resource) = resource.filter(|_| is_answerable(&request)) {
-        let (mut request, _) = request.into_parts();
-        // What `Connection` takes out does not reach the origin, so no answer is chosen by it.
-        hop::strip(&mut request.headers);
-        let response = Read::new(engine, client, resource, request).answer().await;
-        Status::count(&response, answered);
-        response
-    } else {
-        answered.pass.inc();
-        let outcome = engine.upstream.forward(request, &client).await;
-        outcome.unwrap_or_else(|failure| problem::upstream(&failure))
+        true => Answer::begun(write(engine, resource, request, client)),
+        false => Answer::later(read(engine, resource, request, client)),
+    }
+}
+
+/// Answers from what is stored, or forwards what cannot be answered so.
+async fn read(
+    engine: Arc<Engine>,
+    resource: Option<Resource>,
+    request: Request<Body>,
+    client: Client,
+) -> Response<Body> {
+    let mut response = match resource.filter(|_| is_answerable(&request)) {
+        Some(resource) => {
+            let (mut request, _) = request.into_parts();
+            // What `Connection` takes out does not reach the origin, so no answer is chosen by it.
+            hop::strip(&mut request.headers);
+            let response = Read::new(&engine, client, resource, request).answer().await;
+            Status::count(&response, &engine.metrics.answered);
+            response
+        }
+        None => {
+            engine.metrics.answered.pass.inc();
+            let outcome = engine.upstream.forward(request, &client).await;
+            outcome.unwrap_or_else(|failure| problem::upstream(&failure))
+        }
     };
     control::strip_own(response.headers_mut());
     response
@@ -65,6 +73,7 @@ async fn write(
     request: Request<Body>,
     client: Client,
 ) -> Response<Body> {
+    engine.metrics.answered.write.inc();
     let outcome = engine.upstream.forward(request, &client).await;
     if let Ok(response) = &outcome {
         match Invalidation::demanded(response.headers()) {
@@ -73,7 +82,9 @@ async fn write(
         }
     }
     changed(&engine, resource.as_ref(), &outcome);
-    outcome.unwrap_or_else(|failure| problem::upstream(&failure))
+    let mut response = outcome.unwrap_or_else(|failure| problem::upstream(&failure));
+    control::strip_own(response.headers_mut());
+    response
 }
 
 /// Invalidates the resources that a write may have changed.

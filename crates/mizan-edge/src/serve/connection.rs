@@ -1,7 +1,6 @@
 //! One connection of a client: HTTP/1.1 or HTTP/2, request after request.
 
 use std::{
-    convert::Infallible,
     net::SocketAddr,
     pin::pin,
     sync::{Arc, atomic::AtomicBool},
@@ -60,12 +59,10 @@ where
     let address = client.address;
     let stream = Guard::new(stream, &engine.settings, client.upgraded.clone());
     let builder = builder(&engine);
+    let (wait, most) = (engine.settings.timeouts.body, engine.settings.limits.body);
     let service = service_fn(move |request: Request<Incoming>| {
-        let (engine, client) = (engine.clone(), client.clone());
-        let wait = engine.settings.timeouts.body;
-        let most = engine.settings.limits.body;
         let request = request.map(|body| Body::stream(Timed::new(body, wait).at_most(most)));
-        async move { Ok::<_, Infallible>(pipeline::answer(&engine, request, client).await) }
+        pipeline::answer(&engine, request, &client)
     });
     let mut connection =
         pin!(builder.serve_connection_with_upgrades(TokioIo::new(stream), service));

@@ -19,6 +19,9 @@ use tokio::{
 
 use crate::{Settings, framing::Framing};
 
+/// Up to this length, copying an answer costs less than having the system gather it.
+const SMALL: usize = 4 << 10;
+
 /// The connection of a client, read through [`Framing`].
 #[derive(Debug)]
 pub(super) struct Guard<S> {
@@ -29,6 +32,8 @@ pub(super) struct Guard<S> {
     /// How long the client may take nothing, and when that is over.
     patience: Duration,
     stalled: Option<Pin<Box<Sleep>>>,
+    /// Head and body of a small answer, one behind the other.
+    joined: Vec<u8>,
 }
 
 impl<S> Guard<S> {
@@ -41,6 +46,7 @@ impl<S> Guard<S> {
             ended: false,
             patience: settings.timeouts.body,
             stalled: None,
+            joined: Vec::new(),
         }
     }
 
@@ -111,7 +117,16 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Guard<S> {
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
-        let written = Pin::new(&mut this.stream).poll_write_vectored(context, slices);
+        let whole: usize = slices.iter().map(|slice| slice.len()).sum();
+        let written = if whole > SMALL {
+            Pin::new(&mut this.stream).poll_write_vectored(context, slices)
+        } else {
+            this.joined.clear();
+            slices
+                .iter()
+                .for_each(|slice| this.joined.extend_from_slice(slice));
+            Pin::new(&mut this.stream).poll_write(context, &this.joined)
+        };
         this.unless_stalled(context, written)
     }
 

@@ -4,6 +4,7 @@ pub(crate) mod accept;
 mod connection;
 mod guard;
 mod tls;
+mod workers;
 
 use std::{
     future::{self, Future},
@@ -12,11 +13,12 @@ use std::{
 };
 
 use tokio::{net::TcpListener, sync::Semaphore, time};
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tokio_util::sync::CancellationToken;
 
 pub(crate) use tls::Tls;
 
 use crate::{EdgeError, engine::Engine};
+use workers::Workers;
 
 /// Accepts until `stop` is ready; then what runs may end, within the time the settings give.
 pub(crate) async fn serve(
@@ -24,7 +26,7 @@ pub(crate) async fn serve(
     listener: TcpListener,
     stop: impl Future<Output = ()>,
 ) -> Result<(), EdgeError> {
-    let tasks = TaskTracker::new();
+    let workers = Workers::start(engine.settings.workers)?;
     let draining = CancellationToken::new();
     let mut stop = pin!(stop);
     let mut upkeep = pin!(upkeep(engine));
@@ -41,19 +43,17 @@ pub(crate) async fn serve(
             accepted = accepted => accepted,
         };
         let (stream, address) = accepted.map_err(EdgeError::Accept)?;
-        let connection = connection::serve(engine.clone(), stream, address, draining.clone());
-        let open = engine.clone();
-        open.metrics.connections.inc();
-        tasks.spawn(async move {
-            connection.await;
-            open.metrics.connections.dec();
+        let (engine, draining) = (engine.clone(), draining.clone());
+        workers.take(stream, move |stream| async move {
+            engine.metrics.connections.inc();
+            connection::serve(engine.clone(), stream, address, draining).await;
+            engine.metrics.connections.dec();
             drop(place);
         });
     }
     drop(listener);
     draining.cancel();
-    tasks.close();
-    if time::timeout(engine.settings.timeouts.drain, tasks.wait())
+    if time::timeout(engine.settings.timeouts.drain, workers.ended())
         .await
         .is_err()
     {

@@ -70,10 +70,12 @@ impl RunningEdge {
     }
 }
 
-/// Default settings in front of this origin.
+/// Default settings in front of this origin, with threads that serve as the command has them.
 pub(crate) fn settings(origin: SocketAddr) -> Settings {
     let uri = format!("http://{origin}").parse().expect("a URI");
-    Settings::new(vec![uri])
+    let mut settings = Settings::new(vec![uri]);
+    settings.workers = 2;
+    settings
 }
 
 /// Settings of an edge in front of the board.
