@@ -19,10 +19,16 @@ async fn before(change: impl FnOnce(&mut Settings)) -> (Origin, RunningEdge) {
     (origin, edge)
 }
 
+/// Asks for the log, of requests served by the one thread a test listens to.
+fn here(settings: &mut Settings) {
+    settings.access_log = true;
+    settings.workers = 0;
+}
+
 #[tokio::test]
 async fn nothing_is_logged_of_a_request_unless_it_is_asked_for() {
     let log = Log::listen();
-    let (_origin, edge) = before(|_| {}).await;
+    let (_origin, edge) = before(|settings| settings.workers = 0).await;
     assert_eq!(edge.connect().await.get("/a").await.status, 202);
     assert_eq!(log.text(), "");
 }
@@ -32,7 +38,7 @@ async fn every_request_has_one_line_with_what_was_asked_and_how_it_was_answered(
     let log = Log::listen();
     let board = Board::start().await;
     let mut settings = of_board(&board, &Time::new());
-    settings.access_log = true;
+    here(&mut settings);
     let edge = RunningEdge::with(settings).await;
     edge.edge.load_manifest().await.unwrap();
     let mut client = edge.connect().await;
@@ -68,7 +74,7 @@ async fn every_request_has_one_line_with_what_was_asked_and_how_it_was_answered(
 #[tokio::test]
 async fn a_line_holds_no_query_no_credentials_no_fields_and_no_content() {
     let log = Log::listen();
-    let (_origin, edge) = before(|settings| settings.access_log = true).await;
+    let (_origin, edge) = before(here).await;
     let answer = edge
         .connect()
         .await
@@ -93,7 +99,7 @@ async fn a_line_holds_no_query_no_credentials_no_fields_and_no_content() {
 #[tokio::test]
 async fn no_path_can_look_like_a_line_of_its_own_or_another_field() {
     let log = Log::listen();
-    let (_origin, edge) = before(|settings| settings.access_log = true).await;
+    let (_origin, edge) = before(here).await;
     let forged: [&[u8]; 10] = [
         b"/a\r\nGET /forged",
         b"/a\nforged",
