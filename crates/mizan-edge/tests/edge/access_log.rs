@@ -154,7 +154,7 @@ async fn a_client_that_leaves_before_it_is_answered_has_its_line_too() {
     })
     .await;
     let mut settings = settings(origin.address);
-    settings.access_log = true;
+    here(&mut settings);
     let edge = RunningEdge::with(settings).await;
     let mut client = edge.connect().await;
     client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n").await;
