@@ -4,6 +4,7 @@ import os
 
 import django
 import pytest
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.fixture.on_django.settings")
 django.setup()
@@ -14,6 +15,14 @@ def _seed():
     from tests.fixture.state import state
 
     state.reset()
+
+
+@pytest.fixture(autouse=True)
+def _settings():
+    # Overriding settings in several threads at once does not put back what was there.
+    wrapped = settings._wrapped
+    yield
+    settings._wrapped = wrapped
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.core.exceptions import ImproperlyConfigured, MiddlewareNotUsed
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.test.utils import override_settings
 
 from mizan import mwt
 from mizan.django.tokens import LIFETIME, TokenMiddleware
@@ -20,6 +21,8 @@ NOBODY = SimpleNamespace(is_authenticated=False, pk=None)
 @pytest.fixture(autouse=True)
 def _keys(monkeypatch):
     monkeypatch.setenv(mwt.KEYS, KEYS)
+    with override_settings(MIZAN={"APP": "tokens"}):
+        yield
 
 
 def given(user: Any, token: str | None = None, looks: bool = True, ends: int = 2 * LIFETIME) -> Any:
@@ -40,7 +43,7 @@ def given(user: Any, token: str | None = None, looks: bool = True, ends: int = 2
 
 def test_a_session_is_given_a_token_that_only_the_browser_can_send():
     cookie = given(ADA)
-    assert mwt.Tokens("fixture").verify(cookie.value).id == 7
+    assert mwt.Tokens("tokens").verify(cookie.value).id == 7
     assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", LIFETIME)
 
 
@@ -68,7 +71,7 @@ def test_a_token_goes_with_the_session():
 
 def test_a_token_does_not_outlast_its_session():
     cookie = given(ADA, ends=60)
-    said = mwt.Tokens("fixture").verify(cookie.value)
+    said = mwt.Tokens("tokens").verify(cookie.value)
     assert (cookie["max-age"], said.expires - said.issued) == (60, 60)
 
 
