@@ -30,6 +30,8 @@ async function serverOf({ backend, edge }: Setup, page: string): Promise<Server>
   const serving = {
     command: inject('servers')[backend],
     edge: edge ? inject('edge') : undefined,
+    // Starting Python again takes far longer than making Redis forget.
+    redis: backend === 'axum' ? undefined : inject('redis'),
     env: inject('secrets'),
     page,
   }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Child } from './child'
+import { Redis } from './redis'
 
 // SQLite copies a database while a server has it open, which copying its file would not do.
 const COPY = 'import sqlite3, sys; a, b = map(sqlite3.connect, sys.argv[1:]); a.backup(b)'
@@ -15,6 +16,8 @@ export interface Serving {
   readonly command: readonly string[]
   /** The command that starts an edge, if one shall stand before it. */
   readonly edge?: readonly string[] | undefined
+  /** The Redis server it shall keep answers in; otherwise it keeps them in its memory. */
+  readonly redis?: string | undefined
   /** What both must know. */
   readonly env?: NodeJS.ProcessEnv
   /** The folder of the page. */
@@ -27,6 +30,8 @@ export class Server {
   readonly #folder = mkdtempSync(join(tmpdir(), 'mizan-e2e-'))
   #origin?: Child
   #edge?: Child
+  #redis?: Redis
+  #isFresh = true
 
   private constructor(serving: Serving) {
     this.#serving = serving
@@ -34,6 +39,8 @@ export class Server {
 
   static async start(serving: Serving): Promise<Server> {
     const server = new Server(serving)
+    const { redis } = serving
+    if (redis) server.#redis = await Redis.start(redis, server.#folder)
     await server.#start()
     await server.#copy('live', 'fresh')
     return server
@@ -44,20 +51,28 @@ export class Server {
     return (this.#edge ?? this.#origin)?.url ?? ''
   }
 
-  /** Everything is again as it was at the start. A copy of the database goes behind the back of what is kept in memory. */
+  /** Everything is again as it was at the start. A copy of the database goes behind the back of what is kept. */
   async reset(): Promise<void> {
-    await this.#end()
-    await this.#copy('fresh', 'live')
-    await this.#start()
+    if (this.#redis) {
+      await this.#copy('fresh', 'live')
+      await this.#redis.forget()
+    } else if (!this.#isFresh) {
+      await this.#end()
+      await this.#copy('fresh', 'live')
+      await this.#start()
+    }
+    this.#isFresh = false
   }
 
   async stop(): Promise<void> {
     await this.#end()
+    await this.#redis?.stop()
     rmSync(this.#folder, { recursive: true })
   }
 
   async #start(): Promise<void> {
-    const { command, edge, env, page } = this.#serving
+    const { command, edge, page } = this.#serving
+    const env = { ...this.#serving.env, ...(this.#redis && { MIZAN_REDIS_URL: this.#redis.url }) }
     const flags = ['--port', '0', '--web', page, '--db', join(this.#folder, 'live')]
     this.#origin = await Child.start([...command, ...flags], env)
     const at = ['--listen', '127.0.0.1:0', '--origin', this.#origin.url]

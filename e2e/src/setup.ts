@@ -15,6 +15,8 @@ declare module 'vitest' {
     servers: Record<Backend, string[]>
     /** The command that starts an edge. */
     edge: string[]
+    /** The Redis server. */
+    redis: string
     /** What a backend and its edge must know of each other. */
     secrets: Record<string, string>
   }
@@ -26,7 +28,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('servers', Object.fromEntries(servers))
   const mizan = buildMizan()
   project.provide('edge', [mizan, 'edge'])
+  project.provide('redis', process.env.MIZAN_REDIS_SERVER ?? 'redis-server')
   project.provide('secrets', {
+    MIZAN_CACHE_SECRET: randomUUID(),
     MIZAN_EDGE_SECRET: randomUUID(),
     MIZAN_MWT_KEYS: execFileSync(mizan, ['keys'], { encoding: 'utf8' }),
   })

@@ -1,7 +1,7 @@
 //! Suite `e2e`: the board example in a real Chromium, on every set-up of backend and page.
 
 use crate::failure::Result;
-use crate::program::BROWSER;
+use crate::program::{BROWSER, REDIS};
 use crate::project::Project;
 use crate::tally::Tally;
 use crate::web::Web;
@@ -12,6 +12,7 @@ use super::{js, rust};
 pub(super) fn run(project: &Project) -> Result<Tally> {
     npm::install(project, "")?;
     let browser = BROWSER.find_or_install(project)?;
+    let redis = REDIS.find_or_install(project)?;
     for web in Web::ALL {
         web.build(project)?;
     }
@@ -22,6 +23,7 @@ pub(super) fn run(project: &Project) -> Result<Tally> {
     vitest
         .current_dir(project.path("e2e"))
         .env(BROWSER.variable, browser)
+        .env(REDIS.variable, redis)
         .env("MIZAN_BOARD", project.binary("debug", "board"))
         .env("MIZAN", project.binary("debug", "mizan"))
         .env("MIZAN_PYTHON", interpreter)
