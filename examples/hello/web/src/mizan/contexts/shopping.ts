@@ -1,6 +1,7 @@
 // Made by mizan generate. Change the server function, not this file.
 
 import { defineContext, defineFunction, type ProtocolError, splice } from '@mizan/kernel'
+import { followChange } from '@mizan/kernel/follow'
 import type { Item } from '../types'
 
 /** What identifies one bundle of `shopping`. */
@@ -34,5 +35,5 @@ export interface AddItemArgs {
 /** Puts something on the list; it appears wherever that list is shown, without a refetch. */
 export const addItem = /* @__PURE__ */ defineFunction<AddItemArgs, Item, ProtocolError>(
   'add_item',
-  { touches: ['shopping'], merge: splice },
+  { touches: ['shopping'], merge: splice, hear: followChange },
 )
