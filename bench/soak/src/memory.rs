@@ -23,7 +23,7 @@ impl Samples {
         }
     }
 
-    /// The mean of each quarter.
+    /// The mean of each quarter; not a number where there is no sample.
     pub(crate) fn quarters(&self, whole: Duration) -> [f64; 4] {
         [0.0, 1.0, 2.0, 3.0].map(|quarter: f64| {
             let (from, to) = (
@@ -32,7 +32,7 @@ impl Samples {
             );
             let within = self.0.iter().filter(|(at, _)| (from..to).contains(at));
             let megabytes: Vec<f64> = within.map(|(_, megabytes)| *megabytes).collect();
-            megabytes.iter().sum::<f64>() / (megabytes.len().max(1)) as f64
+            megabytes.iter().sum::<f64>() / megabytes.len() as f64
         })
     }
 
@@ -60,5 +60,6 @@ mod tests {
         let whole = Duration::from_secs(4);
         assert!(of([1.0, 10.0, 11.0, 11.0]).is_flat(whole));
         assert!(!of([9.0, 10.0, 11.0, 11.1]).is_flat(whole));
+        assert!(!Samples::default().is_flat(whole));
     }
 }

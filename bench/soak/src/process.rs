@@ -3,8 +3,11 @@
 use std::{
     error::Error,
     io::{BufRead as _, BufReader},
-    process::{Child, Command, Stdio},
-    sync::{Mutex, PoisonError},
+    process::{Child, Command, ExitStatus, Stdio},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use nix::{
@@ -21,6 +24,7 @@ pub(crate) struct Process {
     /// What its output says once it is ready.
     ready: &'static str,
     child: Mutex<Child>,
+    is_killed: AtomicBool,
 }
 
 impl Process {
@@ -36,6 +40,7 @@ impl Process {
             start: Box::new(start),
             ready,
             child: Mutex::new(child),
+            is_killed: AtomicBool::new(false),
         };
         Ok((process, line))
     }
@@ -45,8 +50,17 @@ impl Process {
         self.child().id()
     }
 
+    /// How it ended, if it was not killed here.
+    pub(crate) fn ended_by_itself(&self) -> Option<ExitStatus> {
+        // Held until both are read: it may be started again meanwhile.
+        let mut child = self.child();
+        let ended = child.try_wait().ok().flatten();
+        ended.filter(|_| !self.is_killed.load(Ordering::SeqCst))
+    }
+
     /// Kills it without warning.
     pub(crate) fn kill(&self) {
+        self.is_killed.store(true, Ordering::SeqCst);
         let mut child = self.child();
         // One that has ended by itself is dead as well.
         let _ = child.kill();
@@ -56,7 +70,9 @@ impl Process {
     /// Starts it again after it was killed.
     pub(crate) fn start_again(&self) -> Outcome<()> {
         let (child, _) = spawn(self.name, self.ready, &mut (self.start)())?;
-        *self.child() = child;
+        let mut place = self.child();
+        *place = child;
+        self.is_killed.store(false, Ordering::SeqCst);
         Ok(())
     }
 

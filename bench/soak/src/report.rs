@@ -48,6 +48,10 @@ pub(crate) fn run(whole: Duration, seed: u64) -> Result<ExitCode, Box<dyn Error>
         let faults = scope.spawn(|| disturb(&stage, &seen, whole, seed));
         while began.elapsed() < whole && !faults.is_finished() {
             thread::sleep(Duration::from_secs(1).min(whole / 40));
+            if let Some((name, status)) = stage.ended_by_itself() {
+                seen.over.store(true, Ordering::Relaxed);
+                return Err(format!("{name} ended by itself: {status}"));
+            }
             let [edge, _] = &stage.edges;
             memory.edge.take(edge, began.elapsed());
             memory.origin.take(&stage.origin, began.elapsed());

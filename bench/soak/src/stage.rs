@@ -5,7 +5,7 @@ use std::{
     error::Error,
     net::TcpListener,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, ExitStatus},
 };
 
 use tempfile::TempDir;
@@ -48,6 +48,13 @@ impl Stage {
             ports,
             _folder: folder,
         })
+    }
+
+    /// A process that nothing was done to and that has ended all the same.
+    pub(crate) fn ended_by_itself(&self) -> Option<(&'static str, ExitStatus)> {
+        let [first, second] = &self.edges;
+        let mut all = [&self.redis, &self.origin, first, second].into_iter();
+        all.find_map(|process| Some((process.name, process.ended_by_itself()?)))
     }
 
     /// Where an edge answers.
