@@ -1,10 +1,6 @@
 //! A line for every request, when that is asked for: what was asked and how it was answered, and no secrets.
 
-use std::{
-    net::IpAddr,
-    sync::atomic::{AtomicBool, Ordering},
-    time::Instant,
-};
+use std::{net::IpAddr, time::Instant};
 
 use http::{Method, Request, Response};
 
@@ -19,7 +15,7 @@ pub(crate) struct Line {
     client: IpAddr,
     clock: Clock,
     began: Instant,
-    is_written: AtomicBool,
+    is_written: bool,
 }
 
 impl Line {
@@ -32,13 +28,13 @@ impl Line {
             client: client.address,
             clock: clock.clone(),
             began: clock.instant(),
-            is_written: AtomicBool::new(false),
+            is_written: false,
         })
     }
 
     /// Logs it with the answer the client is given.
-    pub(crate) fn write(&self, response: &Response<Body>) {
-        self.is_written.store(true, Ordering::Relaxed);
+    pub(crate) fn write(mut self, response: &Response<Body>) {
+        self.is_written = true;
         self.log(Some(response));
     }
 
@@ -60,7 +56,7 @@ impl Line {
 
 impl Drop for Line {
     fn drop(&mut self) {
-        if !self.is_written.load(Ordering::Relaxed) {
+        if !self.is_written {
             self.log(None);
         }
     }

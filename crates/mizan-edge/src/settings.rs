@@ -22,9 +22,8 @@ pub struct Settings {
     pub timeouts: Timeouts,
     /// The certificate for TLS in front; without it the edge speaks plain HTTP.
     pub tls: Option<TlsFiles>,
-    /// Redis with the log of purges, when there are several edges: `redis://HOST:PORT/0`, or `rediss:` over
-    /// TLS. Without it, this edge has to be
-    /// the only way to the origins.
+    /// Redis with the log of purges, when there are several edges: `redis://HOST:PORT/0`, or `rediss://` over TLS. Without
+    /// it, this edge has to be the only way to the origins.
     pub redis: Option<String>,
     /// A path that every origin is asked for from time to time, to learn whether it is well: it answers 2xx or 3xx then.
     pub health_path: Option<Uri>,

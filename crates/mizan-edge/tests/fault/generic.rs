@@ -1,11 +1,8 @@
 //! Two edges that keep what the manifest does not name: their cache groups are purged at both, over the log in Redis.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Duration,
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
 };
 
 use axum::{
@@ -19,13 +16,11 @@ use tokio::time;
 
 use crate::{
     app::{self, Number},
+    bus::SOON,
     cut::Cut,
     server::Server,
     support::{Origin, RunningEdge},
 };
-
-/// Longer than the staleness that is published, on the slowest machine.
-const SOON: Duration = Duration::from_secs(30);
 
 /// Pages without Mizan beside an app: one in a group, one in none, and a form that changes both.
 fn pages() -> Router {
