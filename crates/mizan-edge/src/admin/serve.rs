@@ -95,9 +95,12 @@ async fn purge(engine: &Arc<Engine>, request: Request<Incoming>) -> Response<Bod
         let detail = "the order has tags, users or all, and nothing else";
         return problem(StatusCode::BAD_REQUEST, "bad_request", detail);
     };
-    engine.purge(&match order.all {
+    let purge = match order.all {
         true => Purge::Everything,
         false => Purge::Tags(order.tags()),
-    });
+    };
+    engine.purge(&purge);
+    // Of an order no origin knows, so none has told the other edges.
+    engine.strict.tell(&purge).await;
     plain("application/json", "{}\n".to_owned())
 }

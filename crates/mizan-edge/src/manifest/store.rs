@@ -69,7 +69,7 @@ impl Strict {
     }
 
     /// Tells the other nodes of a purge that no origin may have told them of.
-    pub(super) async fn tell(&self, purge: &Purge) {
+    pub(crate) async fn tell(&self, purge: &Purge) {
         self.lease.tell(purge).await;
     }
 

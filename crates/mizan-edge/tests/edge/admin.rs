@@ -8,9 +8,8 @@ use std::sync::{
 use axum::{Router, routing::any};
 use http::StatusCode;
 use mizan_edge::{Settings, sign};
-use tokio::net::TcpListener;
 
-use crate::support::{Answer, Board, Origin, Raw, RunningEdge, Time, of_board, settings};
+use crate::support::{Board, Origin, Raw, RunningEdge, Time, of_board, operator, order, settings};
 
 const BOARD: &str = "/api/mizan/ctx/board/?board_id=1";
 const NOW: u64 = 1_000_000;
@@ -26,21 +25,8 @@ async fn started() -> (Board, RunningEdge, Raw) {
 async fn with(settings: Settings) -> (RunningEdge, Raw) {
     let edge = RunningEdge::with(settings).await;
     edge.edge.load_manifest().await.unwrap();
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let served = edge.edge.clone();
-    tokio::spawn(async move { served.serve_admin(listener, std::future::pending()).await });
-    (edge, Raw::connect(address).await)
-}
-
-async fn order(admin: &mut Raw, body: &str, signature: &str) -> Answer {
-    let length = body.len();
-    admin
-        .ask(&format!(
-            "POST /purge HTTP/1.1\r\nHost: a\r\nMizan-Signature: {signature}\r\n\
-             Content-Length: {length}\r\n\r\n{body}"
-        ))
-        .await
+    let admin = operator(&edge).await;
+    (edge, admin)
 }
 
 #[tokio::test]

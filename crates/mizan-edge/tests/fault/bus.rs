@@ -1,14 +1,15 @@
 //! Two edges, and what becomes of the log of purges between them: cut off, trimmed, emptied, killed.
 
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
+use mizan_edge::sign;
 use tokio::time;
 
 use crate::{
     app::{self, Number, read, write},
     cut::Cut,
     server::Server,
-    support::{Origin, RunningEdge},
+    support::{Origin, RunningEdge, operator, order},
 };
 
 /// Longer than the staleness that is published, on the slowest machine.
@@ -73,6 +74,32 @@ async fn a_change_through_one_edge_is_seen_through_the_other() {
         scene.far_shows(number).await;
         scene.far_gives_hits().await;
     }
+}
+
+#[tokio::test]
+async fn what_an_operator_orders_at_one_edge_is_done_at_the_other() {
+    let (redis, number) = (Server::start(), Number::default());
+    let origin = app::start(&number, &redis.url()).await;
+    let edge = async || {
+        let mut settings = app::before(origin.address);
+        settings.redis = Some(redis.url());
+        settings.admin_secret = Some("secret".to_owned());
+        app::edge(settings).await
+    };
+    let (near, far) = (edge().await, edge().await);
+    let is_hit = async || read(&far).await.1.contains("mizan-edge; hit");
+    let until = async |wanted: bool| {
+        let reads = async { while is_hit().await != wanted {} };
+        time::timeout(SOON, reads).await.expect("it comes soon");
+    };
+    until(true).await;
+    let now = UNIX_EPOCH.elapsed().expect("a date after 1970").as_secs();
+    let body = r#"{"all":true}"#;
+    let signature = sign("secret", now, body.as_bytes());
+    let answer = order(&mut operator(&near).await, body, &signature).await;
+    assert_eq!(answer.status, 200);
+    // What it holds is fresh for a minute, unless somebody tells it of the order.
+    until(false).await;
 }
 
 #[tokio::test]
