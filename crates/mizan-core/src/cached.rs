@@ -2,31 +2,51 @@
 
 use std::borrow::Cow;
 
-use crate::{Answer, CachePolicy, HeaderFields, etag, group, header, identity_tag};
+use crate::{Answer, Audience, CachePolicy, HeaderFields, etag, group};
 
 /// How caches may keep one answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cached<'i> {
+pub struct Cached {
     policy: CachePolicy,
-    /// The caller, when the answer is for them alone.
-    identity: Option<&'i str>,
+    audience: Audience,
     /// The value of `Cache-Groups`.
     groups: String,
+    /// The value of `Vary`.
+    vary: Option<String>,
+    /// Whether its key has a part that an edge cannot know.
+    origin_only: bool,
+    /// Whether the params were sent in another spelling.
+    respelled: bool,
 }
 
-impl<'i> Cached<'i> {
-    /// Nothing for a caller whose identity is no text, whom a key could not tell from somebody unknown.
-    pub(crate) fn new(
-        policy: CachePolicy,
-        identity: Option<&'i str>,
-        groups: impl FnOnce() -> String,
-    ) -> Option<Self> {
-        let identity = identity.filter(|_| !policy.public);
-        (identity != Some("")).then(|| Cached {
+/// What decides how one answer may be kept.
+pub(crate) struct CachedParts {
+    pub(crate) policy: CachePolicy,
+    pub(crate) audience: Audience,
+    pub(crate) groups: String,
+    pub(crate) vary: Option<String>,
+    pub(crate) origin_only: bool,
+    pub(crate) respelled: bool,
+}
+
+impl Cached {
+    pub(crate) fn new(parts: CachedParts) -> Self {
+        let CachedParts {
             policy,
-            identity,
-            groups: groups(),
-        })
+            audience,
+            groups,
+            vary,
+            origin_only,
+            respelled,
+        } = parts;
+        Cached {
+            policy,
+            audience,
+            groups,
+            vary,
+            origin_only,
+            respelled,
+        }
     }
 
     /// For how long and for whom.
@@ -34,10 +54,17 @@ impl<'i> Cached<'i> {
         self.policy
     }
 
+    /// For whom it is.
+    pub fn audience(&self) -> &Audience {
+        &self.audience
+    }
+
     /// What invalidates it: its groups, and the tag of the caller when it is for them alone.
     pub fn tags(&self) -> Vec<String> {
         let groups = group::each(&self.groups).map(str::to_owned);
-        groups.chain(self.identity.map(identity_tag)).collect()
+        groups
+            .chain(self.audience.caller().map(crate::CallerId::tag))
+            .collect()
     }
 
     /// The response: a complete `body`, or 304 when the request has it already. With `edge` (the request has
@@ -53,6 +80,7 @@ impl<'i> Cached<'i> {
         let mut headers = HeaderFields::with_capacity(8);
         headers.push(("etag", etag.into()));
         headers.push(("cache-control", "private, no-cache".into()));
+        headers.extend(self.respelled.then_some(RESPELLED));
         self.add_headers(&mut headers, edge);
         if fresh {
             return Answer {
@@ -77,9 +105,17 @@ impl<'i> Cached<'i> {
     }
 
     fn add_headers(&self, headers: &mut HeaderFields, edge: bool) {
-        let CachePolicy { ttl, swr, public } = self.policy;
+        let CachePolicy {
+            ttl, swr, public, ..
+        } = self.policy;
         if !self.groups.is_empty() {
             headers.push(("cache-groups", self.groups.clone().into()));
+        }
+        if let Some(vary) = &self.vary {
+            headers.push(("vary", vary.clone().into()));
+        }
+        if self.origin_only {
+            return;
         }
         if public {
             headers.push(("cdn-cache-control", format!("max-age={ttl}").into()));
@@ -94,11 +130,15 @@ impl<'i> Cached<'i> {
         };
         let control = format!("{whose}, max-age={ttl}{stale}");
         headers.push(("mizan-cache-control", control.into()));
-        if let Some(identity) = self.identity {
-            headers.push(("mizan-identity", header::encode(identity).into()));
+        if let Some(caller) = self.audience.caller() {
+            headers.push(("mizan-identity", caller.encoded().into()));
         }
     }
 }
+
+/// Says that the params of a read were sent in another spelling than their canonical one.
+pub(crate) const RESPELLED: (&str, Cow<'static, str>) =
+    ("mizan-params", Cow::Borrowed("respelled"));
 
 /// What the cache of an origin did for an answer, as RFC 9211 spells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

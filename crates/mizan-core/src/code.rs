@@ -37,13 +37,11 @@ protocol_codes! {
     Unauthenticated, "unauthenticated", 401, "Sign-in required", false;
     /// The caller may not do this.
     Forbidden, "forbidden", 403, "Forbidden", false;
-    /// The function is internal to the server.
-    PrivateFunction, "private_function", 403, "Private function", false;
     /// An unsafe request from another origin.
     CrossOrigin, "cross_origin", 403, "Cross-origin request", false;
     /// No context of that name.
     UnknownContext, "unknown_context", 404, "Unknown context", false;
-    /// No function of that name.
+    /// No function of that name, or a private one.
     UnknownFunction, "unknown_function", 404, "Unknown function", false;
     /// Nothing answers on that path.
     NotFound, "not_found", 404, "Not found", false;

@@ -133,6 +133,15 @@ pub struct ErrorDecl {
     pub data: Option<Type>,
 }
 
+/// What a function takes of a request besides its arguments.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sees {
+    /// The app's identity, as an error shows it.
+    pub caller: Option<String>,
+    /// The first thing else that the app's [`VaryOn`](crate::VaryOn) does not cover, such as `HeaderMap`.
+    pub request: Option<String>,
+}
+
 /// One server function.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FunctionDecl {
@@ -164,8 +173,8 @@ pub struct FunctionDecl {
     pub rev: u32,
     /// How caches may keep what it gives: a query, or a view that answers GET on a route.
     pub cache: Option<CachePolicy>,
-    /// What it takes that can tell one caller from another, such as `HeaderMap`; nothing when it sees none of that.
-    pub sees: Option<String>,
+    /// What it takes of the request besides its arguments.
+    pub sees: Sees,
     /// Errors it declares.
     pub errors: Vec<ErrorDecl>,
     /// Where it is declared.

@@ -25,9 +25,10 @@ pub(crate) fn of_page(plan: &CallPlan<'_>) -> String {
     let Some(context) = function.context.map(|id| plan.registry.context(id)) else {
         return String::new();
     };
+    let args = plan.narrowing();
     let given = |param: usize| {
         let own = function.pick.iter().position(|index| *index == param)?;
-        plan.values.get(own)?.as_deref()
+        args.given(own)
     };
     of_values(context, &context.members, given)
 }

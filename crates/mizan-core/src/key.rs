@@ -17,10 +17,12 @@ pub struct KeyParts<'a> {
     pub revision: &'a str,
     /// Name of the context.
     pub context: &'a str,
-    /// Whose bundle it is; empty for one that is the same for everyone.
-    pub identity: &'a str,
+    /// Text of the audience: empty for everyone.
+    pub audience: &'a str,
     /// Canonical params (RFC 8785).
     pub params: &'a str,
+    /// Text of the surroundings.
+    pub surroundings: &'a str,
 }
 
 /// The key, lower-case hex of an HMAC-SHA256 over the protocol version and the parts in their order, each with its
@@ -34,10 +36,19 @@ pub fn cache_key(secret: &[u8], parts: &KeyParts<'_>) -> String {
         app,
         revision,
         context,
-        identity,
+        audience,
         params,
+        surroundings,
     } = parts;
-    for part in [VERSION, app, revision, context, identity, params] {
+    for part in [
+        VERSION,
+        app,
+        revision,
+        context,
+        audience,
+        params,
+        surroundings,
+    ] {
         mac.update(&(part.len() as u64).to_be_bytes());
         mac.update(part.as_bytes());
     }

@@ -15,13 +15,14 @@ mod announce;
 mod answer;
 mod args;
 mod cached;
+mod caller;
 mod code;
+mod date_time;
 mod declare;
 pub mod etag;
 pub mod gate;
 mod group;
 pub mod header;
-mod identity;
 pub mod jcs;
 pub mod key;
 pub mod manifest;
@@ -34,23 +35,26 @@ mod registry;
 mod schema;
 pub mod seq;
 mod settle;
+mod surroundings;
 mod target;
 
 pub use announce::{Announcement, TargetError, TargetErrors};
 pub use answer::{Answer, HeaderFields};
 pub use args::Args;
 pub use cached::{CacheStatus, Cached};
+pub use caller::{Audience, CallerId, CallerIdError, USER};
 pub use code::ProtocolCode;
 pub use declare::{
-    Affects, Auth, ContextDecl, ErrorDecl, FunctionDecl, Merge, Param, Returns, Scope, Source, Type,
+    Affects, Auth, ContextDecl, ErrorDecl, FunctionDecl, Merge, Param, Returns, Scope, Sees,
+    Source, Type,
 };
-pub use identity::{identity_tag, identity_text};
 pub use nulls::Nulls;
-pub use plan::{BundlePlan, CallPlan};
+pub use plan::{BundlePlan, CallPlan, CallRequest};
 pub use policy::CachePolicy;
 pub use problem::{Code, Invalid, InvalidCode, Problem};
 pub use registry::{
     Context, ContextId, Function, FunctionId, Kind, Registry, RegistryError, RegistryErrors,
 };
 pub use settle::Settled;
+pub use surroundings::{Surroundings, VaryError, VaryOn, VaryPart};
 pub use target::Target;

@@ -24,7 +24,7 @@ mod key_set;
 mod token;
 
 pub use carried::carried;
-pub use claims::{Claims, Subject};
+pub use claims::Claims;
 pub use error::{IssueError, KeySetError, TokenError};
 pub use jwk::{new_key_set, public_part};
 pub use key_set::KeySet;

@@ -34,7 +34,7 @@ impl<'a> Settled<'a> {
     /// Settles a call.
     pub(crate) fn new(call: &CallPlan<'a>, added: Vec<Target>) -> Self {
         let direct = call.function().direct.as_ref();
-        let direct = direct.filter(|direct| added.is_empty() && direct.takes(call.args()));
+        let direct = direct.filter(|direct| added.is_empty() && direct.takes(call.narrowing()));
         let mut settled = Settled {
             call: call.clone(),
             direct,
@@ -96,16 +96,22 @@ impl<'a> Settled<'a> {
     /// The tags to purge from caches: the groups of `Cache-Group-Invalidation`, without its quotes.
     pub fn groups(&self) -> Vec<String> {
         let value = match self.direct {
-            Some(direct) => direct.groups(self.call.args()),
+            Some(direct) => direct.groups(self.call.narrowing()),
             None => group::of_targets(self.call.registry, self.announced()),
         };
         group::each(&value).map(str::to_owned).collect()
     }
 
-    /// Single flight: the bundles of an `X-Mizan-Mounted` header that are now stale, at most 8, in the order mounted.
-    /// A header that cannot be read gives none.
-    pub fn refreshable(&self, mounted: &str) -> Vec<BundlePlan<'a>> {
-        refresh::bundles(self.call.registry, self.resolved(), mounted)
+    /// Single flight: the bundles of an `X-Mizan-Mounted` header, in the order mounted. A header that cannot be read gives
+    /// none. Give them the spelling of their values with [`BundlePlan::respell`] before [`stale`](Self::stale) looks at
+    /// them.
+    pub fn mounted(&self, mounted: &str) -> Vec<BundlePlan<'a>> {
+        refresh::mounted(self.call.registry, mounted)
+    }
+
+    /// Those of the mounted bundles that are now stale, each once and at most 8.
+    pub fn stale(&self, mounted: Vec<BundlePlan<'a>>) -> Vec<BundlePlan<'a>> {
+        refresh::stale(self.resolved(), mounted)
     }
 
     /// The response of a call: `result` is the function's output as JSON, `refreshed` the bundles run again with
@@ -123,7 +129,7 @@ impl<'a> Settled<'a> {
         let refreshed = if identity_changed { &[] } else { refreshed };
         let mut body = body::Writer::new(result, self.merges.len(), refreshed);
         match self.direct {
-            Some(direct) => body.direct(direct, self.call.args()),
+            Some(direct) => body.direct(direct, self.call.narrowing()),
             None => body.targets(self.targets()),
         }
         body.merges(&self.merges, result);
@@ -155,7 +161,7 @@ impl<'a> Settled<'a> {
     /// What is stale for clients and for shared caches, when anything is.
     fn values(&self) -> Option<(String, String)> {
         if let Some(direct) = self.direct {
-            let args = self.call.args();
+            let args = self.call.narrowing();
             return Some((direct.tags(args), direct.groups(args)));
         }
         let announced = self.announced();

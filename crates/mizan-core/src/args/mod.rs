@@ -32,6 +32,8 @@ pub struct Args<'p> {
     params: &'p [ParamSpec],
     values: &'p [ArgValue<'p>],
     pick: Option<&'p [usize]>,
+    /// Positions of those it does not tell.
+    hidden: &'p [usize],
 }
 
 impl<'p> Args<'p> {
@@ -41,6 +43,7 @@ impl<'p> Args<'p> {
             params,
             values,
             pick: None,
+            hidden: &[],
         }
     }
 
@@ -54,7 +57,13 @@ impl<'p> Args<'p> {
             params,
             values,
             pick: Some(pick),
+            hidden: &[],
         }
+    }
+
+    /// The same without those at these positions.
+    pub(crate) fn without(self, hidden: &'p [usize]) -> Self {
+        Args { hidden, ..self }
     }
 
     /// Number of declared parameters.
@@ -73,8 +82,16 @@ impl<'p> Args<'p> {
             Some(pick) => *pick.get(index)?,
             None => index,
         };
+        if self.hidden.contains(&index) {
+            return None;
+        }
         let given = self.values.get(index)?.as_deref();
         given.or_else(|| self.params.get(index)?.default.as_deref())
+    }
+
+    /// JSON text of the parameter at `index` when the request has it.
+    pub(crate) fn given(&self, index: usize) -> Option<&'p str> {
+        self.values.get(index)?.as_deref()
     }
 
     /// JSON text of the parameter at `index`, `null` when it is absent and has no default.

@@ -15,6 +15,8 @@ pub(crate) struct Shape {
     pub(crate) kind: ShapeKind,
     /// Whether null is a value.
     pub(crate) nullable: bool,
+    /// Whether a value is a date with a time of day, as text.
+    date_time: bool,
 }
 
 /// Kinds of values, null aside.
@@ -36,7 +38,16 @@ impl Shape {
         let mut nullable = false;
         let kind = kind(ty, &ty.schema, &mut nullable, MAX_HOPS);
         let nullable = nullable || accepts_anything(&ty.schema);
-        Shape { kind, nullable }
+        Shape {
+            kind,
+            nullable,
+            date_time: is_date_time(ty, &ty.schema, MAX_HOPS),
+        }
+    }
+
+    /// Whether a value is a date with a time of day, as text.
+    pub(crate) fn is_date_time(&self) -> bool {
+        self.date_time
     }
 
     /// What a value must be, for people.
@@ -54,6 +65,27 @@ impl Shape {
             kind.to_owned()
         }
     }
+}
+
+/// Whether a schema, or the one beside null, says `format: date-time`.
+fn is_date_time(ty: &Type, schema: &Value, hops: usize) -> bool {
+    let text = |key: &str| schema.get(key).and_then(Value::as_str);
+    if hops == 0 {
+        return false;
+    }
+    if let Some(name) = text("$ref").and_then(|target| target.strip_prefix("#/$defs/")) {
+        let target = ty.defs.get(name);
+        return target.is_some_and(|target| is_date_time(ty, target, hops - 1));
+    }
+    let choices = schema.get("anyOf").and_then(Value::as_array);
+    let among = choices
+        .into_iter()
+        .flatten()
+        .filter(|choice| !is_null(choice));
+    text("format") == Some("date-time")
+        || among
+            .map(|choice| is_date_time(ty, choice, hops - 1))
+            .eq([true])
 }
 
 fn accepts_anything(schema: &Value) -> bool {

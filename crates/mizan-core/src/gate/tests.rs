@@ -19,7 +19,7 @@ fn view(name: &str, route: &str, methods: &[&str]) -> FunctionDecl {
         methods: methods.iter().map(|&method| method.to_owned()).collect(),
         rev: 1,
         cache: None,
-        sees: None,
+        sees: crate::Sees::default(),
         errors: Vec::new(),
         source: Source {
             file: "app.py".to_owned(),

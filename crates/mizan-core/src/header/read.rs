@@ -89,7 +89,7 @@ fn tag(text: &str) -> Option<Tag> {
 }
 
 /// The UTF-8 text of a value, or nothing when a byte should have been encoded or is encoded in lower case.
-fn decoded(value: &str) -> Option<Cow<'_, str>> {
+pub(crate) fn decoded(value: &str) -> Option<Cow<'_, str>> {
     if value.bytes().all(is_unreserved) {
         return Some(Cow::Borrowed(value));
     }

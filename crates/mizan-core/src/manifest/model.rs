@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::CachePolicy;
+use crate::{CachePolicy, VaryPart};
 
 /// Everything an edge knows of an app. Members of a later version that are not here are ignored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,6 +16,9 @@ pub struct Manifest {
     pub app: String,
     /// Path the protocol's endpoints are under, without a slash at its end.
     pub base: String,
+    /// What of a request answers depend on besides params and caller: `host`, `header:x-tenant`, `cookie:plan`.
+    #[serde(rename = "varyOn")]
+    pub vary_on: Vec<VaryPart>,
     /// Every context, in order of name.
     pub contexts: Vec<Context>,
     /// Every function that changes contexts, in order of name.

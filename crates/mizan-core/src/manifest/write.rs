@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::model::{Affected, Context, Function, Manifest, Mutation, Page, Param, Render};
 use crate::registry::TargetPlan;
-use crate::{Auth, Kind, Registry};
+use crate::{Auth, CachePolicy, Kind, Registry};
 
 impl Registry {
     /// What an edge must know of the app, whose endpoints are under `base`.
@@ -14,6 +14,7 @@ impl Registry {
             version: Manifest::VERSION,
             app: self.app.clone(),
             base: base.trim_end_matches('/').to_owned(),
+            vary_on: self.vary_on.parts().to_vec(),
             contexts: self
                 .contexts
                 .iter()
@@ -56,6 +57,11 @@ fn is(function: &crate::Function, entry: Entry) -> bool {
     own == entry
 }
 
+/// The policy as an edge may use it: none when a key has parts that only the origin can compute.
+fn addressed(registry: &Registry, policy: Option<CachePolicy>) -> Option<CachePolicy> {
+    policy.filter(|_| !registry.vary_on.is_origin_only())
+}
+
 fn context(registry: &Registry, context: &crate::Context) -> Context {
     let members = || context.members().iter().map(|id| registry.function(*id));
     let name = |index: &usize| Some(context.decl.params.get(*index)?.name.clone());
@@ -71,7 +77,7 @@ fn context(registry: &Registry, context: &crate::Context) -> Context {
         params: params(&context.decl.params),
         functions: members().map(|member| member.name().to_owned()).collect(),
         user_scoped: context.decl.auth != Auth::Anyone || members().any(looks),
-        cache: context.policy,
+        cache: addressed(registry, context.policy),
         render: Render::Dynamic,
         scope_sets,
         targeted: targeted.map(|member| member.name().to_owned()).collect(),
@@ -80,7 +86,7 @@ fn context(registry: &Registry, context: &crate::Context) -> Context {
 
 /// Whether something about the caller may decide what a function gives.
 fn looks(function: &crate::Function) -> bool {
-    function.decl.auth != Auth::Anyone || function.decl.sees.is_some()
+    function.decl.auth != Auth::Anyone || function.decl.sees != crate::Sees::default()
 }
 
 fn params(params: &[crate::Param]) -> Vec<Param> {
@@ -160,6 +166,6 @@ fn page(registry: &Registry, function: &crate::Function) -> Option<Page> {
         params: params(&function.decl.params),
         methods: function.methods().to_vec(),
         user_scoped: guarded || looks(function),
-        cache: function.policy,
+        cache: addressed(registry, function.policy),
     })
 }

@@ -2,14 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::header::write_encoded;
-use crate::jcs::MAX_SAFE;
+use crate::{CallerId, USER};
 
 /// Who the caller is, and until when that may be believed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claims {
-    /// What identifies the caller, never empty.
-    pub sub: Subject,
+    /// What identifies the caller; its id is a text or an integer.
+    pub caller: CallerId,
     /// When the token was issued, in seconds since 1970.
     pub iat: u64,
     /// When it expires, in seconds since 1970.
@@ -22,9 +21,9 @@ pub struct Claims {
 
 impl Claims {
     /// Claims of an ordinary caller, from `now` for `lifetime` seconds.
-    pub fn new(sub: impl Into<Subject>, now: u64, lifetime: u64) -> Self {
+    pub fn new(caller: CallerId, now: u64, lifetime: u64) -> Self {
         Claims {
-            sub: sub.into(),
+            caller,
             iat: now,
             exp: now.saturating_add(lifetime),
             staff: false,
@@ -33,57 +32,27 @@ impl Claims {
     }
 }
 
-/// What identifies a caller: a text or an integer within ±(2^53−1).
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// The id of a caller in a token: a text or an integer within ±(2^53−1).
+#[derive(Serialize, Deserialize)]
 #[serde(untagged)]
-pub enum Subject {
-    /// An integer, as most tables of users have it.
+pub(super) enum Subject {
     Integer(i64),
-    /// A text, such as a UUID.
     Text(String),
 }
 
 impl Subject {
-    /// The subject as cache keys and tags hold it: a text as it is, an integer in digits.
-    pub fn text(&self) -> String {
+    /// The id of a caller; nothing when it is not one that a token can hold.
+    pub(super) fn of(caller: &CallerId) -> Option<Self> {
+        serde_json::from_str(caller.id()).ok()
+    }
+
+    /// The caller of a kind with this id; nothing when none can have it.
+    pub(super) fn caller(&self, kind: Option<&str>) -> Option<CallerId> {
+        let kind = kind.unwrap_or(USER);
         match self {
-            Subject::Integer(integer) => integer.to_string(),
-            Subject::Text(text) => text.clone(),
+            Subject::Integer(id) => CallerId::of(kind, id).ok(),
+            Subject::Text(id) => CallerId::of(kind, id).ok(),
         }
-    }
-
-    /// The same with each byte that is not unreserved percent-encoded, as header fields carry it.
-    pub fn encoded(&self) -> String {
-        let mut encoded = String::new();
-        // Writing to a text cannot fail.
-        let _ = write_encoded(&mut encoded, &self.text());
-        encoded
-    }
-
-    /// Whether every language can hold it, and nobody could take it for nobody.
-    pub(super) fn is_sound(&self) -> bool {
-        match self {
-            Subject::Integer(integer) => (-MAX_SAFE..=MAX_SAFE).contains(integer),
-            Subject::Text(text) => !text.is_empty(),
-        }
-    }
-}
-
-impl From<i64> for Subject {
-    fn from(integer: i64) -> Self {
-        Subject::Integer(integer)
-    }
-}
-
-impl From<&str> for Subject {
-    fn from(text: &str) -> Self {
-        Subject::Text(text.to_owned())
-    }
-}
-
-impl From<String> for Subject {
-    fn from(text: String) -> Self {
-        Subject::Text(text)
     }
 }
 
@@ -95,6 +64,9 @@ pub(super) struct Written {
     pub(super) exp: u64,
     pub(super) iat: u64,
     pub(super) sub: Subject,
+    /// The kind of caller; left out when it is `user`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) kind: Option<String>,
     #[serde(default, skip_serializing_if = "is_false")]
     pub(super) staff: bool,
     #[serde(default, skip_serializing_if = "is_false")]

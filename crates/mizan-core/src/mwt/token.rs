@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::claims::{Claims, Written};
+use super::claims::{Claims, Subject, Written};
 use super::error::{IssueError, TokenError};
 use super::key_set::KeySet;
 use super::{LEEWAY, MAX_BYTES, base64url};
+use crate::USER;
 
 const TYPE: &str = "mwt";
 
@@ -25,9 +26,7 @@ fn audience(app: &str) -> String {
 pub(super) fn issue(keys: &KeySet, app: &str, claims: &Claims) -> Result<String, IssueError> {
     let key = keys.keys.iter().find(|key| key.can_sign());
     let key = key.ok_or(IssueError::NoPrivateKey)?;
-    if !claims.sub.is_sound() {
-        return Err(IssueError::Subject);
-    }
+    let written = written(app, claims).ok_or(IssueError::Subject)?;
     if !lasts(claims.iat, claims.exp, keys.max_lifetime) {
         let limit = keys.max_lifetime;
         return Err(IssueError::Lifetime { limit });
@@ -37,7 +36,7 @@ pub(super) fn issue(keys: &KeySet, app: &str, claims: &Claims) -> Result<String,
         kid: key.kid.clone(),
         typ: TYPE.to_owned(),
     };
-    let mut token = part(&head) + "." + &part(&written(app, claims));
+    let mut token = part(&head) + "." + &part(&written);
     let signature = key.sign(token.as_bytes());
     let signature = signature.ok_or(IssueError::NoPrivateKey)?;
     token.push('.');
@@ -81,9 +80,10 @@ fn believed(keys: &KeySet, app: &str, claims: Written, now: u64) -> Result<Claim
     if claims.aud != audience(app) {
         return Err(TokenError::Audience);
     }
-    if !claims.sub.is_sound() {
-        return Err(TokenError::Claims);
-    }
+    // The kind has one spelling in a token as well.
+    let kind = claims.kind.as_deref();
+    let caller = claims.sub.caller(kind).filter(|_| kind != Some(USER));
+    let caller = caller.ok_or(TokenError::Claims)?;
     if !lasts(claims.iat, claims.exp, keys.max_lifetime) {
         return Err(TokenError::Lifetime);
     }
@@ -94,7 +94,7 @@ fn believed(keys: &KeySet, app: &str, claims: Written, now: u64) -> Result<Claim
         return Err(TokenError::Expired);
     }
     Ok(Claims {
-        sub: claims.sub,
+        caller,
         iat: claims.iat,
         exp: claims.exp,
         staff: claims.staff,
@@ -108,15 +108,17 @@ fn lasts(iat: u64, exp: u64, limit: u64) -> bool {
         .is_some_and(|lifetime| (1..=limit).contains(&lifetime))
 }
 
-fn written(app: &str, claims: &Claims) -> Written {
-    Written {
+fn written(app: &str, claims: &Claims) -> Option<Written> {
+    let kind = claims.caller.kind();
+    Some(Written {
         aud: audience(app),
         exp: claims.exp,
         iat: claims.iat,
-        sub: claims.sub.clone(),
+        sub: Subject::of(&claims.caller)?,
+        kind: (kind != USER).then(|| kind.to_owned()),
         staff: claims.staff,
         superuser: claims.superuser,
-    }
+    })
 }
 
 fn part<T: Serialize>(value: &T) -> String {

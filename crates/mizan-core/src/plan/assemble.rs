@@ -1,6 +1,6 @@
 //! Outcomes of members to the body and headers of a bundle.
 
-use crate::{Answer, BundlePlan, Problem, etag, group};
+use crate::{Answer, BundlePlan, Problem, cached, etag, group};
 
 /// The body when every member succeeded, in one allocation of its exact size.
 pub(super) fn complete<B: AsRef<[u8]>>(
@@ -38,6 +38,7 @@ pub(super) fn answer<B: AsRef<[u8]>>(
     headers.push(("etag", etag.into()));
     headers.push(("cache-control", "private, no-cache".into()));
     headers.push(("cache-groups", group::of_bundle(plan).into()));
+    headers.extend(plan.is_respelled().then_some(cached::RESPELLED));
     if fresh {
         return Answer {
             status: 304,

@@ -4,12 +4,14 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use crate::args::{ArgValue, Intake};
+use crate::cached::CachedParts;
 use crate::key::{KeyParts, cache_key};
 use crate::plan::assemble;
 use crate::plan::select::{Selection, canonical, object, select};
+use crate::plan::spelling::{Spelled, replace, spelled};
 use crate::{
-    Answer, Args, Auth, CachePolicy, Cached, Context, FunctionId, Problem, ProtocolCode, Registry,
-    group,
+    Answer, Args, Audience, Auth, CachePolicy, Cached, Context, FunctionId, Problem, Registry,
+    Surroundings, group,
 };
 
 /// A validated read of one context.
@@ -20,6 +22,10 @@ pub struct BundlePlan<'a> {
     /// What was asked for, without defaults, in canonical form.
     pub(crate) values: Vec<ArgValue<'a>>,
     pub(crate) members: Cow<'a, [FunctionId]>,
+    /// The values as they were sent, when one of them has another spelling.
+    sent: Option<Vec<ArgValue<'a>>>,
+    /// Whether a value cannot be written back.
+    is_unwritten: bool,
 }
 
 impl<'a> BundlePlan<'a> {
@@ -29,12 +35,7 @@ impl<'a> BundlePlan<'a> {
         name: &str,
         query: &'a str,
     ) -> Result<Self, Problem> {
-        let Some(context) = registry.context_named(name) else {
-            return Err(Problem::new(
-                ProtocolCode::UnknownContext,
-                format!("no context `{name}`"),
-            ));
-        };
+        let context = registry.find_context(name)?;
         let member = |name: &str| {
             let id = registry.function_id(name);
             id.filter(|id| context.members.contains(id))
@@ -45,6 +46,8 @@ impl<'a> BundlePlan<'a> {
             context,
             values,
             members,
+            sent: None,
+            is_unwritten: false,
         })
     }
 
@@ -65,6 +68,8 @@ impl<'a> BundlePlan<'a> {
             context,
             values,
             members,
+            sent: None,
+            is_unwritten: false,
         })
     }
 
@@ -91,9 +96,35 @@ impl<'a> BundlePlan<'a> {
         canonical(self.context, &self.values)
     }
 
-    /// Canonical JSON of the params that were asked for, which is how the client names the bundle.
+    /// Takes the JSON text that the param at `index`, decoded and written back, has: other spellings of one value become
+    /// one bundle. `None` for a value that cannot be written back: then the bundle is not kept.
+    pub fn respell(&mut self, index: usize, written: Option<&str>) {
+        let shape = self.context.params.get(index).map(|spec| &spec.shape);
+        let Some(Some(sent)) = self.values.get(index) else {
+            return;
+        };
+        match spelled(sent, shape, written) {
+            Spelled::Same => {}
+            Spelled::Unwritten => self.is_unwritten = true,
+            Spelled::As(text) => {
+                self.sent.get_or_insert_with(|| self.values.clone());
+                replace(&mut self.values, index, text);
+            }
+        }
+    }
+
+    /// Whether the params were sent in another spelling than the one that [`respell`](Self::respell) gave them.
+    pub fn is_respelled(&self) -> bool {
+        self.sent.is_some()
+    }
+
+    /// Canonical JSON of the params that were asked for, as they were sent, which is how the client names the bundle.
     pub(crate) fn given(&self) -> String {
-        object((self.context.named()).filter_map(|(index, name)| Some((name, self.value(index)?))))
+        let sent = self.sent.as_ref().unwrap_or(&self.values);
+        object((self.context.named()).filter_map(|(index, name)| {
+            let value = sent.get(index)?.as_deref()?;
+            Some((name, value))
+        }))
     }
 
     /// Canonical JSON of the param at `index`, when it was asked for.
@@ -101,8 +132,16 @@ impl<'a> BundlePlan<'a> {
         self.values.get(index)?.as_deref()
     }
 
+    /// JSON text of each param of the context, in the order of its declaration; nothing for those not asked for.
+    pub fn values(&self) -> impl ExactSizeIterator<Item = Option<&str>> {
+        self.values.iter().map(|value| value.as_deref())
+    }
+
     /// How caches may keep the bundle: what all of its members allow.
     pub fn policy(&self) -> Option<CachePolicy> {
+        if self.is_unwritten {
+            return None;
+        }
         match &self.members {
             Cow::Borrowed(_) => self.context.policy,
             Cow::Owned(some) => {
@@ -112,14 +151,26 @@ impl<'a> BundlePlan<'a> {
         }
     }
 
-    /// How caches may keep the bundle for one caller, by the text of their identity; nothing when they may not.
-    pub fn cached<'i>(&self, identity: Option<&'i str>) -> Option<Cached<'i>> {
-        Cached::new(self.policy()?, identity, || group::of_bundle(self))
+    /// How caches may keep the bundle for an audience; nothing when they may not. For whom it is to be kept says
+    /// [`CachePolicy::audience`].
+    pub fn cached(&self, audience: Audience, surroundings: &Surroundings) -> Option<Cached> {
+        Some(Cached::new(CachedParts {
+            policy: self.policy()?,
+            audience,
+            groups: group::of_bundle(self),
+            vary: self.registry.vary_on.field(),
+            origin_only: surroundings.is_origin_only(),
+            respelled: self.is_respelled(),
+        }))
     }
 
-    /// Cache key of the bundle for one identity; `None` for a bundle that is the same for everyone, and for the one that
-    /// callers get whom nobody knows.
-    pub fn cache_key(&self, secret: &[u8], identity: Option<&str>) -> String {
+    /// Cache key of the bundle for one audience.
+    pub fn cache_key(
+        &self,
+        secret: &[u8],
+        audience: &Audience,
+        surroundings: &Surroundings,
+    ) -> String {
         let mut revision = String::new();
         for id in self.members.iter() {
             let decl = self.registry.function(*id).decl();
@@ -130,8 +181,9 @@ impl<'a> BundlePlan<'a> {
             app: self.registry.app(),
             revision: &revision,
             context: self.context.name(),
-            identity: identity.unwrap_or_default(),
+            audience: &audience.text(),
             params: &self.params(),
+            surroundings: &surroundings.text(),
         };
         cache_key(secret, &parts)
     }

@@ -3,20 +3,30 @@
 use std::borrow::Cow;
 
 use crate::args::{ArgValue, Intake, Members, malformed, members, object, pairs};
+use crate::cached::CachedParts;
+use crate::plan::spelling::{Spelled, replace, spelled};
 use crate::{
-    Args, Cached, Function, FunctionId, Problem, ProtocolCode, Registry, Settled, Target, group,
+    Args, Audience, CachePolicy, Cached, Function, FunctionId, Problem, ProtocolCode, Registry,
+    Settled, Surroundings, Target, group,
 };
 
-/// A validated call of one function.
+/// A request for one function that exists, whose arguments are not looked at before the caller is let in.
 #[derive(Debug, Clone)]
-pub struct CallPlan<'a> {
-    pub(crate) registry: &'a Registry,
-    pub(crate) id: FunctionId,
-    pub(crate) values: Vec<ArgValue<'a>>,
+pub struct CallRequest<'a> {
+    registry: &'a Registry,
+    id: FunctionId,
+    arguments: Arguments<'a>,
 }
 
-impl<'a> CallPlan<'a> {
-    /// Plans a client's call of `name`, or of the function its envelope names.
+/// Where arguments stand.
+#[derive(Debug, Clone)]
+enum Arguments<'a> {
+    Query(&'a str),
+    Members(Members<'a>),
+}
+
+impl<'a> CallRequest<'a> {
+    /// A client's call of `name`, or of the function its envelope names. A private function does not exist for clients.
     pub(crate) fn from_client(
         registry: &'a Registry,
         name: Option<&str>,
@@ -27,66 +37,100 @@ impl<'a> CallPlan<'a> {
             Some(name) => (Cow::Borrowed(name), members),
             None => opened(members)?,
         };
-        let Some(id) = registry.function_id(&name) else {
+        let id = registry.function_id(&name);
+        let Some(id) = id.filter(|id| !registry.function(*id).decl().private) else {
             let detail = format!("no function `{name}`");
             return Err(Problem::new(ProtocolCode::UnknownFunction, detail));
         };
-        if registry.function(id).decl().private {
-            let detail = format!("`{name}` is internal to the server");
-            return Err(Problem::new(ProtocolCode::PrivateFunction, detail));
-        }
-        Self::from_members(registry, id, args)
+        Ok(CallRequest {
+            registry,
+            id,
+            arguments: Arguments::Members(args),
+        })
     }
 
-    /// Plans a request on a route with a body.
+    /// A request on a route with a body.
     pub(crate) fn from_body(
         registry: &'a Registry,
         id: FunctionId,
         body: &'a [u8],
     ) -> Result<Self, Problem> {
-        Self::from_members(registry, id, members(body)?)
+        Ok(CallRequest {
+            registry,
+            id,
+            arguments: Arguments::Members(members(body)?),
+        })
     }
 
-    /// Plans a request on a route with a query string.
-    pub(crate) fn from_query(
-        registry: &'a Registry,
-        id: FunctionId,
-        query: &'a str,
-    ) -> Result<Self, Problem> {
-        let mut intake = Intake::new(&registry.function(id).params);
-        for pair in pairs(query) {
-            let (name, value) = pair.ok_or_else(|| malformed("the query string is not UTF-8"))?;
-            intake.text(&name, value);
+    /// A request on a route with a query string.
+    pub(crate) fn from_query(registry: &'a Registry, id: FunctionId, query: &'a str) -> Self {
+        CallRequest {
+            registry,
+            id,
+            arguments: Arguments::Query(query),
         }
-        Self::from_intake(registry, id, intake)
     }
 
-    fn from_members(
-        registry: &'a Registry,
-        id: FunctionId,
-        args: Members<'a>,
-    ) -> Result<Self, Problem> {
+    /// Id of the function to run.
+    pub fn id(&self) -> FunctionId {
+        self.id
+    }
+
+    /// The function to run.
+    pub fn function(&self) -> &'a Function {
+        self.registry.function(self.id)
+    }
+
+    /// Checks the arguments, once the caller may call the function.
+    ///
+    /// # Errors
+    /// `malformed`, `undeclared_param`, `repeated_param` or `invalid`.
+    pub fn plan(self) -> Result<CallPlan<'a>, Problem> {
+        let CallRequest {
+            registry,
+            id,
+            arguments,
+        } = self;
         let mut intake = Intake::new(&registry.function(id).params);
-        for (name, text) in args {
-            intake.json(&name, text);
+        match arguments {
+            Arguments::Query(query) => {
+                for pair in pairs(query) {
+                    let (name, value) =
+                        pair.ok_or_else(|| malformed("the query string is not UTF-8"))?;
+                    intake.text(&name, value);
+                }
+            }
+            Arguments::Members(members) => {
+                for (name, text) in members {
+                    intake.json(&name, text);
+                }
+            }
         }
-        Self::from_intake(registry, id, intake)
-    }
-
-    fn from_intake(
-        registry: &'a Registry,
-        id: FunctionId,
-        intake: Intake<'a>,
-    ) -> Result<Self, Problem> {
         let owner = registry.function(id).name();
         let values = intake.finish(&|| format!("function `{owner}`"), None)?;
         Ok(CallPlan {
             registry,
             id,
             values,
+            narrowed: None,
+            unwritten: Vec::new(),
         })
     }
+}
 
+/// A validated call of one function.
+#[derive(Debug, Clone)]
+pub struct CallPlan<'a> {
+    pub(crate) registry: &'a Registry,
+    pub(crate) id: FunctionId,
+    pub(crate) values: Vec<ArgValue<'a>>,
+    /// The values as targets narrow by them, when one of them has another spelling than it was sent in.
+    narrowed: Option<Vec<ArgValue<'a>>>,
+    /// Positions of values that cannot be written back.
+    unwritten: Vec<usize>,
+}
+
+impl<'a> CallPlan<'a> {
     /// Id of the function to run.
     pub fn id(&self) -> FunctionId {
         self.id
@@ -102,12 +146,47 @@ impl<'a> CallPlan<'a> {
         Args::all(&self.function().params, &self.values)
     }
 
-    /// How caches may keep the page this is a request of, for one caller by the text of their identity; nothing when
-    /// they may not, or when it is no page. It is in every group of its context, whose queries it may have asked.
-    pub fn cached<'i>(&self, identity: Option<&'i str>) -> Option<Cached<'i>> {
+    /// The arguments as targets narrow by them: without those that cannot be written back.
+    pub(crate) fn narrowing(&self) -> Args<'_> {
+        let values = self.narrowed.as_ref().unwrap_or(&self.values);
+        Args::all(&self.function().params, values).without(&self.unwritten)
+    }
+
+    /// Takes the JSON text that the argument at `index`, decoded and written back, has, by which targets narrow and
+    /// pages are told apart. `None` for a value that cannot be written back: then it does not narrow.
+    pub fn respell(&mut self, index: usize, written: Option<&str>) {
+        let shape = self.registry.function(self.id).params.get(index);
+        let shape = shape.map(|spec| &spec.shape);
+        let Some(Some(sent)) = self.values.get(index) else {
+            return;
+        };
+        match spelled(sent, shape, written) {
+            Spelled::Same => {}
+            Spelled::Unwritten => self.unwritten.push(index),
+            Spelled::As(text) => {
+                let values = self.narrowed.get_or_insert_with(|| self.values.clone());
+                replace(values, index, text);
+            }
+        }
+    }
+
+    /// How caches may keep the page this is a request of; nothing when they may not, or when it is not a page.
+    pub fn policy(&self) -> Option<CachePolicy> {
         let function = self.function();
-        let policy = function.policy.filter(|_| function.is_view())?;
-        Cached::new(policy, identity, || group::of_page(self))
+        let is_written = self.unwritten.is_empty();
+        function.policy.filter(|_| function.is_view() && is_written)
+    }
+
+    /// The same for an audience. It is in every group of its context, whose queries it may have asked.
+    pub fn cached(&self, audience: Audience, surroundings: &Surroundings) -> Option<Cached> {
+        Some(Cached::new(CachedParts {
+            policy: self.policy()?,
+            audience,
+            groups: group::of_page(self),
+            vary: self.registry.vary_on.field(),
+            origin_only: surroundings.is_origin_only(),
+            respelled: false,
+        }))
     }
 
     /// What the call changed, once it succeeded and its work is committed: the declared targets narrowed by the

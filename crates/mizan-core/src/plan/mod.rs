@@ -5,7 +5,8 @@ mod bundle;
 mod call;
 mod only;
 mod select;
+mod spelling;
 
 pub use bundle::BundlePlan;
-pub use call::CallPlan;
+pub use call::{CallPlan, CallRequest};
 pub(crate) use select::{Selection, canonical, select};

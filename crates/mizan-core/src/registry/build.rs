@@ -9,7 +9,7 @@ use super::{
 use crate::args::ParamSpec;
 use crate::group::Group;
 use crate::settle::{Direct, Template};
-use crate::{ContextDecl, FunctionDecl};
+use crate::{ContextDecl, FunctionDecl, VaryOn};
 
 /// What a function changes.
 type Changes = (Vec<TargetPlan>, Vec<MergePlan>);
@@ -46,7 +46,8 @@ pub(super) fn registry(
     let contexts_built = (0..)
         .zip(&contexts)
         .map(|(index, decl)| context(&draft, &changes, index, decl));
-    let contexts_built = contexts_built.collect();
+    let contexts_built: Vec<Context> = contexts_built.collect();
+    cached::groups(&contexts_built)?;
     let functions_built = (0..).zip(&functions).zip(&changes);
     let functions_built = functions_built
         .map(|((index, decl), changed)| function(&draft, &changes, index, decl, changed))
@@ -56,6 +57,7 @@ pub(super) fn registry(
         contexts: contexts_built,
         functions: functions_built,
         types,
+        vary_on: VaryOn::default(),
     })
 }
 

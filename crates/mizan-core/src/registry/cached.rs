@@ -1,8 +1,8 @@
-//! The rules for `cache`: what can be kept at all, and that nothing about the caller is in what everyone gets.
+//! The rules for `cache`: what can be kept at all, and that an answer depends on nothing that its key leaves out.
 
 use super::draft::Draft;
-use super::entry::Kind;
-use super::error::Faults;
+use super::entry::{Context, Kind};
+use super::error::{Faults, RegistryErrors};
 use super::routes;
 use crate::{Auth, CachePolicy, ContextDecl, FunctionDecl, Returns};
 
@@ -22,6 +22,15 @@ pub(super) fn of_bundle(draft: &Draft<'_>, context: &ContextDecl) -> Option<Cach
 pub(super) fn check(draft: &Draft<'_>, faults: &mut Faults) {
     for context in draft.contexts {
         seconds("context", &context.at(), context.cache, faults);
+        if context
+            .cache
+            .is_some_and(|policy| policy.public && policy.anonymous)
+        {
+            faults.add(format!(
+                "context {} is cached with `public` and `anonymous`; `public` is for anonymous callers as well, remove `anonymous`",
+                context.at()
+            ));
+        }
         if context.cache.is_some_and(|policy| policy.public) && context.auth != Auth::Anyone {
             faults.add(format!(
                 "context {} is cached with `public` but has `auth`; remove one of the two",
@@ -37,8 +46,10 @@ pub(super) fn check(draft: &Draft<'_>, faults: &mut Faults) {
             seconds("function", &function.at(), function.cache, faults);
             kept(function, context, faults);
         }
-        if of(function, context).is_some_and(|policy| policy.public) {
-            public(function, context, faults);
+        match of(function, context) {
+            Some(policy) if policy.public => public(function, context, faults),
+            Some(_) => private(function, context, faults),
+            None => {}
         }
     }
 }
@@ -118,9 +129,45 @@ fn public(function: &FunctionDecl, context: Option<&ContextDecl>, faults: &mut F
             "function {at} has `auth` but {whose}; remove one of the two"
         ));
     }
-    if let Some(sees) = &function.sees {
+    let sees = &function.sees;
+    for sees in [&sees.caller, &sees.request].into_iter().flatten() {
         faults.add(format!(
             "function {at} takes `{sees}`, which can tell callers apart, but {whose}; remove one of the two"
         ));
     }
+}
+
+/// An answer of one caller's own depends on who they are, and on nothing else of the request.
+fn private(function: &FunctionDecl, context: Option<&ContextDecl>, faults: &mut Faults) {
+    let Some(sees) = &function.sees.request else {
+        return;
+    };
+    let at = function.at();
+    let cached = match (context, function.cache) {
+        (Some(context), None) => format!("context {} is cached", context.at()),
+        _ => "it is cached".to_owned(),
+    };
+    faults.add(format!(
+        "function {at} takes `{sees}` but {cached}, and the key of an answer has the caller, the host and the params only; \
+         name what `{sees}` is made from with `vary_on`, pass it as an argument, or remove `cache`"
+    ));
+}
+
+/// Most groups of one answer that every cache is sure to take (RFC 9875 section 2).
+const MAX_GROUPS: usize = 32;
+
+/// Checks that every cache takes all groups of an answer: one that drops some would keep it after their invalidation.
+pub(super) fn groups(contexts: &[Context]) -> Result<(), RegistryErrors> {
+    let mut faults = Faults::default();
+    for context in contexts {
+        let count = context.groups.len();
+        if context.policy.is_some() && count > MAX_GROUPS {
+            faults.add(format!(
+                "context {} is cached and its bundles are in {count} cache groups, of which a cache need not take more than \
+                 {MAX_GROUPS}; let mutations narrow it by fewer sets of params and fewer single functions, or remove `cache`",
+                context.decl.at()
+            ));
+        }
+    }
+    faults.into_result()
 }

@@ -15,7 +15,10 @@ mod routes;
 mod same;
 mod types;
 
-use crate::{BundlePlan, CallPlan, ContextDecl, FunctionDecl, Problem, schema};
+use crate::{
+    BundlePlan, CallPlan, CallRequest, ContextDecl, FunctionDecl, Problem, ProtocolCode, VaryOn,
+    schema,
+};
 
 pub(crate) use draft::advice;
 pub use entry::{Context, ContextId, Function, FunctionId, Kind};
@@ -30,6 +33,7 @@ pub struct Registry {
     pub(crate) contexts: Vec<Context>,
     pub(crate) functions: Vec<Function>,
     pub(crate) types: Types,
+    pub(crate) vary_on: VaryOn,
 }
 
 impl Registry {
@@ -43,6 +47,17 @@ impl Registry {
         functions: Vec<FunctionDecl>,
     ) -> Result<Self, RegistryErrors> {
         build::registry(app, contexts, functions)
+    }
+
+    /// The same for an app whose answers depend on these parts of a request, too.
+    #[must_use]
+    pub fn with_vary_on(self, vary_on: VaryOn) -> Self {
+        Registry { vary_on, ..self }
+    }
+
+    /// The parts of a request that answers depend on besides params and caller.
+    pub fn vary_on(&self) -> &VaryOn {
+        &self.vary_on
     }
 
     /// The app's name.
@@ -110,6 +125,18 @@ impl Registry {
         self.context_id(name).map(|id| self.context(id))
     }
 
+    /// The context of that name, as a client asks for it.
+    ///
+    /// # Errors
+    /// `unknown_context`.
+    pub fn find_context(&self, name: &str) -> Result<&Context, Problem> {
+        let unknown = || {
+            let detail = format!("no context `{name}`");
+            Problem::new(ProtocolCode::UnknownContext, detail)
+        };
+        self.context_named(name).ok_or_else(unknown)
+    }
+
     /// Plans a read of `context` from the raw query string, without its `?`.
     ///
     /// # Errors
@@ -122,42 +149,71 @@ impl Registry {
         BundlePlan::from_query(self, context, query)
     }
 
-    /// Plans a call of a client: `function` from the path with the arguments as body, or `None` and the
-    /// envelope `{"fn": …, "args": {…}}` as body.
+    /// A call of a client: `function` from the path with the arguments as body, or `None` and the envelope
+    /// `{"fn": …, "args": {…}}` as body. Its arguments are checked once the caller may call it.
     ///
     /// # Errors
-    /// `malformed`, `unknown_function`, `private_function`, `undeclared_param` or `invalid`.
+    /// `malformed` or `unknown_function`, which a private function is as well.
+    pub fn call<'a>(
+        &'a self,
+        function: Option<&str>,
+        body: &'a [u8],
+    ) -> Result<CallRequest<'a>, Problem> {
+        CallRequest::from_client(self, function, body)
+    }
+
+    /// A request on the function's own route with its arguments in the query string (GET).
+    /// A private function may have a route.
+    pub fn route_query<'a>(&'a self, function: FunctionId, query: &'a str) -> CallRequest<'a> {
+        CallRequest::from_query(self, function, query)
+    }
+
+    /// A request on the function's own route with its arguments as a JSON body.
+    ///
+    /// # Errors
+    /// `malformed`.
+    pub fn route_body<'a>(
+        &'a self,
+        function: FunctionId,
+        body: &'a [u8],
+    ) -> Result<CallRequest<'a>, Problem> {
+        CallRequest::from_body(self, function, body)
+    }
+
+    /// A call with its arguments checked, for callers who are let in.
+    ///
+    /// # Errors
+    /// Those of [`call`](Self::call) and of [`CallRequest::plan`].
     pub fn plan_call<'a>(
         &'a self,
         function: Option<&str>,
         body: &'a [u8],
     ) -> Result<CallPlan<'a>, Problem> {
-        CallPlan::from_client(self, function, body)
+        self.call(function, body)?.plan()
     }
 
-    /// Plans a request on the function's own route with its arguments in the query string (GET).
-    /// A private function may have a route, so it is not refused here.
+    /// The same for the function's own route, with its arguments in the query string.
     ///
     /// # Errors
-    /// `malformed`, `undeclared_param`, `repeated_param` or `invalid`.
+    /// Those of [`CallRequest::plan`].
     pub fn plan_route_query<'a>(
         &'a self,
         function: FunctionId,
         query: &'a str,
     ) -> Result<CallPlan<'a>, Problem> {
-        CallPlan::from_query(self, function, query)
+        self.route_query(function, query).plan()
     }
 
-    /// Plans a request on the function's own route with its arguments as a JSON body.
+    /// The same with its arguments as a JSON body.
     ///
     /// # Errors
-    /// `malformed`, `undeclared_param` or `invalid`.
+    /// Those of [`route_body`](Self::route_body) and of [`CallRequest::plan`].
     pub fn plan_route_body<'a>(
         &'a self,
         function: FunctionId,
         body: &'a [u8],
     ) -> Result<CallPlan<'a>, Problem> {
-        CallPlan::from_body(self, function, body)
+        self.route_body(function, body)?.plan()
     }
 
     /// The schema document: OpenAPI 3.1 with `x-mizan`. Private functions are not in it.

@@ -53,6 +53,14 @@ fn one(function: &FunctionDecl, route: &str, faults: &mut Faults) {
             "the route `{route}` of function {at} is one the protocol answers itself; choose another path"
         ));
     }
+    if Kind::of(function) == Kind::Mutation
+        && let Some(method) = function.methods.iter().find(|method| is_safe(method))
+    {
+        faults.add(format!(
+            "function {at} changes contexts but answers {method}, which any page on the web can send by a link; use POST, or \
+             call `invalidate` inside the function"
+        ));
+    }
     for method in &function.methods {
         if !METHODS.contains(&method.as_str()) {
             faults.add(format!(
@@ -61,6 +69,11 @@ fn one(function: &FunctionDecl, route: &str, faults: &mut Faults) {
             ));
         }
     }
+}
+
+/// Whether a request with this method must change nothing (RFC 9110 section 9.2.1).
+fn is_safe(method: &str) -> bool {
+    matches!(method, "GET" | "HEAD" | "OPTIONS")
 }
 
 fn collision(a: &FunctionDecl, b: &FunctionDecl, faults: &mut Faults) {

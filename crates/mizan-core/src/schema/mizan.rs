@@ -111,8 +111,17 @@ fn errors(errors: &[ErrorDecl]) -> Vec<Value> {
 }
 
 fn cache(policy: CachePolicy) -> Value {
-    let CachePolicy { ttl, swr, public } = policy;
-    json!({ "ttl": ttl, "swr": swr, "public": public })
+    let CachePolicy {
+        ttl,
+        swr,
+        public,
+        anonymous,
+    } = policy;
+    let mut cache = json!({ "ttl": ttl, "swr": swr, "public": public });
+    if let (true, Value::Object(cache)) = (anonymous, &mut cache) {
+        cache.insert("anonymous".to_owned(), Value::Bool(true));
+    }
+    cache
 }
 
 fn auth(auth: &Auth) -> Option<Value> {

@@ -16,7 +16,7 @@ pub(super) struct MergeEntry<'a> {
 pub(super) fn entries<'a>(call: &CallPlan<'a>) -> (Vec<MergeEntry<'a>>, Vec<Target>) {
     let (mut entries, mut unmerged) = (Vec::new(), Vec::new());
     for plan in &call.function().merges {
-        let target = resolve::target(call.registry, &plan.target, call.args());
+        let target = resolve::target(call.registry, &plan.target, call.narrowing());
         if is_pinned(call, plan, &target) {
             let slot = call.registry.function(plan.slot).name();
             entries.push(MergeEntry {

@@ -8,26 +8,29 @@ const MAX_MOUNTED: usize = 32;
 /// Most bundles run again for one call.
 const MAX_REFRESHED: usize = 8;
 
-/// The mounted bundles that a target matches, each once.
-pub(super) fn bundles<'a>(
-    registry: &'a Registry,
-    resolved: &[Resolved],
-    mounted: &str,
-) -> Vec<BundlePlan<'a>> {
+/// The bundles that a client says it has mounted.
+pub(super) fn mounted<'a>(registry: &'a Registry, mounted: &str) -> Vec<BundlePlan<'a>> {
     let Ok(tags) = header::parse(mounted) else {
         return Vec::new();
     };
     if tags.len() > MAX_MOUNTED {
         return Vec::new();
     }
+    let tags = tags.into_iter().filter(|tag| tag.function.is_none());
+    tags.filter_map(|tag| {
+        let context = registry.context_named(&tag.context)?;
+        BundlePlan::from_texts(registry, context, tag.params.into_iter()).ok()
+    })
+    .collect()
+}
+
+/// The mounted bundles that a target matches, each once.
+pub(super) fn stale<'a>(
+    resolved: &[Resolved],
+    mounted: Vec<BundlePlan<'a>>,
+) -> Vec<BundlePlan<'a>> {
     let mut bundles: Vec<BundlePlan<'a>> = Vec::new();
-    for tag in tags.into_iter().filter(|tag| tag.function.is_none()) {
-        let Some(context) = registry.context_named(&tag.context) else {
-            continue;
-        };
-        let Ok(bundle) = BundlePlan::from_texts(registry, context, tag.params.into_iter()) else {
-            continue;
-        };
+    for bundle in mounted {
         let new = bundles.iter().all(|other| !is_same(other, &bundle));
         if new && resolved.iter().any(|each| matches(each, &bundle)) {
             bundles.push(bundle);

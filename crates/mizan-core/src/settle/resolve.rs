@@ -17,7 +17,7 @@ pub(crate) struct Resolved {
 
 /// The declared targets of a call, narrowed by its arguments.
 pub(super) fn declared<'c>(call: &'c CallPlan<'_>) -> impl Iterator<Item = Target> + use<'c> {
-    let (registry, args) = (call.registry, call.args());
+    let (registry, args) = (call.registry, call.narrowing());
     (call.function().affects.iter()).map(move |plan| target(registry, plan, args))
 }
 

@@ -1,6 +1,6 @@
 //! Outcomes of a read's members to its answer; problems as the client sees them.
 
-use mizan_core::{Problem, ProtocolCode};
+use mizan_core::{Audience, CallerId, Problem, ProtocolCode, Surroundings};
 use serde_json::{Value, json};
 
 use crate::shop::shop;
@@ -82,10 +82,14 @@ fn when_every_member_fails_the_answer_is_the_first_problem() {
 #[test]
 fn a_cache_key_depends_on_identity_params_and_members_but_not_on_spelling() {
     let shop = shop();
-    let key = |query, identity| {
-        shop.plan_bundle("board", query)
-            .expect("valid")
-            .cache_key(b"secret", identity)
+    let key = |query, id: Option<&str>| {
+        let caller = |id| CallerId::new("user", id).expect("an id");
+        let audience = id.map_or(Audience::Everyone, |id| Audience::Caller(caller(id)));
+        shop.plan_bundle("board", query).expect("valid").cache_key(
+            b"secret",
+            &audience,
+            &Surroundings::default(),
+        )
     };
     assert_eq!(
         key("board_id=1&filter=a", None),

@@ -1,13 +1,21 @@
 //! What caches may keep: policies of bundles and pages, their tags, and the fields that say so.
 
-use mizan_core::{Answer, CachePolicy, CacheStatus, Cached, ContextDecl, FunctionDecl, Registry};
+use mizan_core::{
+    Answer, Audience, CachePolicy, CacheStatus, Cached, CallerId, ContextDecl, FunctionDecl,
+    Registry, Surroundings, VaryOn,
+};
 
 use crate::declare::{
     Declared, board_id, context, function, null, optional, param, query, registry, text, view,
 };
 
 fn policy(ttl: u32, swr: u32, public: bool) -> Option<CachePolicy> {
-    Some(CachePolicy { ttl, swr, public })
+    Some(CachePolicy {
+        ttl,
+        swr,
+        public,
+        anonymous: false,
+    })
 }
 
 /// Public news, a board per caller one member of which lives shorter, feeds one member of which is not kept, and a
@@ -76,10 +84,16 @@ fn a_bundle_with_a_member_that_is_not_kept_is_not_kept() {
     assert_eq!(policy_of("feeds", "$only=feeds_kept"), policy(60, 0, true));
 }
 
-fn tags(context: &str, query: &str, identity: Option<&str>) -> Vec<String> {
+fn caller(id: &str) -> Audience {
+    Audience::Caller(CallerId::of("user", id).expect("an id"))
+}
+
+fn tags(context: &str, query: &str, audience: Audience) -> Vec<String> {
     let app = app();
     let plan = app.plan_bundle(context, query).expect("valid");
-    plan.cached(identity).expect("kept").tags()
+    plan.cached(audience, &Surroundings::default())
+        .expect("kept")
+        .tags()
 }
 
 #[test]
@@ -91,18 +105,11 @@ fn a_bundle_of_one_caller_has_their_tag_and_one_of_nobody_and_of_everyone_has_no
         "board;board_id=7",
     ];
     assert_eq!(
-        tags("board", "board_id=7&filter=x", Some("a b")),
+        tags("board", "board_id=7&filter=x", caller("a b")),
         [&groups[..], &["@a%20b"]].concat()
     );
-    assert_eq!(tags("board", "board_id=7", None), groups);
-    assert_eq!(tags("news", "", Some("ada")), ["news"]);
-}
-
-#[test]
-fn whoever_has_an_empty_identity_is_not_taken_for_nobody() {
-    let app = app();
-    let plan = app.plan_bundle("board", "board_id=7").expect("valid");
-    assert_eq!(plan.cached(Some("")), None);
+    assert_eq!(tags("board", "board_id=7", Audience::Anonymous), groups);
+    assert_eq!(tags("news", "", Audience::Everyone), ["news"]);
 }
 
 #[test]
@@ -111,7 +118,9 @@ fn a_page_is_in_every_group_of_its_context() {
     let id = app.function_id("page").expect("declared");
     let plan = app.plan_route_query(id, "board_id=7").expect("valid");
     assert_eq!(
-        plan.cached(Some("5")).expect("kept").tags(),
+        plan.cached(caller("5"), &Surroundings::default())
+            .expect("kept")
+            .tags(),
         [
             "board",
             "board.board_title",
@@ -130,12 +139,12 @@ fn what_a_mutation_makes_stale_is_among_the_tags_of_what_it_changed() {
         .expect("valid");
     let stale = call.settle(Vec::new()).groups();
     assert_eq!(stale, ["board.board_title;board_id=7"]);
-    assert!(tags("board", "board_id=7", None).contains(&stale[0]));
-    assert!(!tags("board", "board_id=8", None).contains(&stale[0]));
+    assert!(tags("board", "board_id=7", Audience::Anonymous).contains(&stale[0]));
+    assert!(!tags("board", "board_id=8", Audience::Anonymous).contains(&stale[0]));
 }
 
 /// The fields of an answer for shared caches.
-fn fields(cached: &Cached<'_>, edge: bool) -> Vec<(&'static str, String)> {
+fn fields(cached: &Cached, edge: bool) -> Vec<(&'static str, String)> {
     let fields = cached.headers(edge).into_iter();
     fields
         .map(|(name, value)| (name, value.into_owned()))
@@ -148,19 +157,26 @@ fn an_edge_is_told_for_how_long_and_whose_an_answer_is_and_others_are_told_of_pu
     let board = app
         .plan_bundle("board", "board_id=7&$only=board_cards")
         .expect("valid");
-    let own = board.cached(Some("a b")).expect("kept");
+    let own = board
+        .cached(caller("a b"), &Surroundings::default())
+        .expect("kept");
     assert_eq!(fields(&own, false)[1..], []);
     let private = "private, max-age=60, stale-while-revalidate=30".to_owned();
     assert_eq!(
         fields(&own, true)[1..],
         [
             ("mizan-cache-control", private),
-            ("mizan-identity", "a%20b".to_owned())
+            ("mizan-identity", "user%3A%22a%20b%22".to_owned())
         ]
     );
     let news = app.plan_bundle("news", "").expect("valid");
     assert_eq!(
-        fields(&news.cached(Some("ada")).expect("kept"), true),
+        fields(
+            &news
+                .cached(Audience::Everyone, &Surroundings::default())
+                .expect("kept"),
+            true
+        ),
         [
             ("cache-groups", "\"news\"".to_owned()),
             ("cdn-cache-control", "max-age=60".to_owned()),
@@ -175,7 +191,9 @@ fn a_kept_body_is_answered_as_a_new_one_and_304_when_the_client_has_it() {
     let news = app.plan_bundle("news", "").expect("valid");
     let body = news.body(&[Ok(b"\"calm\"")]).expect("complete");
     let fresh = news.finish(&[Ok(b"\"calm\"")], None);
-    let cached = news.cached(None).expect("kept");
+    let cached = news
+        .cached(Audience::Everyone, &Surroundings::default())
+        .expect("kept");
     let kept: Answer = cached.answer(body.clone(), None, false);
     assert_eq!((kept.status, &kept.body), (200, &fresh.body));
     for name in ["etag", "cache-control", "cache-groups", "content-type"] {
@@ -192,4 +210,83 @@ fn what_the_cache_did_is_spelled_as_every_cache_spells_it() {
     assert_eq!(spelled(CacheStatus::Hit), "mizan; hit");
     assert_eq!(spelled(CacheStatus::Stored), "mizan; fwd=miss; stored");
     assert_eq!(spelled(CacheStatus::Bypass), "mizan; fwd=bypass");
+}
+
+/// The surroundings of a request of this host to an app that varies by tenant.
+fn tenant(host: &'static str, tenant: &'static str) -> (VaryOn, Surroundings) {
+    let vary_on = VaryOn::parse(["header:x-tenant"]).expect("a part");
+    let fields = |_: &str| vec![tenant];
+    let surroundings = Surroundings::of_request(&vary_on, Some(host), fields);
+    (vary_on, surroundings)
+}
+
+#[test]
+fn a_key_depends_on_what_surrounds_the_call() {
+    let app = app();
+    let plan = app.plan_bundle("news", "").expect("valid");
+    let key = |host, name| {
+        let (_, surroundings) = tenant(host, name);
+        plan.cache_key(b"secret", &Audience::Everyone, &surroundings)
+    };
+    assert_eq!(key("a.example", "blue"), key("A.example", "blue"));
+    assert_ne!(key("a.example", "blue"), key("b.example", "blue"));
+    assert_ne!(key("a.example", "blue"), key("a.example", "red"));
+}
+
+#[test]
+fn an_answer_says_by_which_fields_it_varies() {
+    let (vary_on, surroundings) = tenant("a.example", "blue");
+    let app = app().with_vary_on(vary_on);
+    let plan = app.plan_bundle("news", "").expect("valid");
+    let cached = plan.cached(Audience::Everyone, &surroundings);
+    assert!(fields(&cached.expect("kept"), false).contains(&("vary", "x-tenant".to_owned())));
+}
+
+#[test]
+fn an_answer_that_depends_on_what_only_the_origin_knows_is_addressed_to_no_cache() {
+    let app = app();
+    let plan = app.plan_bundle("news", "").expect("valid");
+    let german = Surroundings::default().with("language", Some("de".to_owned()));
+    let cached = plan.cached(Audience::Everyone, &german).expect("kept");
+    let names: Vec<_> = fields(&cached, true)
+        .into_iter()
+        .map(|each| each.0)
+        .collect();
+    assert_eq!(names, ["cache-groups"]);
+}
+
+#[test]
+fn an_app_that_depends_on_what_only_the_origin_knows_allows_an_edge_nothing() {
+    let vary_on = VaryOn::default().with_origin_parts();
+    let manifest = app().with_vary_on(vary_on).manifest("/api/mizan");
+    assert!(manifest.contexts.iter().all(|each| each.cache.is_none()));
+    assert!(manifest.pages.iter().all(|each| each.cache.is_none()));
+}
+
+#[test]
+fn spellings_of_one_value_are_one_bundle_and_the_answer_says_so() {
+    let app = app();
+    let key = |filter: &str, written: Option<&str>| {
+        let query = format!("board_id=7&filter={filter}");
+        let mut plan = app.plan_bundle("board", &query).expect("valid");
+        let filter = plan.values().len() - 1;
+        plan.respell(filter, written);
+        let cached = plan.cached(caller("5"), &Surroundings::default());
+        let fields = cached.as_ref().map(|cached| {
+            let answer: Answer = cached.answer(Vec::new(), None, false);
+            answer.header("mizan-params").map(str::to_owned)
+        });
+        (
+            plan.cache_key(b"secret", &caller("5"), &Surroundings::default()),
+            fields,
+        )
+    };
+    let (canonical, said) = key("ab", Some("\"ab\""));
+    assert_eq!(said, Some(None));
+    let (other, said) = key("AB", Some("\"ab\""));
+    assert_eq!(
+        (other, said),
+        (canonical, Some(Some("respelled".to_owned())))
+    );
+    assert_eq!(key("ab", None).1, None);
 }

@@ -152,7 +152,7 @@ fn a_body_with_more_members_than_any_function_takes_is_malformed() {
 }
 
 #[test]
-fn an_unknown_function_is_a_404_and_a_private_one_a_403() {
+fn a_private_function_is_as_unknown_as_one_that_does_not_exist() {
     let unknown = problem(Some("nothing"), b"{}");
     assert_eq!(
         (unknown.status, unknown.code_str()),
@@ -161,7 +161,7 @@ fn an_unknown_function_is_a_404_and_a_private_one_a_403() {
     let private = problem(None, br#"{"fn":"nightly","args":{"x":1}}"#);
     assert_eq!(
         (private.status, private.code_str()),
-        (403, "private_function")
+        (404, "unknown_function")
     );
 }
 

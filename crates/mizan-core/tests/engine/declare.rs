@@ -122,7 +122,7 @@ pub(crate) fn function(name: &str, params: Vec<Param>, output: Type) -> Function
         methods: Vec::new(),
         rev: 1,
         cache: None,
-        sees: None,
+        sees: mizan_core::Sees::default(),
         errors: Vec::new(),
         source: source(2),
     }

@@ -29,6 +29,7 @@ fn site() -> Registry {
         ttl: 60,
         swr: 30,
         public: true,
+        anonymous: false,
     };
     let routed = |name: &str, route: &str| FunctionDecl {
         route: Some(route.to_owned()),
@@ -44,7 +45,10 @@ fn site() -> Registry {
         ..routed("hook", "/hook")
     };
     let seen = FunctionDecl {
-        sees: Some("HeaderMap".to_owned()),
+        sees: mizan_core::Sees {
+            request: Some("HeaderMap".to_owned()),
+            caller: None,
+        },
         ..query("visits", "mine", vec![], int())
     };
     registry(
@@ -74,7 +78,7 @@ fn the_manifest_says_everything_in_order() {
     let zoom = json!({ "name": "zoom", "required": false, "schema": { "anyOf": [ints, { "type": "null" }] } });
     let by = json!({ "board_id": "board_id", "zoom": "zoom" });
     let expected = json!({
-        "version": 1, "app": "shop", "base": "/api/mizan",
+        "version": 1, "app": "shop", "base": "/api/mizan", "varyOn": ["host"],
         "contexts": [
             { "name": "board", "params": [board, zoom], "functions": ["board_title"], "userScoped": false,
               "render": "dynamic", "scopeSets": [["board_id"]], "targeted": ["board_title"] },

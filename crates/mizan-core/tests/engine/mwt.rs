@@ -1,6 +1,7 @@
 //! The vectors of tokens, and what no vector can say: that nothing secret is shown.
 
-use mizan_core::mwt::{Claims, IssueError, KeySet, Subject, TokenError};
+use mizan_core::CallerId;
+use mizan_core::mwt::{Claims, IssueError, KeySet, TokenError};
 use mizan_core::mwt::{carried, new_key_set, public_part};
 use serde_json::{Value, json};
 
@@ -19,9 +20,17 @@ fn verified(vector: &Value) -> Result<Claims, TokenError> {
     set(vector).verify(text(vector, "app"), text(vector, "token"), now)
 }
 
+fn user<T: serde::Serialize>(id: &T) -> CallerId {
+    CallerId::of("user", id).expect("an id")
+}
+
 fn claims(written: &Value) -> Claims {
     Claims {
-        sub: serde_json::from_value(written["sub"].clone()).expect("a subject"),
+        caller: CallerId::new(
+            written["kind"].as_str().unwrap_or("user"),
+            &written["sub"].to_string(),
+        )
+        .expect("a caller"),
         iat: written["iat"].as_u64().expect("a time"),
         exp: written["exp"].as_u64().expect("a time"),
         staff: written["staff"] == true,
@@ -107,16 +116,16 @@ fn a_public_part_verifies_and_cannot_issue() {
     let private = new_key_set("a", &[7; 32]);
     let token = KeySet::from_jwk_set(&private)
         .expect("keys")
-        .issue("board", &Claims::new(5, 100, 60))
+        .issue("board", &Claims::new(user(&5), 100, 60))
         .expect("a token");
     let part = public_part(&private).expect("a public part");
     assert!(!part.contains("\"d\""));
     let public = KeySet::from_jwk_set(&part).expect("keys");
     assert_eq!(
-        public.verify("board", &token, 100).map(|said| said.sub),
-        Ok(Subject::Integer(5))
+        public.verify("board", &token, 100).map(|said| said.caller),
+        Ok(user(&5))
     );
-    let refused = public.issue("board", &Claims::new(5, 100, 60));
+    let refused = public.issue("board", &Claims::new(user(&5), 100, 60));
     assert_eq!(refused, Err(IssueError::NoPrivateKey));
 }
 
@@ -124,12 +133,14 @@ fn a_public_part_verifies_and_cannot_issue() {
 fn nothing_is_issued_that_nobody_would_believe() {
     let keys = KeySet::from_jwk_set(&new_key_set("a", &[7; 32])).expect("keys");
     let issue = |claims: Claims| keys.issue("board", &claims);
-    assert_eq!(issue(Claims::new("", 0, 60)), Err(IssueError::Subject));
-    assert_eq!(issue(Claims::new(1 << 53, 0, 60)), Err(IssueError::Subject));
+    let list = Claims::new(user(&[1, 2]), 0, 60);
+    assert_eq!(issue(list), Err(IssueError::Subject));
+    let fraction = Claims::new(user(&1.5), 0, 60);
+    assert_eq!(issue(fraction), Err(IssueError::Subject));
     let limit = Err(IssueError::Lifetime { limit: 86_400 });
-    assert_eq!(issue(Claims::new(5, 0, 0)), limit);
-    assert_eq!(issue(Claims::new(5, 0, 86_401)), limit);
-    let long = Claims::new("x".repeat(4000), 0, 60);
+    assert_eq!(issue(Claims::new(user(&5), 0, 0)), limit);
+    assert_eq!(issue(Claims::new(user(&5), 0, 86_401)), limit);
+    let long = Claims::new(user(&"x".repeat(4000)), 0, 60);
     assert_eq!(issue(long), Err(IssueError::TooLong));
 }
 

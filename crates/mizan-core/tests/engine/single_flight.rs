@@ -11,7 +11,8 @@ fn refreshed(targets: Vec<Target>, mounted: &str) -> Vec<String> {
     let plan = shop
         .plan_call(Some("guess"), br#"{"item":null}"#)
         .expect("valid");
-    let bundles = plan.settle(targets).refreshable(mounted);
+    let settled = plan.settle(targets);
+    let bundles = settled.stale(settled.mounted(mounted));
     bundles
         .iter()
         .map(|bundle| format!("{} {}", bundle.context().name(), bundle.params()))
@@ -102,7 +103,7 @@ fn a_refresh_names_the_bundle_as_it_was_mounted() {
         .plan_call(Some("guess"), br#"{"item":null}"#)
         .expect("valid");
     let settled = plan.settle(vec![Target::whole("search")]);
-    let bundles = settled.refreshable("search;q=a%22");
+    let bundles = settled.stale(settled.mounted("search;q=a%22"));
     assert_eq!(bundles[0].params(), r#"{"limit":10,"q":"a\""}"#);
     let refreshed: Vec<_> = bundles
         .into_iter()

@@ -76,8 +76,9 @@ fn keys_are_those_of_the_vectors_and_all_different() {
             app: text(vector, "app"),
             revision: text(vector, "revision"),
             context: text(vector, "context"),
-            identity: text(vector, "identity"),
+            audience: text(vector, "audience"),
             params: text(vector, "params"),
+            surroundings: text(vector, "surroundings"),
         };
         let key = cache_key(text(vector, "secret").as_bytes(), &parts);
         assert_eq!(key, text(vector, "key"), "{}", vector["name"]);

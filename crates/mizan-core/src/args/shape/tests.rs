@@ -76,7 +76,8 @@ fn options_newtypes_and_options_of_newtypes_are_what_they_hold() {
             kind,
             Shape {
                 kind: ShapeKind::Integer(-MAX_SAFE, MAX_SAFE),
-                nullable
+                nullable,
+                date_time: false
             }
         );
     }
@@ -84,21 +85,24 @@ fn options_newtypes_and_options_of_newtypes_are_what_they_hold() {
         shape_of::<Option<bool>>(),
         Shape {
             kind: ShapeKind::Boolean,
-            nullable: true
+            nullable: true,
+            date_time: false
         }
     );
     assert_eq!(
         shape_of::<Option<f64>>(),
         Shape {
             kind: ShapeKind::Number,
-            nullable: true
+            nullable: true,
+            date_time: false
         }
     );
     assert_eq!(
         shape_of::<Option<String>>(),
         Shape {
             kind: ShapeKind::String(None),
-            nullable: true
+            nullable: true,
+            date_time: false
         }
     );
 }
@@ -111,7 +115,8 @@ fn enums_of_strings_are_closed_sets() {
         shape_of::<Option<Plain>>(),
         Shape {
             kind: set(["open", "shut"]),
-            nullable: true
+            nullable: true,
+            date_time: false
         }
     );
     let ShapeKind::String(Some(mut names)) = shape_of::<Described>().kind else {
@@ -134,7 +139,8 @@ fn anything_deeper_is_left_to_the_decoder() {
             deep,
             Shape {
                 kind: ShapeKind::Json,
-                nullable: false
+                nullable: false,
+                date_time: false
             }
         );
     }

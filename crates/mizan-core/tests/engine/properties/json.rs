@@ -87,11 +87,11 @@ proptest! {
 
     #[test]
     fn nothing_moved_across_a_border_of_the_key_gives_the_same_key(
-        parts in prop::array::uniform5("[ab;,:=\u{0}]{0,4}"),
-        others in prop::array::uniform5("[ab;,:=\u{0}]{0,4}"),
+        parts in prop::array::uniform6("[ab;,:=\u{0}]{0,4}"),
+        others in prop::array::uniform6("[ab;,:=\u{0}]{0,4}"),
     ) {
-        let key = |[app, revision, context, identity, params]: &[String; 5]| {
-            key::cache_key(b"secret", &key::KeyParts { app, revision, context, identity, params })
+        let key = |[app, revision, context, audience, params, surroundings]: &[String; 6]| {
+            key::cache_key(b"secret", &key::KeyParts { app, revision, context, audience, params, surroundings })
         };
         prop_assert_eq!(key(&parts) == key(&others), parts == others);
         let mut moved = parts.clone();

@@ -1,6 +1,6 @@
 //! Planning of arbitrary requests.
 
-use mizan_core::Target;
+use mizan_core::{Audience, Surroundings, Target};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -93,7 +93,8 @@ proptest! {
         let (a, b) = (format!("board_id={id}&filter={every_byte}"), format!("filter={}&board_id={id}", every_byte.to_uppercase()));
         let (a, b) = (shop.plan_bundle("board", &a).expect("valid"), shop.plan_bundle("board", &b).expect("valid"));
         prop_assert_eq!(a.params(), b.params());
-        prop_assert_eq!(a.cache_key(b"s", None), b.cache_key(b"s", None));
+        let here = Surroundings::default();
+        prop_assert_eq!(a.cache_key(b"s", &Audience::Everyone, &here), b.cache_key(b"s", &Audience::Everyone, &here));
         prop_assert_eq!(a.params(), json!({ "board_id": id, "filter": filter }).to_string());
     }
 

@@ -1,27 +1,29 @@
 //! Tokens: what is issued is believed, and nothing else is.
 
-use mizan_core::mwt::{Claims, KeySet, Subject, new_key_set};
+use mizan_core::CallerId;
+use mizan_core::mwt::{Claims, KeySet, new_key_set};
 use proptest::prelude::*;
 
-fn subject() -> impl Strategy<Value = Subject> {
-    prop_oneof![
-        (-9_007_199_254_740_991_i64..=9_007_199_254_740_991).prop_map(Subject::from),
-        "(?s).{1,40}".prop_map(Subject::from),
-    ]
+fn caller() -> impl Strategy<Value = CallerId> {
+    let id = prop_oneof![
+        (-9_007_199_254_740_991_i64..=9_007_199_254_740_991).prop_map(|id| id.to_string()),
+        "(?s).{1,40}".prop_map(|id| serde_json::to_string(&id).expect("a text")),
+    ];
+    let kind = prop_oneof![
+        Just("user".to_owned()),
+        "[a-z_]{1,5}(\\.[A-Za-z0-9_]{0,3})?"
+    ];
+    (kind, id).prop_filter_map("not a name", |(kind, id)| CallerId::new(&kind, &id).ok())
 }
 
 fn claims() -> impl Strategy<Value = Claims> {
-    (
-        subject(),
-        0_u64..1 << 40,
-        1_u64..=86_400,
-        any::<[bool; 2]>(),
-    )
-        .prop_map(|(sub, now, lifetime, [staff, superuser])| Claims {
+    (caller(), 0_u64..1 << 40, 1_u64..=86_400, any::<[bool; 2]>()).prop_map(
+        |(caller, now, lifetime, [staff, superuser])| Claims {
             staff,
             superuser,
-            ..Claims::new(sub, now, lifetime)
-        })
+            ..Claims::new(caller, now, lifetime)
+        },
+    )
 }
 
 fn keys(secret: [u8; 32], shared: bool) -> KeySet {

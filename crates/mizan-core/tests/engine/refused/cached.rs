@@ -9,11 +9,13 @@ const PUBLIC: Option<CachePolicy> = Some(CachePolicy {
     ttl: 60,
     swr: 0,
     public: true,
+    anonymous: false,
 });
 const OWN: Option<CachePolicy> = Some(CachePolicy {
     ttl: 60,
     swr: 30,
     public: false,
+    anonymous: false,
 });
 
 /// The message about boards that are cached, and one more query of them.
@@ -49,6 +51,7 @@ fn a_time_of_nothing_or_of_more_than_a_year() {
         ttl,
         swr,
         public: false,
+        anonymous: false,
     };
     assert_eq!(
         refused(Some(of(0, 0)), Auth::Anyone, title()),
@@ -144,7 +147,10 @@ fn public_where_a_member_asks_who_reads() {
 #[test]
 fn public_where_a_function_sees_who_calls() {
     let seeing = |function| FunctionDecl {
-        sees: Some("HeaderMap".to_owned()),
+        sees: mizan_core::Sees {
+            request: Some("HeaderMap".to_owned()),
+            caller: None,
+        },
         ..function
     };
     assert_eq!(

@@ -40,6 +40,7 @@ fn a_policy_is_said_as_it_is_declared() {
         ttl: 60,
         swr: 0,
         public: true,
+        anonymous: false,
     };
     let news = mizan_core::ContextDecl {
         cache: Some(cache),

@@ -1,0 +1,254 @@
+//! Who a caller is, as caches tell callers apart, and for whom an answer is.
+
+use std::borrow::Cow;
+use std::fmt::{self, Write};
+
+use serde::Serialize;
+
+use crate::header::write_encoded;
+use crate::{group, header, jcs};
+
+/// The kind of callers whose kind is not stated.
+pub const USER: &str = "user";
+
+/// What identifies a caller: the kind of caller and an id that is unique within that kind.
+///
+/// Two kinds never share an identity, and neither do the integer 1 and the text "1".
+///
+/// ```
+/// use mizan_core::CallerId;
+///
+/// let ada = CallerId::new("user", "5")?;
+/// assert_eq!(ada.text(), "user:5");
+/// assert_ne!(ada, CallerId::new("employee", "5")?);
+/// assert_ne!(ada, CallerId::new("user", "\"5\"")?);
+/// assert_eq!(ada.tag(), "@5");
+/// # Ok::<(), mizan_core::CallerIdError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct CallerId {
+    kind: Cow<'static, str>,
+    /// Canonical JSON.
+    id: String,
+}
+
+/// Why something does not identify a caller.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CallerIdError {
+    /// The kind is not a name.
+    #[error("the kind of caller `{kind}` is not a name; use letters, digits, `_` and `.`")]
+    Kind {
+        /// What was given.
+        kind: String,
+    },
+    /// The id is null, an empty text or not JSON.
+    #[error("the id of a caller is {found}; use a number or a text that is not empty")]
+    Id {
+        /// What was given.
+        found: String,
+    },
+}
+
+impl CallerId {
+    /// The caller of a kind with this id, as JSON text.
+    ///
+    /// # Errors
+    /// If the kind is not a name, or the id is null, empty or not JSON.
+    pub fn new(kind: &str, id: &str) -> Result<Self, CallerIdError> {
+        if !is_kind(kind) {
+            let kind = kind.to_owned();
+            return Err(CallerIdError::Kind { kind });
+        }
+        let refused = |found: &str| CallerIdError::Id {
+            found: found.to_owned(),
+        };
+        let id = jcs::canonical(id).map_err(|_| refused("not JSON"))?;
+        match id.as_str() {
+            "null" => Err(refused("null")),
+            "\"\"" => Err(refused("an empty text")),
+            _ => Ok(CallerId {
+                kind: match kind {
+                    USER => Cow::Borrowed(USER),
+                    kind => Cow::Owned(kind.to_owned()),
+                },
+                id,
+            }),
+        }
+    }
+
+    /// The caller of a kind with this id, a number or a text.
+    ///
+    /// # Errors
+    /// If the kind is not a name, or the id is null, empty or cannot be written as JSON.
+    pub fn of<T: Serialize + ?Sized>(kind: &str, id: &T) -> Result<Self, CallerIdError> {
+        match serde_json::to_string(id) {
+            Ok(id) => Self::new(kind, &id),
+            Err(_) => Self::new(kind, ""),
+        }
+    }
+
+    /// The caller that [`text`](Self::text) wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (kind, id) = text.split_once(':')?;
+        Self::new(kind, id).ok().filter(|caller| caller.id == id)
+    }
+
+    /// The caller that [`encoded`](Self::encoded) wrote.
+    pub fn decode(value: &str) -> Option<Self> {
+        Self::parse(&header::decode(value)?)
+    }
+
+    /// The kind of caller, such as `user`.
+    pub fn kind(&self) -> &str {
+        &self.kind
+    }
+
+    /// The id, as canonical JSON.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Kind and id as one text, which cache keys hold: `user:5`, `user:"ada"`.
+    pub fn text(&self) -> String {
+        self.to_string()
+    }
+
+    /// The same with each byte that is not unreserved percent-encoded: the value of `Mizan-Identity`.
+    pub fn encoded(&self) -> String {
+        header::encode(&self.to_string())
+    }
+
+    /// The tag of every answer for a caller with this id, of whatever kind: `@5`. No group begins with `@`.
+    pub fn tag(&self) -> String {
+        tag_of(&group::text(&self.id))
+    }
+
+    /// The tag of every answer for callers with this id, as JSON text, of whatever kind.
+    ///
+    /// # Errors
+    /// If the id is null, empty or not JSON.
+    pub fn tag_of(id: &str) -> Result<String, CallerIdError> {
+        Self::new(USER, id).map(|caller| caller.tag())
+    }
+}
+
+fn tag_of(text: &str) -> String {
+    let mut tag = String::with_capacity(text.len() + 1);
+    tag.push('@');
+    // Writing into memory cannot fail.
+    let _ = write_encoded(&mut tag, text);
+    tag
+}
+
+/// Names with dots between them.
+fn is_kind(kind: &str) -> bool {
+    !kind.is_empty() && kind.split('.').all(header::is_name)
+}
+
+impl fmt::Display for CallerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.kind)?;
+        f.write_char(':')?;
+        f.write_str(&self.id)
+    }
+}
+
+/// Kind and id.
+impl fmt::Debug for CallerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CallerId({self})")
+    }
+}
+
+/// For whom an answer is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Audience {
+    /// The same for every caller.
+    Everyone,
+    /// The same for every caller without an identity.
+    Anonymous,
+    /// For one caller.
+    Caller(CallerId),
+}
+
+impl Audience {
+    /// The audience as a component of cache keys: empty for everyone. A caller's text has a colon, so none equals
+    /// another.
+    pub fn text(&self) -> Cow<'static, str> {
+        match self {
+            Audience::Everyone => Cow::Borrowed(""),
+            Audience::Anonymous => Cow::Borrowed("anonymous"),
+            Audience::Caller(caller) => Cow::Owned(caller.text()),
+        }
+    }
+
+    /// The one caller it is for.
+    pub fn caller(&self) -> Option<&CallerId> {
+        match self {
+            Audience::Caller(caller) => Some(caller),
+            Audience::Everyone | Audience::Anonymous => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Audience, CallerId};
+
+    #[test]
+    fn equal_numbers_are_one_identity_however_they_are_written() {
+        assert_eq!(CallerId::new("user", "5.0"), CallerId::new("user", "5"));
+    }
+
+    #[test]
+    fn an_integer_is_never_the_text_with_its_digits() {
+        assert_ne!(CallerId::new("user", "1"), CallerId::new("user", "\"1\""));
+    }
+
+    #[test]
+    fn a_purge_by_id_concerns_callers_of_every_kind() {
+        let of = |kind, id| CallerId::new(kind, id).map(|caller| caller.tag());
+        assert_eq!(of("user", "1"), of("shop.employee", "\"1\""));
+    }
+
+    #[test]
+    fn a_text_cannot_end_a_tag_or_a_list_of_tags() {
+        let caller = CallerId::new("user", r#""a\", \"b;c=@""#).unwrap();
+        assert_eq!(caller.tag(), "@a%22%2C%20%22b%3Bc%3D%40");
+    }
+
+    #[test]
+    fn null_an_empty_text_and_what_is_not_json_identify_nobody() {
+        for id in ["null", "\"\"", "ada", ""] {
+            assert!(CallerId::new("user", id).is_err(), "{id}");
+        }
+    }
+
+    #[test]
+    fn a_kind_is_a_name_with_dots() {
+        for kind in ["", ".", "a.", "a:b", "a b", "1a"] {
+            assert!(CallerId::new(kind, "1").is_err(), "{kind}");
+        }
+        assert!(CallerId::new("shop.models.Employee", "1").is_ok());
+    }
+
+    proptest! {
+        #[test]
+        fn a_caller_survives_a_header_field(kind in "[a-z_][a-z0-9_]{0,5}", id in ".+") {
+            let caller = CallerId::new(&kind, &serde_json::to_string(&id).unwrap()).unwrap();
+            prop_assert_eq!(CallerId::decode(&caller.encoded()), Some(caller));
+        }
+
+        #[test]
+        fn no_two_audiences_share_a_text(a in ".+", b in ".+") {
+            let of = |id: &str| CallerId::new("user", &serde_json::to_string(id).unwrap()).map(Audience::Caller);
+            let (a, b) = (of(&a).unwrap(), of(&b).unwrap());
+            prop_assert_eq!(a == b, a.text() == b.text());
+            prop_assert_ne!(a.text(), Audience::Anonymous.text());
+            prop_assert_ne!(a.text(), Audience::Everyone.text());
+        }
+    }
+}

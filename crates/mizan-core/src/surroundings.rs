@@ -1,0 +1,324 @@
+//! What surrounds a call: parts of the request besides params and caller that an answer depends on.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use crate::jcs;
+
+/// One part of a request that an answer may depend on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum VaryPart {
+    /// The host that the request is for.
+    Host,
+    /// A header field, by its name in lower case.
+    Header(String),
+    /// A cookie, by its name.
+    Cookie(String),
+}
+
+/// Why a text does not name a part of a request.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{part}` is not a part of a request to vary on: {advice}")]
+pub struct VaryError {
+    part: String,
+    advice: &'static str,
+}
+
+/// Every header field that must not be named as one, and what to write instead.
+const REFUSED: [(&str, &str); 4] = [
+    ("host", "write `host`"),
+    ("cookie", "name one cookie, such as `cookie:plan`"),
+    (
+        "authorization",
+        "callers are told apart by their identity already",
+    ),
+    ("accept-encoding", "answers are encoded after the cache"),
+];
+
+impl VaryPart {
+    /// Reads `host`, `header:x-tenant` or `cookie:plan`.
+    ///
+    /// # Errors
+    /// If the text is none of these, or names a field that cannot be part of a key.
+    pub fn parse(part: &str) -> Result<Self, VaryError> {
+        let refuse = |advice| VaryError {
+            part: part.to_owned(),
+            advice,
+        };
+        let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+        let is_name = |name: &str| !name.is_empty() && name.bytes().all(token);
+        match part.split_once(':') {
+            None if part == "host" => Ok(VaryPart::Host),
+            Some(("header", name)) if is_name(name) => {
+                let name = name.to_ascii_lowercase();
+                match REFUSED.iter().find(|(refused, _)| *refused == name) {
+                    Some((_, advice)) => Err(refuse(advice)),
+                    None => Ok(VaryPart::Header(name)),
+                }
+            }
+            Some(("cookie", name)) if is_name(name) => Ok(VaryPart::Cookie(name.to_owned())),
+            _ => Err(refuse("write `host`, `header:<name>` or `cookie:<name>`")),
+        }
+    }
+}
+
+impl TryFrom<String> for VaryPart {
+    type Error = VaryError;
+
+    fn try_from(part: String) -> Result<Self, VaryError> {
+        VaryPart::parse(&part)
+    }
+}
+
+impl From<VaryPart> for String {
+    fn from(part: VaryPart) -> Self {
+        match part {
+            VaryPart::Host => "host".to_owned(),
+            VaryPart::Header(name) => format!("header:{name}"),
+            VaryPart::Cookie(name) => format!("cookie:{name}"),
+        }
+    }
+}
+
+/// The parts that an app varies on; the host always is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VaryOn {
+    parts: Vec<VaryPart>,
+    origin_only: bool,
+}
+
+impl Default for VaryOn {
+    fn default() -> Self {
+        VaryOn::new([])
+    }
+}
+
+impl VaryOn {
+    /// These parts, each once and in order.
+    pub fn new(parts: impl IntoIterator<Item = VaryPart>) -> Self {
+        let mut parts: Vec<VaryPart> = parts.into_iter().collect();
+        parts.push(VaryPart::Host);
+        parts.sort();
+        parts.dedup();
+        VaryOn {
+            parts,
+            origin_only: false,
+        }
+    }
+
+    /// Reads `host`, `header:x-tenant`, `cookie:plan`.
+    ///
+    /// # Errors
+    /// If one of them is not the name of a part.
+    pub fn parse<'p>(parts: impl IntoIterator<Item = &'p str>) -> Result<Self, VaryError> {
+        let parts: Result<Vec<_>, _> = parts.into_iter().map(VaryPart::parse).collect();
+        parts.map(VaryOn::new)
+    }
+
+    /// The same for an app that also varies on something that only the origin can compute: an edge keeps none of its
+    /// answers.
+    #[must_use]
+    pub fn with_origin_parts(self) -> Self {
+        VaryOn {
+            origin_only: true,
+            ..self
+        }
+    }
+
+    /// Whether the app varies on something that only the origin can compute.
+    pub fn is_origin_only(&self) -> bool {
+        self.origin_only
+    }
+
+    /// The parts, in order.
+    pub fn parts(&self) -> &[VaryPart] {
+        &self.parts
+    }
+
+    /// The value of `Vary`; nothing when answers depend on no header field.
+    pub(crate) fn field(&self) -> Option<String> {
+        let mut names: Vec<&str> = (self.parts.iter())
+            .filter_map(|part| match part {
+                VaryPart::Host => None,
+                VaryPart::Header(name) => Some(name.as_str()),
+                VaryPart::Cookie(_) => Some("cookie"),
+            })
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        (!names.is_empty()).then(|| names.join(", "))
+    }
+}
+
+/// What surrounds one request: the host, the parts that its app varies on, and what the origin adds.
+///
+/// ```
+/// use mizan_core::{Surroundings, VaryOn};
+///
+/// let vary_on = VaryOn::parse(["header:x-tenant", "cookie:plan"])?;
+/// let fields = |name: &str| match name {
+///     "x-tenant" => vec!["blue"],
+///     "cookie" => vec!["theme=dark; plan=free"],
+///     _ => vec![],
+/// };
+/// let surroundings = Surroundings::of_request(&vary_on, Some("Example.org"), fields);
+/// assert_eq!(
+///     surroundings.text(),
+///     r#"{"cookie:plan":"free","header:x-tenant":"blue","host":"example.org"}"#
+/// );
+/// # Ok::<(), mizan_core::VaryError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Surroundings {
+    parts: Vec<(Cow<'static, str>, Option<String>)>,
+    origin_only: bool,
+}
+
+impl Surroundings {
+    /// Reads the parts that an app varies on from a request: its host, and a function that gives the values of a header
+    /// field by its name in lower case, one for each line of the field.
+    pub fn of_request<'h>(
+        vary_on: &VaryOn,
+        host: Option<&str>,
+        fields: impl Fn(&str) -> Vec<&'h str>,
+    ) -> Self {
+        let mut parts = Vec::with_capacity(vary_on.parts.len().max(1));
+        parts.push(("host".into(), host.map(str::to_ascii_lowercase)));
+        for part in &vary_on.parts {
+            let value = match part {
+                VaryPart::Host => continue,
+                VaryPart::Header(name) => joined(&fields(name), ", "),
+                VaryPart::Cookie(name) => cookies(&fields("cookie"), name),
+            };
+            parts.push((String::from(part.clone()).into(), value));
+        }
+        Surroundings {
+            parts,
+            origin_only: vary_on.origin_only,
+        }
+    }
+
+    /// Adds a part that only the origin can compute, such as the active language: an edge keeps no answer that was made
+    /// with one.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: Option<String>) -> Self {
+        self.parts.push((name.into(), value));
+        self.origin_only = true;
+        self
+    }
+
+    /// Whether an edge cannot know all of it.
+    pub fn is_origin_only(&self) -> bool {
+        self.origin_only
+    }
+
+    /// All parts as one text, in canonical JSON: equal for requests with equal surroundings, and for no others.
+    pub fn text(&self) -> String {
+        let mut parts: Vec<_> = self.parts.iter().collect();
+        parts.sort();
+        let mut text = String::with_capacity(32);
+        text.push('{');
+        for (index, (name, value)) in parts.into_iter().enumerate() {
+            text.push_str(if index == 0 { "" } else { "," });
+            jcs::write_string(&mut text, name);
+            text.push(':');
+            match value {
+                Some(value) => jcs::write_string(&mut text, value),
+                None => text.push_str("null"),
+            }
+        }
+        text.push('}');
+        text
+    }
+}
+
+/// Several values as one; none when there are none.
+fn joined(values: &[&str], separator: &str) -> Option<String> {
+    (!values.is_empty()).then(|| values.join(separator))
+}
+
+/// Every value that cookies of this name have, since frameworks differ in which of them they take.
+fn cookies(fields: &[&str], name: &str) -> Option<String> {
+    let pairs = fields.iter().flat_map(|field| field.split(';'));
+    let values: Vec<&str> = pairs
+        .filter_map(|pair| pair.split_once('='))
+        .filter(|(own, _)| own.trim() == name)
+        .map(|(_, value)| value.trim())
+        .collect();
+    joined(&values, "; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Surroundings, VaryOn, VaryPart};
+
+    fn text(parts: &[&str], cookie: &[&'static str]) -> String {
+        let vary_on = VaryOn::parse(parts.iter().copied()).unwrap();
+        let fields = |name: &str| match name {
+            "cookie" => cookie.to_vec(),
+            _ => vec![],
+        };
+        Surroundings::of_request(&vary_on, None, fields).text()
+    }
+
+    #[test]
+    fn the_host_is_always_a_part_and_absent_parts_are_null() {
+        assert_eq!(text(&[], &[]), r#"{"host":null}"#);
+        assert_eq!(
+            text(&["header:X-Tenant"], &[]),
+            r#"{"header:x-tenant":null,"host":null}"#
+        );
+    }
+
+    #[test]
+    fn every_cookie_of_the_name_counts_and_no_other_does() {
+        assert_eq!(
+            text(&["cookie:plan"], &["a=1; plan=x", "plan=y; myplan=z"]),
+            r#"{"cookie:plan":"x; y","host":null}"#
+        );
+    }
+
+    #[test]
+    fn what_only_the_origin_knows_is_part_of_the_text() {
+        let here = Surroundings::of_request(&VaryOn::default(), Some("a"), |_| vec![]);
+        let german = here.clone().with("language", Some("de".to_owned()));
+        assert_ne!(here.text(), german.text());
+        assert!(german.is_origin_only() && !here.is_origin_only());
+    }
+
+    #[test]
+    fn a_value_cannot_pretend_to_be_another_part() {
+        let of = |value: &str| {
+            let here = Surroundings::of_request(&VaryOn::default(), Some(value), |_| vec![]);
+            here.text()
+        };
+        assert_eq!(of(r#"a","b":"c"#), r#"{"host":"a\",\"b\":\"c"}"#);
+    }
+
+    #[test]
+    fn parts_that_are_none_say_what_to_write() {
+        for (part, advice) in [
+            ("tenant", "`header:<name>`"),
+            ("header:", "`header:<name>`"),
+            ("header:a b", "`header:<name>`"),
+            ("header:Cookie", "`cookie:plan`"),
+            ("header:Host", "write `host`"),
+            ("header:authorization", "identity"),
+        ] {
+            let error = VaryPart::parse(part).expect_err(part).to_string();
+            assert!(error.contains(advice), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_fields_that_answers_vary_by_are_listed_once() {
+        let of = |parts: &[&str]| VaryOn::parse(parts.iter().copied()).unwrap().field();
+        assert_eq!(of(&["host"]), None);
+        assert_eq!(
+            of(&["cookie:b", "header:x-tenant", "cookie:a"]).as_deref(),
+            Some("cookie, x-tenant")
+        );
+    }
+}
