@@ -79,7 +79,7 @@ fn function(name: &str) -> FunctionDecl {
         methods: Vec::new(),
         rev: 1,
         cache: None,
-        sees: None,
+        sees: mizan_core::Sees::default(),
         errors: Vec::new(),
         source: source(),
     }
