@@ -1,9 +1,10 @@
 //! The shared vectors of `spec/vectors`, which every language's implementation must give the same answers to.
 
+use mizan_core::Registry;
 use mizan_core::header::{self, Tag};
 use mizan_core::jcs::{self, JcsError};
 use mizan_core::key::{KeyParts, cache_key};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub(crate) fn vectors(text: &str, list: &str) -> Vec<Value> {
     let file: Value = serde_json::from_str(text).expect("JSON");
@@ -121,6 +122,58 @@ fn texts_without_a_canonical_form_are_refused_for_the_reason_of_the_vectors() {
             reason,
             text(&vector, "reason"),
             "{}: {error}",
+            vector["name"]
+        );
+    }
+}
+
+/// A context with one param of a type, which is kept.
+fn kept_by(schema: Value) -> Registry {
+    let of = || {
+        vec![crate::declare::param(
+            "p",
+            crate::declare::inline(schema.clone()),
+        )]
+    };
+    let context = mizan_core::ContextDecl {
+        cache: Some(mizan_core::CachePolicy {
+            ttl: 60,
+            public: true,
+            ..mizan_core::CachePolicy::default()
+        }),
+        ..crate::declare::context("c", of())
+    };
+    let read = crate::declare::query("read", "c", of(), crate::declare::text());
+    crate::declare::registry(vec![context], vec![read])
+}
+
+#[test]
+fn an_instant_has_the_text_of_the_vectors_whatever_its_offset() {
+    let file = include_str!("../../../../spec/vectors/spellings.json");
+    let app = kept_by(json!({ "type": "string", "format": "date-time" }));
+    let instants = vectors(file, "spellings").into_iter();
+    for vector in instants.filter(|vector| vector["type"] == "date-time") {
+        let written = |json: &str| {
+            let text: String = serde_json::from_str(json).expect("a text");
+            let query = format!("p={}", mizan_core::header::encode(&text));
+            let mut plan = app.plan_bundle("c", &query).expect("valid");
+            plan.respell(0, Some(json));
+            plan.params()
+        };
+        let texts = |list: &str| -> Vec<String> {
+            let list = vector[list].as_array().expect("a list").iter();
+            list.map(|json| written(json.as_str().expect("JSON text")))
+                .collect()
+        };
+        let canonical = format!("{{\"p\":{}}}", text(&vector, "canonical"));
+        assert!(
+            texts("spellings").iter().all(|text| *text == canonical),
+            "{}",
+            vector["name"]
+        );
+        assert!(
+            !texts("distinct").contains(&canonical),
+            "{}",
             vector["name"]
         );
     }

@@ -166,3 +166,63 @@ fn public_where_a_function_sees_who_calls() {
         "function `page` (app.rs:2) takes `HeaderMap`, which can tell callers apart, but is cached with `public`; remove one of the two"
     );
 }
+
+#[test]
+fn public_for_anonymous_callers_in_particular() {
+    let both = CachePolicy {
+        public: true,
+        anonymous: true,
+        ..CachePolicy::default()
+    };
+    let both = CachePolicy { ttl: 1, ..both };
+    assert_eq!(
+        refused(Some(both), Auth::Anyone, title()),
+        "context `board` (app.rs:1) is cached with `public` and `anonymous`; `public` is for anonymous callers as well, remove `anonymous`"
+    );
+}
+
+#[test]
+fn one_callers_own_where_a_function_sees_more_of_the_request_than_its_key() {
+    let seeing = |cache, request: Option<&str>| FunctionDecl {
+        sees: mizan_core::Sees {
+            caller: Some("User".to_owned()),
+            request: request.map(str::to_owned),
+        },
+        cache,
+        ..title()
+    };
+    assert_eq!(
+        refused(OWN, Auth::Anyone, seeing(None, Some("HeaderMap"))),
+        "function `board_title` (app.rs:3) takes `HeaderMap` but context `board` (app.rs:1) is cached, and the key of an answer has the caller, the host and the params only; name what `HeaderMap` is made from with `vary_on`, pass it as an argument, or remove `cache`"
+    );
+    assert_eq!(
+        refused(None, Auth::Anyone, seeing(OWN, Some("HeaderMap"))),
+        "function `board_title` (app.rs:3) takes `HeaderMap` but it is cached, and the key of an answer has the caller, the host and the params only; name what `HeaderMap` is made from with `vary_on`, pass it as an argument, or remove `cache`"
+    );
+    let (board, cards) = boards();
+    let board = ContextDecl {
+        cache: OWN,
+        ..board
+    };
+    crate::declare::registry(vec![board], vec![cards, seeing(None, None)]);
+}
+
+#[test]
+fn more_groups_than_every_cache_takes() {
+    let (board, cards) = boards();
+    let board = ContextDecl {
+        cache: OWN,
+        ..board
+    };
+    let queries =
+        (0..16).map(|index| query(&format!("q{index:02}"), "board", self::board(), text()));
+    let changes = (0..16).map(|index| {
+        let only = format!("board.q{index:02}");
+        function(&format!("change{index:02}"), self::board(), null()).affects(&only)
+    });
+    let functions = [cards].into_iter().chain(queries).chain(changes).collect();
+    assert_eq!(
+        crate::declare::refusal(vec![board], functions),
+        "context `board` (app.rs:1) is cached and its bundles are in 34 cache groups, of which a cache need not take more than 32; let mutations narrow it by fewer sets of params and fewer single functions, or remove `cache`"
+    );
+}

@@ -95,3 +95,19 @@ fn two_functions_share_a_route_with_different_methods() {
     };
     declare::registry(vec![board], vec![cards, routed("f", "/go"), twin]);
 }
+
+#[test]
+fn a_mutation_that_any_link_can_send() {
+    for method in ["GET", "HEAD", "OPTIONS"] {
+        let f = FunctionDecl {
+            methods: vec!["POST".to_owned(), method.to_owned()],
+            ..routed("f", "/go")
+        };
+        assert_eq!(
+            refusal(f.affects("board")),
+            format!(
+                "function `f` (app.rs:2) changes contexts but answers {method}, which any page on the web can send by a link; use POST, or call `invalidate` inside the function"
+            )
+        );
+    }
+}
