@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mizan_core::{BundlePlan, Registry};
+use mizan_core::{BundlePlan, CachePolicy, Registry};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
@@ -11,10 +11,12 @@ use self_cell::self_cell;
 
 use crate::answer::{Answer, answer};
 use crate::args::{Member, member};
+use crate::caller::{CallerId, Surroundings};
 use crate::caught::{LARGE, caught};
 use crate::kept::Kept;
 use crate::problem::{Problem, refused};
 use crate::settled::SettledCell;
+use crate::spelling::Respell;
 
 /// What a plan borrows from.
 enum Source {
@@ -52,15 +54,19 @@ impl Bundle {
         registry: &Arc<Registry>,
         context: &str,
         query: PyBackedStr,
+        respell: &Respell<'_, '_>,
     ) -> PyResult<Self> {
         let source = Source::Query {
             registry: registry.clone(),
             query,
         };
         let cell = Cell::try_new(source, |source| match source {
-            Source::Query { registry, query } => registry
-                .plan_bundle(context, query)
-                .map_err(|problem| refused(py, problem, Vec::new())),
+            Source::Query { registry, query } => {
+                let planned = registry.plan_bundle(context, query);
+                let mut plan = planned.map_err(|problem| refused(py, problem, Vec::new()))?;
+                respelled(registry, &mut plan, respell)?;
+                Ok(plan)
+            }
             Source::Refresh { .. } => Err(PyValueError::new_err("not a query")),
         })?;
         Ok(Bundle {
@@ -96,6 +102,27 @@ impl Bundle {
     pub(crate) fn plan_ref(&self) -> &BundlePlan<'_> {
         self.cell.borrow_dependent()
     }
+}
+
+/// Gives a plan the spelling of its values.
+pub(crate) fn respelled(
+    registry: &Registry,
+    plan: &mut BundlePlan<'_>,
+    respell: &Respell<'_, '_>,
+) -> PyResult<()> {
+    let position = registry.context_id(plan.context().name());
+    let position = position.map_or(usize::MAX, mizan_core::ContextId::index);
+    for (index, text) in respell.ask(position, plan.values())? {
+        plan.respell(index, text.as_deref());
+    }
+    Ok(())
+}
+
+/// How caches may keep an answer: `ttl`, `swr`, `public`, `anonymous`.
+pub(crate) type Policy = (u32, u32, bool, bool);
+
+pub(crate) fn policy(policy: CachePolicy) -> Policy {
+    (policy.ttl, policy.swr, policy.public, policy.anonymous)
 }
 
 /// What one member gave.
@@ -159,25 +186,30 @@ impl Bundle {
         })
     }
 
-    /// Whether caches may keep it at all.
+    /// How caches may keep it: `ttl`, `swr`, `public`, `anonymous`; nothing when they may not.
     #[getter]
-    fn is_cached(&self) -> PyResult<bool> {
-        caught(|| Ok(self.plan_ref().policy().is_some()))
+    fn policy(&self) -> PyResult<Option<Policy>> {
+        caught(|| Ok(self.plan_ref().policy().map(policy)))
     }
 
-    /// Whether it is kept once for every caller.
-    #[getter]
-    fn is_public(&self) -> PyResult<bool> {
-        caught(|| Ok(self.plan_ref().policy().is_some_and(|policy| policy.public)))
-    }
-
-    /// How caches may keep it for one caller, by the text of their identity, under a key made with the secret; nothing
-    /// when they may not.
-    fn kept(&self, secret: &[u8], identity: Option<String>) -> PyResult<Option<Kept>> {
+    /// How caches may keep it for a caller, under a key made with the secret; nothing when they may not, and when it is
+    /// for this request alone.
+    #[pyo3(signature = (secret, caller, surroundings))]
+    fn kept(
+        &self,
+        secret: &[u8],
+        caller: Option<CallerId>,
+        surroundings: &Surroundings,
+    ) -> PyResult<Option<Kept>> {
         caught(|| {
             let plan = self.plan_ref();
-            let key = |identity: Option<&str>| plan.cache_key(secret, identity);
-            Ok(Kept::new(identity, key, |identity| plan.cached(identity)))
+            let caller = caller.map(|caller| caller.0);
+            let audience = plan.policy().and_then(|policy| policy.audience(caller));
+            let kept = audience.and_then(|audience| {
+                let key = plan.cache_key(secret, &audience, &surroundings.0);
+                Some(Kept::new(key, plan.cached(audience, &surroundings.0)?))
+            });
+            Ok(kept)
         })
     }
 

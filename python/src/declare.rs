@@ -105,7 +105,10 @@ struct Function {
     methods: Vec<String>,
     rev: u32,
     cache: Option<core::CachePolicy>,
-    sees: Option<String>,
+    #[serde(default)]
+    sees_caller: Option<String>,
+    #[serde(default)]
+    sees_request: Option<String>,
     errors: Vec<Error>,
     source: Source,
 }
@@ -226,7 +229,10 @@ impl From<Function> for core::FunctionDecl {
             methods: function.methods,
             rev: function.rev,
             cache: function.cache,
-            sees: function.sees,
+            sees: core::Sees {
+                caller: function.sees_caller,
+                request: function.sees_request,
+            },
             errors: function.errors.into_iter().map(Into::into).collect(),
             source: function.source.into(),
         }

@@ -6,41 +6,21 @@ use mizan_core::{CacheStatus, Cached};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
-use self_cell::self_cell;
 
 use crate::answer::{Answer, Headers};
+use crate::bundle::{Policy, policy};
 use crate::caught::caught;
 
-self_cell!(
-    struct Cell {
-        owner: Option<String>,
-        #[covariant]
-        dependent: Cached,
-    }
-);
-
-/// How caches may keep one answer for one caller.
+/// How caches may keep one answer, and under which key.
 #[pyclass(frozen, module = "mizan._core")]
 pub(crate) struct Kept {
-    cell: Cell,
+    cached: Cached,
     key: String,
 }
 
 impl Kept {
-    /// Of what `of` says for an identity, under a key; nothing when it may not be kept.
-    pub(crate) fn new(
-        identity: Option<String>,
-        key: impl FnOnce(Option<&str>) -> String,
-        of: impl for<'i> FnOnce(Option<&'i str>) -> Option<Cached<'i>>,
-    ) -> Option<Self> {
-        let cell = Cell::try_new(identity, |identity| of(identity.as_deref()).ok_or(())).ok()?;
-        let public = cell.borrow_dependent().policy().public;
-        let key = key(cell.borrow_owner().as_deref().filter(|_| !public));
-        Some(Kept { cell, key })
-    }
-
-    fn cached(&self) -> &Cached<'_> {
-        self.cell.borrow_dependent()
+    pub(crate) fn new(key: String, cached: Cached) -> Self {
+        Kept { cached, key }
     }
 }
 
@@ -55,16 +35,13 @@ impl Kept {
     /// What invalidates it.
     #[getter]
     fn tags(&self) -> PyResult<Vec<String>> {
-        caught(|| Ok(self.cached().tags()))
+        caught(|| Ok(self.cached.tags()))
     }
 
-    /// Seconds it is fresh, seconds it may be served after that, and whether it is the same for every caller.
+    /// `ttl`, `swr`, `public` and `anonymous`.
     #[getter]
-    fn policy(&self) -> PyResult<(u32, u32, bool)> {
-        caught(|| {
-            let policy = self.cached().policy();
-            Ok((policy.ttl, policy.swr, policy.public))
-        })
+    fn policy(&self) -> PyResult<Policy> {
+        caught(|| Ok(policy(self.cached.policy())))
     }
 
     /// The response, from a complete body and what the cache did for it.
@@ -77,7 +54,7 @@ impl Kept {
         status: &str,
     ) -> PyResult<Answer<'py>> {
         caught(|| {
-            let made = self.cached().answer(body.as_bytes(), if_none_match, edge);
+            let made = self.cached.answer(body.as_bytes(), if_none_match, edge);
             let mut headers = made.headers;
             headers.push(status_field(status)?);
             let nothing = made.status == 304;
@@ -92,7 +69,7 @@ impl Kept {
 
     /// The header fields alone, for a page.
     fn headers(&self, edge: bool) -> PyResult<Headers> {
-        caught(|| Ok(self.cached().headers(edge)))
+        caught(|| Ok(self.cached.headers(edge)))
     }
 }
 

@@ -10,6 +10,7 @@ mod args;
 mod bundle;
 mod cache;
 mod call;
+mod caller;
 mod caught;
 mod declare;
 mod found;
@@ -25,6 +26,7 @@ mod panicking;
 mod problem;
 mod registry;
 mod settled;
+mod spelling;
 mod target;
 mod waiting;
 
@@ -35,7 +37,8 @@ mod _core {
         announce::InvalidTarget,
         bundle::Bundle,
         cache::{Cache, check_redis_url},
-        call::Call,
+        call::{Call, CallRequest},
+        caller::{CallerId, Surroundings, caller_tag},
         found::Ticket,
         generate::{check_client, write_client},
         kept::{Kept, cache_status},
@@ -43,7 +46,7 @@ mod _core {
         mwt::{InvalidKeys, InvalidToken, KeySet, carried_token},
         nulls::Nulls,
         problem::{Problem, Refused},
-        registry::{InvalidRegistry, Registry, identity_tag, identity_text},
+        registry::{InvalidRegistry, Registry},
         settled::Settled,
         waiting::Waiting,
     };

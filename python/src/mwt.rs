@@ -1,11 +1,12 @@
 //! Tokens that identify callers, as Python issues and verifies them.
 
 use mizan_core::mwt;
-use mizan_core::mwt::{Claims, Subject, TokenError};
+use mizan_core::mwt::{Claims, TokenError};
 use pyo3::create_exception;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
+use crate::caller::CallerId;
 use crate::caught::caught;
 
 create_exception!(
@@ -21,15 +22,8 @@ create_exception!(
     "A JWK set that cannot be used: `args` is the reason in one word and what to do."
 );
 
-/// Subject, issue and expiry in seconds since 1970, whether staff and whether superuser.
-type Said = (Id, u64, u64, bool, bool);
-
-/// What identifies a caller.
-#[derive(FromPyObject, IntoPyObject)]
-pub(crate) enum Id {
-    Integer(i64),
-    Text(String),
-}
+/// The caller, issue and expiry in seconds since 1970, whether staff and whether superuser.
+type Said = (CallerId, u64, u64, bool, bool);
 
 /// The keys of an app or an edge.
 #[pyclass(frozen, module = "mizan._core")]
@@ -50,13 +44,9 @@ impl KeySet {
     /// A token; `ValueError` when nobody would believe it.
     fn issue(&self, app: &str, said: Said) -> PyResult<String> {
         caught(|| {
-            let (sub, iat, exp, staff, superuser) = said;
-            let sub = match sub {
-                Id::Integer(integer) => Subject::Integer(integer),
-                Id::Text(text) => Subject::Text(text),
-            };
+            let (caller, iat, exp, staff, superuser) = said;
             let claims = Claims {
-                sub,
+                caller: caller.0,
                 iat,
                 exp,
                 staff,
@@ -71,12 +61,9 @@ impl KeySet {
     fn verify(&self, app: &str, token: &str, now: u64) -> PyResult<Said> {
         caught(|| {
             let claims = self.0.verify(app, token, now).map_err(invalid)?;
-            let sub = match claims.sub {
-                Subject::Integer(integer) => Id::Integer(integer),
-                Subject::Text(text) => Id::Text(text),
-            };
             let (staff, superuser) = (claims.staff, claims.superuser);
-            Ok((sub, claims.iat, claims.exp, staff, superuser))
+            let caller = CallerId(claims.caller);
+            Ok((caller, claims.iat, claims.exp, staff, superuser))
         })
     }
 

@@ -1,11 +1,12 @@
 //! The checked declarations of an app, and everything planned from them.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mizan_core::gate::Gate;
 use mizan_core::manifest::ManifestDocument;
-use mizan_core::{FunctionId, RegistryErrors};
+use mizan_core::{FunctionId, RegistryErrors, VaryPart};
 use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyIndexError, PyValueError};
 use pyo3::prelude::*;
@@ -13,12 +14,14 @@ use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 
 use crate::announce::{self, Announced, invalid_target};
 use crate::bundle::Bundle;
-use crate::call::{Call, Request};
+use crate::call::{CallRequest, Request};
+use crate::caller::Surroundings;
 use crate::caught::caught;
 use crate::declare::Declarations;
 use crate::gate::{Admitted, Fields, admission, admitted};
 use crate::manifest::Manifest;
 use crate::problem::refused;
+use crate::spelling::Respell;
 use crate::target::{Added, targets as targets_of};
 
 create_exception!(
@@ -55,7 +58,7 @@ fn invalid(errors: &RegistryErrors) -> PyErr {
 impl Registry {
     /// Checks declarations written as JSON.
     #[new]
-    #[pyo3(signature = (declarations, *, origins, target_limit, body_limit, schema, manifest, edge_secret))]
+    #[pyo3(signature = (declarations, *, origins, target_limit, body_limit, schema, manifest, edge_secret, vary_on=Vec::new(), origin_parts=false))]
     #[expect(clippy::too_many_arguments, reason = "Python gives each by its name")]
     fn new(
         py: Python<'_>,
@@ -66,8 +69,11 @@ impl Registry {
         schema: bool,
         manifest: bool,
         edge_secret: Option<String>,
+        vary_on: Vec<String>,
+        origin_parts: bool,
     ) -> PyResult<Self> {
         caught(|| {
+            let vary_on = crate::caller::vary_on(&vary_on, origin_parts)?;
             let limits = (target_limit, body_limit);
             let admission = admission(origins, limits, schema, manifest, edge_secret);
             let declarations: Declarations = serde_json::from_str(declarations)
@@ -75,6 +81,7 @@ impl Registry {
             let built = py.detach(|| {
                 let (app, contexts, functions) = declarations.into_core();
                 let registry = mizan_core::Registry::new(&app, contexts, functions)?;
+                let registry = registry.with_vary_on(vary_on);
                 let gate = Gate::new(&registry, admission);
                 Ok(Registry {
                     registry: Arc::new(registry),
@@ -163,44 +170,88 @@ impl Registry {
         })
     }
 
-    /// Plans a read from a query string.
-    fn plan_bundle(&self, py: Python<'_>, context: &str, query: PyBackedStr) -> PyResult<Bundle> {
-        caught(|| Bundle::plan(py, &self.registry, context, query))
+    /// Names of the header fields that answers vary by, in lower case.
+    #[getter]
+    fn vary_fields(&self) -> PyResult<Vec<String>> {
+        caught(|| {
+            let parts = self.registry.vary_on().parts().iter();
+            let names = parts.filter_map(|part| match part {
+                VaryPart::Host => None,
+                VaryPart::Header(name) => Some(name.clone()),
+                VaryPart::Cookie(_) => Some("cookie".to_owned()),
+            });
+            Ok(names.collect::<BTreeSet<_>>().into_iter().collect())
+        })
     }
 
-    /// Plans a call from its body; without a function the body is an envelope.
-    fn plan_call(
+    /// What surrounds a request: its host, and the lines of each of the [`vary_fields`](Self::vary_fields).
+    fn surroundings(
+        &self,
+        host: Option<&str>,
+        fields: Vec<(String, Vec<String>)>,
+    ) -> PyResult<Surroundings> {
+        caught(|| Ok(Surroundings::of(self.registry.vary_on(), host, &fields)))
+    }
+
+    /// Position of the context of a name; `Refused` when there is none.
+    fn find_context(&self, py: Python<'_>, name: &str) -> PyResult<usize> {
+        caught(|| {
+            let found = self.registry.find_context(name);
+            let context = found.map_err(|problem| refused(py, problem, Vec::new()))?;
+            let id = self.registry.context_id(context.name());
+            Ok(id.map_or(usize::MAX, mizan_core::ContextId::index))
+        })
+    }
+
+    /// Plans a read from a query string; `respell` gives values the spelling that their types write.
+    #[pyo3(signature = (context, query, respell=None))]
+    fn plan_bundle(
+        &self,
+        py: Python<'_>,
+        context: &str,
+        query: PyBackedStr,
+        respell: Option<Bound<'_, PyAny>>,
+    ) -> PyResult<Bundle> {
+        caught(|| {
+            let none = py.None().into_bound(py);
+            let respell = Respell(respell.as_ref().unwrap_or(&none));
+            Bundle::plan(py, &self.registry, context, query, &respell)
+        })
+    }
+
+    /// Finds the function of a call by its body; without a name the body is an envelope.
+    fn call(
         &self,
         py: Python<'_>,
         function: Option<PyBackedStr>,
         body: PyBackedBytes,
-    ) -> PyResult<Call> {
-        caught(|| Call::plan(py, &self.registry, Request::Call(function, body)))
+    ) -> PyResult<CallRequest> {
+        caught(|| CallRequest::find(py, &self.registry, Request::Call(function, body)))
     }
 
-    /// Plans a request on a route from its body.
-    fn plan_route_body(
+    /// A request on a route with a body.
+    fn route_body(
         &self,
         py: Python<'_>,
         function: usize,
         body: PyBackedBytes,
-    ) -> PyResult<Call> {
+    ) -> PyResult<CallRequest> {
         caught(|| {
             let id = self.function(function)?;
-            Call::plan(py, &self.registry, Request::RouteBody(id, body))
+            CallRequest::find(py, &self.registry, Request::RouteBody(id, body))
         })
     }
 
-    /// Plans a request on a route from its query string.
-    fn plan_route_query(
+    /// A request on a route with a query string.
+    fn route_query(
         &self,
         py: Python<'_>,
         function: usize,
         query: PyBackedStr,
-    ) -> PyResult<Call> {
+    ) -> PyResult<CallRequest> {
         caught(|| {
             let id = self.function(function)?;
-            Call::plan(py, &self.registry, Request::RouteQuery(id, query))
+            CallRequest::find(py, &self.registry, Request::RouteQuery(id, query))
         })
     }
 
@@ -234,16 +285,4 @@ impl Registry {
                 .collect())
         })
     }
-}
-
-/// The text of an identity from its JSON; nothing for one that no key could hold.
-#[pyfunction]
-pub(crate) fn identity_text(json: &str) -> PyResult<Option<String>> {
-    caught(|| Ok(mizan_core::identity_text(json).filter(|text| !text.is_empty())))
-}
-
-/// The tag of everything that is kept for one caller.
-#[pyfunction]
-pub(crate) fn identity_tag(identity: &str) -> PyResult<String> {
-    caught(|| Ok(mizan_core::identity_tag(identity)))
 }

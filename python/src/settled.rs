@@ -9,9 +9,10 @@ use self_cell::self_cell;
 
 use crate::announce::{Announced, announced};
 use crate::answer::{Answer, Headers, answer};
-use crate::bundle::Bundle;
+use crate::bundle::{Bundle, respelled};
 use crate::call::CallCell;
 use crate::caught::caught;
+use crate::spelling::Respell;
 
 /// The changes, and the mounted bundles they made stale.
 pub(crate) struct Changes<'a> {
@@ -38,12 +39,19 @@ impl Settled {
         call: &Arc<CallCell>,
         added: Vec<Target>,
         mounted: Option<&str>,
+        respell: Option<Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
-        let cell = SettledCell::new(call.clone(), |call| {
+        let cell = SettledCell::try_new(call.clone(), |call| {
             let settled = call.borrow_dependent().settle(added);
-            let refresh = mounted.map_or_else(Vec::new, |mounted| settled.refreshable(mounted));
-            Changes { settled, refresh }
-        });
+            let mut bundles = mounted.map_or_else(Vec::new, |mounted| settled.mounted(mounted));
+            if let Some(respell) = &respell {
+                for plan in &mut bundles {
+                    respelled(call.registry(), plan, &Respell(respell))?;
+                }
+            }
+            let refresh = settled.stale(bundles);
+            Ok::<_, PyErr>(Changes { settled, refresh })
+        })?;
         Ok(Settled {
             cell: Arc::new(cell),
         })
@@ -55,7 +63,7 @@ impl Settled {
     /// The mounted bundles that are now stale.
     fn refreshable(&self) -> PyResult<Vec<Bundle>> {
         caught(|| {
-            let registry = &self.cell.borrow_owner().borrow_owner().registry;
+            let registry = self.cell.borrow_owner().registry();
             let count = self.cell.borrow_dependent().refresh.len();
             (0..count)
                 .map(|index| Bundle::refresh(registry, &self.cell, index))
