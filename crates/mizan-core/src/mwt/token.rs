@@ -72,11 +72,12 @@ pub(super) fn verify(
         return Err(TokenError::Algorithm);
     }
     key.verify(message.as_bytes(), &signature)?;
-    believed(keys, app, object(claims).ok_or(TokenError::Claims)?, now)
+    let claims = object(claims).ok_or(TokenError::Claims)?;
+    believed(keys, app, &claims, now)
 }
 
 /// The claims of a token whose signature is right, when they hold here and now.
-fn believed(keys: &KeySet, app: &str, claims: Written, now: u64) -> Result<Claims, TokenError> {
+fn believed(keys: &KeySet, app: &str, claims: &Written, now: u64) -> Result<Claims, TokenError> {
     if claims.aud != audience(app) {
         return Err(TokenError::Audience);
     }
