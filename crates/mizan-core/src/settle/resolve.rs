@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::header::{Tag, covered, is_name};
 use crate::registry::TargetPlan;
-use crate::{Args, CallPlan, Context, ContextId, Registry, Target, jcs};
+use crate::{Args, CallPlan, Context, ContextId, Registry, Target, date_time, jcs};
 
 /// A target with what matching and writing it need.
 #[derive(Debug, Clone)]
@@ -48,6 +48,7 @@ pub(super) fn resolve(registry: &Registry, mut target: Target) -> Option<Resolve
     let context = id.map(|id| registry.context(id));
     let mut tag = Tag::whole(&target.context);
     target.params.retain(|name, value| {
+        in_utc(context, name, value);
         let text = pval(value).filter(|_| narrows(context, name, value));
         let narrows = text.is_some();
         tag.params.extend(text.map(|text| (name.clone(), text)));
@@ -65,6 +66,17 @@ pub(super) fn resolve(registry: &Registry, mut target: Target) -> Option<Resolve
         target,
         tag,
     })
+}
+
+/// Gives an instant the one text that bundles have it in.
+fn in_utc(context: Option<&Context>, name: &str, value: &mut Value) {
+    let spec = context.and_then(|context| context.params.iter().find(|spec| spec.name == name));
+    if spec.is_some_and(|spec| spec.shape.is_date_time())
+        && let Some(json) = date_time::in_utc(&value.to_string())
+        && let Ok(written) = serde_json::from_str(&json)
+    {
+        *value = written;
+    }
 }
 
 /// Whether a bundle can have that value.

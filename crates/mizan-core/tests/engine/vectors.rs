@@ -178,3 +178,17 @@ fn an_instant_has_the_text_of_the_vectors_whatever_its_offset() {
         );
     }
 }
+
+#[test]
+fn a_target_of_run_time_has_an_instant_in_the_text_that_bundles_have() {
+    let app = kept_by(&json!({ "type": "string", "format": "date-time" }));
+    let there = json!({ "p": "2024-03-01T00:30:00.000+02:00" });
+    let target = mizan_core::Target::narrowed("c", &there).expect("an object");
+    let announced = app.announce(vec![target]).expect("a target of the app");
+    let params: Vec<_> = announced
+        .targets()
+        .iter()
+        .map(|target| &target.params["p"])
+        .collect();
+    assert_eq!(params, [&json!("2024-02-29T22:30:00Z")]);
+}
