@@ -52,5 +52,5 @@ async fn rename_card(
 
 /// The app.
 pub(crate) fn router(board: Shared) -> Result<axum::Router, mizan::BuildError> {
-    Ok(App::new().name("bench").state(board).build()?.into_router())
+    Ok(App::new("bench").state(board).build()?.into_router())
 }

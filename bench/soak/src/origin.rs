@@ -36,8 +36,7 @@ fn raise(board_id: u32, number: u64, #[extract] State(boards): State<Boards>) ->
 pub(crate) fn serve(data: PathBuf, redis: &str, port: u16) -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
-        let mizan = App::new()
-            .name("soak")
+        let mizan = App::new("soak")
             .state(Boards::new(data))
             .base(BASE)
             .cache(Cache::redis(redis, RedisOptions::new("soak"))?)

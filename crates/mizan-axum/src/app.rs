@@ -14,12 +14,13 @@ use std::time::Duration;
 ///
 /// ```no_run
 /// # #[tokio::main] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let app = mizan_axum::App::new().state("a state".to_owned()).build()?;
+/// let app = mizan_axum::App::new("board").state("a state".to_owned()).build()?;
 /// let router = axum::Router::new().nest("/api/mizan", app.into_router());
 /// # let _: axum::Router = router;
 /// # Ok(()) }
 /// ```
 pub struct App {
+    pub(crate) name: String,
     pub(crate) settings: Settings,
     pub(crate) given: Given,
     pub(crate) modules: Vec<&'static str>,
@@ -27,16 +28,14 @@ pub struct App {
     pub(crate) problems: Vec<BuildProblem>,
 }
 
-impl Default for App {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl App {
     /// An app of every `#[client]` function and `#[context]` in this binary.
-    pub fn new() -> Self {
+    ///
+    /// `name` stands in the schema, in tokens, in cache keys and in the names of Redis keys: two apps that share a
+    /// Redis need two names. It has letters, digits, `.`, `_` and `-`.
+    pub fn new(name: impl Into<String>) -> Self {
         Self {
+            name: name.into(),
             settings: Settings::default(),
             given: Given::default(),
             modules: Vec::new(),
@@ -45,15 +44,8 @@ impl App {
         }
     }
 
-    /// Names the app in its schema; without it, the name of the binary.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.settings.name = Some(name.into());
-        self
-    }
-
     /// Serves only what is declared in this module and those below it; may be given several times.
-    /// `App::new().module(module_path!())` keeps two apps of one binary apart.
+    /// `App::new("board").module(module_path!())` keeps two apps of one binary apart.
     #[must_use]
     pub fn module(mut self, module: &'static str) -> Self {
         self.modules.push(module);
@@ -195,12 +187,4 @@ impl App {
     pub fn manifest(&self) -> Result<String, BuildError> {
         build::registry(self).map(|registry| registry.manifest_text(&self.settings.base))
     }
-}
-
-/// The schema of every function and context in this binary, as `mizan generate` reads it.
-///
-/// # Errors
-/// Everything that is wrong with the registry.
-pub fn schema() -> Result<String, BuildError> {
-    App::new().schema()
 }

@@ -19,7 +19,7 @@ pub(crate) fn build(mut app: App) -> Result<Served, BuildError> {
     let mut problems = std::mem::take(&mut app.problems);
     let found = find(&app.modules);
     needs(&app, &found, &mut problems);
-    let name = name(&app.settings);
+    let name = app.name.clone();
     let registry = match new_registry(&name, &found) {
         Ok(registry) => registry,
         Err(errors) => {
@@ -61,8 +61,8 @@ fn admission(settings: &Settings) -> Admission {
 
 /// The registry alone, for the schema.
 pub(crate) fn registry(app: &App) -> Result<Registry, BuildError> {
-    let name = name(&app.settings);
-    new_registry(&name, &find(&app.modules)).map_err(|problems| BuildError::new(name, problems))
+    new_registry(&app.name, &find(&app.modules))
+        .map_err(|problems| BuildError::new(app.name.clone(), problems))
 }
 
 /// Writes a document to standard output and ends the process.
@@ -72,6 +72,10 @@ pub(crate) fn print_and_exit(document: &str) -> ! {
 }
 
 fn new_registry(name: &str, found: &Found) -> Result<Registry, Vec<BuildProblem>> {
+    if !is_app_name(name) {
+        let name = name.to_owned();
+        return Err(vec![BuildProblem::Name { name }]);
+    }
     let contexts = found
         .contexts
         .iter()
@@ -92,25 +96,10 @@ fn new_registry(name: &str, found: &Found) -> Result<Registry, Vec<BuildProblem>
     })
 }
 
-/// The binary's name; the suffix cargo gives a test binary would differ from build to build.
-fn name(settings: &Settings) -> String {
-    if let Some(name) = &settings.name {
-        return name.clone();
-    }
-    let path = std::env::current_exe().unwrap_or_default();
-    let stem = path
-        .file_stem()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    match stem.rsplit_once('-') {
-        Some((name, hash))
-            if hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) =>
-        {
-            name.to_owned()
-        }
-        _ => stem,
-    }
+/// Whether a name can stand in tokens, in keys and in the names of Redis keys.
+fn is_app_name(name: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+    !name.is_empty() && name.bytes().all(allowed)
 }
 
 /// The entries in the order of the registry's ids.

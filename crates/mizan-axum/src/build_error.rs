@@ -14,6 +14,14 @@ pub struct BuildError {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BuildProblem {
+    /// The app has a name that cannot stand in tokens and keys.
+    #[error(
+        "`{name}` cannot be the name of an app; give it letters, digits, `.`, `_` and `-`, such as `App::new(\"board\")`"
+    )]
+    Name {
+        /// As given.
+        name: String,
+    },
     /// Two declarations do not go together.
     #[error("{0}")]
     Registry(RegistryError),

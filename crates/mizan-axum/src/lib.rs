@@ -26,7 +26,7 @@ mod settings;
 #[doc(hidden)]
 pub mod private;
 
-pub use app::{App, schema};
+pub use app::App;
 pub use build_error::{BuildError, BuildProblem, Place};
 pub use declare::{Context, Input, Output};
 pub use handle::Mizan;

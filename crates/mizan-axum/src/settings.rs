@@ -7,7 +7,6 @@ use std::time::Duration;
 /// What an app is told, or its environment says.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
-    pub(crate) name: Option<String>,
     pub(crate) body_limit: usize,
     pub(crate) uri_limit: usize,
     pub(crate) time_limit: Duration,
@@ -22,7 +21,6 @@ pub(crate) struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            name: None,
             body_limit: 1024 * 1024,
             uri_limit: 8 * 1024,
             time_limit: Duration::from_secs(30),

@@ -80,7 +80,7 @@
 //! }
 //!
 //! # fn main() -> Result<(), mizan::BuildError> {
-//! let app = App::new().state(Db::default()).build()?;
+//! let app = App::new("board").state(Db::default()).build()?;
 //! let router = axum::Router::new().nest("/api/mizan", app.into_router());
 //! # let _: axum::Router = router;
 //! # Ok(()) }
@@ -126,7 +126,7 @@
 //! fn for_the_office() {}
 //!
 //! # fn main() -> Result<(), mizan::BuildError> {
-//! let app = App::new().identify(current_user).build()?;
+//! let app = App::new("office").identify(current_user).build()?;
 //! # let _ = app.into_router();
 //! # Ok(()) }
 //! ```
@@ -166,7 +166,7 @@
 //!
 //! # fn main() -> Result<(), mizan::BuildError> {
 //! let db = Db::default();
-//! let app = App::new().state(db.clone()).build()?;
+//! let app = App::new("tallies").state(db.clone()).build()?;
 //! let job = count_at_night(app.clone(), db);
 //! let router = axum::Router::new().nest("/api/mizan", app.into_router());
 //! # drop((job, router));
@@ -177,7 +177,7 @@
 //!
 //! `mizan generate` writes the TypeScript client from the schema. It asks the binary for it: with
 //! `MIZAN_ASK=schema` in the environment, [`App::build`] prints the schema and ends the process before
-//! anything is served. [`schema`] gives a program the same text. `mizan manifest` asks with `MIZAN_ASK=manifest` for
+//! anything is served. [`App::schema`] gives a program the same text. `mizan manifest` asks with `MIZAN_ASK=manifest` for
 //! what an edge works from.
 //!
 //! # Mistakes
@@ -235,7 +235,7 @@
 pub use mizan_axum::{
     App, BuildError, BuildProblem, Cache, Call, ClientError, Context, Extract, Failure, GuardFn,
     IdentifyFn, Identity, Input, MemoryOptions, Mizan, Mwt, Needs, Output, Place, RedisOptions,
-    Reply, Report, State, States, TargetErrors, invalidate, invalidate_all, schema,
+    Reply, Report, State, States, TargetErrors, invalidate, invalidate_all,
 };
 pub use mizan_core::mwt;
 pub use mizan_macros::{ClientError, Identity, client, context};

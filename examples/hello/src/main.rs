@@ -54,7 +54,7 @@ async fn add_item(shop: String, text: String, #[extract] State(shelf): State<She
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let app = mizan::App::new()
+    let app = mizan::App::new("hello")
         .state(Shelf::default())
         .development(cfg!(debug_assertions))
         .build()?;

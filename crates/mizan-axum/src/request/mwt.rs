@@ -33,7 +33,7 @@ impl App {
     ///
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let keys = KeySet::from_jwk_set(&std::env::var(KEYS_VARIABLE)?)?;
-    /// let app = mizan_axum::App::new().mwt(keys).build()?;
+    /// let app = mizan_axum::App::new("board").mwt(keys).build()?;
     /// # Ok(()) }
     /// ```
     #[must_use]

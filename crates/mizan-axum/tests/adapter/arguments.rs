@@ -50,7 +50,7 @@ fn order(line: Line, more: Vec<Line>, note: Option<String>) -> (String, usize, O
 }
 
 fn router(runs: &Arc<AtomicUsize>) -> Router {
-    App::new()
+    App::new("arguments")
         .module(module_path!())
         .state(runs.clone())
         .build()

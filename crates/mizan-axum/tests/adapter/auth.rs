@@ -88,7 +88,7 @@ fn desk_right(#[extract] user: CurrentUser) -> i64 {
 }
 
 fn router(asked: &Asked) -> Router {
-    App::new()
+    App::new("auth")
         .module(module_path!())
         .state(asked.clone())
         .identify(who)

@@ -148,8 +148,7 @@ pub(crate) fn db() -> Db {
 
 /// The app over fresh boards.
 pub(crate) fn app() -> App {
-    App::new()
-        .name("board")
+    App::new("board")
         .module(module_path!())
         .state(db())
         .identify(current_user)

@@ -85,7 +85,7 @@ fn sign_in(name: String) -> Reply<usize> {
 
 #[tokio::test]
 async fn a_reply_sets_headers_and_tells_that_the_caller_changed() {
-    let router = App::new()
+    let router = App::new("calls")
         .module(module_path!())
         .build()
         .unwrap()

@@ -58,7 +58,9 @@ impl FromRequestParts<States> for Teapot {
 fn brew(#[extract] _teapot: Teapot) {}
 
 async fn call(path: &str, body: &str, development: bool) -> Answer {
-    let app = App::new().module(module_path!()).development(development);
+    let app = App::new("errors")
+        .module(module_path!())
+        .development(development);
     send(&app.build().unwrap().into_router(), post(path, body)).await
 }
 
@@ -108,7 +110,7 @@ async fn a_result_that_is_no_json_is_internal() {
 
 #[tokio::test]
 async fn an_extractor_that_refuses_is_a_problem() {
-    let router = App::new()
+    let router = App::new("errors")
         .module(module_path!())
         .build()
         .unwrap()

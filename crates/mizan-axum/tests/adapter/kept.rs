@@ -183,8 +183,7 @@ struct Open {
 }
 
 fn app(inn: Inn) -> App {
-    App::new()
-        .name("inn")
+    App::new("inn")
         .module(module_path!())
         .state(inn)
         .identify(guest)

@@ -21,7 +21,7 @@ async fn slow_forever() {
 }
 
 fn router() -> Router {
-    let app = App::new()
+    let app = App::new("limits")
         .module(module_path!())
         .body_limit(100)
         .uri_limit(100)

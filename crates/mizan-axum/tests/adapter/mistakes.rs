@@ -5,7 +5,7 @@ use mizan::prelude::*;
 
 /// What the app is told, without the numbers of lines.
 fn told(app: App) -> String {
-    let error = app.name("shop").build().unwrap_err().to_string();
+    let error = app.build().unwrap_err().to_string();
     let mut places = error.split("crates/mizan-axum/tests/adapter/mistakes.rs:");
     let mut text = places.next().unwrap().to_owned();
     for place in places {
@@ -37,7 +37,7 @@ mod missing {
     #[test]
     fn a_state_or_identity_that_is_missing_is_named_with_who_takes_it() {
         assert_eq!(
-            told(App::new().module(module_path!())),
+            told(App::new("shop").module(module_path!())),
             "the app `shop` cannot be built:\n  \
              * function `counts` (here) takes `State<Db>`, which the app does not have; give it one with \
              `.state(…)` before `.build()`\n  \
@@ -62,7 +62,7 @@ mod missing {
 
     #[test]
     fn two_identities_that_differ_are_both_named() {
-        let app = App::new()
+        let app = App::new("shop")
             .module(module_path!())
             .state(7_u64)
             .state(crate::board::db())
@@ -89,11 +89,7 @@ mod twice {
 
     #[test]
     fn two_functions_of_one_name_are_both_named_with_their_place() {
-        let error = App::new()
-            .module(module_path!())
-            .name("shop")
-            .build()
-            .unwrap_err();
+        let error = App::new("shop").module(module_path!()).build().unwrap_err();
         let file = file!();
         assert_eq!(
             error.to_string(),
@@ -114,7 +110,7 @@ mod unknown {
     #[test]
     fn a_function_that_the_context_does_not_have_is_named_with_the_nearest() {
         let text = told(
-            App::new()
+            App::new("shop")
                 .module(module_path!())
                 .module("adapter::board")
                 .identify(current_user)
@@ -138,7 +134,7 @@ mod settings {
 
     #[test]
     fn a_state_given_twice_an_origin_that_is_none_and_routes_that_cannot_be_served_are_told() {
-        let app = App::new()
+        let app = App::new("shop")
             .module(module_path!())
             .state(1_u8)
             .state(2_u8)
@@ -154,5 +150,31 @@ mod settings {
              * the route `/ctx/board` of function `takes_an_endpoint` (here) is one the \
              protocol answers itself; choose another path"
         );
+    }
+}
+
+mod name {
+    use super::*;
+
+    #[test]
+    fn a_name_that_cannot_stand_in_keys_is_refused_by_everything_that_needs_one() {
+        for name in ["", "my app", "a:b", "größe"] {
+            let app = || App::new(name).module(module_path!());
+            let text = told(app());
+            assert!(
+                text.contains(&format!("`{name}` cannot be the name of an app")),
+                "{text}"
+            );
+            assert!(text.contains("`App::new(\"board\")`"), "{text}");
+            assert!(app().schema().is_err() && app().manifest().is_err());
+        }
+    }
+
+    #[test]
+    fn the_name_that_is_stated_is_the_name_in_the_schema_and_the_manifest() {
+        let app = || App::new("my-app.2").module(module_path!());
+        for text in [app().schema().unwrap(), app().manifest().unwrap()] {
+            assert!(text.contains("\"my-app.2\""), "{text}");
+        }
     }
 }

@@ -23,11 +23,7 @@ fn keys(secret: u8) -> KeySet {
 }
 
 fn router() -> Router {
-    let app = App::new()
-        .module(module_path!())
-        .name("club")
-        .mwt(keys(7))
-        .build();
+    let app = App::new("club").module(module_path!()).mwt(keys(7)).build();
     app.unwrap().into_router()
 }
 

@@ -26,7 +26,7 @@ fn guarded() {}
 
 #[test]
 fn public_and_what_can_tell_callers_apart_do_not_go_together() {
-    let app = App::new().name("inn").module(module_path!());
+    let app = App::new("inn").module(module_path!());
     let app = app.state(1_u64).identify(crate::board::current_user);
     let error = app.build().unwrap_err().to_string();
     let told: Vec<&str> = error.lines().skip(1).collect();

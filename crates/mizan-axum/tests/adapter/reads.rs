@@ -131,7 +131,7 @@ async fn pair_right(#[extract] State(barrier): State<Arc<Barrier>>) {
 
 #[tokio::test]
 async fn members_run_at_the_same_time() {
-    let app = App::new()
+    let app = App::new("reads")
         .module(module_path!())
         .state(Arc::new(Barrier::new(2)));
     let answer = send(&app.build().unwrap().into_router(), get("/ctx/pair/")).await;

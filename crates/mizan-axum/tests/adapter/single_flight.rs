@@ -66,7 +66,7 @@ fn sign_out() -> Reply<()> {
 
 #[tokio::test(start_paused = true)]
 async fn what_fails_or_takes_too_long_is_left_out_and_the_result_stays() {
-    let router = App::new()
+    let router = App::new("single_flight")
         .module(module_path!())
         .build()
         .unwrap()
@@ -88,7 +88,7 @@ async fn what_fails_or_takes_too_long_is_left_out_and_the_result_stays() {
 
 #[tokio::test]
 async fn nothing_is_refreshed_for_a_caller_who_is_now_somebody_else() {
-    let router = App::new()
+    let router = App::new("single_flight")
         .module(module_path!())
         .build()
         .unwrap()

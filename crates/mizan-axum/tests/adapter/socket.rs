@@ -38,7 +38,7 @@ fn ping() -> &'static str {
 
 async fn serve(signals: Signals) -> TcpStream {
     let seen = signals.started.clone();
-    let app = App::new()
+    let app = App::new("socket")
         .module(module_path!())
         .state(signals)
         .build()

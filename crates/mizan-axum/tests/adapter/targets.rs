@@ -49,7 +49,7 @@ struct Dirty;
 
 #[tokio::test]
 async fn targets_added_at_run_time_join_the_answer() {
-    let router = App::new()
+    let router = App::new("targets")
         .module(module_path!())
         .build()
         .unwrap()
@@ -71,7 +71,7 @@ async fn targets_added_at_run_time_join_the_answer() {
 
 #[tokio::test]
 async fn a_call_that_fails_invalidates_nothing() {
-    let router = App::new()
+    let router = App::new("targets")
         .module(module_path!())
         .build()
         .unwrap()

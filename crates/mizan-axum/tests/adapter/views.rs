@@ -57,7 +57,7 @@ fn payment_webhook(user_id: u32) -> StatusCode {
 }
 
 fn router() -> Router {
-    App::new()
+    App::new("views")
         .module(module_path!())
         .build()
         .unwrap()

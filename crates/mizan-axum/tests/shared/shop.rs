@@ -34,7 +34,7 @@ fn sell(left: String, #[extract] State(stock): State<Stock>) {
 #[ignore = "a process that the tests start"]
 async fn is_served() {
     let stock = Stock(Arc::new(env::var_os(STOCK).unwrap().into()));
-    let app = App::new().name("shop").module(module_path!()).state(stock);
+    let app = App::new("shop").module(module_path!()).state(stock);
     let router = app.build().unwrap().into_router();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

@@ -46,7 +46,7 @@ impl Shop {
     }
 
     fn serve(with: impl FnOnce(mizan::App) -> mizan::App) -> Self {
-        let app = mizan::App::new().name("shop").state(Shelf::default());
+        let app = mizan::App::new("shop").state(Shelf::default());
         let app = with(app).build().unwrap();
         let router = Router::new().nest("/api/mizan", app.into_router());
         let runtime = Runtime::new().unwrap();

@@ -68,8 +68,7 @@ pub(crate) async fn start(number: &Number, url: &str) -> Origin {
 /// The app as a router.
 pub(crate) fn router(number: &Number, url: &str) -> Router {
     let cache = Cache::redis(url, RedisOptions::new("faults")).expect("an address");
-    let mizan = App::new()
-        .name("faults")
+    let mizan = App::new("faults")
         .module(module_path!())
         .state(number.clone())
         .base(BASE)

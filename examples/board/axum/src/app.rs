@@ -16,8 +16,7 @@ pub const NAME: &str = "board";
 /// Every `#[client]` function of this crate over `db`.
 #[must_use]
 pub fn app(db: Db, keys: &Arc<KeySet>) -> mizan::App {
-    mizan::App::new()
-        .name(NAME)
+    mizan::App::new(NAME)
         .state(db)
         .state(Keys(Arc::clone(keys)))
         .mwt(Arc::clone(keys))

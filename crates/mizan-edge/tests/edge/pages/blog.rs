@@ -125,8 +125,7 @@ impl Blog {
             renders: AtomicUsize::new(0),
             gate: Semaphore::new(MANY),
         }));
-        let mizan = App::new()
-            .name("blog")
+        let mizan = App::new("blog")
             .module(module_path!())
             .state(site.clone())
             .mwt(keys())
