@@ -3,7 +3,7 @@
 use crate::build;
 use crate::build_error::{BuildError, BuildProblem, without_modules};
 use crate::handle::Mizan;
-use crate::request::{Given, IdentifyFn, Needed, Needs, erase};
+use crate::request::{Caller, Given, IdentifyFn, Needs, erase};
 use crate::settings::{Settings, env};
 use mizan_cache::Cache;
 use mizan_core::gate::Secret;
@@ -24,7 +24,7 @@ pub struct App {
     pub(crate) settings: Settings,
     pub(crate) given: Given,
     pub(crate) modules: Vec<&'static str>,
-    pub(crate) identity: Option<(Needed, Needs)>,
+    pub(crate) identity: Option<(Caller, Needs)>,
     pub(crate) problems: Vec<BuildProblem>,
 }
 
@@ -70,7 +70,7 @@ impl App {
     pub fn identify<Args, F: IdentifyFn<Args>>(mut self, identify: F) -> Self {
         let mut needs = Needs::default();
         F::needs(&mut needs);
-        self.identity = Some((Needed::of::<F::User>(), needs));
+        self.identity = Some((Caller::of::<F::User>(), needs));
         self.given.identify_by(erase(identify));
         self
     }

@@ -5,7 +5,7 @@ use crate::build_error::{BuildError, BuildProblem, Place, without_modules};
 use crate::cache::choose;
 use crate::declare::{Function, Guard};
 use crate::found::{Found, find};
-use crate::request::{Needed, Needs, States};
+use crate::request::{Caller, Needed, Needs, States};
 use crate::serve::Served;
 use crate::settings::Settings;
 use mizan_core::gate::{Admission, Gate};
@@ -150,9 +150,9 @@ fn needs(app: &App, found: &Found, problems: &mut Vec<BuildProblem>) {
             problems,
         );
     }
-    if let Some((_, needs)) = &app.identity {
+    if let Some((caller, needs)) = &app.identity {
         missing_states(app, &Place::Identify, needs, problems);
-        if !needs.identities.is_empty() {
+        if needs.takes(caller) {
             problems.push(BuildProblem::IdentifyAsksItself);
         }
     }
@@ -183,7 +183,7 @@ fn check(app: &App, place: &Place, auth: &Auth, needs: &Needs, problems: &mut Ve
             });
         }
         None => {}
-        Some((given, _)) => {
+        Some((Caller { given, .. }, _)) => {
             let others = needs.identities.iter().filter(|needed| *needed != given);
             problems.extend(others.map(|needed| BuildProblem::OtherIdentity {
                 place: place.clone(),

@@ -19,7 +19,7 @@ const REJECTION_TEXT: usize = 4096;
     label = "cannot be extracted",
     note = "`#[extract]` takes `State<T>` of a `T` that is `Clone + Send + Sync`, a type with `#[derive(Identity)]`, or an axum extractor of request parts: `FromRequestParts<mizan::States>`"
 )]
-pub trait Extract: Sized + Send {
+pub trait Extract: Sized + Send + 'static {
     /// Notes what the app must have for this to work, and that it looks at the request: a function that takes it
     /// cannot be cached for everyone. An extractor that does neither overrides this.
     fn needs(needs: &mut Needs) {
@@ -31,7 +31,7 @@ pub trait Extract: Sized + Send {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: FromRequestParts<States> + Send> Extract for T {
+impl<T: FromRequestParts<States> + Send + 'static> Extract for T {
     async fn extract(call: &Call) -> Result<Self, Failure> {
         let mut parts = call.parts().clone();
         parts.extensions.insert(call.clone());

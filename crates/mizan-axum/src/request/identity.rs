@@ -27,6 +27,12 @@ pub trait Identity: Clone + Send + Sync + 'static {
     fn is_superuser(&self) -> bool {
         false
     }
+
+    /// Whether `Option<Self>` is taken from what `identify` gives, as the derive does it, and not from the request.
+    #[doc(hidden)]
+    fn comes_from_identify() -> bool {
+        false
+    }
 }
 
 /// An identity of whatever type.

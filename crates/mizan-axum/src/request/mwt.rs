@@ -2,7 +2,7 @@
 
 use super::call::unauthenticated;
 use super::identity::Identity;
-use super::needs::Needed;
+use super::needs::Caller;
 use super::state::States;
 use super::{Needs, erase};
 use crate::app::App;
@@ -40,7 +40,7 @@ impl App {
     pub fn mwt(self, keys: impl Into<Arc<KeySet>>) -> Self {
         let mut app = self.state(Keys(keys.into()));
         if app.identity.is_none() {
-            app.identity = Some((Needed::of::<Mwt>(), Needs::default()));
+            app.identity = Some((Caller::of::<Mwt>(), Needs::default()));
             app.given
                 .identify_by(erase(async |caller: Option<Mwt>| caller));
         }

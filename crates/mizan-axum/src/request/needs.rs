@@ -9,8 +9,8 @@ use std::any::{TypeId, type_name};
 pub struct Needs {
     pub(crate) states: Vec<Needed>,
     pub(crate) identities: Vec<Needed>,
-    /// The first extractor that can tell one caller from another.
-    sees: Option<&'static str>,
+    /// The extractors that are made from the request, in order.
+    requests: Vec<Needed>,
 }
 
 /// A type, with the name an error shows.
@@ -42,12 +42,40 @@ impl Needs {
     }
 
     /// Notes that a `T` is made from the request, and so can tell one caller from another.
-    pub fn request<T>(&mut self) {
-        self.sees.get_or_insert(type_name::<T>());
+    pub fn request<T: 'static>(&mut self) {
+        self.requests.push(Needed::of::<T>());
     }
 
-    /// What is made from the request, as an error shows it.
+    /// The first of what is made from the request, as an error shows it.
     pub(crate) fn sees(&self) -> Option<String> {
-        self.sees.map(without_modules)
+        let first = self.requests.first()?;
+        Some(without_modules(first.name))
+    }
+
+    /// Whether one of its arguments is the caller as a function of this app takes them.
+    pub(crate) fn takes(&self, caller: &Caller) -> bool {
+        let is_optional = |needed: &Needed| *needed == caller.optional;
+        !self.identities.is_empty()
+            || caller.comes_from_identify && self.requests.iter().any(is_optional)
+    }
+}
+
+/// The identity type of an app, as the arguments of functions may take it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Caller {
+    /// The type itself.
+    pub(crate) given: Needed,
+    /// `Option` of it.
+    optional: Needed,
+    comes_from_identify: bool,
+}
+
+impl Caller {
+    pub(crate) fn of<U: Identity>() -> Self {
+        Self {
+            given: Needed::of::<U>(),
+            optional: Needed::of::<Option<U>>(),
+            comes_from_identify: U::comes_from_identify(),
+        }
     }
 }

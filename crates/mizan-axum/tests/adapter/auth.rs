@@ -1,5 +1,7 @@
 //! Identity, roles and guard functions.
 
+mod waits;
+
 use crate::board::CurrentUser;
 use crate::client::{get, post, send, with};
 use axum::Router;

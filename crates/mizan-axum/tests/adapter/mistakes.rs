@@ -178,3 +178,37 @@ mod name {
         }
     }
 }
+
+mod identify {
+    use super::*;
+
+    #[derive(Debug, Clone, Identity)]
+    struct Clerk {
+        #[identity(id)]
+        id: u8,
+    }
+
+    async fn by_itself(clerk: Clerk) -> Option<Clerk> {
+        Some(clerk)
+    }
+
+    async fn by_itself_perhaps(clerk: Option<Clerk>) -> Option<Clerk> {
+        clerk
+    }
+
+    #[test]
+    fn an_identify_function_that_takes_its_own_answer_is_told_so() {
+        let app = || App::new("shop").module(module_path!());
+        for text in [
+            told(app().identify(by_itself)),
+            told(app().identify(by_itself_perhaps)),
+        ] {
+            assert_eq!(
+                text,
+                "the app `shop` cannot be built:\n  \
+                 * the `identify` function takes the identity that it is to find; take `HeaderMap` or a cookie jar \
+                 instead"
+            );
+        }
+    }
+}

@@ -22,6 +22,7 @@ pub(crate) fn implementation(identity: &Identity) -> TokenStream {
             fn key(&self) -> ::std::string::String { #id }
             fn is_staff(&self) -> bool { #staff }
             fn is_superuser(&self) -> bool { #superuser }
+            fn comes_from_identify() -> bool { true }
         }
 
         impl ::mizan::__private::Extract for #ident {
