@@ -124,11 +124,19 @@ impl App {
         self
     }
 
-    /// Keeps answers in this cache. Unless one is given they are kept in the Redis at `MIZAN_REDIS_URL`, or without
-    /// that in 64 MiB of this process's memory; nothing is kept of what declares no `cache(…)`.
+    /// Keeps cached responses in this cache, unless `MIZAN_CACHE` names another: `off`, `memory`, `redis://…` or
+    /// `rediss://…`. Without either it is 64 MiB of this process's memory, which is right for one process. Nothing is
+    /// cached of what declares no `cache(…)`.
     #[must_use]
     pub fn cache(mut self, cache: Cache) -> Self {
         self.settings.cache.cache = Some(cache);
+        self
+    }
+
+    /// Stands in for the environment's `MIZAN_CACHE`, as a test needs it: `off`, `memory`, `redis://…` or `rediss://…`.
+    #[must_use]
+    pub fn cache_setting(mut self, setting: impl Into<String>) -> Self {
+        self.settings.cache.setting = Some(setting.into());
         self
     }
 

@@ -13,6 +13,7 @@ use mizan_core::{Auth, Registry, Source};
 use std::collections::HashMap;
 use std::io::Write;
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicBool;
 
 /// Checks everything and puts it together.
 pub(crate) fn build(mut app: App) -> Result<Served, BuildError> {
@@ -45,6 +46,7 @@ pub(crate) fn build(mut app: App) -> Result<Served, BuildError> {
         settings: app.settings,
         origin,
         manifest: OnceLock::new(),
+        routed: AtomicBool::new(false),
     })
 }
 

@@ -73,8 +73,11 @@ pub enum BuildProblem {
         "answers are kept in Redis, whose keys need a secret; give one with `MIZAN_CACHE_SECRET` or `.cache_secret(…)`, the same to every process"
     )]
     CacheSecret,
+    /// `MIZAN_CACHE` has a value that it does not take; it may hold a password, so the message does not repeat it.
+    #[error("`MIZAN_CACHE` is `off`, `memory`, `redis://…` or `rediss://…`; correct it")]
+    CacheSetting,
     /// Redis cannot be used.
-    #[error("answers cannot be kept in Redis: {reason}; correct `MIZAN_REDIS_URL`")]
+    #[error("answers cannot be kept in Redis: {reason}; correct `MIZAN_CACHE`")]
     Redis {
         /// What is wrong with its address.
         reason: String,

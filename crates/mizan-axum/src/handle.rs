@@ -1,8 +1,10 @@
 //! The checked application: what serves it, and what jobs reach it by.
 
+use crate::apps;
 use crate::declare::{Context, target};
 use crate::request::identity_key;
 use crate::serve::{Served, router};
+use mizan_cache::Cache;
 use mizan_core::{Target, TargetErrors, identity_tag, identity_text};
 use serde::Serialize;
 use std::sync::Arc;
@@ -19,57 +21,123 @@ impl std::fmt::Debug for Mizan {
     }
 }
 
+/// What a purge did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Purged {
+    /// No process serves what it concerns any more.
+    Done {
+        /// Its number in the order of purges that all processes share; nothing for a cache in memory.
+        seq: Option<u64>,
+    },
+    /// The app caches nothing.
+    NoCache,
+}
+
+/// Why a purge did not reach what it concerns.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PurgeError {
+    /// The target names no bundle of the app.
+    #[error(transparent)]
+    Targets(#[from] TargetErrors),
+    /// The store is out of reach.
+    #[error(
+        "the cache was not reached: this process sends the purge when it is, until then other processes may serve what it concerns"
+    )]
+    Unreached,
+    /// The cache is memory, in a process that serves nothing.
+    #[error(
+        "the cache is the memory of this process, which serves nothing: the processes that serve the app are not reached; share a cache with `MIZAN_CACHE=redis://…`"
+    )]
+    NotServed,
+    /// The id belongs to no caller.
+    #[error("no caller has this id: it is null, empty or cannot be written as JSON")]
+    Identity,
+}
+
 impl Mizan {
     pub(crate) fn new(served: Served) -> Self {
-        Self(Arc::new(served))
+        let served = Arc::new(served);
+        apps::register(&served);
+        Self(served)
     }
 
-    /// Forgets what is kept of the bundles that have the values of `context`; a param that is `None` does not narrow.
+    /// Purges the bundles that have the values of `context` from the cache; a param that is `None` does not narrow.
     ///
     /// For a change that no call made: a job, a webhook of another service, the command line. Call it once the
     /// change is committed. A mutation needs none of this, it purges what it declares and
     /// [`invalidate`](crate::invalidate)s.
     ///
     /// # Errors
-    /// When the context is none of this app.
-    pub async fn invalidate<C: Context>(&self, context: C) -> Result<(), TargetErrors> {
+    /// When the context is none of this app, and when the cache was not reached.
+    pub async fn invalidate<C: Context>(&self, context: C) -> Result<Purged, PurgeError> {
         self.forget(target(context)).await
     }
 
-    /// Forgets what is kept of every bundle of a context.
+    /// Purges every bundle of a context.
     ///
     /// # Errors
-    /// When the context is none of this app.
-    pub async fn invalidate_all<C: Context>(&self) -> Result<(), TargetErrors> {
+    /// As [`invalidate`](Self::invalidate).
+    pub async fn invalidate_all<C: Context>(&self) -> Result<Purged, PurgeError> {
         self.forget(Target::whole(C::NAME)).await
     }
 
-    /// Forgets all that is kept for one caller, by the id that their [`Identity`](crate::Identity) has.
-    pub async fn purge_user<T: Serialize>(&self, id: &T) {
-        let tag = identity_text(&identity_key(id)).map(|text| identity_tag(&text));
-        if let (Some(origin), Some(tag)) = (&self.0.origin, tag) {
-            origin.purge(&[tag]).await;
-        }
+    /// Purges all that is cached for one caller, by the id that their [`Identity`](crate::Identity) has.
+    ///
+    /// # Errors
+    /// When no caller can have that id, and when the cache was not reached.
+    pub async fn purge_user<T: Serialize>(&self, id: &T) -> Result<Purged, PurgeError> {
+        let text = identity_text(&identity_key(id)).filter(|text| !text.is_empty());
+        let text = text.ok_or(PurgeError::Identity)?;
+        self.purge(async |cache| cache.purge(&[identity_tag(&text)]).await)
+            .await
     }
 
-    /// Forgets everything.
-    pub async fn purge_all(&self) {
-        if let Some(origin) = &self.0.origin {
-            origin.cache.purge_all().await;
-        }
+    /// Purges everything.
+    ///
+    /// # Errors
+    /// When the cache was not reached.
+    pub async fn purge_all(&self) -> Result<Purged, PurgeError> {
+        self.purge(async |cache| cache.purge_all().await).await
     }
 
-    async fn forget(&self, target: Target) -> Result<(), TargetErrors> {
+    async fn forget(&self, target: Target) -> Result<Purged, PurgeError> {
         let announcement = self.0.registry.announce(vec![target])?;
-        if let Some(origin) = &self.0.origin {
-            let groups: Vec<String> = announcement.groups().map(str::to_owned).collect();
-            origin.purge(&groups).await;
+        let groups: Vec<String> = announcement.groups().map(str::to_owned).collect();
+        self.purge(async |cache| cache.purge(&groups).await).await
+    }
+
+    /// Reports what a purge did, to the caller and to the log.
+    async fn purge(
+        &self,
+        purge: impl AsyncFnOnce(&Cache) -> mizan_cache::Purged,
+    ) -> Result<Purged, PurgeError> {
+        let Some(origin) = &self.0.origin else {
+            return Ok(Purged::NoCache);
+        };
+        let purged = match purge(&origin.cache).await {
+            mizan_cache::Purged::Done { .. } if !self.0.is_read() => Err(PurgeError::NotServed),
+            mizan_cache::Purged::Done { seq } => Ok(Purged::Done { seq }),
+            mizan_cache::Purged::Queued => Err(PurgeError::Unreached),
+        };
+        if let Err(error) = &purged {
+            tracing::error!(target: "mizan", "{error}");
         }
-        Ok(())
+        purged
+    }
+
+    /// Waits for the purges that go on in the background: those of interrupted calls, up to 15 seconds later, and those
+    /// that [`invalidate`](crate::invalidate) began outside calls. Call it after the server has ended.
+    pub async fn shutdown(&self) {
+        if let Some(origin) = &self.0.origin {
+            origin.late.finished().await;
+        }
     }
 
     /// The endpoints, to be nested wherever the app lives: `Router::new().nest("/api/mizan", app.into_router())`.
     pub fn into_router(self) -> axum::Router {
+        self.0.serves();
         router(&self.0)
     }
 

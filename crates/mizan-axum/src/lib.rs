@@ -12,12 +12,14 @@
 //! Use it through the `mizan` crate, which documents it with examples.
 
 mod app;
+mod apps;
 mod build;
 mod build_error;
 mod cache;
 mod declare;
 mod found;
 mod handle;
+mod invalidate;
 mod request;
 mod respond;
 mod serve;
@@ -29,8 +31,9 @@ pub mod private;
 pub use app::App;
 pub use build_error::{BuildError, BuildProblem, Place};
 pub use declare::{Context, Input, Output};
-pub use handle::Mizan;
+pub use handle::{Mizan, PurgeError, Purged};
+pub use invalidate::{Invalidated, invalidate, invalidate_all};
 pub use mizan_cache::{Cache, MemoryOptions, RedisOptions};
 pub use mizan_core::TargetErrors;
 pub use request::{Call, Extract, GuardFn, IdentifyFn, Identity, Mwt, Needs, State, States};
-pub use respond::{ClientError, Failure, Reply, Report, invalidate, invalidate_all};
+pub use respond::{ClientError, Failure, Reply, Report};

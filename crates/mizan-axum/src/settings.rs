@@ -32,7 +32,7 @@ impl Default for Settings {
             cache: Chosen {
                 cache: None,
                 secret: env("MIZAN_CACHE_SECRET"),
-                redis: env("MIZAN_REDIS_URL"),
+                setting: env("MIZAN_CACHE"),
             },
         }
     }

@@ -122,6 +122,12 @@ impl Cache {
         Shared::alone(&self.shared, key, look)
     }
 
+    /// Whether it is the memory of this process, which no other process reads.
+    #[must_use]
+    pub fn is_memory(&self) -> bool {
+        matches!(self.shared.store, Store::Memory(_))
+    }
+
     /// Invalidates every entry that carries one of `tags`, however many there are, in constant time. Call
     /// it *after* the change is committed.
     pub async fn purge(&self, tags: &[String]) -> Purged {

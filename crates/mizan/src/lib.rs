@@ -159,7 +159,7 @@
 //!     *db.lock().unwrap().entry(label).or_default() += 1;
 //! }
 //!
-//! async fn count_at_night(app: mizan::Mizan, db: Db) -> Result<(), mizan::TargetErrors> {
+//! async fn count_at_night(app: mizan::Mizan, db: Db) -> Result<mizan::Purged, mizan::PurgeError> {
 //!     db.lock().unwrap().insert("owls".to_owned(), 7);
 //!     app.invalidate(Tally { label: "owls".to_owned() }).await
 //! }
@@ -234,8 +234,9 @@
 
 pub use mizan_axum::{
     App, BuildError, BuildProblem, Cache, Call, ClientError, Context, Extract, Failure, GuardFn,
-    IdentifyFn, Identity, Input, MemoryOptions, Mizan, Mwt, Needs, Output, Place, RedisOptions,
-    Reply, Report, State, States, TargetErrors, invalidate, invalidate_all,
+    IdentifyFn, Identity, Input, Invalidated, MemoryOptions, Mizan, Mwt, Needs, Output, Place,
+    PurgeError, Purged, RedisOptions, Reply, Report, State, States, TargetErrors, invalidate,
+    invalidate_all,
 };
 pub use mizan_core::mwt;
 pub use mizan_macros::{ClientError, Identity, client, context};

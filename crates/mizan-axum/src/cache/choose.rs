@@ -5,6 +5,10 @@ use crate::build_error::BuildProblem;
 use mizan_cache::{Cache, MemoryOptions, RedisOptions};
 use mizan_core::Registry;
 
+/// What a cache in memory means to who starts the app.
+const MEMORY: &str = "the cache is the memory of this process: right for one process; with several, or replicas, one does not hear of \
+     the other's changes, so set MIZAN_CACHE=redis://… for all of them, or MIZAN_CACHE=off";
+
 /// What an app was told of its cache.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Chosen {
@@ -12,34 +16,72 @@ pub(crate) struct Chosen {
     pub(crate) cache: Option<Cache>,
     /// What its keys are made with.
     pub(crate) secret: Option<String>,
-    /// Where Redis is.
-    pub(crate) redis: Option<String>,
+    /// What `MIZAN_CACHE` says, or a test instead of it; it wins over the cache in the code.
+    pub(crate) setting: Option<String>,
 }
 
-/// The cache of the app; nothing where nothing is kept.
-pub(crate) fn choose(chosen: Chosen, registry: &Registry) -> Result<Option<Origin>, BuildProblem> {
-    if !registry.keeps_answers() {
-        return Ok(None);
+/// The values of `MIZAN_CACHE`.
+enum Setting<'s> {
+    Off,
+    Memory,
+    Redis(&'s str),
+}
+
+/// How the address of a Redis server begins.
+const SCHEMES: [&str; 7] = [
+    "redis://",
+    "rediss://",
+    "redis+unix://",
+    "unix://",
+    "valkey://",
+    "valkeys://",
+    "valkey+unix://",
+];
+
+impl<'s> Setting<'s> {
+    fn read(text: &'s str) -> Result<Self, BuildProblem> {
+        let is_redis = |url: &str| SCHEMES.iter().any(|scheme| url.starts_with(scheme));
+        match text {
+            "off" => Ok(Self::Off),
+            "memory" => Ok(Self::Memory),
+            url if is_redis(url) => Ok(Self::Redis(url)),
+            _ => Err(BuildProblem::CacheSetting),
+        }
     }
+}
+
+/// The cache of the app; nothing where nothing is cached.
+pub(crate) fn choose(chosen: Chosen, registry: &Registry) -> Result<Option<Origin>, BuildProblem> {
     let Chosen {
         cache,
         secret,
-        redis,
+        setting,
     } = chosen;
+    let setting = setting.as_deref().map(str::trim);
+    let setting = setting.filter(|setting| !setting.is_empty());
+    let setting = setting.map(Setting::read).transpose()?;
+    if !registry.keeps_answers() || matches!(setting, Some(Setting::Off)) {
+        return Ok(None);
+    }
     let secret = secret
         .filter(|secret| !secret.is_empty())
         .map(String::into_bytes);
-    let cache = match (cache, redis) {
-        (Some(cache), _) => cache,
-        (None, None) => Cache::memory(MemoryOptions::default()),
-        (None, Some(_)) if secret.is_none() => return Err(BuildProblem::CacheSecret),
-        (None, Some(url)) => connect(&url, registry)?,
+    let cache = match (setting, cache) {
+        (Some(Setting::Redis(_)), _) if secret.is_none() => return Err(BuildProblem::CacheSecret),
+        (Some(Setting::Redis(url)), _) => connect(url, registry)?,
+        (None, Some(cache)) => cache,
+        _ => Cache::memory(MemoryOptions::default()),
     };
+    if cache.is_memory() {
+        tracing::info!(target: "mizan", app = registry.app(), "{MEMORY}");
+    }
     let secret = match secret {
         Some(secret) => secret,
         None => random()?,
     };
-    Ok(Some(Origin::new(cache, secret)))
+    let origin = Origin::new(cache, secret);
+    origin.late.run_here();
+    Ok(Some(origin))
 }
 
 /// A key for this process alone, whose memory nobody else reads.
@@ -62,6 +104,7 @@ fn connect(url: &str, registry: &Registry) -> Result<Cache, BuildProblem> {
 #[cfg(test)]
 mod tests {
     use super::{Chosen, choose};
+    use mizan_cache::{Cache, MemoryOptions, RedisOptions};
     use mizan_core::{
         Auth, CachePolicy, ContextDecl, FunctionDecl, Registry, Returns, Source, Type,
     };
@@ -109,15 +152,56 @@ mod tests {
     });
 
     /// What an app is told that is given these by its environment.
-    fn told(secret: &str, redis: Option<&str>) -> String {
+    fn told(secret: &str, setting: Option<&str>) -> String {
+        with(secret, setting, None)
+    }
+
+    fn with(secret: &str, setting: Option<&str>, cache: Option<Cache>) -> String {
         let chosen = Chosen {
-            cache: None,
+            cache,
             secret: Some(secret.to_owned()),
-            redis: redis.map(str::to_owned),
+            setting: setting.map(str::to_owned),
         };
         match choose(chosen, &registry(KEPT)) {
-            Ok(origin) => format!("{:?}", origin.is_some()),
+            Ok(None) => "off".to_owned(),
+            Ok(Some(origin)) if origin.cache.is_memory() => "memory".to_owned(),
+            Ok(Some(_)) => "redis".to_owned(),
             Err(problem) => problem.to_string(),
+        }
+    }
+
+    #[tokio::test]
+    async fn the_setting_wins_over_the_cache_in_the_code() {
+        let redis = "redis://localhost/0";
+        let memory = || Some(Cache::memory(MemoryOptions::default()));
+        let shared = || Cache::redis(redis, RedisOptions::new("app")).ok();
+        for (setting, code, expected) in [
+            (Some("off"), memory(), "off"),
+            (Some("off"), None, "off"),
+            (Some("memory"), shared(), "memory"),
+            (Some(redis), memory(), "redis"),
+            (Some("rediss://localhost"), None, "redis"),
+            (Some(" "), shared(), "redis"),
+            (None, shared(), "redis"),
+            (None, None, "memory"),
+        ] {
+            assert_eq!(with("secret", setting, code), expected, "{setting:?}");
+        }
+    }
+
+    #[test]
+    fn another_setting_is_told_which_there_are_even_where_nothing_is_cached() {
+        for setting in ["none", "Off", "localhost", "postgres://localhost"] {
+            let message = told("secret", Some(setting));
+            assert_eq!(
+                message,
+                "`MIZAN_CACHE` is `off`, `memory`, `redis://…` or `rediss://…`; correct it"
+            );
+            let chosen = Chosen {
+                setting: Some(setting.to_owned()),
+                ..Chosen::default()
+            };
+            assert!(choose(chosen, &registry(None)).is_err());
         }
     }
 
@@ -129,7 +213,7 @@ mod tests {
 
     #[test]
     fn a_cache_in_memory_needs_nothing() {
-        assert_eq!(told("", None), "true");
+        assert_eq!(told("", None), "memory");
     }
 
     #[test]
@@ -143,11 +227,11 @@ mod tests {
 
     #[test]
     fn an_address_of_nothing_is_told_what_to_write() {
-        let message = told("secret", Some("localhost"));
+        let message = told("secret", Some("redis://"));
         assert!(
             message.starts_with("answers cannot be kept in Redis: not the address"),
             "{message}"
         );
-        assert!(message.ends_with("correct `MIZAN_REDIS_URL`"), "{message}");
+        assert!(message.ends_with("correct `MIZAN_CACHE`"), "{message}");
     }
 }

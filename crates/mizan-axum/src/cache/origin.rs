@@ -1,13 +1,12 @@
 //! The cache with the secret its keys are made with.
 
+use super::late::{Begun, LatePurges};
 use crate::request::Call;
 use crate::respond::Failure;
-use futures_util::FutureExt;
 use mizan_cache::{Cache, Purged};
 use mizan_core::{BundlePlan, identity_tag, identity_text};
 use std::fmt;
 use std::time::Duration;
-use tokio::runtime::Handle;
 
 /// How long after a call was cut short, and after the time before, its targets are purged once more. What a database
 /// had been asked for has ended by then.
@@ -17,6 +16,7 @@ const AGAIN: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(14)];
 pub(crate) struct Origin {
     pub(crate) cache: Cache,
     secret: Vec<u8>,
+    pub(crate) late: LatePurges,
 }
 
 impl fmt::Debug for Origin {
@@ -27,7 +27,11 @@ impl fmt::Debug for Origin {
 
 impl Origin {
     pub(crate) fn new(cache: Cache, secret: Vec<u8>) -> Self {
-        Self { cache, secret }
+        Self {
+            cache,
+            secret,
+            late: LatePurges::default(),
+        }
     }
 
     /// The key of a bundle for one caller.
@@ -46,26 +50,15 @@ impl Origin {
         }
     }
 
-    /// The same for a call whose end nobody saw, from where nothing can wait: at once in memory, else in a task. Then
-    /// again and again for a while, since what it had sent to a database may be committed only now.
+    /// The same for a call that was interrupted, from where nothing can wait: now, and again for a while, since what it
+    /// had sent to a database may be committed later.
     pub(crate) fn purge_in_doubt(&self, tags: Vec<String>) {
-        let Ok(runtime) = Handle::try_current() else {
-            return;
-        };
-        if tags.is_empty() {
-            return;
-        }
-        let cache = self.cache.clone();
-        let mut purges = Box::pin(async move {
-            cache.purge(&tags).await;
-            for wait in AGAIN {
-                tokio::time::sleep(wait).await;
-                cache.purge(&tags).await;
-            }
-        });
-        if purges.as_mut().now_or_never().is_none() {
-            runtime.spawn(purges);
-        }
+        self.late.purge(&self.cache, tags, &AGAIN);
+    }
+
+    /// The same for code that runs outside a call and cannot wait.
+    pub(crate) fn purge_outside(&self, tags: Vec<String>) -> Begun {
+        self.late.purge(&self.cache, tags, &[])
     }
 }
 

@@ -26,11 +26,19 @@ impl<'c> Unsettled<'c> {
         }
     }
 
-    /// From here on it may have changed something. What the function adds is taken over when the guard is dropped,
-    /// whether the function has ended by then or not.
-    pub(crate) fn begin(&self) -> Running<'_, 'c> {
+    /// What guards and the function add is taken over when this is dropped, whether they have ended by then or not.
+    pub(crate) fn collect(&self) -> Collecting<'_, 'c> {
+        Collecting(self)
+    }
+
+    /// From here on the function may have changed something.
+    pub(crate) fn begin(&self) {
         self.begun.store(true, Ordering::Relaxed);
-        Running(self)
+    }
+
+    /// Whether a guard added targets before the function was refused.
+    pub(crate) fn was_refused_with_targets(&self) -> bool {
+        !self.begun.load(Ordering::Relaxed) && !self.added().is_empty()
     }
 
     /// The targets that the function added.
@@ -41,14 +49,19 @@ impl<'c> Unsettled<'c> {
 
     /// Purges what it may have changed: it broke, and nobody knows how far it came.
     pub(crate) async fn purge(&self) {
-        if let (Some(origin), true) = (self.origin, self.begun.load(Ordering::Relaxed)) {
+        let changed = self.begun.load(Ordering::Relaxed) || self.was_refused_with_targets();
+        if let (Some(origin), true) = (self.origin, changed) {
             origin.purge(&self.groups()).await;
         }
     }
 
     /// What it changed is known, and purged.
-    pub(crate) fn settle(self) {
-        self.begun.store(false, Ordering::Relaxed);
+    pub(crate) fn settle(mut self) {
+        *self.begun.get_mut() = false;
+        self.added
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
     }
 
     fn groups(&self) -> Vec<String> {
@@ -58,16 +71,17 @@ impl<'c> Unsettled<'c> {
 
 impl Drop for Unsettled<'_> {
     fn drop(&mut self) {
-        if let (Some(origin), true) = (self.origin, *self.begun.get_mut()) {
+        let changed = *self.begun.get_mut() || self.was_refused_with_targets();
+        if let (Some(origin), true) = (self.origin, changed) {
             origin.purge_in_doubt(self.groups());
         }
     }
 }
 
-/// A function that runs; lives where it adds its targets.
-pub(crate) struct Running<'u, 'c>(&'u Unsettled<'c>);
+/// Lives where guards and the function add their targets.
+pub(crate) struct Collecting<'u, 'c>(&'u Unsettled<'c>);
 
-impl Drop for Running<'_, '_> {
+impl Drop for Collecting<'_, '_> {
     fn drop(&mut self) {
         let mut all = self.0.added.lock().unwrap_or_else(PoisonError::into_inner);
         all.append(&mut added());

@@ -12,5 +12,4 @@ pub(crate) use reply::Extras;
 pub use reply::Reply;
 pub(crate) use success::{Given, data_of};
 pub use success::{Success, finish, finish_result, respond, respond_result};
-pub(crate) use targets::{added, collecting};
-pub use targets::{invalidate, invalidate_all};
+pub(crate) use targets::{add, added, collecting};

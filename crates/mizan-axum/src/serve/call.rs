@@ -58,7 +58,7 @@ async fn perform(served: &Served, call: &Call, plan: &CallPlan<'_>) -> Result<Re
     let limit = served.settings.time_limit;
     match in_time(limit, || run(served, call, plan, &unsettled)).await {
         Err(problem) => {
-            if problem.status >= BROKEN {
+            if problem.status >= BROKEN || unsettled.was_refused_with_targets() {
                 unsettled.purge().await;
             }
             // Of one whose time is up, nobody knows when it ends.
@@ -144,18 +144,23 @@ async fn run(
     let ready = served
         .start(plan.id(), &plan.args(), call)
         .map_err(Problem::invalid)?;
-    if let Some(id) = plan.function().context() {
-        let context = served.registry.context(id);
-        let guard = served.guards.get(id.index()).copied().flatten();
-        let allowed = authorise(call, &context.decl().auth, guard).await;
-        allowed
-            .map_err(|failure| failure.into_problem(context.name(), served.settings.development))?;
-    }
-    let work = async {
-        let _running = unsettled.begin();
-        ready.await
-    };
-    collecting(served.run(plan.id(), call, work)).await
+    collecting(async {
+        let _collecting = unsettled.collect();
+        if let Some(id) = plan.function().context() {
+            let context = served.registry.context(id);
+            let guard = served.guards.get(id.index()).copied().flatten();
+            let allowed = authorise(call, &context.decl().auth, guard).await;
+            allowed.map_err(|failure| {
+                failure.into_problem(context.name(), served.settings.development)
+            })?;
+        }
+        let work = async {
+            unsettled.begin();
+            ready.await
+        };
+        served.run(plan.id(), call, work).await
+    })
+    .await
 }
 
 async fn data(

@@ -18,6 +18,9 @@ pub(crate) async fn serve(served: Arc<Served>, request: Request) -> Response {
     let span = tracing::info_span!(
         target: "mizan", "mizan", function = Empty, context = Empty, status = Empty, duration_us = Empty,
     );
+    if let Some(origin) = &served.origin {
+        origin.late.run_here();
+    }
     let head = *request.method() == Method::HEAD;
     let edge = fields::is_edge(request.headers());
     let answering = endpoint(&served, request);

@@ -12,6 +12,7 @@ use mizan_core::gate::Gate;
 use mizan_core::manifest::ManifestDocument;
 use std::collections::BTreeSet;
 use std::convert::Infallible;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use tower::service_fn;
 
@@ -27,11 +28,24 @@ pub(crate) struct Served {
     pub(crate) settings: Settings,
     /// Where answers are kept; nothing when none are.
     pub(crate) origin: Option<Origin>,
-    /// Made when somebody asks.
+    /// Made when it is asked for.
     pub(crate) manifest: OnceLock<ManifestDocument>,
+    /// Whether there is a router that serves it.
+    pub(crate) routed: AtomicBool,
 }
 
 impl Served {
+    /// Notes that a router serves it from here on.
+    pub(crate) fn serves(&self) {
+        self.routed.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether a process can read what the cache holds; the memory of one that serves nothing is not read.
+    pub(crate) fn is_read(&self) -> bool {
+        let is_memory = |origin: &Origin| origin.cache.is_memory();
+        self.routed.load(Ordering::Relaxed) || !self.origin.as_ref().is_some_and(is_memory)
+    }
+
     /// The manifest of the app.
     pub(crate) fn manifest(&self) -> &ManifestDocument {
         let new = || ManifestDocument::new(&self.registry, &self.settings.base);

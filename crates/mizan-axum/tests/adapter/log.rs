@@ -2,6 +2,7 @@
 
 use crate::board;
 use crate::client::{get, post, send};
+use mizan::prelude::*;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 use tracing::instrument::WithSubscriber;
@@ -79,4 +80,51 @@ async fn a_request_leaves_its_function_context_status_and_duration_and_no_argume
         "{log}"
     );
     assert!(!log.contains("77777"), "{log}");
+}
+
+#[context(cache(ttl = 60))]
+struct Notes;
+
+#[client(context = Notes)]
+fn notes() {}
+
+#[tokio::test]
+async fn the_start_says_what_a_cache_in_memory_means() {
+    let build = |setting: &'static str| async move {
+        let app = App::new("notes").module(module_path!());
+        let app = app.identify(board::current_user).cache_setting(setting);
+        app.build().map(drop)
+    };
+    let (built, log) = logged(build("memory")).await;
+    assert!(built.is_ok());
+    let lines: Vec<_> = log.lines().filter(|line| line.contains("cache")).collect();
+    assert_eq!(lines.len(), 1, "{log}");
+    assert!(
+        lines[0].contains("the memory of this process")
+            && lines[0].contains("MIZAN_CACHE=redis://"),
+        "{log}"
+    );
+    let (_, log) = logged(build("off")).await;
+    assert_eq!(log, "");
+}
+
+#[tokio::test]
+async fn a_purge_that_reaches_nothing_is_in_the_log() {
+    let app = App::new("notes")
+        .module(module_path!())
+        .cache_setting("memory");
+    let app = app.build().unwrap();
+    let (purged, log) = logged(async { app.invalidate(Notes).await }).await;
+    assert!(purged.is_err());
+    assert!(
+        log.contains("ERROR") && log.contains("serves nothing"),
+        "{log}"
+    );
+    drop(app);
+    let (invalidated, log) = logged(async { mizan::invalidate(Notes) }).await;
+    assert_eq!(invalidated, mizan::Invalidated::Unreached);
+    assert!(
+        log.contains("ERROR") && log.contains("no app that declares the context"),
+        "{log}"
+    );
 }

@@ -1,6 +1,7 @@
 //! Targets that only a running function knows.
 
 use crate::client::{post, send};
+use mizan::Invalidated;
 use mizan::prelude::*;
 use serde_json::json;
 
@@ -83,10 +84,17 @@ async fn a_call_that_fails_invalidates_nothing() {
     );
 }
 
+/// A context of another program, which no app of this process declares.
+struct Attic;
+
+impl mizan::Context for Attic {
+    const NAME: &'static str = "attic";
+
+    fn values(self, _values: &mut mizan::__private::Values) {}
+}
+
 #[test]
-fn outside_a_call_a_target_reaches_nobody_and_harms_nobody() {
-    invalidate(Room {
-        room_id: 1,
-        floor: None,
-    });
+fn outside_a_call_a_target_that_no_app_declares_is_told_so() {
+    assert_eq!(invalidate(Attic), Invalidated::Unreached);
+    assert_eq!(invalidate_all::<Attic>(), Invalidated::Unreached);
 }

@@ -1,4 +1,4 @@
-//! Two processes of one app that are told of one Redis by `MIZAN_REDIS_URL`, as they are where it is served.
+//! Two processes of one app that are told of one Redis by `MIZAN_CACHE`, as they are where it is served.
 #![cfg(unix)]
 #![allow(
     clippy::unwrap_used,
@@ -9,6 +9,7 @@
     reason = "a test that cannot go on should stop; the server can do more than these ask of it"
 )]
 
+mod late;
 mod process;
 #[path = "../../../mizan-cache/tests/redis/server.rs"]
 mod server;
@@ -23,7 +24,7 @@ struct Street {
     one: Process,
     other: Process,
     redis: Server,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// Both have given what they keep.
@@ -33,7 +34,7 @@ fn open() -> Street {
     let street = Street {
         one: start(),
         other: start(),
-        _folder: folder,
+        folder,
         redis,
     };
     street.both_hit("10");
@@ -41,6 +42,24 @@ fn open() -> Street {
 }
 
 impl Street {
+    /// The stock that all processes share.
+    fn stock(&self) -> shop::Stock {
+        shop::Stock::new(self.folder.path().join("stock"))
+    }
+
+    /// Changes the stock behind the back of every process.
+    fn write(&self, left: &str) {
+        std::fs::write(self.folder.path().join("stock"), left).unwrap();
+    }
+
+    /// Reads at both until both give `left`, from the cache or not.
+    fn both_see(&self, left: &str) {
+        for process in [&self.one, &self.other] {
+            process.sees(left);
+        }
+        self.both_hit(left);
+    }
+
     /// Reads at both until both give what is kept; no read on the way is of anything but `left`.
     fn both_hit(&self, left: &str) {
         for process in [&self.one, &self.other] {

@@ -22,7 +22,7 @@ impl Process {
         let program = std::env::current_exe().unwrap();
         let mut child = Command::new(program)
             .args(["--exact", "shop::is_served", "--ignored", "--nocapture"])
-            .env("MIZAN_REDIS_URL", url)
+            .env("MIZAN_CACHE", url)
             .env("MIZAN_CACHE_SECRET", "of the tests")
             .env(STOCK, stock)
             .stdout(Stdio::piped())
@@ -52,6 +52,11 @@ impl Process {
             assert_eq!(found, left, "{status}");
             (status == "mizan; hit").then_some(())
         });
+    }
+
+    /// Reads until it gives `left`.
+    pub(crate) fn sees(&self, left: &str) {
+        within(|| (self.left().0 == left).then_some(()));
     }
 
     /// Changes what is left, until Redis has heard of it in time, which on a busy machine may not be the first.

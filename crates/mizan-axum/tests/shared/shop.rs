@@ -13,11 +13,18 @@ pub(crate) const STOCK: &str = "SHOP_STOCK";
 pub(crate) const SERVING: &str = "serving ";
 
 #[derive(Clone)]
-struct Stock(Arc<PathBuf>);
+pub(crate) struct Stock(Arc<PathBuf>);
+
+impl Stock {
+    /// In this file.
+    pub(crate) fn new(file: PathBuf) -> Self {
+        Self(Arc::new(file))
+    }
+}
 
 /// What is left on the shelf.
 #[context(cache(ttl = 60, public))]
-struct Shelf;
+pub(crate) struct Shelf;
 
 #[client(context = Shelf)]
 fn left(#[extract] State(stock): State<Stock>) -> String {

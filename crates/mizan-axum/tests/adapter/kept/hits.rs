@@ -161,6 +161,6 @@ async fn what_is_old_is_given_at_once_and_made_anew_behind_it_unless_it_was_purg
     inn.inn.cooking.notified().await;
     assert_eq!(soup().await, r#"{"soup":2}"#);
     tokio::time::advance(std::time::Duration::from_secs(11)).await;
-    inn.mizan.purge_all().await;
+    inn.mizan.purge_all().await.unwrap();
     assert_eq!(soup().await, r#"{"soup":3}"#);
 }

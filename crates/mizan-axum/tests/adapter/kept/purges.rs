@@ -63,7 +63,7 @@ async fn what_was_read_of_the_caller_before_a_change_is_not_kept_after_it() {
         // Who calls has been looked up, and nothing of the bundle yet.
         inn.inn.cooking.notified().await;
         inn.inn.books().names.insert("slow".into(), "New".into());
-        inn.mizan.purge_user(&"slow".to_owned()).await;
+        inn.mizan.purge_user(&"slow".to_owned()).await.unwrap();
         inn.inn.served.notify_one();
     };
     tokio::join!(read, change);
