@@ -3,7 +3,8 @@
 use crate::build;
 use crate::build_error::{BuildError, BuildProblem, without_modules};
 use crate::handle::Mizan;
-use crate::request::{Caller, Given, IdentifyFn, Needs, erase};
+use crate::request::Extract;
+use crate::request::{AppState, Caller, IdentifyFn, Needed, Needs, OriginPart, VaryFn, erase};
 use crate::settings::{Settings, env};
 use mizan_cache::Cache;
 use mizan_core::gate::Secret;
@@ -22,9 +23,12 @@ use std::time::Duration;
 pub struct App {
     pub(crate) name: String,
     pub(crate) settings: Settings,
-    pub(crate) given: Given,
+    pub(crate) given: AppState,
     pub(crate) modules: Vec<&'static str>,
     pub(crate) identity: Option<(Caller, Needs)>,
+    /// What responses depend on besides params and caller, as it was written.
+    pub(crate) vary_on: Vec<String>,
+    pub(crate) origin_parts: Vec<OriginPart>,
     pub(crate) problems: Vec<BuildProblem>,
 }
 
@@ -37,9 +41,11 @@ impl App {
         Self {
             name: name.into(),
             settings: Settings::default(),
-            given: Given::default(),
+            given: AppState::default(),
             modules: Vec::new(),
             identity: None,
+            vary_on: Vec::new(),
+            origin_parts: Vec::new(),
             problems: Vec::new(),
         }
     }
@@ -63,15 +69,41 @@ impl App {
         self
     }
 
-    /// Says who sends a request. The function runs only when somebody asks, and at most once: but once more for
-    /// bundles that come back with a mutation, and for one that is made to be kept, since it may have read what has
-    /// changed meanwhile.
+    /// Says who sends a request. The function runs only when something asks for the caller, and at most once in a
+    /// phase: bundles that come back with a mutation's answer are a new phase, since the mutation may have changed it.
     #[must_use]
     pub fn identify<Args, F: IdentifyFn<Args>>(mut self, identify: F) -> Self {
         let mut needs = Needs::default();
         F::needs(&mut needs);
         self.identity = Some((Caller::of::<F::User>(), needs));
-        self.given.identify_by(erase(identify));
+        self.given.identify_by::<F::User>(erase(identify));
+        self
+    }
+
+    /// Caches responses apart for each value of these parts of a request: `host`, which always is one,
+    /// `header:x-tenant`, `cookie:plan`. An edge keys by them as well.
+    #[must_use]
+    pub fn vary_on<P: Into<String>>(mut self, parts: impl IntoIterator<Item = P>) -> Self {
+        self.vary_on.extend(parts.into_iter().map(Into::into));
+        self
+    }
+
+    /// The same, and says that the extractor `T` is made from these parts and nothing else: then functions whose answers
+    /// are cached may take it. `app.vary_on_for::<Tenant>(["header:x-tenant"])`.
+    #[must_use]
+    pub fn vary_on_for<T: Extract>(
+        mut self,
+        parts: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.given.covered.push(Needed::of::<T>());
+        self.vary_on(parts)
+    }
+
+    /// Caches responses apart for each text that this function computes from a request, such as the tenant that a host
+    /// name belongs to. Only the origin can compute it, so an edge keeps none of the app's responses.
+    #[must_use]
+    pub fn vary_by<Args, F: VaryFn<Args>>(mut self, name: impl Into<String>, part: F) -> Self {
+        self.origin_parts.push(OriginPart::new(name.into(), part));
         self
     }
 

@@ -4,12 +4,12 @@ use crate::app::App;
 use crate::build_error::{BuildError, BuildProblem, Place, without_modules};
 use crate::cache::choose;
 use crate::declare::{Function, Guard};
-use crate::found::{Found, find};
-use crate::request::{Caller, Needed, Needs, States};
-use crate::serve::Served;
+use crate::inventory::{Inventory, find};
+use crate::request::{Caller, Needed, Needs, Spelling, Spellings, States};
+use crate::serve::{AllSpellings, Served};
 use crate::settings::Settings;
 use mizan_core::gate::{Admission, Gate};
-use mizan_core::{Auth, Registry, Source};
+use mizan_core::{Auth, ContextDecl, FunctionDecl, Registry, Scope, Source, VaryOn, VaryPart};
 use std::collections::HashMap;
 use std::io::Write;
 use std::sync::OnceLock;
@@ -18,10 +18,10 @@ use std::sync::atomic::AtomicBool;
 /// Checks everything and puts it together.
 pub(crate) fn build(mut app: App) -> Result<Served, BuildError> {
     let mut problems = std::mem::take(&mut app.problems);
-    let found = find(&app.modules);
+    let found = inventory(&app);
     needs(&app, &found, &mut problems);
     let name = app.name.clone();
-    let registry = match new_registry(&name, &found) {
+    let registry = match new_registry(&app, &found) {
         Ok(registry) => registry,
         Err(errors) => {
             problems.extend(errors);
@@ -33,8 +33,10 @@ pub(crate) fn build(mut app: App) -> Result<Served, BuildError> {
     }
     app.given.app.clone_from(&name);
     let chosen = std::mem::take(&mut app.settings.cache);
+    app.settings.cache_is_off = chosen.is_off();
     let origin =
         choose(chosen, &registry).map_err(|problem| BuildError::new(name, vec![problem]))?;
+    let spellings = spellings(&registry, &found);
     let (functions, guards) = in_order(&registry, &found);
     let gate = Gate::new(&registry, admission(&app.settings));
     Ok(Served {
@@ -42,9 +44,11 @@ pub(crate) fn build(mut app: App) -> Result<Served, BuildError> {
         functions,
         guards,
         gate,
+        spellings,
         states: States::new(app.given),
         settings: app.settings,
         origin,
+        origin_parts: app.origin_parts,
         manifest: OnceLock::new(),
         routed: AtomicBool::new(false),
     })
@@ -63,7 +67,7 @@ fn admission(settings: &Settings) -> Admission {
 
 /// The registry alone, for the schema.
 pub(crate) fn registry(app: &App) -> Result<Registry, BuildError> {
-    new_registry(&app.name, &find(&app.modules))
+    new_registry(app, &inventory(app))
         .map_err(|problems| BuildError::new(app.name.clone(), problems))
 }
 
@@ -73,11 +77,19 @@ pub(crate) fn print_and_exit(document: &str) -> ! {
     std::process::exit(i32::from(written.is_err()))
 }
 
-fn new_registry(name: &str, found: &Found) -> Result<Registry, Vec<BuildProblem>> {
-    if !is_app_name(name) {
-        let name = name.to_owned();
-        return Err(vec![BuildProblem::Name { name }]);
+/// The functions and contexts of an app, with what its functions see of a request.
+fn inventory(app: &App) -> Inventory {
+    let caller = app.identity.as_ref().map(|(caller, _)| caller);
+    find(&app.modules, caller, &app.given.covered)
+}
+
+fn new_registry(app: &App, found: &Inventory) -> Result<Registry, Vec<BuildProblem>> {
+    let mut problems = Vec::new();
+    if !is_app_name(&app.name) {
+        let name = app.name.clone();
+        problems.push(BuildProblem::Name { name });
     }
+    let vary_on = vary_on(app, &mut problems);
     let contexts = found
         .contexts
         .iter()
@@ -88,13 +100,93 @@ fn new_registry(name: &str, found: &Found) -> Result<Registry, Vec<BuildProblem>
         .iter()
         .map(|(decl, _)| decl.clone())
         .collect();
-    Registry::new(name, contexts, functions).map_err(|errors| {
-        errors
-            .errors()
-            .iter()
-            .cloned()
-            .map(BuildProblem::Registry)
-            .collect()
+    match Registry::new(&app.name, contexts, functions) {
+        Ok(registry) if problems.is_empty() => return Ok(registry.with_vary_on(vary_on)),
+        Ok(_) => {}
+        Err(errors) => {
+            let errors = errors.errors().iter().cloned();
+            problems.extend(errors.map(BuildProblem::Registry));
+        }
+    }
+    Err(problems)
+}
+
+/// What of a request responses depend on.
+fn vary_on(app: &App, problems: &mut Vec<BuildProblem>) -> VaryOn {
+    let mut parts = Vec::with_capacity(app.vary_on.len());
+    for part in &app.vary_on {
+        match VaryPart::parse(part) {
+            Ok(part) => parts.push(part),
+            Err(error) => problems.push(BuildProblem::VaryOn(error)),
+        }
+    }
+    let vary_on = VaryOn::new(parts);
+    if app.origin_parts.is_empty() {
+        vary_on
+    } else {
+        vary_on.with_origin_parts()
+    }
+}
+
+/// How the params of each context and function are spelled, by their ids.
+fn spellings(registry: &Registry, found: &Inventory) -> AllSpellings {
+    let contexts: HashMap<&str, _> = (found.contexts.iter())
+        .map(|(decl, entry)| (decl.name.as_str(), entry.spellings))
+        .collect();
+    let functions: HashMap<&str, _> = (found.functions.iter())
+        .map(|(decl, entry)| (decl.name.as_str(), entry.spellings))
+        .collect();
+    warn_of_unwritten(found);
+    let of = |spellings: Option<&fn() -> Vec<Spelling>>| {
+        spellings.map_or_else(Spellings::default, |list| Spellings::of(&list()))
+    };
+    let names = registry.contexts().iter().map(mizan_core::Context::name);
+    let contexts = names.map(|name| of(contexts.get(name))).collect();
+    let names = registry.functions().iter().map(mizan_core::Function::name);
+    let functions = names.map(|name| of(functions.get(name))).collect();
+    AllSpellings {
+        contexts,
+        functions,
+    }
+}
+
+/// Says once of each type that cannot be written what does not work with it.
+fn warn_of_unwritten(found: &Inventory) {
+    for (decl, entry) in &found.contexts {
+        for (param, spelling) in decl.params.iter().zip((entry.spellings)()) {
+            if let Some(ty) = spelling.unwritten() {
+                let (context, param) = (&decl.name, &param.name);
+                tracing::warn!(target: "mizan", context, param, ty, "a param of a type that cannot be written back (`Serialize`): its bundles are not cached and not told apart by it");
+            }
+        }
+    }
+    let contexts: HashMap<&str, &ContextDecl> = (found.contexts.iter())
+        .map(|(decl, _)| (decl.name.as_str(), decl))
+        .collect();
+    for (decl, entry) in &found.functions {
+        for (param, spelling) in decl.params.iter().zip((entry.spellings)()) {
+            if let Some(ty) = spelling
+                .unwritten()
+                .filter(|_| narrows(decl, &contexts, &param.name))
+            {
+                let (function, param) = (&decl.name, &param.name);
+                tracing::warn!(target: "mizan", function, param, ty, "an argument of a type that cannot be written back (`Serialize`): it does not narrow what the function changes");
+            }
+        }
+    }
+}
+
+/// Whether an argument may narrow a target of its function.
+fn narrows(decl: &FunctionDecl, contexts: &HashMap<&str, &ContextDecl>, argument: &str) -> bool {
+    let affects = decl.affects.iter().map(|each| (&each.context, &each.scope));
+    let merges = decl.merge.iter().map(|each| (&each.context, &each.scope));
+    affects.chain(merges).any(|(context, scope)| match scope {
+        Scope::Whole => false,
+        Scope::Map(pairs) => pairs.iter().any(|(_, from)| from == argument),
+        Scope::Auto => {
+            let context = contexts.get(context.as_str());
+            context.is_some_and(|context| context.params.iter().any(|param| param.name == argument))
+        }
     })
 }
 
@@ -105,7 +197,7 @@ fn is_app_name(name: &str) -> bool {
 }
 
 /// The entries in the order of the registry's ids.
-fn in_order(registry: &Registry, found: &Found) -> (Vec<Function>, Vec<Option<Guard>>) {
+fn in_order(registry: &Registry, found: &Inventory) -> (Vec<Function>, Vec<Option<Guard>>) {
     let functions: HashMap<&str, Function> = found
         .functions
         .iter()
@@ -128,7 +220,7 @@ fn in_order(registry: &Registry, found: &Found) -> (Vec<Function>, Vec<Option<Gu
 }
 
 /// Notes every state and identity that is needed and not there.
-fn needs(app: &App, found: &Found, problems: &mut Vec<BuildProblem>) {
+fn needs(app: &App, found: &Inventory, problems: &mut Vec<BuildProblem>) {
     for (decl, function) in &found.functions {
         let mut needs = Needs::default();
         (function.needs)(&mut needs);
@@ -151,6 +243,11 @@ fn needs(app: &App, found: &Found, problems: &mut Vec<BuildProblem>) {
             &needs,
             problems,
         );
+    }
+    for part in &app.origin_parts {
+        let name = part.name.clone();
+        let place = Place::VaryBy { name };
+        check(app, &place, &Auth::Anyone, &part.needs, problems);
     }
     if let Some((caller, needs)) = &app.identity {
         missing_states(app, &Place::Identify, needs, problems);

@@ -1,6 +1,6 @@
 //! What keeps an app from being built.
 
-use mizan_core::RegistryError;
+use mizan_core::{RegistryError, VaryError};
 use std::fmt;
 
 /// Everything that is wrong with an app; its text is a list with one entry per problem.
@@ -82,6 +82,9 @@ pub enum BuildProblem {
         /// What is wrong with its address.
         reason: String,
     },
+    /// A part of a request to vary on that is none.
+    #[error("{0}")]
+    VaryOn(VaryError),
     /// An allowed origin that no browser sends.
     #[error(
         "`{origin}` is not an origin; write scheme and host without a path, such as `https://admin.example.org`"
@@ -107,6 +110,11 @@ pub enum Place {
         /// The line in that file.
         line: u32,
     },
+    /// A function given to `vary_by`.
+    VaryBy {
+        /// The name of the part.
+        name: String,
+    },
     /// The app's `identify` function.
     Identify,
 }
@@ -120,6 +128,7 @@ impl fmt::Display for Place {
                 file,
                 line,
             } => write!(f, "{kind} `{name}` ({file}:{line})"),
+            Self::VaryBy { name } => write!(f, "the function of `vary_by(\"{name}\", …)`"),
             Self::Identify => f.write_str("the `identify` function"),
         }
     }

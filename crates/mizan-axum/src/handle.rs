@@ -5,7 +5,7 @@ use crate::declare::{Context, target};
 use crate::request::identity_key;
 use crate::serve::{Served, router};
 use mizan_cache::Cache;
-use mizan_core::{Target, TargetErrors, identity_tag, identity_text};
+use mizan_core::{CallerId, Target, TargetErrors};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -83,15 +83,14 @@ impl Mizan {
         self.forget(Target::whole(C::NAME)).await
     }
 
-    /// Purges all that is cached for one caller, by the id that their [`Identity`](crate::Identity) has.
+    /// Purges all that is cached for callers with this id, of whatever kind: the id that their
+    /// [`Identity`](crate::Identity) has.
     ///
     /// # Errors
     /// When no caller can have that id, and when the cache was not reached.
     pub async fn purge_user<T: Serialize>(&self, id: &T) -> Result<Purged, PurgeError> {
-        let text = identity_text(&identity_key(id)).filter(|text| !text.is_empty());
-        let text = text.ok_or(PurgeError::Identity)?;
-        self.purge(async |cache| cache.purge(&[identity_tag(&text)]).await)
-            .await
+        let tag = CallerId::tag_of(&identity_key(id)).map_err(|_| PurgeError::Identity)?;
+        self.purge(async |cache| cache.purge(&[tag]).await).await
     }
 
     /// Purges everything.

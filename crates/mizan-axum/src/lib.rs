@@ -17,9 +17,9 @@ mod build;
 mod build_error;
 mod cache;
 mod declare;
-mod found;
 mod handle;
 mod invalidate;
+mod inventory;
 mod request;
 mod respond;
 mod serve;
@@ -35,5 +35,7 @@ pub use handle::{Mizan, PurgeError, Purged};
 pub use invalidate::{Invalidated, invalidate, invalidate_all};
 pub use mizan_cache::{Cache, MemoryOptions, RedisOptions};
 pub use mizan_core::TargetErrors;
-pub use request::{Call, Extract, GuardFn, IdentifyFn, Identity, Mwt, Needs, State, States};
+pub use request::{
+    Call, Extract, GuardFn, IdentifyFn, Identity, Mwt, Needs, State, States, VaryFn,
+};
 pub use respond::{ClientError, Failure, Reply, Report};

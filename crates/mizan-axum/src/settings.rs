@@ -16,6 +16,8 @@ pub(crate) struct Settings {
     pub(crate) base: String,
     pub(crate) edge_secret: Option<Secret>,
     pub(crate) cache: Chosen,
+    /// Whether `MIZAN_CACHE` turns caching off, at the origin and wherever its pages go.
+    pub(crate) cache_is_off: bool,
 }
 
 impl Default for Settings {
@@ -34,6 +36,7 @@ impl Default for Settings {
                 secret: env("MIZAN_CACHE_SECRET"),
                 setting: env("MIZAN_CACHE"),
             },
+            cache_is_off: false,
         }
     }
 }

@@ -9,7 +9,7 @@ use quote::quote;
 use syn::LitInt;
 
 const EXAMPLE: &str = "cache(ttl = 60, swr = 30, public)";
-const NAMES: [&str; 3] = ["public", "swr", "ttl"];
+const NAMES: [&str; 4] = ["anonymous", "public", "swr", "ttl"];
 
 /// A year, beyond which nobody plans.
 const MOST: u32 = 31_536_000;
@@ -22,6 +22,8 @@ pub(crate) struct Cache {
     /// In seconds.
     swr: u32,
     public: bool,
+    /// Whether callers without an identity share one answer.
+    anonymous: bool,
 }
 
 impl Cache {
@@ -44,10 +46,17 @@ impl Cache {
                 }
                 "ttl" => cache.ttl = seconds(&each, 1, "ttl = 60", problems),
                 "swr" => cache.swr = seconds(&each, 0, "swr = 30", problems),
+                "anonymous" => cache.anonymous = values::flag(&each, problems),
                 "public" => cache.public = values::flag(&each, problems),
                 _ => unknown(&each, problems),
             }
             given.push(name);
+        }
+        if cache.public && cache.anonymous {
+            problems.at(
+                &entry.name,
+                "`public` is for callers without an identity as well: drop `anonymous`",
+            );
         }
         if !given.iter().any(|name| name == "ttl") {
             problems.at(
@@ -60,7 +69,13 @@ impl Cache {
 
     /// The policy as the declaration has it; nothing for a declaration without one.
     pub(crate) fn declaration(cache: Option<&Self>) -> TokenStream {
-        let Some(Cache { ttl, swr, public }) = cache else {
+        let Some(Cache {
+            ttl,
+            swr,
+            public,
+            anonymous,
+        }) = cache
+        else {
             return quote!(::core::option::Option::None);
         };
         quote! {
@@ -68,6 +83,7 @@ impl Cache {
                 ttl: #ttl,
                 swr: #swr,
                 public: #public,
+                anonymous: #anonymous,
             })
         }
     }

@@ -17,6 +17,7 @@ mod error;
 mod identity;
 mod problems;
 mod shape;
+mod spellings;
 mod suggest;
 mod target;
 mod values;
@@ -76,7 +77,9 @@ pub fn client_error(item: TokenStream) -> TokenStream {
 /// Says who a caller is, and makes the type an extractor.
 ///
 /// `#[identity(id)]` marks the field that identifies the caller, `#[identity(staff)]` and
-/// `#[identity(superuser)]` the flags behind `auth = "staff"` and `auth = "superuser"`.
+/// `#[identity(superuser)]` the flags behind `auth = "staff"` and `auth = "superuser"`. Callers of two kinds never share a
+/// cached response: the kind is the name of the type in snake case, `#[identity(kind = "employee")]` before the struct
+/// states another, and `#[identity(kind)]` marks a field that holds it.
 #[proc_macro_derive(Identity, attributes(identity))]
 pub fn identity(item: TokenStream) -> TokenStream {
     identity::derive(item.into()).into()

@@ -235,10 +235,10 @@
 pub use mizan_axum::{
     App, BuildError, BuildProblem, Cache, Call, ClientError, Context, Extract, Failure, GuardFn,
     IdentifyFn, Identity, Input, Invalidated, MemoryOptions, Mizan, Mwt, Needs, Output, Place,
-    PurgeError, Purged, RedisOptions, Reply, Report, State, States, TargetErrors, invalidate,
-    invalidate_all,
+    PurgeError, Purged, RedisOptions, Reply, Report, State, States, TargetErrors, VaryFn,
+    invalidate, invalidate_all,
 };
-pub use mizan_core::mwt;
+pub use mizan_core::{CallerId, CallerIdError, mwt};
 pub use mizan_macros::{ClientError, Identity, client, context};
 
 #[doc(hidden)]

@@ -38,6 +38,13 @@ const SCHEMES: [&str; 7] = [
     "valkey+unix://",
 ];
 
+impl Chosen {
+    /// Whether the setting turns caching off.
+    pub(crate) fn is_off(&self) -> bool {
+        self.setting.as_deref().map(str::trim) == Some("off")
+    }
+}
+
 impl<'s> Setting<'s> {
     fn read(text: &'s str) -> Result<Self, BuildProblem> {
         let is_redis = |url: &str| SCHEMES.iter().any(|scheme| url.starts_with(scheme));

@@ -1,11 +1,11 @@
-//! The cache of the origin: answers kept in this process or in Redis, and purged before a change is told of.
+//! The cache of the origin: responses in this process or in Redis, purged before the answer that announces a change.
 
 mod choose;
 mod late;
 mod origin;
-mod unsettled;
+mod purge_on_drop;
 
 pub(crate) use choose::{Chosen, choose};
 pub(crate) use late::Begun;
-pub(crate) use origin::{Origin, caller_unless, callers_tag, identity};
-pub(crate) use unsettled::Unsettled;
+pub(crate) use origin::Origin;
+pub(crate) use purge_on_drop::PurgeOnDrop;

@@ -1,10 +1,8 @@
 //! The cache with the secret its keys are made with.
 
 use super::late::{Begun, LatePurges};
-use crate::request::Call;
-use crate::respond::Failure;
 use mizan_cache::{Cache, Purged};
-use mizan_core::{BundlePlan, identity_tag, identity_text};
+use mizan_core::{Audience, BundlePlan, Surroundings};
 use std::fmt;
 use std::time::Duration;
 
@@ -34,9 +32,14 @@ impl Origin {
         }
     }
 
-    /// The key of a bundle for one caller.
-    pub(crate) fn key(&self, plan: &BundlePlan<'_>, identity: Option<&str>) -> String {
-        plan.cache_key(&self.secret, identity)
+    /// The key of a bundle.
+    pub(crate) fn key(
+        &self,
+        plan: &BundlePlan<'_>,
+        audience: &Audience,
+        surroundings: &Surroundings,
+    ) -> String {
+        plan.cache_key(&self.secret, audience, surroundings)
     }
 
     /// Purges what carries one of `tags`; gives its number, where several processes count theirs together.
@@ -60,29 +63,4 @@ impl Origin {
     pub(crate) fn purge_outside(&self, tags: Vec<String>) -> Begun {
         self.late.purge(&self.cache, tags, &[])
     }
-}
-
-/// The text that tells the caller from others; nothing when nobody is signed in, and an empty one, which is never kept,
-/// when the caller is somebody without a text of their own.
-///
-/// # Errors
-/// When the app's `identify` function fails.
-pub(crate) async fn identity(call: &Call) -> Result<Option<String>, Failure> {
-    let known = call.known().await?;
-    Ok(known.map(|known| identity_text(&known.key()).unwrap_or_default()))
-}
-
-/// The same, and nothing without asking for what is the same for everyone.
-pub(crate) async fn caller_unless(public: bool, call: &Call) -> Result<Option<String>, Failure> {
-    if public {
-        Ok(None)
-    } else {
-        identity(call).await
-    }
-}
-
-/// The tag of everything kept for the caller.
-pub(crate) async fn callers_tag(call: &Call) -> Option<String> {
-    let identity = identity(call).await.ok()??;
-    Some(identity_tag(&identity))
 }

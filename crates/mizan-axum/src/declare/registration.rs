@@ -1,7 +1,6 @@
 //! The entry a macro leaves in the binary for each function and context.
 
-use crate::request::{Ask, Call, Needs, Started};
-use crate::respond::Failure;
+use crate::request::{Ask, Call, Needs, Spelling, Started, Verdict};
 use futures_util::future::BoxFuture;
 use mizan_core::{Args, ContextDecl, ErrorDecl, FunctionDecl};
 
@@ -27,6 +26,8 @@ pub struct Function {
     pub guard: Option<Guard>,
     /// Decodes the arguments and gives the future that runs it.
     pub start: for<'a> fn(&Args<'_>, &'a Call) -> Started<'a>,
+    /// Lists how the values of its arguments are spelled, in order.
+    pub spellings: fn() -> Vec<Spelling>,
 }
 
 /// A context: what it declares and who may read it.
@@ -36,15 +37,17 @@ pub struct ContextEntry {
     pub declare: fn() -> ContextDecl,
     /// Runs before every read, when `auth` names a guard function.
     pub guard: Option<Guard>,
+    /// Lists how the values of its params are spelled, in order.
+    pub spellings: fn() -> Vec<Spelling>,
 }
 
 /// A developer's guard function, with its type erased.
 #[derive(Clone, Copy)]
-pub struct Guard(pub for<'a> fn(Ask<'a>) -> BoxFuture<'a, Result<(), Failure>>);
+pub struct Guard(pub for<'a> fn(Ask<'a>) -> BoxFuture<'a, Verdict>);
 
 impl Guard {
     /// Runs it.
-    pub(crate) fn run<'a>(&self, call: &'a Call) -> BoxFuture<'a, Result<(), Failure>> {
+    pub(crate) fn run<'a>(&self, call: &'a Call) -> BoxFuture<'a, Verdict> {
         (self.0)(Ask::Verdict(call))
     }
 

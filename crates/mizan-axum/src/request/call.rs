@@ -5,13 +5,13 @@ use super::state::States;
 use crate::respond::{Failure, Success};
 use axum::http::request::Parts;
 use futures_util::future::BoxFuture;
-use mizan_core::{Invalid, Problem, ProtocolCode};
+use mizan_core::{CallerId, Invalid, Problem, ProtocolCode};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::OnceCell;
 
 /// What an `identify` function is told that needs its own answer to give one.
-pub(crate) const IDENTIFY_WAITS: &str = "the `identify` function waits for itself: it takes the caller, by `Option` of the identity, `Call::caller` or \
+const IDENTIFY_WAITS: &str = "the `identify` function waits for itself: it takes the caller, by `Option` of the identity, `Call::caller` or \
      an extractor that does so; read the request in `identify` instead (`HeaderMap`, a cookie jar, `State`)";
 
 /// A function that is ready to run, or the arguments it refuses.
@@ -21,8 +21,18 @@ pub type Started<'a> = Result<BoxFuture<'a, Result<Success, Failure>>, Vec<Inval
 #[derive(Clone)]
 pub struct Call {
     inner: Arc<Inner>,
-    /// Whether this handle is the one that `identify` has, and everything that runs for it.
-    identifying: bool,
+    holder: Holder,
+}
+
+/// What has a handle of a request.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holder {
+    /// A function, and its arguments.
+    Function,
+    /// A guard, or an extractor whose source is part of every key.
+    Guard,
+    /// `identify`, and everything that runs for it.
+    Identify,
 }
 
 struct Inner {
@@ -31,6 +41,10 @@ struct Inner {
     caller: OnceCell<Result<Option<Known>, Failure>>,
     /// Whether `identify` asked for the caller, whom it is to find.
     waits: AtomicBool,
+    /// Whether a function looked at the request, although its arguments do not say so.
+    looked: AtomicBool,
+    /// Whether a function asked for the caller.
+    asked: AtomicBool,
 }
 
 impl Call {
@@ -41,23 +55,53 @@ impl Call {
                 states,
                 caller: OnceCell::new(),
                 waits: AtomicBool::new(false),
+                looked: AtomicBool::new(false),
+                asked: AtomicBool::new(false),
             }),
-            identifying: false,
+            holder: Holder::Function,
         }
     }
 
-    /// The same request, of whose caller nobody has asked yet.
-    pub(crate) fn anew(&self) -> Self {
+    /// The same request in a new phase, which identifies the caller again.
+    pub(crate) fn new_phase(&self) -> Self {
         Self::new(self.inner.parts.clone(), self.inner.states.clone())
     }
 
-    /// Whether somebody asked who sent it.
+    /// A handle for a guard, which may look at all of the request.
+    pub(crate) fn for_guard(&self) -> Self {
+        self.held_by(Holder::Guard)
+    }
+
+    fn held_by(&self, holder: Holder) -> Self {
+        Self {
+            inner: Arc::clone(&self.inner),
+            holder,
+        }
+    }
+
+    /// Whether a function asked for the caller.
     pub(crate) fn was_asked(&self) -> bool {
-        self.inner.caller.initialized()
+        self.inner.asked.load(Ordering::Relaxed)
+    }
+
+    /// Whether a function looked at the request, although its arguments do not say so.
+    pub(crate) fn was_looked_at(&self) -> bool {
+        self.inner.looked.load(Ordering::Relaxed)
     }
 
     /// Method, URI, headers and extensions.
+    ///
+    /// A cached response cannot be made of what its key leaves out, so a bundle of a function that asks is not cached,
+    /// unless the app varies on the extractor (`App::vary_on_for`).
     pub fn parts(&self) -> &Parts {
+        if self.holder == Holder::Function {
+            self.inner.looked.store(true, Ordering::Relaxed);
+        }
+        &self.inner.parts
+    }
+
+    /// The same for the adapter's own use.
+    pub(crate) fn request(&self) -> &Parts {
         &self.inner.parts
     }
 
@@ -66,7 +110,7 @@ impl Call {
         &self.inner.states
     }
 
-    /// The caller, when somebody is signed in as a `U`.
+    /// The caller, when a `U` is signed in.
     ///
     /// # Errors
     /// When the app's `identify` function fails.
@@ -80,16 +124,19 @@ impl Call {
     /// The caller, who must be signed in.
     ///
     /// # Errors
-    /// `unauthenticated` when nobody is; the failure of `identify` when that fails.
+    /// `unauthenticated` without a caller; the failure of `identify` when that fails.
     pub async fn signed_in<U: Identity>(&self) -> Result<U, Failure> {
         self.caller().await?.ok_or_else(unauthenticated)
     }
 
-    /// Who sent the request, found once and only when somebody asks.
+    /// Who sent the request, found once in a phase and only when something asks.
     pub(crate) async fn known(&self) -> Result<Option<&Known>, Failure> {
-        if self.identifying {
+        if self.holder == Holder::Identify {
             self.inner.waits.store(true, Ordering::Relaxed);
             return Err(Failure::internal(IDENTIFY_WAITS));
+        }
+        if self.holder == Holder::Function {
+            self.inner.asked.store(true, Ordering::Relaxed);
         }
         let found = self.inner.caller.get_or_init(|| self.identify());
         match found.await {
@@ -97,19 +144,26 @@ impl Call {
             Err(failure) => Err(failure.clone()),
         }
     }
-}
 
-impl Call {
+    /// What identifies the caller; nothing for anonymous callers, and for one whose identity has no id.
+    pub(crate) async fn caller_id(&self) -> Result<Option<CallerId>, Failure> {
+        let Some(known) = self.known().await? else {
+            return Ok(None);
+        };
+        Ok(known
+            .id()
+            .inspect_err(|error| {
+                tracing::warn!(target: "mizan", "{error}: the cache is bypassed for this caller");
+            })
+            .ok())
+    }
+
     /// Asks the app's `identify` function, which gets a handle that refuses to wait for its answer.
     async fn identify(&self) -> Result<Option<Known>, Failure> {
         let Some(identify) = self.inner.states.identify() else {
             return Ok(None);
         };
-        let call = Self {
-            inner: Arc::clone(&self.inner),
-            identifying: true,
-        };
-        let found = identify(&call).await;
+        let found = identify(&self.held_by(Holder::Identify)).await;
         // It may have taken the refusal for "no caller".
         if self.inner.waits.load(Ordering::Relaxed) {
             return Err(Failure::internal(IDENTIFY_WAITS));

@@ -5,6 +5,7 @@ use super::needs::Needs;
 use super::state::States;
 use crate::respond::Failure;
 use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, Limited};
 use mizan_core::{Problem, ProtocolCode};
@@ -28,14 +29,72 @@ pub trait Extract: Sized + Send + 'static {
 
     /// Takes the value out of the request.
     fn extract(call: &Call) -> impl Future<Output = Result<Self, Failure>> + Send;
+
+    /// The same with the request parts that the arguments before it had.
+    #[doc(hidden)]
+    fn extract_from(
+        extraction: &mut Extraction<'_>,
+    ) -> impl Future<Output = Result<Self, Failure>> + Send {
+        Self::extract(extraction.call)
+    }
+}
+
+/// The extraction of one function's arguments: those that take request parts share one copy of them.
+pub struct Extraction<'a> {
+    call: &'a Call,
+    parts: Option<Box<Parts>>,
+}
+
+impl<'a> Extraction<'a> {
+    /// Of a function that answers this request.
+    pub fn new(call: &'a Call) -> Self {
+        Self { call, parts: None }
+    }
+
+    /// Takes the next argument.
+    ///
+    /// # Errors
+    /// When the extractor refuses the request.
+    pub async fn take<T: Extract>(&mut self) -> Result<T, Failure> {
+        let states = self.call.states();
+        if let Some(caller) = states.optional_caller::<T>() {
+            let taken = caller.take(self.call.known().await?);
+            return taken.ok_or_else(|| Failure::internal("the caller is of another type"));
+        }
+        if !states.varies_on::<T>() {
+            return T::extract_from(self).await;
+        }
+        // What it is made from is part of every key, so it may look.
+        let call = self.call.for_guard();
+        let mut extraction = Extraction {
+            call: &call,
+            parts: self.parts.take(),
+        };
+        let taken = T::extract_from(&mut extraction).await;
+        self.parts = extraction.parts;
+        taken
+    }
+
+    fn parts(&mut self) -> &mut Parts {
+        let call = self.call;
+        self.parts.get_or_insert_with(|| {
+            let mut parts = Box::new(call.request().clone());
+            // An extractor of request parts says so when the app is built.
+            parts.extensions.insert(call.for_guard());
+            parts
+        })
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: FromRequestParts<States> + Send + 'static> Extract for T {
     async fn extract(call: &Call) -> Result<Self, Failure> {
-        let mut parts = call.parts().clone();
-        parts.extensions.insert(call.clone());
-        let extracted = T::from_request_parts(&mut parts, call.states()).await;
+        Self::extract_from(&mut Extraction::new(call)).await
+    }
+
+    async fn extract_from(extraction: &mut Extraction<'_>) -> Result<Self, Failure> {
+        let states = extraction.call.states();
+        let extracted = T::from_request_parts(extraction.parts(), states).await;
         match extracted.map_err(IntoResponse::into_response) {
             Ok(value) => Ok(value),
             Err(response) => Err(rejected(response).await),
@@ -47,8 +106,8 @@ impl<T: FromRequestParts<States> + Send + 'static> Extract for T {
 ///
 /// # Errors
 /// When the extractor refuses the request.
-pub async fn extract<T: Extract>(call: &Call) -> Result<T, Failure> {
-    T::extract(call).await
+pub async fn extract<T: Extract>(extraction: &mut Extraction<'_>) -> Result<T, Failure> {
+    extraction.take().await
 }
 
 /// An extractor's own response as the problem nearest to it.

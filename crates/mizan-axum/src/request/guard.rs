@@ -1,21 +1,45 @@
 //! Guard functions: `auth = may_edit` on a function or context.
 
 use super::call::Call;
-use super::extract::Extract;
+use super::extract::{Extract, Extraction};
 use super::needs::Needs;
 use crate::respond::{ClientError, Failure};
 use futures_util::future::BoxFuture;
 use mizan_core::{ErrorDecl, Problem, ProtocolCode};
+
+/// What a guard or a role says about a call: there is no third thing.
+#[derive(Debug)]
+pub enum Verdict {
+    /// The call may go on.
+    Allow,
+    /// It may not: a problem for the client, or a cause for the log.
+    Deny(Failure),
+}
+
+impl Verdict {
+    /// Denies a caller who is known but lacks what the function asks for.
+    pub(crate) fn forbidden() -> Self {
+        Self::Deny(Problem::new(ProtocolCode::Forbidden, "you may not do this").into())
+    }
+
+    /// Whether the call may go on, or why not.
+    pub(crate) fn admitted(self) -> Result<(), Failure> {
+        match self {
+            Self::Allow => Ok(()),
+            Self::Deny(failure) => Err(failure),
+        }
+    }
+}
 
 /// What a guard function may return: `bool`, or `Result<(), E>` to say why not.
 #[diagnostic::on_unimplemented(
     message = "a guard function cannot return `{Self}`",
     note = "return `bool`, or `Result<(), E>` where `E` has `#[derive(ClientError)]`"
 )]
-pub trait Verdict: Send {
+pub trait IntoVerdict: Send {
     /// Whether the call may go on.
     #[doc(hidden)]
-    fn verdict(self) -> Result<(), Failure>;
+    fn verdict(self) -> Verdict;
 
     /// The errors it can say no with, besides the protocol's own.
     #[doc(hidden)]
@@ -24,16 +48,22 @@ pub trait Verdict: Send {
     }
 }
 
-impl Verdict for bool {
-    fn verdict(self) -> Result<(), Failure> {
-        let refused = || Problem::new(ProtocolCode::Forbidden, "you may not do this").into();
-        if self { Ok(()) } else { Err(refused()) }
+impl IntoVerdict for bool {
+    fn verdict(self) -> Verdict {
+        if self {
+            Verdict::Allow
+        } else {
+            Verdict::forbidden()
+        }
     }
 }
 
-impl<E: ClientError + Send> Verdict for Result<(), E> {
-    fn verdict(self) -> Result<(), Failure> {
-        self.map_err(|error| Failure::of(&error))
+impl<E: ClientError + Send> IntoVerdict for Result<(), E> {
+    fn verdict(self) -> Verdict {
+        match self {
+            Ok(()) => Verdict::Allow,
+            Err(error) => Verdict::Deny(Failure::of(&error)),
+        }
     }
 
     fn errors() -> Vec<ErrorDecl> {
@@ -57,7 +87,7 @@ pub trait GuardFn<Args>: Send + Sync + 'static {
 
     /// Runs it.
     #[doc(hidden)]
-    fn run(self, call: &Call) -> BoxFuture<'_, Result<(), Failure>>;
+    fn run(self, call: &Call) -> BoxFuture<'_, Verdict>;
 }
 
 macro_rules! guard_fn {
@@ -66,7 +96,7 @@ macro_rules! guard_fn {
         where
             F: FnOnce($($T),*) -> Fut + Send + Sync + 'static,
             Fut: Future<Output = R> + Send,
-            R: Verdict,
+            R: IntoVerdict,
             $($T: Extract,)*
         {
             fn needs(needs: &mut Needs) {
@@ -78,10 +108,15 @@ macro_rules! guard_fn {
                 R::errors()
             }
 
-            fn run(self, call: &Call) -> BoxFuture<'_, Result<(), Failure>> {
+            #[allow(non_snake_case, unused_mut, unused_variables)]
+            fn run(self, call: &Call) -> BoxFuture<'_, Verdict> {
                 Box::pin(async move {
-                    let _ = call;
-                    self($($T::extract(call).await?),*).await.verdict()
+                    let mut extraction = Extraction::new(call);
+                    $(let $T = match extraction.take::<$T>().await {
+                        Ok(value) => value,
+                        Err(failure) => return Verdict::Deny(failure),
+                    };)*
+                    self($($T),*).await.verdict()
                 })
             }
         }
@@ -101,11 +136,11 @@ pub enum Ask<'a> {
 }
 
 /// Answers for a guard function; one entrance, so that a function that cannot guard is one error.
-pub fn guard<Args, G: GuardFn<Args>>(guard: G, ask: Ask<'_>) -> BoxFuture<'_, Result<(), Failure>> {
+pub fn guard<Args, G: GuardFn<Args>>(guard: G, ask: Ask<'_>) -> BoxFuture<'_, Verdict> {
     match ask {
         Ask::Verdict(call) => return guard.run(call),
         Ask::Needs(needs) => G::needs(needs),
         Ask::Errors(errors) => errors.extend(G::errors()),
     }
-    Box::pin(std::future::ready(Ok(())))
+    Box::pin(std::future::ready(Verdict::Allow))
 }

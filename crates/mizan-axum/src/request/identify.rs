@@ -1,7 +1,7 @@
 //! The app's `identify` function: who sent a request.
 
 use super::call::Call;
-use super::extract::Extract;
+use super::extract::{Extract, Extraction};
 use super::identity::{Identity, Known};
 use super::needs::Needs;
 use crate::respond::{ClientError, Failure};
@@ -92,10 +92,12 @@ macro_rules! identify_fn {
                 $($T::needs(needs);)*
             }
 
+            #[allow(non_snake_case, unused_mut, unused_variables)]
             fn run(self, call: &Call) -> BoxFuture<'_, Result<Option<R::User>, Failure>> {
                 Box::pin(async move {
-                    let _ = call;
-                    self($($T::extract(call).await?),*).await.identified()
+                    let mut extraction = Extraction::new(call);
+                    $(let $T = extraction.take::<$T>().await?;)*
+                    self($($T),*).await.identified()
                 })
             }
         }

@@ -4,8 +4,10 @@ use super::call::Call;
 use super::state::States;
 use crate::respond::Failure;
 use axum::http::request::Parts;
+use mizan_core::{CallerId, CallerIdError};
 use serde::Serialize;
 use std::any::Any;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A signed-in caller; implemented by `#[derive(Identity)]`.
@@ -15,7 +17,10 @@ use std::sync::Arc;
     note = "add `#[derive(Clone, mizan::Identity)]` to `{Self}` and mark the field that identifies the caller with `#[identity(id)]`"
 )]
 pub trait Identity: Clone + Send + Sync + 'static {
-    /// What tells one caller from another, as JSON text.
+    /// The kind of caller, such as `employee`: letters, digits, `_` and `.`. Two kinds never share a cached response.
+    fn kind(&self) -> Cow<'_, str>;
+
+    /// What tells one caller of the kind from another, as JSON text; one that is null or empty identifies no caller.
     fn key(&self) -> String;
 
     /// Whether `auth = "staff"` lets the caller through.
@@ -35,19 +40,19 @@ pub trait Identity: Clone + Send + Sync + 'static {
     }
 }
 
-/// An identity of whatever type.
+/// An identity of any type.
 pub(crate) type Known = Arc<dyn AnyIdentity>;
 
 pub(crate) trait AnyIdentity: Send + Sync {
-    fn key(&self) -> String;
+    fn id(&self) -> Result<CallerId, CallerIdError>;
     fn is_staff(&self) -> bool;
     fn is_superuser(&self) -> bool;
     fn as_any(&self) -> &dyn Any;
 }
 
 impl<U: Identity> AnyIdentity for U {
-    fn key(&self) -> String {
-        Identity::key(self)
+    fn id(&self) -> Result<CallerId, CallerIdError> {
+        CallerId::new(&Identity::kind(self), &Identity::key(self))
     }
 
     fn is_staff(&self) -> bool {

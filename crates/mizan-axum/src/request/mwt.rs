@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A caller whom a Mizan Web Token identifies, as `#[extract] Mwt(claims): Mwt` takes it; `Option<Mwt>` where
-/// nobody has to be signed in. It needs [`App::mwt`].
+/// callers may be anonymous. It needs [`App::mwt`].
 #[derive(Debug, Clone)]
 pub struct Mwt(pub Claims);
 
@@ -40,17 +40,21 @@ impl App {
     pub fn mwt(self, keys: impl Into<Arc<KeySet>>) -> Self {
         let mut app = self.state(Keys(keys.into()));
         if app.identity.is_none() {
-            app.identity = Some((Caller::of::<Mwt>(), Needs::default()));
-            app.given
-                .identify_by(erase(async |caller: Option<Mwt>| caller));
+            app.identity = Some((Caller::of_request::<Mwt>(), Needs::default()));
+            let identify = erase(async |caller: Option<Mwt>| caller);
+            app.given.identify_by::<Mwt>(identify);
         }
         app
     }
 }
 
 impl Identity for Mwt {
+    fn kind(&self) -> Cow<'_, str> {
+        self.0.caller.kind().into()
+    }
+
     fn key(&self) -> String {
-        super::identity_key(&self.0.sub)
+        self.0.caller.id().to_owned()
     }
 
     fn is_staff(&self) -> bool {

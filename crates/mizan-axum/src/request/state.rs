@@ -3,7 +3,8 @@
 use super::call::Call;
 use super::extract::Extract;
 use super::identify::Identify;
-use super::needs::Needs;
+use super::identity::{Identity, Known};
+use super::needs::{Needed, Needs};
 use crate::respond::Failure;
 use std::any::{Any, TypeId, type_name};
 use std::fmt;
@@ -11,18 +12,22 @@ use std::sync::Arc;
 
 /// Every state given to the app; the state type of axum extractors inside Mizan functions.
 #[derive(Clone, Default)]
-pub struct States(Arc<Given>);
+pub struct States(Arc<AppState>);
 
+/// Everything that functions of the app share.
 #[derive(Default)]
-pub(crate) struct Given {
+pub(crate) struct AppState {
     /// A handful at most, so that a scan beats hashing.
     values: Vec<(TypeId, Box<dyn Any + Send + Sync>)>,
     identify: Option<Identify>,
+    optional: Option<OptionalCaller>,
+    /// The extractors that the app varies on.
+    pub(crate) covered: Vec<Needed>,
     /// The app's name, for which tokens are meant.
     pub(crate) app: String,
 }
 
-impl Given {
+impl AppState {
     /// Adds a state; `false` when there is one of that type already.
     pub(crate) fn add<T: Clone + Send + Sync + 'static>(&mut self, value: T) -> bool {
         let id = TypeId::of::<T>();
@@ -33,8 +38,9 @@ impl Given {
         new
     }
 
-    pub(crate) fn identify_by(&mut self, identify: Identify) {
+    pub(crate) fn identify_by<U: Identity>(&mut self, identify: Identify) {
         self.identify = Some(identify);
+        self.optional = U::comes_from_identify().then(OptionalCaller::of::<U>);
     }
 
     pub(crate) fn has(&self, id: TypeId) -> bool {
@@ -43,7 +49,7 @@ impl Given {
 }
 
 impl States {
-    pub(crate) fn new(given: Given) -> Self {
+    pub(crate) fn new(given: AppState) -> Self {
         Self(Arc::new(given))
     }
 
@@ -60,6 +66,42 @@ impl States {
 
     pub(crate) fn identify(&self) -> Option<&Identify> {
         self.0.identify.as_ref()
+    }
+
+    /// How to take an argument of this type, when it is the optional caller.
+    pub(crate) fn optional_caller<T: 'static>(&self) -> Option<&OptionalCaller> {
+        let id = TypeId::of::<T>();
+        self.0.optional.as_ref().filter(|caller| caller.id == id)
+    }
+
+    /// Whether the app varies on what a `T` is made from.
+    pub(crate) fn varies_on<T: 'static>(&self) -> bool {
+        let id = TypeId::of::<T>();
+        self.0.covered.iter().any(|covered| covered.id == id)
+    }
+}
+
+/// `Option` of the app's identity, as an argument takes it without a copy of the request's parts.
+pub(crate) struct OptionalCaller {
+    id: TypeId,
+    take: fn(Option<&Known>) -> Box<dyn Any + Send>,
+}
+
+impl OptionalCaller {
+    fn of<U: Identity>() -> Self {
+        Self {
+            id: TypeId::of::<Option<U>>(),
+            take: |known| {
+                let user = known.and_then(|known| known.as_any().downcast_ref::<U>());
+                Box::new(user.cloned())
+            },
+        }
+    }
+
+    /// The argument.
+    pub(crate) fn take<T: 'static>(&self, known: Option<&Known>) -> Option<T> {
+        let taken: Box<dyn Any> = (self.take)(known);
+        taken.downcast::<T>().ok().map(|taken| *taken)
     }
 }
 

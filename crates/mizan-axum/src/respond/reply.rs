@@ -1,7 +1,7 @@
 //! A result with headers, or with the news that the caller is now somebody else.
 
 use super::failure::Failure;
-use super::success::{Given, Success, data_of};
+use super::success::{HandlerOutput, Success, data_of};
 use crate::declare::{Output, output_type};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use mizan_core::Type;
@@ -79,7 +79,7 @@ impl<T: Serialize + JsonSchema> Output for Reply<T> {
 
     fn success(self) -> Result<Success, Failure> {
         let body = data_of(&self.value)?;
-        Ok(Success(Given::Data {
+        Ok(Success(HandlerOutput::Data {
             body,
             extras: Some(Box::new(self.extras)),
         }))

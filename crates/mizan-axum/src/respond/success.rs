@@ -7,9 +7,10 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 /// The result of a function, as the endpoints take it.
-pub struct Success(pub(crate) Given);
+pub struct Success(pub(crate) HandlerOutput);
 
-pub(crate) enum Given {
+/// What the function itself gave.
+pub(crate) enum HandlerOutput {
     /// Data, already JSON, and what a [`Reply`](crate::Reply) adds to it.
     Data {
         body: Vec<u8>,
@@ -21,7 +22,7 @@ pub(crate) enum Given {
 
 impl Success {
     pub(crate) fn data(body: Vec<u8>) -> Self {
-        Self(Given::Data { body, extras: None })
+        Self(HandlerOutput::Data { body, extras: None })
     }
 }
 
@@ -65,7 +66,7 @@ pub fn finish_result<T, E>(
 /// # Errors
 /// Never; the signature is that of its sibling.
 pub fn respond<V: IntoResponse>(view: V) -> Result<Success, Failure> {
-    Ok(Success(Given::View(Box::new(view.into_response()))))
+    Ok(Success(HandlerOutput::View(Box::new(view.into_response()))))
 }
 
 /// A view that can fail.

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 /// `If-None-Match` of a request.
 pub(crate) fn known(call: &Call) -> Option<&str> {
-    let known = call.parts().headers.get(header::IF_NONE_MATCH)?;
+    let known = call.request().headers.get(header::IF_NONE_MATCH)?;
     known.to_str().ok()
 }
 

@@ -1,34 +1,31 @@
 //! Who may: identity, roles and guard functions.
 
 use crate::declare::Guard;
-use crate::request::{Call, unauthenticated};
+use crate::request::{Call, Verdict, unauthenticated};
 use crate::respond::Failure;
-use mizan_core::{Auth, Problem, ProtocolCode};
+use mizan_core::Auth;
 
-/// Lets the caller through, or says why not.
-pub(crate) async fn authorise(
-    call: &Call,
-    auth: &Auth,
-    guard: Option<Guard>,
-) -> Result<(), Failure> {
+/// What the guard of a context or function says about a call.
+pub(crate) async fn authorise(call: &Call, auth: &Auth, guard: Option<Guard>) -> Verdict {
     match auth {
-        Auth::Anyone => Ok(()),
-        Auth::SignedIn => known(call, |_, _| true).await,
-        Auth::Staff => known(call, |staff, superuser| staff || superuser).await,
-        Auth::Superuser => known(call, |_, superuser| superuser).await,
+        Auth::Anyone => Verdict::Allow,
+        Auth::SignedIn => role(call, |_, _| true).await,
+        Auth::Staff => role(call, |staff, superuser| staff || superuser).await,
+        Auth::Superuser => role(call, |_, superuser| superuser).await,
         Auth::Guard(name) => match guard {
-            Some(guard) => guard.run(call).await,
-            None => Err(Failure::internal(format_args!(
+            Some(guard) => guard.run(&call.for_guard()).await,
+            None => Verdict::Deny(Failure::internal(format_args!(
                 "guard function `{name}` is not registered"
             ))),
         },
     }
 }
 
-async fn known(call: &Call, has_role: impl FnOnce(bool, bool) -> bool) -> Result<(), Failure> {
-    let known = call.known().await?.ok_or_else(unauthenticated)?;
-    if has_role(known.is_staff(), known.is_superuser()) {
-        return Ok(());
+async fn role(call: &Call, has_role: impl FnOnce(bool, bool) -> bool) -> Verdict {
+    match call.for_guard().known().await {
+        Ok(Some(known)) if has_role(known.is_staff(), known.is_superuser()) => Verdict::Allow,
+        Ok(Some(_)) => Verdict::forbidden(),
+        Ok(None) => Verdict::Deny(unauthenticated()),
+        Err(failure) => Verdict::Deny(failure),
     }
-    Err(Problem::new(ProtocolCode::Forbidden, "you may not do this").into())
 }

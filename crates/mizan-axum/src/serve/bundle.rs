@@ -1,12 +1,11 @@
 //! Reading a context: its members run concurrently inside the request's own task.
 
 use super::answer;
-use super::authorise::authorise;
-use super::kept::Kept;
+use super::cached_read::CachedRead;
 use super::router::Served;
 use super::run::in_time;
 use crate::request::Call;
-use crate::respond::{Failure, Given, Success};
+use crate::respond::{Failure, HandlerOutput, Success};
 use axum::response::Response;
 use futures_util::future::{BoxFuture, join_all};
 use mizan_core::{BundlePlan, FunctionId, Invalid, Problem};
@@ -25,27 +24,56 @@ pub(crate) async fn read(
     call: Call,
     name: String,
 ) -> Result<Response, Problem> {
-    let query = call.parts().uri.query().unwrap_or_default();
-    let plan = served.registry.plan_bundle(&name, query)?;
-    Span::current().record("context", plan.context().name());
     let limit = served.settings.time_limit;
-    if let Some(origin) = served.origin.as_ref().filter(|_| plan.policy().is_some()) {
-        let read = Kept::new(served, origin, &call, &plan);
-        return in_time(limit, || Box::pin(read.answer())).await;
+    in_time(limit, || answered(served, &call, &name)).await
+}
+
+async fn answered(served: &Arc<Served>, call: &Call, name: &str) -> Result<Response, Problem> {
+    let plan = plan(served, call, name).await?;
+    Span::current().record("context", plan.context().name());
+    if plan.policy().is_some() {
+        return Box::pin(CachedRead::new(served, call, &plan).answer()).await;
     }
-    let outcomes = in_time(limit, || run(served, &call, &plan)).await?;
-    let answer = plan.finish(&outcomes, answer::known(&call));
+    let outcomes = run_admitted_by_context(served, call, &plan).await?;
+    let answer = plan.finish(&outcomes, answer::known(call));
     Ok(answer::response(answer))
 }
 
-/// Runs the members of a plan; an error is that of the whole bundle.
+/// What a read asks for, of a caller whom the guard of the context lets in: before that nothing of it is looked at.
+async fn plan<'a>(
+    served: &'a Served,
+    call: &'a Call,
+    name: &str,
+) -> Result<BundlePlan<'a>, Problem> {
+    let context = served.registry.find_context(name)?;
+    if let Some(id) = served.registry.context_id(context.name()) {
+        served.admit_to_context(id, call).await?;
+    }
+    let query = call.request().uri.query().unwrap_or_default();
+    let mut plan = served.registry.plan_bundle(name, query)?;
+    served.respell_bundle(&mut plan);
+    Ok(plan)
+}
+
+/// Runs the members of a plan, after the guard of the context.
 pub(crate) async fn run(
     served: &Served,
     call: &Call,
     plan: &BundlePlan<'_>,
 ) -> Result<Outcomes, Problem> {
+    if let Some(id) = served.registry.context_id(plan.context().name()) {
+        served.admit_to_context(id, call).await?;
+    }
+    run_admitted_by_context(served, call, plan).await
+}
+
+/// The same for a caller whom the guard of the context has let in; an error is that of the whole bundle.
+pub(crate) async fn run_admitted_by_context(
+    served: &Served,
+    call: &Call,
+    plan: &BundlePlan<'_>,
+) -> Result<Outcomes, Problem> {
     let ready = start(served, call, plan)?;
-    guard(served, call, plan).await?;
     let members = ready
         .into_iter()
         .map(|(id, work)| member(served, id, served.run(id, call, work)));
@@ -91,27 +119,14 @@ fn each_once(invalid: Vec<Invalid>) -> Vec<Invalid> {
     once
 }
 
-/// Asks the guard of the context.
-pub(crate) async fn guard(
-    served: &Served,
-    call: &Call,
-    plan: &BundlePlan<'_>,
-) -> Result<(), Problem> {
-    let id = served.registry.context_id(plan.context().name());
-    let guard = id.and_then(|id| served.guards.get(id.index()).copied().flatten());
-    let allowed = authorise(call, plan.auth(), guard).await;
-    allowed
-        .map_err(|failure| failure.into_problem(plan.context().name(), served.settings.development))
-}
-
 async fn member(
     served: &Served,
     id: FunctionId,
     work: impl Future<Output = Result<Success, Problem>>,
 ) -> Result<Vec<u8>, Problem> {
     match work.await?.0 {
-        Given::Data { body, .. } => Ok(body),
-        Given::View(_) => {
+        HandlerOutput::Data { body, .. } => Ok(body),
+        HandlerOutput::View(_) => {
             let failure = Failure::internal("a view cannot be part of a bundle");
             Err(failure.into_problem(
                 served.registry.function(id).name(),

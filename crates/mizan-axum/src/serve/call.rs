@@ -1,21 +1,22 @@
 //! Calling a function: by path, by envelope, or on the route of a view.
 
-use super::authorise::authorise;
 use super::refresh::refresh;
 use super::router::Served;
 use super::run::in_time;
 use super::{answer, body, fields, page};
-use crate::cache::{Unsettled, callers_tag};
+use crate::cache::PurgeOnDrop;
 use crate::request::Call;
-use crate::respond::{Extras, Given, Success, collecting};
+use crate::respond::{Extras, HandlerOutput, Success, collecting};
 use axum::body::Body;
-use axum::http::Method;
+use axum::http::{HeaderValue, Method, header};
 use axum::response::Response;
 use bytes::Bytes;
-use mizan_core::{CallPlan, Code, FunctionId, Problem, ProtocolCode, Settled, Target, seq};
+use mizan_core::{
+    CallPlan, CallRequest, Code, FunctionId, Problem, ProtocolCode, Settled, Target, seq,
+};
 use tracing::Span;
 
-/// The first status of answers after which nobody knows what was done.
+/// The first status of answers after which it is unknown what was done.
 const BROKEN: u16 = 500;
 
 /// Answers `POST call/{function}/` and `POST call/`.
@@ -26,8 +27,8 @@ pub(crate) async fn call(
     function: Option<String>,
 ) -> Result<Response, Problem> {
     let body = body(served, incoming).await?;
-    let plan = served.registry.plan_call(function.as_deref(), &body)?;
-    perform(served, &call, &plan).await
+    let request = served.registry.call(function.as_deref(), &body)?;
+    perform(served, &call, request).await
 }
 
 /// Answers a view's own route: arguments in the query string of a GET, else in the body.
@@ -37,14 +38,17 @@ pub(crate) async fn route(
     incoming: Body,
     id: FunctionId,
 ) -> Result<Response, Problem> {
-    if matches!(call.parts().method, Method::GET | Method::HEAD) {
-        let query = call.parts().uri.query().unwrap_or_default();
-        let plan = served.registry.plan_route_query(id, query)?;
-        return perform(served, &call, &plan).await;
+    if is_safe(&call) {
+        let query = call.request().uri.query().unwrap_or_default();
+        return perform(served, &call, served.registry.route_query(id, query)).await;
     }
     let body = body(served, incoming).await?;
-    let plan = served.registry.plan_route_body(id, &body)?;
-    perform(served, &call, &plan).await
+    let request = served.registry.route_body(id, &body)?;
+    perform(served, &call, request).await
+}
+
+fn is_safe(call: &Call) -> bool {
+    matches!(call.request().method, Method::GET | Method::HEAD)
 }
 
 async fn body(served: &Served, incoming: Body) -> Result<Bytes, Problem> {
@@ -52,27 +56,60 @@ async fn body(served: &Served, incoming: Body) -> Result<Bytes, Problem> {
     in_time(limit, || body::read(&served.gate, incoming)).await
 }
 
-async fn perform(served: &Served, call: &Call, plan: &CallPlan<'_>) -> Result<Response, Problem> {
-    Span::current().record("function", plan.function().name());
-    let unsettled = Unsettled::new(served.origin.as_ref(), plan);
+/// The caller is judged before the arguments are looked at.
+async fn perform(
+    served: &Served,
+    call: &Call,
+    request: CallRequest<'_>,
+) -> Result<Response, Problem> {
+    Span::current().record("function", request.function().name());
     let limit = served.settings.time_limit;
-    match in_time(limit, || run(served, call, plan, &unsettled)).await {
+    in_time(limit, || admit(served, call, &request)).await?;
+    let mut plan = request.plan()?;
+    served.respell_call(&mut plan);
+    let in_doubt = PurgeOnDrop::new(served.origin.as_ref(), &plan);
+    match in_time(limit, || run(served, call, &plan, &in_doubt)).await {
         Err(problem) => {
-            if problem.status >= BROKEN || unsettled.was_refused_with_targets() {
-                unsettled.purge().await;
+            if problem.status >= BROKEN {
+                in_doubt.purge().await;
             }
-            // Of one whose time is up, nobody knows when it ends.
+            // When a call ends that timed out is unknown.
             if problem.code != Code::Protocol(ProtocolCode::Timeout) {
-                unsettled.settle();
+                in_doubt.settle();
             }
             Err(problem)
         }
         Ok(success) => {
-            let response = settled(served, call, plan, success, unsettled.added()).await;
-            unsettled.settle();
+            let response = settled(served, call, &plan, success, in_doubt.added()).await;
+            in_doubt.settle();
             Ok(response)
         }
     }
+}
+
+/// Asks the guard of the context, then that of the function.
+async fn admit(served: &Served, call: &Call, request: &CallRequest<'_>) -> Result<(), Problem> {
+    if let Some(context) = request.function().context() {
+        served.admit_to_context(context, call).await?;
+    }
+    served.admit_to_function(request.id(), call).await
+}
+
+/// Runs the function of a caller whom the guards let in.
+async fn run(
+    served: &Served,
+    call: &Call,
+    plan: &CallPlan<'_>,
+    in_doubt: &PurgeOnDrop<'_>,
+) -> Result<Success, Problem> {
+    let ready = served
+        .start(plan.id(), &plan.args(), call)
+        .map_err(Problem::invalid)?;
+    let work = async {
+        let _collecting = in_doubt.begin();
+        ready.await
+    };
+    collecting(served.run_admitted(plan.id(), work)).await
 }
 
 /// The response of a call that succeeded, once the cache has purged what it changed.
@@ -84,26 +121,30 @@ async fn settled(
     added: Vec<Target>,
 ) -> Response {
     match success.0 {
-        Given::Data { body, extras } => {
+        HandlerOutput::Data { body, extras } => {
             let extras = extras.map(|extras| *extras).unwrap_or_default();
             let settled = plan.settle(added);
             let seq = purge(served, call, &settled, extras.identity_changed).await;
-            with_seq(
-                served,
-                call,
-                seq,
-                data(served, call, &settled, &body, extras).await,
-            )
+            let response = data(served, call, &settled, &body, extras).await;
+            with_seq(served, call, seq, response)
         }
-        Given::View(response) if response.status().as_u16() < 400 => {
+        HandlerOutput::View(response) if response.status().as_u16() < 400 => {
             let settled = plan.settle(added);
             let seq = purge(served, call, &settled, false).await;
             let mut response = *response;
             answer::add_headers(&mut response, settled.headers(false));
-            page::add_fields(call, plan, &mut response).await;
+            if is_safe(call) && settled.targets().len() > 0 {
+                // A page that changes something is answered by nothing but itself.
+                let no_store = HeaderValue::from_static("no-store");
+                response
+                    .headers_mut()
+                    .insert(header::CACHE_CONTROL, no_store);
+            } else {
+                page::add_fields(served, call, plan, &mut response).await;
+            }
             with_seq(served, call, seq, response)
         }
-        Given::View(response) => {
+        HandlerOutput::View(response) => {
             if response.status().as_u16() >= BROKEN {
                 purge(served, call, &plan.settle(added), false).await;
             }
@@ -112,7 +153,7 @@ async fn settled(
     }
 }
 
-/// Purges what a call changed, and all that is kept for a caller who is now somebody else.
+/// Purges what a call changed, and all that is cached for a caller who is now another one.
 async fn purge(
     served: &Served,
     call: &Call,
@@ -121,46 +162,17 @@ async fn purge(
 ) -> Option<u64> {
     let origin = served.origin.as_ref()?;
     let mut tags = settled.groups();
-    if identity_changed {
-        tags.extend(callers_tag(call).await);
+    if identity_changed && let Ok(Some(caller)) = call.caller_id().await {
+        tags.push(caller.tag());
     }
     origin.purge(&tags).await
 }
 
 fn with_seq(served: &Served, call: &Call, seq: Option<u64>, mut response: Response) -> Response {
-    if let Some(seq) = seq.filter(|_| fields::is_edge(&call.parts().headers)) {
+    if let Some(seq) = seq.filter(|_| fields::is_edge(&call.request().headers)) {
         answer::add_headers(&mut response, vec![seq::field(served.registry.app(), seq)]);
     }
     response
-}
-
-/// Guards first, that of the context before that of the function; then the function.
-async fn run(
-    served: &Served,
-    call: &Call,
-    plan: &CallPlan<'_>,
-    unsettled: &Unsettled<'_>,
-) -> Result<Success, Problem> {
-    let ready = served
-        .start(plan.id(), &plan.args(), call)
-        .map_err(Problem::invalid)?;
-    collecting(async {
-        let _collecting = unsettled.collect();
-        if let Some(id) = plan.function().context() {
-            let context = served.registry.context(id);
-            let guard = served.guards.get(id.index()).copied().flatten();
-            let allowed = authorise(call, &context.decl().auth, guard).await;
-            allowed.map_err(|failure| {
-                failure.into_problem(context.name(), served.settings.development)
-            })?;
-        }
-        let work = async {
-            unsettled.begin();
-            ready.await
-        };
-        served.run(plan.id(), call, work).await
-    })
-    .await
 }
 
 async fn data(

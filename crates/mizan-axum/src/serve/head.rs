@@ -19,11 +19,16 @@ pub(crate) fn head(parts: &Parts) -> Head<'_> {
         target_length: length,
         site: text(parts, &SITE),
         origin: text(parts, &header::ORIGIN),
-        host: text(parts, &header::HOST).or_else(|| parts.uri.authority().map(Authority::as_str)),
+        host: host(parts),
         authorization: text(parts, &header::AUTHORIZATION),
         content_type: text(parts, &header::CONTENT_TYPE),
         content_length: text(parts, &header::CONTENT_LENGTH).and_then(|length| length.parse().ok()),
     }
+}
+
+/// The host that a request is for.
+pub(crate) fn host(parts: &Parts) -> Option<&str> {
+    text(parts, &header::HOST).or_else(|| parts.uri.authority().map(Authority::as_str))
 }
 
 /// A field that is no text is there all the same, and equals nothing.

@@ -1,26 +1,44 @@
 //! Pages that caches may keep: the fields that say for how long, for whom, and until which change.
 
+use super::router::Served;
+use super::surroundings::surroundings;
 use super::{answer, fields};
-use crate::cache::caller_unless;
 use crate::request::Call;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use mizan_core::CallPlan;
 
-/// Adds them to a page that may be kept: complete, and without a cookie for one caller.
-pub(crate) async fn add_fields(call: &Call, plan: &CallPlan<'_>, response: &mut Response) {
+/// Adds them to a page that may be kept: complete, without a cookie, and made of nothing that its key leaves out.
+pub(crate) async fn add_fields(
+    served: &Served,
+    call: &Call,
+    plan: &CallPlan<'_>,
+    response: &mut Response,
+) {
     let sets_cookie = response.headers().contains_key(header::SET_COOKIE);
-    let Some(policy) = plan.function().policy() else {
+    let Some(policy) = plan.policy().filter(|_| !served.settings.cache_is_off) else {
         return;
     };
-    if response.status() != StatusCode::OK || sets_cookie {
+    let is_shared = policy.public && call.was_asked();
+    if response.status() != StatusCode::OK || sets_cookie || is_shared || call.was_looked_at() {
         return;
     }
-    let Ok(whose) = caller_unless(policy.public, call).await else {
+    let caller = if policy.public {
+        None
+    } else {
+        match call.for_guard().caller_id().await {
+            Ok(caller) => caller,
+            Err(_) => return,
+        }
+    };
+    let Some(audience) = policy.audience(caller) else {
         return;
     };
-    if let Some(cached) = plan.cached(whose.as_deref()) {
-        let edge = fields::is_edge(&call.parts().headers);
+    let Ok(surroundings) = surroundings(served, call).await else {
+        return;
+    };
+    if let Some(cached) = plan.cached(audience, &surroundings) {
+        let edge = fields::is_edge(&call.request().headers);
         answer::add_headers(response, cached.headers(edge));
     }
 }

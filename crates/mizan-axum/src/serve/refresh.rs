@@ -19,14 +19,21 @@ pub(crate) async fn refresh<'a>(
     call: &Call,
     settled: &Settled<'a>,
 ) -> Vec<(BundlePlan<'a>, Vec<u8>)> {
-    let mounted = call.parts().headers.get("x-mizan-mounted");
+    let mounted = call.request().headers.get("x-mizan-mounted");
     let mounted = mounted.and_then(|mounted| mounted.to_str().ok());
-    let plans = mounted.map_or_else(Vec::new, |mounted| settled.refreshable(mounted));
+    let Some(mounted) = mounted else {
+        return Vec::new();
+    };
+    let mut mounted = settled.mounted(mounted);
+    for plan in &mut mounted {
+        served.respell_bundle(plan);
+    }
+    let plans = settled.stale(mounted);
     if plans.is_empty() {
         return Vec::new();
     }
-    // What was read of the caller is from before the change.
-    let call = call.anew();
+    // The call may have changed who the caller is and what they may.
+    let call = call.new_phase();
     // Boxed, so that a call without anything mounted does not carry what reads bundles.
     let bodies = Box::pin(bodies(served, &call, &plans)).await;
     let read = plans.into_iter().zip(bodies);

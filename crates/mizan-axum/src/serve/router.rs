@@ -3,7 +3,7 @@
 use super::request::serve;
 use crate::cache::Origin;
 use crate::declare::{Function, Guard};
-use crate::request::States;
+use crate::request::{OriginPart, Spellings, States};
 use crate::settings::Settings;
 use axum::Router;
 use axum::extract::Request;
@@ -26,12 +26,22 @@ pub(crate) struct Served {
     pub(crate) gate: Gate,
     pub(crate) states: States,
     pub(crate) settings: Settings,
-    /// Where answers are kept; nothing when none are.
+    /// How params are spelled whose types have several texts for one value.
+    pub(crate) spellings: AllSpellings,
+    /// The cache; nothing when nothing is cached.
     pub(crate) origin: Option<Origin>,
+    /// What responses depend on that only this backend can compute.
+    pub(crate) origin_parts: Vec<OriginPart>,
     /// Made when it is asked for.
     pub(crate) manifest: OnceLock<ManifestDocument>,
     /// Whether there is a router that serves it.
     pub(crate) routed: AtomicBool,
+}
+
+/// How the params of contexts and functions are spelled, by id.
+pub(crate) struct AllSpellings {
+    pub(crate) contexts: Vec<Spellings>,
+    pub(crate) functions: Vec<Spellings>,
 }
 
 impl Served {

@@ -6,7 +6,7 @@ use crate::declare::Guard;
 use crate::request::{Call, Started};
 use crate::respond::{Failure, Success};
 use futures_util::FutureExt;
-use mizan_core::{Args, FunctionId, Problem, ProtocolCode};
+use mizan_core::{Args, Auth, BundlePlan, CallPlan, ContextId, FunctionId, Problem, ProtocolCode};
 use std::any::Any;
 use std::future::poll_fn;
 use std::panic::AssertUnwindSafe;
@@ -32,7 +32,7 @@ where
     F: Future<Output = Result<T, Problem>>,
 {
     let mut work = pin!(work());
-    // Work that is done at once needs no timer.
+    // Work that is done when it is polled first needs no timer.
     if let Poll::Ready(done) = poll_fn(|context| Poll::Ready(work.as_mut().poll(context))).await {
         return done;
     }
@@ -65,7 +65,9 @@ impl Served {
     ) -> Result<Success, Problem> {
         let decl = self.registry.function(id).decl();
         let work = async {
-            authorise(call, &decl.auth, self.guard(id)).await?;
+            authorise(call, &decl.auth, self.guard(id))
+                .await
+                .admitted()?;
             ready.await
         };
         self.ended(id, caught(work).await)
@@ -80,10 +82,75 @@ impl Served {
         self.ended(id, caught(ready).await)
     }
 
+    /// Asks the guard of a context.
+    pub(crate) async fn admit_to_context(&self, id: ContextId, call: &Call) -> Result<(), Problem> {
+        let context = self.registry.context(id);
+        let guard = self.guards.get(id.index()).copied().flatten();
+        self.admit(call, &context.decl().auth, guard, context.name())
+            .await
+    }
+
+    /// Asks the guard of a function.
+    pub(crate) async fn admit_to_function(
+        &self,
+        id: FunctionId,
+        call: &Call,
+    ) -> Result<(), Problem> {
+        let function = self.registry.function(id);
+        self.admit(call, &function.decl().auth, self.guard(id), function.name())
+            .await
+    }
+
+    async fn admit(
+        &self,
+        call: &Call,
+        auth: &Auth,
+        guard: Option<Guard>,
+        name: &str,
+    ) -> Result<(), Problem> {
+        if *auth == Auth::Anyone {
+            return Ok(());
+        }
+        let verdict = caught(authorise(call, auth, guard)).await;
+        let admitted = verdict.and_then(crate::request::Verdict::admitted);
+        admitted.map_err(|failure| failure.into_problem(name, self.settings.development))
+    }
+
     /// The guard function of a function.
     pub(crate) fn guard(&self, id: FunctionId) -> Option<Guard> {
         let function = self.functions.get(id.index())?;
         function.guard
+    }
+
+    /// Gives the params of a bundle the one spelling of their values.
+    pub(crate) fn respell_bundle(&self, plan: &mut BundlePlan<'_>) {
+        let id = self.registry.context_id(plan.context().name());
+        let spellings = id.and_then(|id| self.spellings.contexts.get(id.index()));
+        let Some(spellings) = spellings.filter(|spellings| !spellings.is_empty()) else {
+            return;
+        };
+        let written = {
+            let values: Vec<Option<&str>> = plan.values().collect();
+            spellings.of_values(|index| values.get(index).copied().flatten())
+        };
+        for (index, text) in written {
+            plan.respell(index, text.as_deref());
+        }
+    }
+
+    /// Gives the arguments of a call the one spelling of their values.
+    pub(crate) fn respell_call(&self, plan: &mut CallPlan<'_>) {
+        let spellings = self.spellings.functions.get(plan.id().index());
+        let Some(spellings) = spellings.filter(|spellings| !spellings.is_empty()) else {
+            return;
+        };
+        let written = {
+            let args = plan.args();
+            spellings.of_values(|index| args.get(index))
+        };
+        for (index, text) in written {
+            plan.respell(index, text.as_deref());
+        }
     }
 
     fn ended(

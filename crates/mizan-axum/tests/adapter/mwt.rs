@@ -2,6 +2,7 @@
 
 use crate::client::{post, send, with};
 use axum::Router;
+use mizan::CallerId;
 use mizan::Mwt;
 use mizan::mwt::{Claims, KeySet, new_key_set};
 use mizan::prelude::*;
@@ -15,7 +16,9 @@ fn for_staff() {}
 
 #[client]
 fn who_am_i(#[extract] caller: Option<Mwt>) -> String {
-    caller.map_or("nobody".to_owned(), |Mwt(claims)| claims.sub.text())
+    caller.map_or("nobody".to_owned(), |Mwt(claims)| {
+        claims.caller.id().to_owned()
+    })
 }
 
 fn keys(secret: u8) -> KeySet {
@@ -31,7 +34,7 @@ fn token(keys: &KeySet, app: &str, staff: bool) -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let claims = Claims {
         staff,
-        ..Claims::new("ada", now.as_secs(), 60)
+        ..Claims::new(CallerId::new("user", "\"ada\"").unwrap(), now.as_secs(), 60)
     };
     keys.issue(app, &claims).unwrap()
 }
@@ -58,7 +61,7 @@ async fn a_bearer_and_a_cookie_identify_their_caller() {
         assert_eq!(status("for_staff", fields).await, 403);
     }
     let request = with(post("/call/who_am_i/", "{}"), "cookie", &cookie);
-    assert_eq!(send(&router(), request).await.json()["result"], "ada");
+    assert_eq!(send(&router(), request).await.json()["result"], "\"ada\"");
 }
 
 #[tokio::test]

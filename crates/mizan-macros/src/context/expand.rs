@@ -4,6 +4,7 @@ use super::model::{Context, Param};
 use crate::cache::Cache;
 use crate::cfg;
 use crate::docs;
+use crate::spellings::spellings;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
@@ -54,6 +55,8 @@ pub(crate) fn registration(context: &Context) -> TokenStream {
         None => quote!(::core::option::Option::None),
     };
     let cache = Cache::declaration(context.options.cache.as_ref());
+    let types = context.params.iter();
+    let spellings = spellings(types.map(|param| param.optional.as_ref().unwrap_or(&param.ty)));
     let line = quote_spanned!(ident.span()=> ::core::line!());
     let cfg = cfg::of(&context.item.attrs);
     quote! {
@@ -73,10 +76,11 @@ pub(crate) fn registration(context: &Context) -> TokenStream {
                     },
                 }
             }
+            #spellings
             ::mizan::__private::inventory::submit! {
                 ::mizan::__private::Registration::context(
                     ::core::module_path!(),
-                    ::mizan::__private::ContextEntry { declare, guard: #guard },
+                    ::mizan::__private::ContextEntry { declare, guard: #guard, spellings },
                 )
             }
         };

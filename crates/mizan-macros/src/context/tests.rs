@@ -54,8 +54,17 @@ fn a_context_may_have_no_params_another_name_and_a_guard() {
 fn a_context_may_say_how_it_is_kept() {
     let text = expanded("cache(ttl = 60, swr = 30, public)", "struct News;");
     assert!(
-        text.contains("CachePolicy{ttl:60u32,swr:30u32,public:true,}"),
+        text.contains("CachePolicy{ttl:60u32,swr:30u32,public:true,anonymous:false,}"),
         "{text}"
+    );
+    let text = expanded("cache(ttl = 60, anonymous)", "struct Cart;");
+    assert!(
+        text.contains("CachePolicy{ttl:60u32,swr:0u32,public:false,anonymous:true,}"),
+        "{text}"
+    );
+    assert_eq!(
+        problems("cache(ttl = 60, public, anonymous)", "struct News;"),
+        ["1:1 cache: `public` is for callers without an identity as well: drop `anonymous`"]
     );
     assert_eq!(
         problems("cache(swr = 99999999999)", "struct News;"),

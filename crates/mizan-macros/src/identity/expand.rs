@@ -15,10 +15,16 @@ pub(crate) fn implementation(identity: &Identity) -> TokenStream {
         .as_ref()
         .map(|member| quote!(::mizan::__private::identity_key(&self.#member)));
     let id = id.unwrap_or_else(|| quote!(::std::string::String::new()));
+    let name = &identity.name;
+    let kind = identity.kind.as_ref().map_or_else(
+        || quote!(::std::borrow::Cow::Borrowed(#name)),
+        |member| quote!(::std::borrow::Cow::Borrowed(::core::convert::AsRef::<str>::as_ref(&self.#member))),
+    );
     let staff = flag(identity.staff.as_ref());
     let superuser = flag(identity.superuser.as_ref());
     quote! {
         impl ::mizan::__private::Identity for #ident {
+            fn kind(&self) -> ::std::borrow::Cow<'_, str> { #kind }
             fn key(&self) -> ::std::string::String { #id }
             fn is_staff(&self) -> bool { #staff }
             fn is_superuser(&self) -> bool { #superuser }

@@ -1,17 +1,27 @@
 //! Which fields say who the caller is and what roles they have.
 
+use crate::case::snake;
+use crate::entries;
 use crate::problems::Problems;
 use crate::suggest::did_you_mean;
+use crate::values;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
 use syn::{Field, Ident, Index, ItemStruct, Meta};
 
-const ROLES: [&str; 3] = ["id", "staff", "superuser"];
+const ROLES: [&str; 4] = ["id", "kind", "staff", "superuser"];
+
+const EXAMPLE: &str = "kind = \"employee\"";
 
 /// One struct with `#[derive(Identity)]`.
 pub(crate) struct Identity {
     pub(crate) item: ItemStruct,
     pub(crate) id: Option<Member>,
+    /// The field that holds the kind of caller, where one type stands for several.
+    pub(crate) kind: Option<Member>,
+    /// The kind of every caller of this type: as the attribute says, or the type's name in snake case.
+    pub(crate) name: String,
     pub(crate) staff: Option<Member>,
     pub(crate) superuser: Option<Member>,
 }
@@ -37,6 +47,8 @@ impl Identity {
         let mut identity = Self {
             item: item.clone(),
             id: None,
+            kind: None,
+            name: kind_name(item, problems),
             staff: None,
             superuser: None,
         };
@@ -58,13 +70,16 @@ impl Identity {
         let name = role.to_string();
         let place = match name.as_str() {
             "id" => &mut self.id,
+            "kind" => &mut self.kind,
             "staff" => &mut self.staff,
             "superuser" => &mut self.superuser,
             _ => {
                 let hint = did_you_mean(&name, ROLES);
                 problems.at(
                     role,
-                    format!("unknown word `{name}`{hint}; expected `id`, `staff` or `superuser`"),
+                    format!(
+                        "unknown word `{name}`{hint}; expected `id`, `kind`, `staff` or `superuser`"
+                    ),
                 );
                 return;
             }
@@ -73,6 +88,58 @@ impl Identity {
             problems.at(role, format!("two fields are `{name}`: mark one"));
         }
     }
+}
+
+/// The kind that the struct's own `#[identity(kind = "…")]` says, or else its name in snake case.
+fn kind_name(item: &ItemStruct, problems: &mut Problems) -> String {
+    let mut stated = None;
+    for attr in item
+        .attrs
+        .iter()
+        .filter(|attr| attr.path().is_ident("identity"))
+    {
+        let Meta::List(list) = &attr.meta else {
+            problems.at(attr, format!("expected `#[identity({EXAMPLE})]`"));
+            continue;
+        };
+        for entry in entries::read(list.tokens.clone(), EXAMPLE, problems) {
+            if entry.name != "kind" {
+                problems.at(&entry.name, format!("expected `#[identity({EXAMPLE})]`"));
+            } else if stated.is_some() {
+                problems.at(&entry.name, "`kind` is given twice");
+            } else {
+                stated = values::string(&entry, EXAMPLE, problems);
+            }
+        }
+    }
+    if let Some(kind) = stated {
+        if !is_kind(&kind.value()) {
+            problems.at(
+                &kind,
+                "a kind of caller has letters, digits, `_` and `.` and starts with no digit, such as `\"employee\"`",
+            );
+        }
+        return kind.value();
+    }
+    let name = snake(&item.ident.unraw().to_string());
+    if !is_kind(&name) {
+        problems.at(
+            &item.ident,
+            format!("the name of this type cannot be a kind of caller: write `#[identity({EXAMPLE})]` before it"),
+        );
+    }
+    name
+}
+
+/// Names with dots between them.
+fn is_kind(kind: &str) -> bool {
+    let is_name = |name: &str| {
+        let letters = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        !name.is_empty()
+            && !name.starts_with(|first: char| first.is_ascii_digit())
+            && name.bytes().all(letters)
+    };
+    kind.split('.').all(is_name)
 }
 
 fn member(field: &Field, position: usize) -> Member {
@@ -97,7 +164,7 @@ fn roles(field: &Field, problems: &mut Problems) -> Vec<Ident> {
             Some(role) => roles.push(role),
             None => problems.at(
                 attr,
-                "expected `#[identity(id)]`, `#[identity(staff)]` or `#[identity(superuser)]`",
+                "expected `#[identity(id)]`, `#[identity(kind)]`, `#[identity(staff)]` or `#[identity(superuser)]`",
             ),
         }
     }

@@ -42,9 +42,9 @@ fn every_mistake_is_reported_at_once() {
         problems(item),
         [
             "1:10 <T>: an identity is one concrete type: drop the generics or lifetimes",
-            "1:27 ID: unknown word `ID`; expected `id`, `staff` or `superuser`",
+            "1:27 ID: unknown word `ID`; expected `id`, `kind`, `staff` or `superuser`",
             "1:73 id: two fields are `id`: mark one",
-            "1:86 #[identity]: expected `#[identity(id)]`, `#[identity(staff)]` or `#[identity(superuser)]`",
+            "1:86 #[identity]: expected `#[identity(id)]`, `#[identity(kind)]`, `#[identity(staff)]` or `#[identity(superuser)]`",
         ]
     );
 }
@@ -54,5 +54,47 @@ fn an_enum_is_told_what_an_identity_is() {
     assert_eq!(
         problems("enum Me { A }"),
         ["1:1 enum Me: `Identity` is derived for a struct that says who the caller is"]
+    );
+}
+
+fn expanded(item: &str) -> String {
+    derive(item.parse().unwrap()).to_string().replace(' ', "")
+}
+
+#[test]
+fn the_kind_of_caller_is_the_name_of_the_type_unless_it_is_stated() {
+    for (item, kind) in [
+        (
+            "struct ShopEmployee { #[identity(id)] id: u32 }",
+            "Borrowed(\"shop_employee\")",
+        ),
+        (
+            "#[identity(kind = \"shop.staff\")] struct ShopEmployee { #[identity(id)] id: u32 }",
+            "Borrowed(\"shop.staff\")",
+        ),
+        (
+            "struct Me { #[identity(id)] id: u32, #[identity(kind)] sort: String }",
+            "AsRef::<str>::as_ref(&self.sort)",
+        ),
+    ] {
+        let text = expanded(item);
+        assert!(text.contains(kind), "{text}");
+    }
+}
+
+#[test]
+fn a_kind_that_cannot_stand_in_a_key_is_refused() {
+    assert_eq!(
+        problems("#[identity(kind = \"a:b\")] struct Me { #[identity(id)] id: u32 }"),
+        [
+            "1:19 \"a:b\": a kind of caller has letters, digits, `_` and `.` and starts with no digit, such as `\"employee\"`"
+        ]
+    );
+    assert_eq!(
+        problems("#[identity(sort = \"a\")] struct Größe { #[identity(id)] id: u32 }"),
+        [
+            "1:11 sort: expected `#[identity(kind = \"employee\")]`",
+            "1:31 Größe: the name of this type cannot be a kind of caller: write `#[identity(kind = \"employee\")]` before it",
+        ]
     );
 }

@@ -52,7 +52,7 @@ pub(super) fn declare(client: &Client) -> TokenStream {
                 methods: ::std::vec![#(::std::string::String::from(#methods)),*],
                 rev: #rev,
                 cache: #cache,
-                sees: ::core::option::Option::None,
+                sees: ::core::default::Default::default(),
                 errors: #errors,
                 source: ::mizan::__private::Source {
                     file: ::std::string::String::from(::core::file!()),

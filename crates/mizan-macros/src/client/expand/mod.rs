@@ -7,6 +7,7 @@ mod types;
 use super::model::{Argument, Client};
 use super::proof::proofs;
 use crate::cfg;
+use crate::spellings::spellings;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -17,6 +18,11 @@ pub(crate) fn registration(client: &Client) -> TokenStream {
     let declare = declare::declare(client);
     let needs = needs(client);
     let start = start::start(client);
+    let spellings = spellings(
+        client
+            .wire()
+            .map(|wire| wire.optional.as_ref().unwrap_or(&wire.ty)),
+    );
     let guard = client.options.auth.guard();
     let proofs = proofs(client);
     let cfg = cfg::of(&client.function.attrs);
@@ -27,10 +33,11 @@ pub(crate) fn registration(client: &Client) -> TokenStream {
             #declare
             #needs
             #start
+            #spellings
             ::mizan::__private::inventory::submit! {
                 ::mizan::__private::Registration::function(
                     ::core::module_path!(),
-                    ::mizan::__private::Function { declare, needs, guard: #guard, start },
+                    ::mizan::__private::Function { declare, needs, guard: #guard, start, spellings },
                 )
             }
             #proofs

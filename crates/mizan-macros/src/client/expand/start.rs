@@ -20,10 +20,19 @@ pub(super) fn start(client: &Client) -> TokenStream {
             .zip(&names)
             .filter_map(|(argument, name)| match argument {
                 Argument::Extract(ty) => Some(quote_spanned! {ty.span()=>
-                    let #name = ::mizan::__private::extract::<#ty>(call).await?;
+                    let #name = ::mizan::__private::extract::<#ty>(&mut extraction).await?;
                 }),
                 Argument::Wire(_) => None,
             });
+    let extracts = client
+        .arguments
+        .iter()
+        .any(|argument| matches!(argument, Argument::Extract(_)));
+    let extraction = if extracts {
+        quote!(let mut extraction = ::mizan::__private::Extraction::new(call);)
+    } else {
+        quote!(let _ = call;)
+    };
     let function = &client.function.sig.ident;
     let wait = client.function.sig.asyncness.map(|_| quote!(.await));
     let finish = finish(client, &quote!(#function(#(#names),*) #wait));
@@ -34,7 +43,7 @@ pub(super) fn start(client: &Client) -> TokenStream {
         ) -> ::mizan::__private::Started<'a> {
             #decode
             ::core::result::Result::Ok(::std::boxed::Box::pin(async move {
-                let _ = call;
+                #extraction
                 #(#extract)*
                 #finish
             }))

@@ -46,7 +46,7 @@ fn extracted_arguments_are_not_on_the_wire() {
         "{text}"
     );
     assert!(
-        text.contains("::mizan::__private::extract::<State<Db>>(call)"),
+        text.contains("::mizan::__private::extract::<State<Db>>(&mutextraction)"),
         "{text}"
     );
     assert!(

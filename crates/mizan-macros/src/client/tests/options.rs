@@ -62,7 +62,7 @@ fn a_policy_is_told_what_it_needs_at_the_word_that_is_wrong() {
         ("cache(ttl = 1, ttl = 2)", "1:16 ttl: `ttl` is given twice"),
         (
             "cache(ttl = 1, publik)",
-            "1:16 publik: `cache` has no option `publik`; did you mean `public`?; its options are `public`, `swr`, `ttl`",
+            "1:16 publik: `cache` has no option `publik`; did you mean `public`?; its options are `anonymous`, `public`, `swr`, `ttl`",
         ),
     ] {
         let arguments = format!("{arguments}, context = Board");

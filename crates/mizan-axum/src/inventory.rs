@@ -1,17 +1,17 @@
 //! What the macros left in the binary: functions, contexts, and the errors their guards add.
 
 use crate::declare::{ContextEntry, Function, Guard, Item, Registration};
-use crate::request::Needs;
+use crate::request::{Caller, Needed, Needs};
 use mizan_core::{ContextDecl, ErrorDecl, FunctionDecl};
 use std::collections::HashMap;
 
 /// What the macros left in the binary, as far as it belongs to the app.
-pub(crate) struct Found {
+pub(crate) struct Inventory {
     pub(crate) functions: Vec<(FunctionDecl, Function)>,
     pub(crate) contexts: Vec<(ContextDecl, ContextEntry)>,
 }
 
-impl Found {
+impl Inventory {
     /// A client meets what a guard declares as an error of the function it guards, so it belongs to that
     /// function's union; the guard of a context stands before each of its queries.
     fn declare_guard_errors(&mut self) {
@@ -39,33 +39,37 @@ fn add_new(errors: &mut Vec<ErrorDecl>, more: Vec<ErrorDecl>) {
     }
 }
 
-/// The declaration of a function, with what its arguments tell it of the caller.
-fn declared(function: &Function) -> FunctionDecl {
+/// The declaration of a function, with what its arguments tell it of the request.
+fn declared(function: &Function, caller: Option<&Caller>, covered: &[Needed]) -> FunctionDecl {
     let mut needs = Needs::default();
     (function.needs)(&mut needs);
     FunctionDecl {
-        sees: needs.sees(),
+        sees: needs.sees(caller, covered),
         ..(function.declare)()
     }
 }
 
-/// Everything declared in the given modules, in the order of the source so that errors read in it.
-pub(crate) fn find(modules: &[&str]) -> Found {
+/// Everything declared in the given modules, in the order of the source so that errors read in it: for an app that
+/// identifies `caller` and varies on what the `covered` extractors are made from.
+pub(crate) fn find(modules: &[&str], caller: Option<&Caller>, covered: &[Needed]) -> Inventory {
     let below = |module: &str, root: &&str| {
         module
             .strip_prefix(*root)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
     };
-    let mut found = Found {
+    let mut found = Inventory {
         functions: Vec::new(),
         contexts: Vec::new(),
     };
-    for Registration { module, item } in inventory::iter::<Registration> {
+    for Registration { module, item } in ::inventory::iter::<Registration> {
         if !modules.is_empty() && !modules.iter().any(|root| below(module, root)) {
             continue;
         }
         match item {
-            Item::Function(function) => found.functions.push((declared(function), *function)),
+            Item::Function(function) => {
+                let decl = declared(function, caller, covered);
+                found.functions.push((decl, *function));
+            }
             Item::Context(context) => found.contexts.push(((context.declare)(), *context)),
         }
     }
