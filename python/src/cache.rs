@@ -130,7 +130,10 @@ impl Cache {
     /// Looks a key up: what was found and the right to fill, either of them or both.
     fn begin(&self, key: String) -> PyResult<Waiting> {
         caught(|| {
-            self.work(|cache, reach| async move { Done::Looked(cache.begin(&key).await, reach) })
+            self.work(|cache, reach| {
+                let arrival = cache.arrival();
+                async move { Done::Looked(cache.begin(&key, arrival).await, reach) }
+            })
         })
     }
 

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
-use mizan_cache::{Answer, Found, Lifetime, Lookup, Purged};
+use mizan_cache::{Answer, CacheOutcome, Lifetime, Lookup, Purged};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
@@ -37,7 +37,7 @@ impl Done {
             Done::Looked(Lookup::Fill(ticket), reach) => {
                 (None::<Given<'_>>, Some(Ticket::new(ticket, reach))).into_pyobject(py)?
             }
-            Done::Answered(answer) => (how(answer.found), answer.seq).into_pyobject(py)?,
+            Done::Answered(answer) => (how(answer.outcome), answer.seq).into_pyobject(py)?,
             Done::Purged(Purged::Done { seq }) => ("purged", seq).into_pyobject(py)?,
             Done::Purged(Purged::Queued) => ("queued", None::<u64>).into_pyobject(py)?,
         };
@@ -46,22 +46,19 @@ impl Done {
 }
 
 fn given<'py>(py: Python<'py>, answer: &Answer) -> Given<'py> {
-    let age = match answer.found {
-        Found::Hit { age } | Found::Stale { age } => age.as_secs_f64(),
-        Found::Joined | Found::Filled { .. } | Found::Bypass => 0.0,
-    };
+    let age = answer.outcome.age().unwrap_or_default().as_secs_f64();
     let body = PyBytes::new(py, &answer.value);
-    (how(answer.found), body, age, answer.seq)
+    (how(answer.outcome), body, age, answer.seq)
 }
 
-fn how(found: Found) -> &'static str {
-    match found {
-        Found::Hit { .. } => "hit",
-        Found::Stale { .. } => "stale",
-        Found::Joined => "collapsed",
-        Found::Filled { stored: true } => "stored",
-        Found::Filled { stored: false } => "miss",
-        Found::Bypass => "bypass",
+fn how(outcome: CacheOutcome) -> &'static str {
+    match outcome {
+        CacheOutcome::Hit { .. } => "hit",
+        CacheOutcome::Stale { .. } | CacheOutcome::StaleIfError { .. } => "stale",
+        CacheOutcome::Collapsed => "collapsed",
+        _ if outcome.is_stored() => "stored",
+        CacheOutcome::Filled { .. } | CacheOutcome::Revalidated { .. } => "miss",
+        CacheOutcome::Bypass { .. } => "bypass",
     }
 }
 

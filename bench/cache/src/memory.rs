@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use mizan_cache::{Entry, Memory, Stamps, State};
+use mizan_cache::{CacheLimits, Entry, Memory, Stamps, State};
 
 use crate::entries::{Entries, LIFETIME, context};
 use crate::measure::{Goal, figure, median, quantile, time};
@@ -36,7 +36,10 @@ pub(crate) fn run(entries: &Entries) {
 }
 
 fn fill(entries: &Entries) -> Memory<Bytes> {
-    let memory = Memory::new(u64::MAX >> 20, Arc::new(Stamps::new()));
+    let memory = Memory::new(
+        CacheLimits::new(u64::MAX >> 20, 1 << 20),
+        Arc::new(Stamps::new()),
+    );
     for at in 0..entries.count {
         let entry = Entry {
             // Each its own, as answers are.
@@ -47,7 +50,8 @@ fn fill(entries: &Entries) -> Memory<Bytes> {
             stored: Instant::now(),
             lifetime: LIFETIME,
         };
-        memory.insert(Entries::key(at).into(), entry);
+        let stored = memory.insert(Entries::key(at).into(), entry);
+        assert_eq!(stored, Ok(()));
     }
     assert_eq!(memory.len(), entries.count, "all of them fit");
     memory

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use mizan_cache::{Cache, Fill, Found, Purged, RedisOptions};
+use mizan_cache::{Cache, CacheOutcome, Fill, Purged, RedisOptions};
 use tokio::task::JoinSet;
 
 use crate::entries::{Entries, LIFETIME, context};
@@ -41,8 +41,8 @@ async fn fill(entries: &Entries, cache: &Cache) {
                 let fill = Fill::keep(value.clone(), tags, LIFETIME);
                 let key = Entries::key(at);
                 let filled = cache.get_or_fill(&key, async || Ok::<_, ()>(fill)).await;
-                let found = filled.expect("no failure").found;
-                assert_eq!(found, Found::Filled { stored: true });
+                let outcome = filled.expect("no failure").outcome;
+                assert!(outcome.is_stored());
             }
         });
     }
@@ -52,7 +52,7 @@ async fn fill(entries: &Entries, cache: &Cache) {
 async fn read(cache: &Cache, key: &str) {
     let missing = async || Err::<Fill, _>(());
     let answer = cache.get_or_fill(key, missing).await.expect("it is stored");
-    assert!(matches!(answer.found, Found::Hit { .. }));
+    assert!(matches!(answer.outcome, CacheOutcome::Hit { .. }));
 }
 
 /// Hits a second, many at once over one connection: of keys this process has read before, and of new ones.

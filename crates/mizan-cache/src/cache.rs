@@ -1,35 +1,37 @@
 //! The cache of an origin: looks a key up, lets one request fill it, purges by tag.
 
+use std::convert::Infallible;
 use std::sync::Arc;
+use std::time::Duration;
 
-use crate::answer::{Answer, Fill};
-use crate::flights::Flights;
-use crate::local::{Local, MemoryOptions};
-use crate::lookup::{Lookup, Step};
-use crate::passes::Passes;
+use bytes::Bytes;
+
+use crate::coalescer::Coalescer;
+use crate::fence::Arrival;
+use crate::local::Local;
+use crate::options::{Coalescing, MemoryOptions};
+use crate::outcome::{Answer, Fill};
+use crate::read::{FillResult, Read, Served, Step};
 use crate::redis::{RedisOptions, RedisUrlError, Remote};
 use crate::stats::{Counters, Stats};
 use crate::store::Store;
-use crate::ticket::Outcome;
-
-/// How many flights a request waits for before it fills by itself: the one it found under way, and one
-/// that began after it came.
-const WAITS: usize = 2;
+use crate::ticket::Ticket;
 
 /// Answers by key, filled by one request at a time and purged by tag. Cloning is cheap and shares it.
 ///
 /// Trouble with the store never surfaces: it is counted, logged, and the request goes on without the cache.
 #[derive(Clone, Debug)]
 pub struct Cache {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
 }
 
 /// What all clones of a cache share.
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) store: Store,
-    pub(crate) flights: Flights<Outcome>,
-    pub(crate) passes: Passes,
+    pub(crate) coalescer: Coalescer<FillResult<Bytes, Infallible>>,
+    pub(crate) coalescing: Coalescing,
+    pub(crate) replica_lag: Duration,
     pub(crate) counters: Arc<Counters>,
 }
 
@@ -45,12 +47,25 @@ pub enum Purged {
     Queued,
 }
 
+/// What the first of two steps gives.
+#[derive(Debug)]
+pub enum Lookup {
+    /// Answer with this.
+    Hit(Answer),
+    /// Answer with this, and fill at the same time: the old answer may be served only because of its age.
+    Stale(Answer, Ticket),
+    /// Read the data, then fill. Drop the ticket if reading fails.
+    Fill(Ticket),
+}
+
 impl Cache {
     /// A cache in the memory of this process. Right for an origin of one process; with several, one would
     /// not hear of the other's purges.
     #[must_use]
     pub fn memory(options: MemoryOptions) -> Self {
-        Self::over(Store::Memory(Local::new(options)), Arc::default())
+        let store = Store::Memory(Local::new(options));
+        let waits = (options.coalescing, options.replica_lag);
+        Self::over(store, waits, Arc::default())
     }
 
     /// A cache in Redis 7 or newer, or a server that speaks the same, shared by every process that says the
@@ -65,15 +80,21 @@ impl Cache {
     /// If `url` is not the address of a Redis server.
     pub fn redis(url: &str, options: RedisOptions) -> Result<Self, RedisUrlError> {
         let counters = Arc::default();
+        let waits = (options.coalescing, options.replica_lag);
         let remote = Remote::new(url, options, Arc::clone(&counters))?;
-        Ok(Self::over(Store::Redis(remote), counters))
+        Ok(Self::over(Store::Redis(remote), waits, counters))
     }
 
-    fn over(store: Store, counters: Arc<Counters>) -> Self {
+    fn over(
+        store: Store,
+        (coalescing, replica_lag): (Coalescing, Duration),
+        counters: Arc<Counters>,
+    ) -> Self {
         let shared = Shared {
             store,
-            flights: Flights::new(),
-            passes: Passes::new(),
+            coalescer: Coalescer::new(),
+            coalescing,
+            replica_lag,
             counters,
         };
         Self {
@@ -81,7 +102,27 @@ impl Cache {
         }
     }
 
+    /// This moment in the order of purges, for a request that arrives now. Capture it first: before `identify`, before
+    /// guards, before anything that opens a transaction or reads a database. It asks nobody and waits for nothing.
+    ///
+    /// In Redis it is how far the order had come by the last reply that this process has seen, whatever it was a reply
+    /// to. That is a lower bound: an answer is not stored when another process purged one of its tags and this one has
+    /// not heard of it before the request came.
+    #[must_use]
+    pub fn arrival(&self) -> Arrival {
+        self.shared.store.arrival()
+    }
+
+    /// Connects to the store, if that has to be and is not done yet; gives whether it is in reach. A server that awaits
+    /// it before it takes requests can store the answer to the first one.
+    pub async fn connect(&self) -> bool {
+        self.shared.store.connect().await
+    }
+
     /// The answer under `key`: what is stored, what another request is just filling, or what `fill` gives.
+    ///
+    /// `fill` has to read whatever it reads after it is called, in a transaction of its own. Where a request may have
+    /// read or begun a transaction before, use [`begin`](Self::begin) with the [arrival](Self::arrival) of the request.
     ///
     /// A request that comes after a purge never gets an answer begun before it. If a filling request fails,
     /// is cancelled or panics, the next one that waits fills. Of requests that find an answer past its
@@ -95,31 +136,69 @@ impl Cache {
     where
         F: Future<Output = Result<Fill, E>>,
     {
-        match self.begin(key).await {
+        let lags = !self.shared.replica_lag.is_zero();
+        let read = match lags.then(|| self.arrival()) {
+            Some(arrival) => Read::new(arrival, self.shared.coalescing),
+            None => Read::at_look_up(self.shared.coalescing),
+        };
+        match self.go(key, read).await {
             Lookup::Hit(answer) => Ok(answer),
             Lookup::Stale(_, ticket) | Lookup::Fill(ticket) => Ok(ticket.fill(fill().await?).await),
         }
     }
 
-    /// The first of two steps: an answer, or a ticket to fill it with.
-    pub async fn begin(&self, key: &str) -> Lookup {
-        let mut look = self.shared.store.look(key).await;
-        let arrival = look.fence;
-        for _ in 0..WAITS {
-            match Shared::step(&self.shared, key, look) {
-                Step::Done(lookup) => return lookup,
-                Step::Wait(waiting) => {
-                    if let Some(landed) = waiting.landed().await
-                        && let (Some(answer), true) =
-                            (landed.outcome, Some(landed.fence) >= arrival)
-                    {
-                        return self.shared.joined(answer);
+    /// The first of two steps, for a request that [arrived](Self::arrival) then: an answer, or a ticket to fill it with.
+    ///
+    /// It waits for other requests no longer than [`Coalescing::max_wait`], then the request fills alone.
+    pub async fn begin(&self, key: &str, arrival: Arrival) -> Lookup {
+        self.go(key, Read::new(arrival, self.shared.coalescing))
+            .await
+    }
+
+    /// Performs what the steps of a read ask for.
+    async fn go(&self, key: &str, mut read: Read) -> Lookup {
+        let Shared {
+            store, coalescer, ..
+        } = &*self.shared;
+        let mut step = Step::LookUp;
+        loop {
+            step = match step {
+                Step::LookUp => {
+                    let looked = store.look(key).await;
+                    let step = read.looked(key, looked, coalescer);
+                    match step {
+                        // The fill before may have ended between the look-up and here.
+                        Step::Fill(fill) if fill.is_leader() => match store.stored_since(key) {
+                            Some(stored) => read.looked(key, stored, coalescer),
+                            None => Step::Fill(fill),
+                        },
+                        step => step,
                     }
                 }
-            }
-            look = self.shared.store.look(key).await;
+                Step::Wait(follower, limit) => read.followed(follower.shared(limit).await),
+                Step::Serve(served) => return Lookup::Hit(self.answer(served)),
+                Step::ServeAndFill(served, fill) => {
+                    return Lookup::Stale(self.answer(served), Ticket::new(self, fill));
+                }
+                Step::Fill(fill) => return Lookup::Fill(Ticket::new(self, fill)),
+                Step::Fail(never) => match never {},
+            };
         }
-        Shared::alone(&self.shared, key, look)
+    }
+
+    pub(crate) fn answer(&self, served: Served<Bytes>) -> Answer {
+        let Served {
+            value,
+            outcome,
+            shows,
+        } = served;
+        self.shared.counters.count(outcome);
+        let seq = shows.and_then(|shows| self.shared.store.seq(shows));
+        Answer {
+            value,
+            outcome,
+            seq,
+        }
     }
 
     /// Whether it is the memory of this process, which no other process reads.

@@ -4,28 +4,34 @@
 //! algorithm, fence and stamp, in memory and in Redis:
 //!
 //! ```text
-//! fill:   fence = seq; read the data; store (value, fence, tags)
+//! fill:   the request arrives: fence = seq; it reads the data; store (value, fence, tags)
 //! purge:  commit the change; s = ++seq; stamp[t] = max(stamp[t], s) for every tag t
 //! valid:  stamp[t] ≤ fence for every tag t of the entry          (purge all: every stamp becomes ++seq)
 //! ```
 //!
 //! **Why it cannot be fooled.** Take a change and an entry made from the data as it was before. The entry's
-//! data was read before the commit, so its fence was captured before the commit, so before `++seq`: the
-//! fence is smaller than the stamp, and the entry is invalid from the moment the purge returns, whether
-//! it was stored before that or comes a minute late. No order of the steps avoids this, so none is
-//! locked out. Schemes that store after looking (sets of keys by tag, versions read or times taken when an
+//! data was read from a state before the commit. Whatever a request reads is of a state after its arrival, also
+//! when a database gives all of it from one snapshot. So the request arrived before the commit, so its fence was
+//! captured before `++seq`: the fence is smaller than the stamp, and the entry is invalid from the moment the
+//! purge returns, whether it was stored before that or comes a minute late. No order of the steps avoids this, so
+//! none is locked out. Schemes that store after looking (sets of keys by tag, versions read or times taken when an
 //! entry is stored) judge the moment of *storing*; they serve an old value forever when a fill was under
 //! way during a purge. And it is a counter, not a clock: clocks disagree.
 //!
+//! The fence has to be captured at the arrival and not at the look-up: between them `identify` or a guard may have
+//! begun a transaction, and what is read later in it is of the state at its beginning.
+//!
 //! Doubt always ends in a fill: two tags in one slot, a stamp that could not be read, a lost table.
 //!
-//! * [`Cache`] is for origins: [`get_or_fill`](Cache::get_or_fill), or in two steps
-//!   [`begin`](Cache::begin) and [`Ticket`]. One request fills, others wait for it.
-//! * [`Stamps`], [`Memory`] and [`Flights`] are its parts, for a proxy that decides more by itself.
+//! * [`Cache`] is for origins: [`arrival`](Cache::arrival), [`begin`](Cache::begin) and [`Ticket`], or
+//!   [`get_or_fill`](Cache::get_or_fill). One request fills, others wait for it, for a bounded time.
+//! * [`Read`] is the state machine below it: what to do next, and what came of it. A proxy brings a store and
+//!   judgements of its own.
+//! * [`Stamps`], [`Memory`] and [`Coalescer`] are the parts.
 //!
 //! ```
 //! use std::convert::Infallible;
-//! use mizan_cache::{Cache, Fill, Found, Lifetime, MemoryOptions};
+//! use mizan_cache::{Cache, CacheOutcome, Fill, Lifetime, MemoryOptions};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Infallible> {
@@ -36,42 +42,44 @@
 //! };
 //!
 //! let first = cache.get_or_fill("board?board_id=1", read).await?;
-//! assert_eq!(first.found, Found::Filled { stored: true });
+//! assert!(first.outcome.is_stored());
 //! let second = cache.get_or_fill("board?board_id=1", read).await?;
-//! assert!(matches!(second.found, Found::Hit { .. }));
+//! assert!(matches!(second.outcome, CacheOutcome::Hit { .. }));
 //!
 //! cache.purge(&["board;board_id=1".to_owned()]).await;
 //! let third = cache.get_or_fill("board?board_id=1", read).await?;
-//! assert_eq!(third.found, Found::Filled { stored: true });
+//! assert!(third.outcome.is_stored());
 //! # Ok(())
 //! # }
 //! ```
 
-mod answer;
+mod alarm;
 mod cache;
+mod coalescer;
 mod dates;
-mod entry;
-mod flights;
+mod fence;
 mod local;
-mod lookup;
 mod memory;
-mod passes;
+mod options;
+mod outcome;
+mod pass;
+mod read;
 mod redis;
 mod stamps;
 mod stats;
 mod store;
 mod ticket;
 
-pub use answer::{Answer, Fill, Found, Keep};
-pub use cache::{Cache, Purged};
-pub use entry::{Entry, Lifetime, State};
-pub use flights::{Boarding, Flights, Landed, Leader, Waiting};
-pub use local::MemoryOptions;
-pub use lookup::Lookup;
-pub use memory::Memory;
+pub use cache::{Cache, Lookup, Purged};
+pub use coalescer::{Coalescer, Follower as WaitingFollower, Leader, Role, Shared, Unshared};
+pub use fence::{Arrival, Fence};
+pub use memory::{Entry, Lifetime, Memory, State};
+pub use options::{CacheLimits, Coalescing, MemoryOptions};
+pub use outcome::{Answer, CacheOutcome, Fill, MissReason, NoStoreReason, StorePolicy};
+pub use read::{CacheFill, FillResult, Found, Looked, Read, Reuse, Served, Step};
 #[doc(hidden)]
 pub use redis::Payload;
 pub use redis::{Follower, RedisOptions, RedisUrlError};
-pub use stamps::{Fence, Slot, Stamps};
+pub use stamps::{Slot, Stamps};
 pub use stats::Stats;
 pub use ticket::Ticket;

@@ -1,100 +1,117 @@
 //! The store of one process, for the cache of an origin.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use tokio::time::Instant;
 
-use crate::answer::{Answer, Found, Keep};
 use crate::cache::Purged;
-use crate::entry::{Entry, State};
-use crate::memory::Memory;
-use crate::stamps::{Fence, Stamps};
-use crate::store::{Held, Look};
-
-/// How much a cache in memory holds.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct MemoryOptions {
-    /// About how many bytes all entries together may take. By default 64 MiB.
-    pub bytes: u64,
-    /// How many bytes one value may have; a larger one is answered and not kept. By default 1 MiB.
-    pub value_bytes: usize,
-}
-
-impl Default for MemoryOptions {
-    fn default() -> Self {
-        Self {
-            bytes: 64 << 20,
-            value_bytes: 1 << 20,
-        }
-    }
-}
-
-impl MemoryOptions {
-    /// The defaults, but for about how many `bytes` all entries together may take.
-    #[must_use]
-    pub fn bytes(bytes: u64) -> Self {
-        Self {
-            bytes,
-            ..Self::default()
-        }
-    }
-}
+use crate::fence::{Arrival, Fence, History};
+use crate::memory::{Entry, Memory, State};
+use crate::options::MemoryOptions;
+use crate::outcome::{NoStoreReason, StorePolicy};
+use crate::read::{Found, Looked, Reuse};
+use crate::stamps::Stamps;
 
 #[derive(Debug)]
 pub(crate) struct Local {
     memory: Memory<Bytes>,
-    options: MemoryOptions,
+    /// When purges were made, if replicas lag.
+    history: Option<Mutex<History>>,
 }
 
 impl Local {
     pub(crate) fn new(options: MemoryOptions) -> Self {
+        let lag = options.replica_lag;
+        let history = || Mutex::new(History::new(lag, Some(0)));
         Self {
-            memory: Memory::new(options.bytes, Arc::new(Stamps::new())),
-            options,
+            memory: Memory::new(options.limits, Arc::new(Stamps::new())),
+            history: (!lag.is_zero()).then(history),
         }
     }
 
-    pub(crate) fn look(&self, key: &str) -> Look {
-        let fence = Some(self.memory.stamps().capture());
-        let now = Instant::now().into_std();
-        let held = self.memory.get(key, now).and_then(|(entry, state)| {
-            let age = entry.age(now);
-            let value = entry.value.clone();
-            let answer = |found| Answer {
-                value,
-                found,
-                seq: None,
-            };
-            match state {
-                State::Fresh => Some(Held::Fresh(answer(Found::Hit { age }))),
-                State::Stale => Some(Held::Stale(answer(Found::Stale { age }))),
-                State::Expired | State::Purged => None,
+    pub(crate) fn arrival(&self) -> Arrival {
+        let primary = self.memory.stamps().capture();
+        let fence = match &self.history {
+            None => primary,
+            Some(history) => {
+                let lagged = lock(history).lagged(Instant::now());
+                lagged.map_or(Fence::UNKNOWN, Fence::local)
             }
-        });
-        Look { held, fence }
+        };
+        Arrival { fence, primary }
     }
 
-    pub(crate) fn keep(&self, key: &str, value: &Bytes, keep: &Keep, fence: Fence) -> bool {
+    pub(crate) fn look(&self, key: &str) -> Looked<Bytes> {
+        let seen = self.memory.stamps().capture();
+        let now = Instant::now().into_std();
+        let found = self.memory.get(key, now).and_then(|(entry, state)| {
+            let reuse = match state {
+                State::Fresh => Reuse::AsIs,
+                State::Stale => Reuse::WhileFilling,
+                State::Expired | State::Purged => return None,
+            };
+            Some(Found {
+                value: entry.value.clone(),
+                reuse,
+                age: entry.age(now),
+                ttl: entry.lifetime.ttl,
+            })
+        });
+        let seen = Some(seen);
+        Looked { found, seen }
+    }
+
+    /// Stores a value; gives the moment up to which it shows every purge.
+    pub(crate) fn store(
+        &self,
+        key: &str,
+        value: &Bytes,
+        policy: &StorePolicy,
+        arrival: Arrival,
+    ) -> Result<Fence, NoStoreReason> {
+        if !self.memory.limits().allow(key, &policy.tags, value.len()) {
+            return Err(NoStoreReason::TooLarge);
+        }
+        let stamps = self.memory.stamps();
+        let slots = stamps.mark(&policy.tags);
+        let seen = stamps.capture();
+        if !stamps.is_valid(arrival.primary, &slots) {
+            return Err(NoStoreReason::PurgedMeanwhile);
+        }
+        if !stamps.is_valid(arrival.fence, &slots) {
+            return Err(NoStoreReason::ReplicaLag);
+        }
         let entry = Entry {
-            value: value.clone(),
+            // A copy of its own: what is given may be a part of a larger buffer, which would be held and not counted.
+            value: Bytes::copy_from_slice(value),
             bytes: value.len(),
-            fence,
-            slots: self.memory.stamps().mark(&keep.tags),
+            fence: arrival.fence,
+            slots,
             stored: Instant::now().into_std(),
-            lifetime: keep.lifetime,
+            lifetime: policy.lifetime,
         };
-        value.len() <= self.options.value_bytes && self.memory.insert(key.into(), entry)
+        self.memory.insert(key.into(), entry).map(|()| seen)
     }
 
     pub(crate) fn purge(&self, tags: &[String]) -> Purged {
-        self.memory.stamps().purge(tags);
-        Purged::Done { seq: None }
+        let seq = self.memory.stamps().purge(tags);
+        self.note(seq)
     }
 
     pub(crate) fn purge_all(&self) -> Purged {
-        self.memory.stamps().purge_all();
+        let seq = self.memory.stamps().purge_all();
+        self.note(seq)
+    }
+
+    fn note(&self, seq: u64) -> Purged {
+        if let Some(history) = &self.history {
+            lock(history).note(Instant::now(), seq);
+        }
         Purged::Done { seq: None }
     }
+}
+
+fn lock(history: &Mutex<History>) -> MutexGuard<'_, History> {
+    history.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -5,20 +5,9 @@ use std::hash::BuildHasher as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::dates::Dates;
+use crate::fence::Fence;
 
 const SLOTS: u32 = 1 << 20;
-
-/// A moment in the order of purges, captured *before* the data of an entry was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Fence(pub(crate) u64);
-
-impl Fence {
-    /// How many purges came before, counted from where the order began.
-    #[must_use]
-    pub fn get(self) -> u64 {
-        self.0
-    }
-}
 
 /// Where the table keeps the stamp of one tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +73,7 @@ impl Stamps {
     /// This moment. Capture it before reading the data, or before forwarding the request for it.
     #[must_use]
     pub fn capture(&self) -> Fence {
-        Fence(self.seq.load(Ordering::SeqCst))
+        Fence::local(self.seq.load(Ordering::SeqCst))
     }
 
     /// The slots of `tags`, to be kept beside the entry.
@@ -116,7 +105,7 @@ impl Stamps {
     /// Whether no purge since `fence` concerned an entry with these `slots`.
     #[must_use]
     pub fn is_valid(&self, fence: Fence, slots: &[Slot]) -> bool {
-        let before = |stamp: &AtomicU64| stamp.load(Ordering::SeqCst) <= fence.0;
+        let before = |stamp: &AtomicU64| stamp.load(Ordering::SeqCst) <= fence.get();
         before(&self.floor)
             && slots
                 .iter()
@@ -136,7 +125,7 @@ impl Stamps {
     #[must_use]
     pub fn end_of(&self, second: u64) -> Option<Fence> {
         let dates = self.dates.as_ref()?;
-        dates.by_end_of(second).map(Fence)
+        dates.by_end_of(second).map(Fence::local)
     }
 
     /// Whether a tag in this slot was purged, by its name, once `second` was over; `false` where that is not known.

@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
+use crate::outcome::{CacheOutcome, NoStoreReason};
+
 /// What a cache did since it was made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -14,7 +16,7 @@ pub struct Stats {
     pub joined: u64,
     /// Fills that were stored.
     pub stored: u64,
-    /// Fills that could have been stored but were not: too large, purged meanwhile, or the store was out of reach.
+    /// Fills that could have been stored but were not: too large, or purged meanwhile.
     pub unstored: u64,
     /// Fills that were for their caller alone.
     pub passed: u64,
@@ -37,8 +39,20 @@ pub(crate) struct Counters {
 }
 
 impl Counters {
-    pub(crate) fn filled(&self, stored: bool) {
-        let counter = if stored { &self.stored } else { &self.unstored };
+    pub(crate) fn count(&self, outcome: CacheOutcome) {
+        let counter = match outcome {
+            CacheOutcome::Hit { .. } => &self.hits,
+            CacheOutcome::Stale { .. } | CacheOutcome::StaleIfError { .. } => &self.stale,
+            CacheOutcome::Collapsed => &self.joined,
+            CacheOutcome::Filled { stored, .. } | CacheOutcome::Revalidated { stored } => {
+                match stored {
+                    Ok(()) => &self.stored,
+                    Err(NoStoreReason::Private) => &self.passed,
+                    Err(_) => &self.unstored,
+                }
+            }
+            CacheOutcome::Bypass { .. } => &self.bypassed,
+        };
         counter.fetch_add(1, Relaxed);
     }
 

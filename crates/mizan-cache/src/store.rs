@@ -2,11 +2,12 @@
 
 use bytes::Bytes;
 
-use crate::answer::{Answer, Keep};
 use crate::cache::Purged;
+use crate::fence::{Arrival, Fence};
 use crate::local::Local;
+use crate::outcome::{NoStoreReason, StorePolicy};
+use crate::read::{Found, Looked, Reuse};
 use crate::redis::Remote;
-use crate::stamps::Fence;
 
 /// Where entries are.
 #[derive(Debug)]
@@ -15,24 +16,22 @@ pub(crate) enum Store {
     Redis(Remote),
 }
 
-/// What looking a key up gave.
-#[derive(Debug)]
-pub(crate) struct Look {
-    /// What may be served, as far as the purges are concerned.
-    pub(crate) held: Option<Held>,
-    /// This moment, captured before anything is read; `None` if the store is out of reach.
-    pub(crate) fence: Option<Fence>,
-}
-
-/// What is held under a key.
-#[derive(Debug)]
-pub(crate) enum Held {
-    Fresh(Answer),
-    Stale(Answer),
-}
-
 impl Store {
-    pub(crate) async fn look(&self, key: &str) -> Look {
+    pub(crate) fn arrival(&self) -> Arrival {
+        match self {
+            Self::Memory(local) => local.arrival(),
+            Self::Redis(remote) => remote.arrival(),
+        }
+    }
+
+    pub(crate) async fn connect(&self) -> bool {
+        match self {
+            Self::Memory(_) => true,
+            Self::Redis(remote) => remote.connect().await,
+        }
+    }
+
+    pub(crate) async fn look(&self, key: &str) -> Looked<Bytes> {
         match self {
             Self::Memory(local) => local.look(key),
             Self::Redis(remote) => remote.look(key).await,
@@ -40,20 +39,25 @@ impl Store {
     }
 
     /// What has been stored under `key` since it was looked up, if that can be known without waiting.
-    pub(crate) fn landed(&self, key: &str) -> Option<Answer> {
-        match self {
-            Self::Memory(local) => match local.look(key).held {
-                Some(Held::Fresh(answer)) => Some(answer),
-                _ => None,
-            },
-            Self::Redis(_) => None,
-        }
+    pub(crate) fn stored_since(&self, key: &str) -> Option<Looked<Bytes>> {
+        let Self::Memory(local) = self else {
+            return None;
+        };
+        let is_fresh = |found: &Found<Bytes>| found.reuse == Reuse::AsIs;
+        Some(local.look(key)).filter(|looked| looked.found.as_ref().is_some_and(is_fresh))
     }
 
-    pub(crate) async fn keep(&self, key: &str, value: &Bytes, keep: &Keep, fence: Fence) -> bool {
+    /// Stores a value; gives the moment up to which it shows every purge.
+    pub(crate) async fn store(
+        &self,
+        key: &str,
+        value: &Bytes,
+        policy: &StorePolicy,
+        arrival: Arrival,
+    ) -> Result<Fence, NoStoreReason> {
         match self {
-            Self::Memory(local) => local.keep(key, value, keep, fence),
-            Self::Redis(remote) => remote.keep(key, value, keep, fence).await,
+            Self::Memory(local) => local.store(key, value, policy, arrival),
+            Self::Redis(remote) => remote.store(key, value, policy, arrival).await,
         }
     }
 
@@ -75,7 +79,7 @@ impl Store {
     pub(crate) fn seq(&self, fence: Fence) -> Option<u64> {
         match self {
             Self::Memory(_) => None,
-            Self::Redis(_) => Some(fence.get()),
+            Self::Redis(_) => (fence != Fence::UNKNOWN).then(|| fence.get()),
         }
     }
 }

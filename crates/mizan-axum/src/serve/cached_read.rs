@@ -60,7 +60,7 @@ impl<'r> CachedRead<'r> {
             surroundings,
         } = &keyed_by;
         let key = origin.key(self.plan, audience, surroundings);
-        match origin.cache.begin(&key).await {
+        match origin.cache.begin(&key, origin.cache.arrival()).await {
             Lookup::Hit(answer) => self.found(&keyed_by, answer),
             Lookup::Stale(answer, ticket) => {
                 self.refill(&keyed_by, ticket);
@@ -159,16 +159,20 @@ impl<'r> CachedRead<'r> {
         let Some(cached) = self.cached(keyed_by) else {
             return Err(Problem::internal(String::new()));
         };
-        let Answer { value, found, seq } = answer;
+        let Answer {
+            value,
+            outcome,
+            seq,
+        } = answer;
         let edge = fields::is_edge(&self.call.request().headers);
         let mut response = answer::response(cached.answer(value, answer::known(self.call), edge));
-        let mut headers = fields::found(found);
+        let mut headers = fields::found(outcome);
         headers.extend(
             seq.filter(|_| edge)
                 .map(|seq| seq::field(self.served.registry.app(), seq)),
         );
         if self.served.settings.development {
-            headers.push(fields::timing(found, self.started));
+            headers.push(fields::timing(outcome, self.started));
         }
         answer::add_headers(&mut response, headers);
         Ok(response)

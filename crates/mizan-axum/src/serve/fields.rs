@@ -3,7 +3,7 @@
 use super::answer;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use mizan_cache::Found;
+use mizan_cache::CacheOutcome;
 use mizan_core::{CacheStatus, HeaderFields};
 use std::borrow::Cow;
 use std::time::Instant;
@@ -51,29 +51,31 @@ pub(crate) fn is_edge(headers: &HeaderMap) -> bool {
 }
 
 /// What the cache did, and how old the answer is.
-pub(crate) fn found(found: Found) -> HeaderFields {
-    let status = match found {
-        Found::Hit { .. } | Found::Stale { .. } => CacheStatus::Hit,
-        Found::Joined => CacheStatus::Collapsed,
-        Found::Filled { stored: true } => CacheStatus::Stored,
-        Found::Filled { stored: false } => CacheStatus::Miss,
-        Found::Bypass => CacheStatus::Bypass,
+pub(crate) fn found(outcome: CacheOutcome) -> HeaderFields {
+    let status = match outcome {
+        CacheOutcome::Hit { .. }
+        | CacheOutcome::Stale { .. }
+        | CacheOutcome::StaleIfError { .. } => CacheStatus::Hit,
+        CacheOutcome::Collapsed => CacheStatus::Collapsed,
+        _ if outcome.is_stored() => CacheStatus::Stored,
+        CacheOutcome::Filled { .. } | CacheOutcome::Revalidated { .. } => CacheStatus::Miss,
+        CacheOutcome::Bypass { .. } => CacheStatus::Bypass,
     };
     let mut headers = vec![status.field()];
-    if let Found::Hit { age } | Found::Stale { age } = found {
+    if let Some(age) = outcome.age() {
         headers.push(("age", age.as_secs().to_string().into()));
     }
     headers
 }
 
 /// How long the cache took, for a developer's own eyes.
-pub(crate) fn timing(found: Found, started: Instant) -> Field {
-    let what = match found {
-        Found::Hit { .. } => "hit",
-        Found::Stale { .. } => "stale",
-        Found::Joined => "joined",
-        Found::Filled { .. } => "miss",
-        Found::Bypass => "bypass",
+pub(crate) fn timing(outcome: CacheOutcome, started: Instant) -> Field {
+    let what = match outcome {
+        CacheOutcome::Hit { .. } => "hit",
+        CacheOutcome::Stale { .. } | CacheOutcome::StaleIfError { .. } => "stale",
+        CacheOutcome::Collapsed => "joined",
+        CacheOutcome::Filled { .. } | CacheOutcome::Revalidated { .. } => "miss",
+        CacheOutcome::Bypass { .. } => "bypass",
     };
     let millis = started.elapsed().as_secs_f64() * 1000.0;
     let value = format!("mizan-cache;desc=\"{what}\";dur={millis:.3}");

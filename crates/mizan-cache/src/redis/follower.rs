@@ -14,6 +14,7 @@ use super::options::RedisOptions;
 use super::payload::milliseconds;
 use super::record::{Record, Records};
 use super::trouble::Trouble;
+use crate::fence::Fence;
 use crate::stamps::Stamps;
 
 /// How many purges are read at once.
@@ -40,6 +41,8 @@ pub struct Follower {
     /// Nanoseconds after `began`.
     lease: AtomicU64,
     applied: watch::Sender<u64>,
+    /// The name of the order in which `applied` stands.
+    order: AtomicU64,
     /// No purge with a larger number has touched the stamps.
     seen: AtomicU64,
     trouble: Trouble,
@@ -64,6 +67,7 @@ impl Follower {
             began: Instant::now(),
             lease: AtomicU64::new(0),
             applied: watch::Sender::new(NOWHERE),
+            order: AtomicU64::new(Fence::UNKNOWN.order()),
             seen: AtomicU64::new(NOWHERE),
             trouble: Trouble::new("the log of purges cannot be read", Arc::default()),
         })
@@ -138,19 +142,23 @@ impl Follower {
         let seen = self.seen();
         let names = &link.server.names;
         let mut pipe = redis::pipe();
-        pipe.cmd("HGET").arg(&names.cur).arg("#");
+        pipe.cmd("HMGET").arg(&names.cur).arg("@").arg("#");
         pipe.cmd("XREAD").arg("COUNT").arg(AT_ONCE);
         pipe.arg("BLOCK")
             .arg(milliseconds(self.max_staleness / 4).max(1));
         pipe.arg("STREAMS")
             .arg(&names.log)
             .arg(format!("{before}-0"));
-        let (head, records): (Option<u64>, Records) =
+        let ((order, head), records): ((Option<u64>, Option<u64>), Records) =
             pipe.query_async(&mut link.connection.clone()).await?;
-        let head = match head {
-            Some(head) => head,
-            None => link.ensure().await?,
+        let head = match (order, head) {
+            (Some(order), Some(head)) => Fence::of(order, head),
+            _ => link.ensure().await?,
         };
+        let was = self.order.swap(head.order(), Ordering::SeqCst);
+        // A number of another order says nothing about where this node is in this one.
+        let before = if was == head.order() { before } else { NOWHERE };
+        let head = head.get();
         self.see(seen, head, &records.0);
         let applied = self.apply(before, head, &records.0);
         self.applied.send_replace(applied);

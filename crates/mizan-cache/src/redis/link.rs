@@ -1,6 +1,8 @@
 //! One connection to Redis, and the order of purges as it is spoken to over it.
 
 use std::collections::BTreeSet;
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +14,8 @@ use super::batch::Batch;
 use super::names::Names;
 use super::options::RedisOptions;
 use super::payload::milliseconds;
+use super::seen::Seen;
+use crate::fence::Fence;
 
 /// How many tags go into one call of the script; Lua passes no more than some thousands at once.
 const TAGS: usize = 500;
@@ -25,6 +29,7 @@ pub(super) struct Server {
     script: Script,
     pub(super) names: Names,
     pub(super) options: RedisOptions,
+    pub(super) seen: Seen,
 }
 
 /// An open connection whose order of purges is whole. Cloning shares it.
@@ -41,6 +46,7 @@ impl Server {
             client: address::client(url)?,
             script: Script::new(include_str!("purge.lua")),
             names: Names::new(&options.app),
+            seen: Seen::new(options.replica_lag),
             options,
         })
     }
@@ -71,15 +77,15 @@ impl Server {
 }
 
 impl Link {
-    /// The current number in the order; begins the order anew if it is not whole.
-    pub(super) async fn ensure(&self) -> RedisResult<u64> {
+    /// How far the order has come; begins another one if it is not whole.
+    pub(super) async fn ensure(&self) -> RedisResult<Fence> {
         self.call("ensure", &[]).await
     }
 
     /// Purges, and gives the number of the purge.
     pub(super) async fn purge(&self, batch: &Batch) -> RedisResult<u64> {
         match batch {
-            Batch::All => self.call("all", &[]).await,
+            Batch::All => Ok(self.call("all", &[]).await?.get()),
             Batch::Tags(tags) => self.purge_tags(tags).await,
         }
     }
@@ -88,19 +94,21 @@ impl Link {
         let tags: Vec<&String> = tags.iter().collect();
         let mut seq = 0;
         for some in tags.chunks(TAGS) {
-            seq = self.call("tags", some).await?;
+            seq = self.call("tags", some).await?.get();
         }
         Ok(seq)
     }
 
-    async fn call(&self, what: &str, tags: &[&String]) -> RedisResult<u64> {
+    async fn call(&self, what: &str, tags: &[&String]) -> RedisResult<Fence> {
         let Server {
             names,
             options,
             script,
+            seen,
             ..
         } = &*self.server;
-        script
+        let asked = seen.now();
+        let (order, seq) = script
             .key(&names.cur)
             .key(&names.prev)
             .key(&names.log)
@@ -109,8 +117,18 @@ impl Link {
             .arg(milliseconds(options.lifetime))
             .arg(options.stamps)
             .arg(options.log)
+            .arg(name_of_an_order())
             .arg(tags)
             .invoke_async(&mut self.connection.clone())
-            .await
+            .await?;
+        let read = Fence::of(order, seq);
+        seen.observe(asked, read);
+        Ok(read)
     }
+}
+
+/// A name no order has had, should one begin now.
+fn name_of_an_order() -> u64 {
+    // Keys of a hasher are random; half of all numbers are names, so that none is taken for the others.
+    RandomState::new().hash_one("order") >> 1 | 1 << 32
 }

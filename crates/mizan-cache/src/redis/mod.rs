@@ -5,7 +5,8 @@
 //! (`purge.lua`); a read takes a value and the stamps of its tags in one round trip and judges them.
 //!
 //! What is lost is noticed: `cur` names the generation it expects in `prev` and the run of the server it
-//! was written in, and numbers start again from the microseconds of the clock, above all that were given.
+//! was written in. An order that begins after a loss has another name, and entries and fences say the name of theirs;
+//! its numbers start from the microseconds of the clock, above all that were given.
 
 mod address;
 mod batch;
@@ -18,6 +19,7 @@ mod payload;
 mod record;
 mod recovery;
 mod remote;
+mod seen;
 mod stamped;
 mod trouble;
 mod unsent;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::options::{CacheLimits, Coalescing};
+
 /// How a cache in Redis is set up.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -10,8 +12,14 @@ pub struct RedisOptions {
     pub app: String,
     /// How long a request waits for Redis before it goes on without it. By default 50 ms.
     pub budget: Duration,
-    /// How many bytes one value may have; a larger one is answered and not kept. By default 1 MiB.
-    pub value_bytes: usize,
+    /// What one entry may have. How much all of them take is `maxmemory` of the server.
+    pub limits: CacheLimits,
+    /// How requests of this process wait for each other.
+    pub coalescing: Coalescing,
+    /// By how much a database that answers reads may lag behind the one that takes writes. An answer is not stored when
+    /// one of its tags was purged within this time before its request arrived, or since. By default zero: reads go to
+    /// the database that takes the writes, or to replicas that are written at the same time.
+    pub replica_lag: Duration,
     /// After how long the stamps of purges may be forgotten; entries that live longer may be filled anew
     /// before their time. By default a day.
     pub lifetime: Duration,
@@ -29,7 +37,9 @@ impl RedisOptions {
         Self {
             app: app.into(),
             budget: Duration::from_millis(50),
-            value_bytes: 1 << 20,
+            limits: CacheLimits::default(),
+            coalescing: Coalescing::default(),
+            replica_lag: Duration::ZERO,
             lifetime: Duration::from_secs(24 * 60 * 60),
             stamps: 250_000,
             log: 10_000,

@@ -1,7 +1,7 @@
 //! The format of a stored value: a header that says when and from what it was made, then the body.
 //!
 //! ```text
-//! "mz" 1 | fence u64 | ttl ms u64 | swr ms u64 | tags u16 × (u16 + text) | key u32 + text | body u32 + bytes
+//! "mz" 2 | order u64 | fence u64 | ttl ms u64 | swr ms u64 | tags u16 × (u16 + text) | key u32 + text | body u32 + bytes
 //! ```
 //!
 //! What is read comes from outside: anything that is not exactly this is no value.
@@ -10,16 +10,18 @@ use std::time::Duration;
 
 use bytes::{Buf as _, BufMut as _, Bytes};
 
-use crate::entry::Lifetime;
+use crate::memory::Lifetime;
 
 /// The first bytes; the last of them is the version.
-const FORMAT: &[u8; 3] = b"mz\x01";
+const FORMAT: &[u8; 3] = b"mz\x02";
 /// What the fixed parts take.
-const FIXED: usize = 64;
+const FIXED: usize = 72;
 
 /// A stored value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Payload {
+    /// The name of the order in which its fence stands.
+    pub order: u64,
     /// The seq captured before the data was read.
     pub fence: u64,
     /// How long it may be served; kept to the millisecond.
@@ -39,6 +41,7 @@ impl Payload {
         let tags: usize = self.tags.iter().map(|tag| tag.len() + 2).sum();
         let mut out = Vec::with_capacity(FIXED + tags + self.key.len() + self.body.len());
         out.put_slice(FORMAT);
+        out.put_u64(self.order);
         out.put_u64(self.fence);
         out.put_u64(milliseconds(self.lifetime.ttl));
         out.put_u64(milliseconds(self.lifetime.swr));
@@ -60,6 +63,7 @@ impl Payload {
         if take(&mut stored, FORMAT.len())? != FORMAT.as_slice() {
             return None;
         }
+        let order = stored.try_get_u64().ok()?;
         let fence = stored.try_get_u64().ok()?;
         let lifetime = Lifetime {
             ttl: Duration::from_millis(stored.try_get_u64().ok()?),
@@ -76,6 +80,7 @@ impl Payload {
         let length: usize = stored.try_get_u32().ok()?.try_into().ok()?;
         let whole = stored.len() == length;
         whole.then_some(Self {
+            order,
             fence,
             lifetime,
             tags,
@@ -105,9 +110,10 @@ mod tests {
     use super::*;
 
     fn payload() -> impl Strategy<Value = Payload> {
-        let numbers = (any::<u64>(), any::<u64>(), any::<u64>());
+        let numbers = (any::<u64>(), any::<u64>(), any::<u64>(), any::<u64>());
         let parts = (vec(".{0,20}", 0..5), ".{0,40}", vec(any::<u8>(), 0..100));
-        (numbers, parts).prop_map(|((fence, ttl, swr), (tags, key, body))| Payload {
+        (numbers, parts).prop_map(|((order, fence, ttl, swr), (tags, key, body))| Payload {
+            order,
             fence,
             lifetime: Lifetime {
                 ttl: Duration::from_millis(ttl),
@@ -147,6 +153,7 @@ mod tests {
     #[test]
     fn another_version_is_no_value() {
         let payload = Payload {
+            order: 1,
             fence: 1,
             lifetime: Lifetime::seconds(1, 0),
             tags: vec![],
@@ -161,6 +168,7 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_not_written() {
         let payload = Payload {
+            order: 1,
             fence: 1,
             lifetime: Lifetime::seconds(1, 0),
             tags: vec!["t".repeat(70_000)],

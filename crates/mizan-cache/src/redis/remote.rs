@@ -19,11 +19,11 @@ use super::recovery;
 use super::stamped::{Fields, Stamped};
 use super::trouble::Trouble;
 use super::unsent::Unsent;
-use crate::answer::{Answer, Found, Keep};
 use crate::cache::Purged;
-use crate::stamps::Fence;
+use crate::fence::{Arrival, Fence};
+use crate::outcome::{NoStoreReason, StorePolicy};
+use crate::read::{Found, Looked, Reuse};
 use crate::stats::Counters;
-use crate::store::{Held, Look};
 
 /// Of how many keys the tags are remembered, and how many bytes of them.
 const KEYS: usize = 8192;
@@ -75,27 +75,38 @@ impl Remote {
         })
     }
 
-    pub(crate) async fn look(&self, key: &str) -> Look {
-        let found = match self.link().await {
+    /// How far the order had come by the last reply.
+    pub(crate) fn arrival(&self) -> Arrival {
+        self.shared.server.seen.arrival()
+    }
+
+    /// Whether Redis is in use.
+    pub(crate) async fn connect(&self) -> bool {
+        self.link().await.is_some()
+    }
+
+    pub(crate) async fn look(&self, key: &str) -> Looked<Bytes> {
+        let read = match self.link().await {
             Some(link) => self.within(self.read(&link, key)).await,
             None => None,
         };
-        match found {
-            Some((held, fence)) => Look {
-                held,
-                fence: Some(Fence(fence)),
+        match read {
+            Some((found, seen)) => Looked {
+                found,
+                seen: Some(seen),
             },
-            None => Look {
-                held: None,
-                fence: None,
+            None => Looked {
+                found: None,
+                seen: None,
             },
         }
     }
 
-    async fn read(&self, link: &Link, key: &str) -> RedisResult<(Option<Held>, u64)> {
+    async fn read(&self, link: &Link, key: &str) -> RedisResult<(Option<Found<Bytes>>, Fence)> {
         let names = &link.server.names;
         let name = names.value(key);
         let remembered = self.tags.get(key).unwrap_or_default();
+        let asked = link.server.seen.now();
         let mut pipe = redis::pipe();
         pipe.cmd("GET").arg(&name).cmd("PTTL").arg(&name);
         Stamped::ask(&mut pipe, names, &remembered);
@@ -104,11 +115,12 @@ impl Remote {
         let Some(stamped) = Stamped::read(&cur, &prev) else {
             return Ok((None, link.ensure().await?));
         };
+        link.server.seen.observe(asked, stamped.seen);
         let payload = stored
             .and_then(Payload::parse)
             .filter(|payload| payload.key == key);
         let Some(payload) = payload else {
-            return Ok((None, stamped.seq));
+            return Ok((None, stamped.seen));
         };
         let judged = if *payload.tags == *remembered {
             Some(stamped)
@@ -116,9 +128,10 @@ impl Remote {
             self.remember(key, &payload.tags);
             Stamped::now(link, &payload.tags).await?
         };
-        let judged = judged.filter(|judged| judged.is_valid(payload.fence));
-        let held = judged.and_then(|judged| held(payload, left, judged.seq));
-        Ok((held, stamped.seq))
+        let fence = Fence::of(payload.order, payload.fence);
+        let is_valid = judged.is_some_and(|judged| judged.is_valid(fence));
+        let found = is_valid.then(|| found(payload, left)).flatten();
+        Ok((found, stamped.seen))
     }
 
     fn remember(&self, key: &str, tags: &[String]) {
@@ -127,31 +140,62 @@ impl Remote {
         }
     }
 
-    pub(crate) async fn keep(&self, key: &str, value: &Bytes, keep: &Keep, fence: Fence) -> bool {
+    /// Stores a value, unless a purge has concerned it already; gives the moment up to which it shows every purge.
+    pub(crate) async fn store(
+        &self,
+        key: &str,
+        value: &Bytes,
+        policy: &StorePolicy,
+        arrival: Arrival,
+    ) -> Result<Fence, NoStoreReason> {
         let server = &self.shared.server;
         let payload = Payload {
-            fence: fence.0,
-            lifetime: keep.lifetime,
-            tags: keep.tags.clone(),
+            order: arrival.fence.order(),
+            fence: arrival.fence.get(),
+            lifetime: policy.lifetime,
+            tags: policy.tags.clone(),
             key: key.to_owned(),
             body: value.clone(),
         };
-        let small = value.len() <= server.options.value_bytes;
-        let (Some(encoded), Some(link)) =
-            (payload.encode().filter(|_| small), self.shared.gate.link())
-        else {
-            return false;
+        let limits = &server.options.limits;
+        let allowed = limits.allow(key, &policy.tags, value.len());
+        let encoded = payload.encode().filter(|_| allowed);
+        let encoded = encoded.ok_or(NoStoreReason::TooLarge)?;
+        let link = self.shared.gate.link();
+        let link = link.ok_or(NoStoreReason::StoreUnreachable)?;
+        let stored = self.within(self.write(&link, &payload, encoded, arrival));
+        stored.await.ok_or(NoStoreReason::StoreUnreachable)?
+    }
+
+    /// Judges first and writes then: what is invalid already must not take the place of what is valid.
+    async fn write(
+        &self,
+        link: &Link,
+        payload: &Payload,
+        encoded: Vec<u8>,
+        arrival: Arrival,
+    ) -> RedisResult<Result<Fence, NoStoreReason>> {
+        let Some(stamped) = Stamped::now(link, &payload.tags).await? else {
+            return Ok(Err(NoStoreReason::OrderUnknown));
         };
-        let lasts = milliseconds(keep.lifetime.whole()).max(1);
+        if !stamped.seen.covers(arrival.fence) {
+            return Ok(Err(NoStoreReason::OrderUnknown));
+        }
+        if !stamped.is_valid(arrival.primary) {
+            return Ok(Err(NoStoreReason::PurgedMeanwhile));
+        }
+        if !stamped.is_valid(arrival.fence) {
+            return Ok(Err(NoStoreReason::ReplicaLag));
+        }
+        let lasts = milliseconds(payload.lifetime.whole()).max(1);
         let mut set = redis::cmd("SET");
-        set.arg(server.names.value(key))
+        set.arg(link.server.names.value(&payload.key))
             .arg(encoded)
             .arg("PX")
             .arg(lasts);
-        let mut connection = link.connection.clone();
-        self.within(set.query_async::<()>(&mut connection))
-            .await
-            .is_some()
+        set.query_async::<()>(&mut link.connection.clone()).await?;
+        self.remember(&payload.key, &payload.tags);
+        Ok(Ok(stamped.seen))
     }
 
     pub(crate) async fn purge(&self, tags: &[String]) -> Purged {
@@ -208,18 +252,17 @@ impl Remote {
     }
 }
 
-/// What a value is good for that no purge up to `seq` concerned, with as many milliseconds `left` as Redis says.
-fn held(payload: Payload, left: i64, seq: u64) -> Option<Held> {
+/// What a value is good for that no purge concerned, with as many milliseconds `left` as Redis says.
+fn found(payload: Payload, left: i64) -> Option<Found<Bytes>> {
     let left = Duration::from_millis(u64::try_from(left).ok()?);
-    let age = payload.lifetime.whole().saturating_sub(left);
-    let answer = |found| Answer {
-        value: payload.body,
-        found,
-        seq: Some(seq),
-    };
-    Some(if left > payload.lifetime.swr {
-        Held::Fresh(answer(Found::Hit { age }))
-    } else {
-        Held::Stale(answer(Found::Stale { age }))
+    let Payload { lifetime, body, .. } = payload;
+    Some(Found {
+        value: body,
+        reuse: match left > lifetime.swr {
+            true => Reuse::AsIs,
+            false => Reuse::WhileFilling,
+        },
+        age: lifetime.whole().saturating_sub(left),
+        ttl: lifetime.ttl,
     })
 }

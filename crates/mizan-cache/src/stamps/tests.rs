@@ -88,7 +88,7 @@ fn an_entry_filled_while_a_purge_ran_is_not_valid() {
 #[test]
 fn a_slot_of_another_table_is_never_valid() {
     let slots = [Slot(SLOTS)];
-    assert!(!Stamps::new().is_valid(Fence(u64::MAX), &slots));
+    assert!(!Stamps::new().is_valid(Fence::local(u64::MAX), &slots));
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! One request fills; who may have its answer, and who may not.
 
-use mizan_cache::{Cache, Found, MemoryOptions};
+use mizan_cache::{Cache, CacheOutcome, MemoryOptions, NoStoreReason};
 
-use crate::stage::{KEY, Request, TAG, ask, cache, kept, passed, settle, tags};
+use crate::stage::{KEY, Request, STORED, TAG, ask, cache, kept, passed, settle, tags, unstored};
 
 #[tokio::test(start_paused = true)]
 async fn of_many_requests_one_fills_and_the_others_join() {
@@ -12,16 +12,13 @@ async fn of_many_requests_one_fills_and_the_others_join() {
     for _ in 0..10 {
         others.push(Request::start(&cache).await);
     }
-    assert_eq!(
-        leader.end(kept("value")).await.found,
-        Found::Filled { stored: true }
-    );
+    assert_eq!(leader.end(kept("value")).await.outcome, STORED);
     for mut other in others {
         assert!(!other.fills());
         let answer = other.end(kept("not asked for")).await;
         assert_eq!(
-            (&answer.value[..], answer.found),
-            (&b"value"[..], Found::Joined)
+            (&answer.value[..], answer.outcome),
+            (&b"value"[..], CacheOutcome::Collapsed)
         );
     }
     assert_eq!((cache.stats().stored, cache.stats().joined), (1, 10));
@@ -43,8 +40,8 @@ async fn a_request_that_comes_after_a_purge_does_not_get_an_answer_begun_before(
     let mut late = Request::start(&cache).await;
     let own = leader.end(kept("old")).await;
     assert_eq!(
-        (own.value, own.found),
-        ("old".into(), Found::Filled { stored: false })
+        (own.value, own.outcome),
+        ("old".into(), unstored(NoStoreReason::PurgedMeanwhile))
     );
     settle().await;
     assert!(late.fills());
@@ -59,7 +56,10 @@ async fn a_request_that_came_before_the_purge_may_have_the_answer() {
     let early = Request::start(&cache).await;
     cache.purge(&tags()).await;
     leader.end(kept("old")).await;
-    assert_eq!(early.end(kept("new")).await.found, Found::Joined);
+    assert_eq!(
+        early.end(kept("new")).await.outcome,
+        CacheOutcome::Collapsed
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -77,19 +77,16 @@ async fn a_purge_of_another_tag_does_not_keep_requests_apart() {
 #[tokio::test(start_paused = true)]
 async fn an_answer_too_large_to_keep_is_shared_with_those_who_wait() {
     let mut options = MemoryOptions::default();
-    options.value_bytes = 2;
+    options.limits.value_bytes = 2;
     let cache = Cache::memory(options);
     let leader = Request::start(&cache).await;
     let other = Request::start(&cache).await;
     assert_eq!(
-        leader.end(kept("large")).await.found,
-        Found::Filled { stored: false }
+        leader.end(kept("large")).await.outcome,
+        unstored(NoStoreReason::TooLarge)
     );
     assert_eq!(other.end(kept("")).await.value, "large");
-    assert_eq!(
-        ask(&cache, kept("")).await.found,
-        Found::Filled { stored: true }
-    );
+    assert_eq!(ask(&cache, kept("")).await.outcome, STORED);
 }
 
 #[tokio::test(start_paused = true)]
@@ -119,7 +116,7 @@ async fn after_a_while_an_answer_is_expected_to_be_shared_again() {
 #[tokio::test(start_paused = true)]
 async fn a_ticket_that_fills_lets_later_requests_find_it() {
     let cache = cache();
-    let mizan_cache::Lookup::Fill(ticket) = cache.begin(KEY).await else {
+    let mizan_cache::Lookup::Fill(ticket) = cache.begin(KEY, cache.arrival()).await else {
         panic!("nothing is stored")
     };
     let waiting = Request::start(&cache).await;
@@ -128,11 +125,11 @@ async fn a_ticket_that_fills_lets_later_requests_find_it() {
         .store("value".into(), vec![TAG.to_owned()], lifetime)
         .await;
     assert_eq!(
-        waiting.end(kept("not asked for")).await.found,
-        Found::Joined
+        waiting.end(kept("not asked for")).await.outcome,
+        CacheOutcome::Collapsed
     );
     assert!(matches!(
-        cache.begin(KEY).await,
+        cache.begin(KEY, cache.arrival()).await,
         mizan_cache::Lookup::Hit(_)
     ));
 }

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use mizan_cache::{Fill, Found};
+use mizan_cache::Fill;
 
-use crate::stage::{KEY, Request, ask, cache, kept, settle};
+use crate::stage::{KEY, Request, STORED, ask, cache, kept, settle};
 
 #[tokio::test(start_paused = true)]
 async fn when_a_fill_fails_the_next_one_fills_and_the_rest_join() {
@@ -33,10 +33,7 @@ async fn when_a_request_is_cancelled_the_next_one_fills() {
     leader.task.abort();
     settle().await;
     assert!(next.fills());
-    assert_eq!(
-        next.end(kept("value")).await.found,
-        Found::Filled { stored: true }
-    );
+    assert_eq!(next.end(kept("value")).await.outcome, STORED);
 }
 
 #[tokio::test(start_paused = true)]
@@ -61,7 +58,7 @@ async fn when_a_fill_panics_the_next_one_fills() {
 #[tokio::test(start_paused = true)]
 async fn a_dropped_ticket_keeps_nobody_waiting() {
     let cache = cache();
-    let ticket = cache.begin(KEY).await;
+    let ticket = cache.begin(KEY, cache.arrival()).await;
     let mut next = Request::start(&cache).await;
     drop(ticket);
     settle().await;

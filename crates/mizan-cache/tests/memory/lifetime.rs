@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use mizan_cache::{Found, Lookup};
+use mizan_cache::{CacheOutcome, Lookup};
 use tokio::time::advance;
 
 use crate::stage::{KEY, ask, cache, kept, tags};
@@ -18,7 +18,10 @@ async fn an_answer_is_served_until_its_time_is_up() {
     advance(TTL - Duration::from_millis(1)).await;
     let hit = ask(&cache, kept("second")).await;
     let age = TTL - Duration::from_millis(1);
-    assert_eq!((hit.value, hit.found), ("first".into(), Found::Hit { age }));
+    assert_eq!(
+        (hit.value, hit.outcome),
+        ("first".into(), CacheOutcome::Hit { age, ttl: TTL })
+    );
     advance(Duration::from_millis(1)).await;
     assert_eq!(ask(&cache, kept("second")).await.value, "second");
 }
@@ -28,12 +31,12 @@ async fn while_one_fills_the_others_get_the_old_answer() {
     let cache = cache();
     ask(&cache, kept("old")).await;
     advance(TTL).await;
-    let Lookup::Stale(old, ticket) = cache.begin(KEY).await else {
+    let Lookup::Stale(old, ticket) = cache.begin(KEY, cache.arrival()).await else {
         panic!("past its time")
     };
     assert_eq!(
-        (old.value, old.found),
-        ("old".into(), Found::Stale { age: TTL })
+        (old.value, old.outcome),
+        ("old".into(), CacheOutcome::Stale { age: TTL, ttl: TTL })
     );
     assert_eq!(ask(&cache, kept("not asked for")).await.value, "old");
     ticket.fill(kept("new")).await;
@@ -45,7 +48,10 @@ async fn an_answer_too_old_to_serve_is_filled_anew() {
     let cache = cache();
     ask(&cache, kept("old")).await;
     advance(TTL + SWR).await;
-    assert!(matches!(cache.begin(KEY).await, Lookup::Fill(_)));
+    assert!(matches!(
+        cache.begin(KEY, cache.arrival()).await,
+        Lookup::Fill(_)
+    ));
 }
 
 #[tokio::test(start_paused = true)]
@@ -54,7 +60,10 @@ async fn a_purged_answer_is_not_served_while_one_fills() {
     ask(&cache, kept("old")).await;
     advance(TTL).await;
     cache.purge(&tags()).await;
-    assert!(matches!(cache.begin(KEY).await, Lookup::Fill(_)));
+    assert!(matches!(
+        cache.begin(KEY, cache.arrival()).await,
+        Lookup::Fill(_)
+    ));
 }
 
 #[tokio::test(start_paused = true)]

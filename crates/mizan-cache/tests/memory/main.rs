@@ -5,7 +5,11 @@
     reason = "a test fails by panicking"
 )]
 
+mod arrival;
 mod coalescing;
 mod failure;
+mod lag;
 mod lifetime;
+mod limits;
 mod stage;
+mod waits;

@@ -1,12 +1,28 @@
 //! A cache, and fills that wait for a sign.
 
 use bytes::Bytes;
-use mizan_cache::{Answer, Cache, Fill, Lifetime, MemoryOptions};
+use mizan_cache::{
+    Answer, Cache, CacheOutcome, Fill, Lifetime, MemoryOptions, MissReason, NoStoreReason,
+};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 pub(crate) const KEY: &str = "board?board_id=1";
 pub(crate) const TAG: &str = "board;board_id=1";
+
+/// The outcome of a fill that was stored.
+pub(crate) const STORED: CacheOutcome = CacheOutcome::Filled {
+    why: MissReason::Miss,
+    stored: Ok(()),
+};
+
+/// The outcome of a fill that was not stored for this reason.
+pub(crate) fn unstored(reason: NoStoreReason) -> CacheOutcome {
+    CacheOutcome::Filled {
+        why: MissReason::Miss,
+        stored: Err(reason),
+    }
+}
 
 pub(crate) fn cache() -> Cache {
     Cache::memory(MemoryOptions::default())

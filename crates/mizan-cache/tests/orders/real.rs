@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use mizan_cache::{Entry, Lifetime, Memory, Stamps, State};
+use mizan_cache::{CacheLimits, Entry, Lifetime, Memory, Stamps, State};
 
 /// Every order of the steps 0 to 2 of a fill (`true`) and 0 to 1 of a change (`false`).
 fn orders() -> Vec<Vec<bool>> {
@@ -17,7 +17,7 @@ fn in_no_order_the_old_value_is_served_after_the_purge() {
     let orders = orders();
     assert_eq!(orders.len(), 10);
     for order in orders {
-        let memory = Memory::new(1 << 20, Arc::new(Stamps::new()));
+        let memory = Memory::new(CacheLimits::default(), Arc::new(Stamps::new()));
         let stamps = Arc::clone(memory.stamps());
         let (mut data, mut fence, mut read) = ("old", stamps.capture(), "");
         let (mut fill, mut change) = (0, 0);
@@ -34,7 +34,7 @@ fn in_no_order_the_old_value_is_served_after_the_purge() {
                         stored: Instant::now(),
                         lifetime: Lifetime::seconds(60, 0),
                     };
-                    memory.insert("key".into(), entry);
+                    let _ = memory.insert("key".into(), entry);
                 }
                 (false, _, 0) => data = "new",
                 (false, ..) => {

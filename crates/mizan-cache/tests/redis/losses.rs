@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use mizan_cache::{Cache, Fill, Found, Lifetime, Purged, RedisOptions};
+use mizan_cache::{Cache, CacheOutcome, Fill, Lifetime, Purged, RedisOptions};
 
 use crate::random::Random;
 use crate::server::Server;
@@ -77,16 +77,16 @@ impl World {
         assert!(
             !stale,
             "{seen:?} is older than {least:?}: {:?}",
-            answer.found
+            answer.outcome
         );
         self.reads.fetch_add(1, SeqCst);
-        if answer.found == Found::Bypass {
+        if matches!(answer.outcome, CacheOutcome::Bypass { .. }) {
             // What recovers needs the processor more.
             std::thread::yield_now();
         } else {
             self.asked.fetch_add(1, SeqCst);
         }
-        if matches!(answer.found, Found::Hit { .. }) {
+        if matches!(answer.outcome, CacheOutcome::Hit { .. }) {
             self.hits.fetch_add(1, SeqCst);
         }
     }
@@ -227,7 +227,10 @@ async fn without_losses_no_fill_is_needless() {
         );
         let name = format!("key{key}");
         let answer = cache.get_or_fill(&name, async || Ok::<_, ()>(value)).await;
-        let hit = matches!(answer.expect("no failure").found, Found::Hit { .. });
+        let hit = matches!(
+            answer.expect("no failure").outcome,
+            CacheOutcome::Hit { .. }
+        );
         assert_eq!(hit, filled[key], "key {key}");
         filled[key] = true;
     }

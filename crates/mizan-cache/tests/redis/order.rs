@@ -1,9 +1,7 @@
 //! The order of purges as it lies in Redis, and what happens when parts of it are lost.
 
-use mizan_cache::Found;
-
 use crate::server::Server;
-use crate::store::{cache, cache_with, fill, patient};
+use crate::store::{STORED, cache, cache_with, fill, patient};
 
 const CUR: &str = "{mz:test}:cur";
 const PREV: &str = "{mz:test}:prev";
@@ -119,5 +117,5 @@ async fn a_value_that_is_not_ours_is_a_miss() {
     };
     server.ask::<()>(&["SET", name, "mz?"]);
     let answer = fill(&cache, "second").await;
-    assert_eq!(answer.found, Found::Filled { stored: true });
+    assert_eq!(answer.outcome, STORED);
 }

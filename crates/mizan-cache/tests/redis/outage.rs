@@ -2,12 +2,16 @@
 
 use std::time::Duration;
 
-use mizan_cache::{Cache, Found, Purged, RedisOptions};
+use mizan_cache::{Cache, CacheOutcome, Purged, RedisOptions};
 
 use crate::server::Server;
 use crate::store::{cache, fill};
 
 const TAG: &str = "board;board_id=1";
+/// The outcome of a fill without Redis.
+const BYPASS: CacheOutcome = CacheOutcome::Bypass {
+    reason: "store-unreachable",
+};
 /// How long these caches wait for Redis: short, since it does not answer.
 const BUDGET: Duration = Duration::from_millis(50);
 
@@ -19,7 +23,7 @@ fn hasty(server: &Server) -> Cache {
 
 /// Fills until one of them is stored: the cache is in use (again).
 async fn in_use(cache: &Cache, value: &'static str) {
-    while fill(cache, value).await.found == Found::Bypass {
+    while fill(cache, value).await.outcome == BYPASS {
         tokio::task::yield_now().await;
     }
 }
@@ -30,7 +34,7 @@ async fn without_a_server_requests_go_on() {
     let cache = hasty(&server);
     server.kill();
     for _ in 0..3 {
-        assert_eq!(fill(&cache, "value").await.found, Found::Bypass);
+        assert_eq!(fill(&cache, "value").await.outcome, BYPASS);
     }
     assert_eq!(cache.purge(&[TAG.to_owned()]).await, Purged::Queued);
     assert!(cache.stats().failures > 0);
@@ -85,11 +89,11 @@ async fn a_slow_redis_is_left_alone_after_five_failures() {
     in_use(&cache, "value").await;
     server.freeze();
     for _ in 0..5 {
-        assert_eq!(fill(&cache, "value").await.found, Found::Bypass);
+        assert_eq!(fill(&cache, "value").await.outcome, BYPASS);
     }
     let started = std::time::Instant::now();
     for _ in 0..100 {
-        assert_eq!(fill(&cache, "value").await.found, Found::Bypass);
+        assert_eq!(fill(&cache, "value").await.outcome, BYPASS);
     }
     let waited = started.elapsed();
     server.thaw();
@@ -104,7 +108,7 @@ async fn a_server_that_restarts_is_used_again() {
     let cache = hasty(&server);
     in_use(&cache, "old").await;
     server.kill();
-    assert_eq!(fill(&cache, "meanwhile").await.found, Found::Bypass);
+    assert_eq!(fill(&cache, "meanwhile").await.outcome, BYPASS);
     server.start_again();
     in_use(&cache, "new").await;
     assert_ne!(fill(&cache, "newer").await.value, "old");

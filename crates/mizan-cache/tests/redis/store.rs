@@ -3,12 +3,28 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use mizan_cache::{Answer, Cache, Fill, Found, Lifetime, Purged, RedisOptions};
+use mizan_cache::{
+    Answer, Cache, CacheOutcome, Fill, Lifetime, MissReason, NoStoreReason, Purged, RedisOptions,
+};
 
 use crate::server::Server;
 
 const KEY: &str = "board?board_id=1";
 const TAG: &str = "board;board_id=1";
+
+/// The outcome of a fill that was stored.
+pub(crate) const STORED: CacheOutcome = CacheOutcome::Filled {
+    why: MissReason::Miss,
+    stored: Ok(()),
+};
+
+/// The outcome of a fill that was not stored for this reason.
+fn unstored(reason: NoStoreReason) -> CacheOutcome {
+    CacheOutcome::Filled {
+        why: MissReason::Miss,
+        stored: Err(reason),
+    }
+}
 
 /// A cache as a process of the app `test` has it.
 pub(crate) fn cache(server: &Server) -> Cache {
@@ -48,10 +64,14 @@ async fn one_process_fills_and_another_hits() {
     let server = Server::start();
     let (one, other) = (cache(&server), cache(&server));
     let filled = fill(&one, "first").await;
-    assert_eq!(filled.found, Found::Filled { stored: true });
+    assert_eq!(filled.outcome, STORED);
     for _ in 0..2 {
         let hit = fill(&other, "second").await;
-        assert!(matches!(hit.found, Found::Hit { .. }), "{:?}", hit.found);
+        assert!(
+            matches!(hit.outcome, CacheOutcome::Hit { .. }),
+            "{:?}",
+            hit.outcome
+        );
         assert_eq!((hit.value, hit.seq), ("first".into(), filled.seq));
     }
 }
@@ -135,12 +155,12 @@ async fn an_answer_past_its_time_is_served_while_one_request_fills() {
         swr: Duration::from_secs(60),
     };
     fill_with(&cache, "old", &[TAG], lifetime).await;
-    let mizan_cache::Lookup::Stale(old, ticket) = cache.begin(KEY).await else {
+    let mizan_cache::Lookup::Stale(old, ticket) = cache.begin(KEY, cache.arrival()).await else {
         panic!("past its time and not purged")
     };
     assert_eq!(old.value, "old");
     let meanwhile = fill(&cache, "not asked for").await;
-    assert!(matches!(meanwhile.found, Found::Stale { .. }));
+    assert!(matches!(meanwhile.outcome, CacheOutcome::Stale { .. }));
     ticket
         .store("new".into(), vec![TAG.to_owned()], lifetime)
         .await;
@@ -152,16 +172,13 @@ async fn an_answer_past_its_time_is_served_while_one_request_fills() {
 async fn a_value_too_large_is_answered_and_not_kept() {
     let server = Server::start();
     let mut options = patient("test");
-    options.value_bytes = 3;
+    options.limits.value_bytes = 3;
     let cache = cache_with(&server, options);
     assert_eq!(
-        fill(&cache, "four").await.found,
-        Found::Filled { stored: false }
+        fill(&cache, "four").await.outcome,
+        unstored(NoStoreReason::TooLarge)
     );
-    assert_eq!(
-        fill(&cache, "two").await.found,
-        Found::Filled { stored: true }
-    );
+    assert_eq!(fill(&cache, "two").await.outcome, STORED);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use http::Response;
-use mizan_cache::{Boarding, State};
+use mizan_cache::{Role, State};
 
 use super::{
     reader::{LOOKS, Reader},
@@ -15,6 +15,7 @@ impl Reader {
     /// The answer to a request that left after this one arrived; those who say the same `wish` share it.
     pub(super) async fn afresh(&self, wish: &str) -> Result<Response<Body>, Without> {
         let strict = &self.engine.strict;
+        let longest = self.engine.settings.timeouts.answer;
         let flight: Arc<str> = format!("{} {wish}", self.ask.key).into();
         // What is under way now may have left before. What is under way once that has landed has not.
         let mut has_waited = false;
@@ -24,8 +25,8 @@ impl Reader {
             if strict.passes(&self.ask.key, now) {
                 return Err(Without::Pass);
             }
-            match strict.flights.board(&flight, fence) {
-                Boarding::Lead(leader) => {
+            match strict.flights.join(&flight, fence) {
+                Role::Leader(leader) => {
                     let why = match strict.memory.get(&self.ask.key, now) {
                         None => "uri-miss",
                         Some((_, State::Fresh)) => "request",
@@ -33,8 +34,8 @@ impl Reader {
                     };
                     return self.lead(leader, None, fence, why).await;
                 }
-                Boarding::Wait(waiting) => match waiting.landed().await {
-                    Some(landed) if has_waited => return self.share(landed.outcome),
+                Role::Follower(waiting) => match waiting.shared(longest).await {
+                    Ok(landed) if has_waited => return self.share(landed.value),
                     _ => has_waited = true,
                 },
             }

@@ -72,7 +72,7 @@ impl Fill {
                 answer
             }
             (landed, answer) => {
-                leader.land(landed);
+                leader.share(landed);
                 answer
             }
         }
@@ -190,7 +190,7 @@ impl Fill {
         );
         let status = Status::Forwarded {
             why: self.why,
-            stored: kept,
+            stored: kept.is_ok(),
         };
         let answer = respond(&value, &self.wanted, Duration::ZERO, status);
         (Landed::Answer(value), Ok(answer))

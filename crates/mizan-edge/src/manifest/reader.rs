@@ -6,7 +6,7 @@ use std::{
 };
 
 use http::Response;
-use mizan_cache::{Boarding, Entry, Fence, Leader, State};
+use mizan_cache::{Entry, Fence, Leader, Role, State};
 use tokio::sync::oneshot;
 
 use super::{
@@ -58,6 +58,7 @@ impl Reader {
     /// From memory, from a fill under way, or from a fill of its own.
     pub(super) async fn read(&self) -> Result<Response<Body>, Without> {
         let strict = &self.engine.strict;
+        let longest = self.engine.settings.timeouts.answer;
         for _ in 0..LOOKS {
             let Missed { found, fence, now } = match self.look() {
                 Ok(hit) => return Ok(hit),
@@ -66,18 +67,18 @@ impl Reader {
             if strict.passes(&self.ask.key, now) {
                 return Err(Without::Pass);
             }
-            match strict.flights.board(&self.ask.key, fence) {
-                Boarding::Lead(leader) => {
+            match strict.flights.join(&self.ask.key, fence) {
+                Role::Leader(leader) => {
                     let why = found.as_ref().map_or("uri-miss", |_| "stale");
                     return self.lead(leader, found, fence, why).await;
                 }
-                Boarding::Wait(waiting) => {
-                    let Some(landed) = waiting.landed().await else {
+                Role::Follower(waiting) => {
+                    let Ok(landed) = waiting.shared(longest).await else {
                         continue;
                     };
                     // What left before this request arrived may have been overtaken by a purge.
                     if landed.fence >= fence {
-                        return self.share(landed.outcome);
+                        return self.share(landed.value);
                     }
                 }
             }
@@ -108,7 +109,7 @@ impl Reader {
             State::Fresh => answered.hit.inc(),
             State::Stale => {
                 let flights = &self.engine.strict.flights;
-                if let Boarding::Lead(leader) = flights.board(&self.ask.key, fence) {
+                if let Role::Leader(leader) = flights.join(&self.ask.key, fence) {
                     let found = Some((entry.clone(), *state));
                     drop(self.start(leader, found, fence, "stale"));
                 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use arc_swap::ArcSwapOption;
-use mizan_cache::{Flights, Memory, RedisUrlError, Stamps};
+use mizan_cache::{CacheLimits, Coalescer, Memory, RedisUrlError, Stamps};
 use quick_cache::sync::Cache;
 
 use super::{
@@ -14,6 +14,8 @@ use super::{
 };
 use crate::{Settings, upstream::Failure};
 
+/// How many bytes the fields of an answer may take beside its body.
+const HEADS: usize = 128 << 10;
 /// How many keys are remembered whose answers are not kept.
 const PASSES: usize = 4_096;
 
@@ -23,7 +25,7 @@ pub(crate) struct Strict {
     app: ArcSwapOption<App>,
     pub(super) source: Source,
     pub(super) memory: Memory<Arc<Stored>>,
-    pub(super) flights: Flights<Landed>,
+    pub(super) flights: Coalescer<Landed>,
     /// Keys whose last answer was not kept, and until when nobody waits for another's answer.
     passes: Cache<Arc<str>, Instant>,
     pub(super) tokens: Tokens,
@@ -44,8 +46,14 @@ impl Strict {
         Ok(Self {
             app: ArcSwapOption::empty(),
             source: Source::new(settings),
-            memory: Memory::new(settings.room.bytes, stamps.clone()),
-            flights: Flights::new(),
+            memory: Memory::new(
+                CacheLimits::new(
+                    settings.room.bytes,
+                    settings.room.response.saturating_add(HEADS),
+                ),
+                stamps.clone(),
+            ),
+            flights: Coalescer::new(),
             passes: Cache::new(PASSES),
             tokens: Tokens::new(settings.tokens.clone(), stamps),
             lease: Lease::new(settings.redis.clone())?,

@@ -62,7 +62,7 @@ impl Fetch {
                 shelf.keep(&read.resource, read.fields(), fence, stored);
             }
             if let Some(leader) = leader {
-                leader.land(());
+                leader.share(());
             }
         };
         let body = relay::split(body, room, keep);

@@ -3,8 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use http::{HeaderMap, Method, Response, StatusCode, header, request::Parts};
-use mizan_cache::Boarding;
-use tokio::time;
+use mizan_cache::Role;
 
 use super::{
     demand::Demand,
@@ -86,14 +85,14 @@ impl Read {
             return Fetch::new(self, question, None).run().await;
         };
         let shelf = &self.engine.shelf;
-        match shelf.flights.board(key, shelf.capture()) {
-            Boarding::Lead(leader) => {
+        match shelf.flights.join(key, shelf.capture()) {
+            Role::Leader(leader) => {
                 let fetch = Fetch::new(self.clone(), question, Some(leader));
                 detached(fetch.run()).await
             }
-            Boarding::Wait(flight) => {
+            Role::Follower(flight) => {
                 let most = self.engine.settings.timeouts.answer;
-                let _ = time::timeout(most, flight.landed()).await;
+                let _ = flight.shared(most).await;
                 match self.look(true) {
                     Ok(answer) => answer,
                     Err(question) => Fetch::new(self, question, None).run().await,
@@ -202,7 +201,7 @@ impl Read {
         let Some(key) = &question.flight else {
             return;
         };
-        if let Boarding::Lead(leader) = shelf.flights.board(key, shelf.capture()) {
+        if let Role::Leader(leader) = shelf.flights.join(key, shelf.capture()) {
             tokio::spawn(Fetch::new(self.clone(), question, Some(leader)).run());
         }
     }

@@ -4,10 +4,13 @@ use std::{sync::Arc, time::Instant};
 
 use http::HeaderMap;
 use hyper::body::SizeHint;
-use mizan_cache::{Entry, Fence, Flights, Lifetime, Memory, Stamps, State};
+use mizan_cache::{CacheLimits, Coalescer, Entry, Fence, Lifetime, Memory, Stamps, State};
 use tokio::sync::Semaphore;
 
 use super::{relay::Room, resource::Resource, stored::Stored, vary::Vary};
+
+/// How many bytes the fields of a response may take beside its body.
+const HEADS: usize = 128 << 10;
 
 /// How many ways in which a resource varies are remembered; its responses mostly agree on one.
 const WAYS: usize = 4;
@@ -42,7 +45,7 @@ pub(super) enum Found {
 pub(crate) struct Shelf {
     kept: Memory<Kept>,
     /// The fetches under way; who waits looks again when one ends.
-    pub(super) flights: Flights<()>,
+    pub(super) flights: Coalescer<()>,
     /// The most bytes of one response.
     most: usize,
     /// The kilobytes that may be held for clients who take their time.
@@ -54,8 +57,8 @@ impl Shelf {
     pub(crate) fn new(bytes: u64, most: usize, stamps: Arc<Stamps>) -> Self {
         let kilobytes = usize::try_from(bytes >> 10).unwrap_or(usize::MAX);
         Self {
-            kept: Memory::new(bytes, stamps),
-            flights: Flights::new(),
+            kept: Memory::new(CacheLimits::new(bytes, most.saturating_add(HEADS)), stamps),
+            flights: Coalescer::new(),
             most,
             held: Arc::new(Semaphore::new(kilobytes.min(Semaphore::MAX_PERMITS))),
         }
@@ -196,7 +199,7 @@ impl Shelf {
             stored: Instant::now(),
             lifetime: Lifetime::seconds(PASS, 0),
         };
-        self.kept.insert(key, entry)
+        self.kept.insert(key, entry).is_ok()
     }
 }
 

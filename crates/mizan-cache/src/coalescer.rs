@@ -1,0 +1,181 @@
+//! One fill at a time for a key: the first request leads, later ones wait for what it shares, for a bounded time.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+use crate::alarm::Alarms;
+use crate::fence::Fence;
+use crate::pass::PassKeys;
+
+/// What a leader shares.
+#[derive(Clone, Debug)]
+pub struct Shared<T> {
+    /// What the leader gives.
+    pub value: T,
+    /// The moment up to which it shows every purge.
+    ///
+    /// A follower may use the value only if this [covers](Fence::covers) the moment it read from the order when it
+    /// looked the key up: otherwise a purge may lie between, and the follower has to look again.
+    pub fence: Fence,
+}
+
+type Receiver<T> = watch::Receiver<Option<Shared<T>>>;
+type Fills<T> = Arc<Mutex<HashMap<Arc<str>, Receiver<T>>>>;
+
+/// The fills under way, by key.
+#[derive(Debug)]
+pub struct Coalescer<T> {
+    fills: Fills<T>,
+    alarms: Alarms,
+    pass: PassKeys,
+}
+
+/// The part of one request in a fill.
+#[derive(Debug)]
+pub enum Role<T> {
+    /// It fills, and shares with those that wait.
+    Leader(Leader<T>),
+    /// Another request fills.
+    Follower(Follower<T>),
+}
+
+impl<T> Default for Coalescer<T> {
+    fn default() -> Self {
+        Self {
+            fills: Arc::default(),
+            alarms: Alarms::default(),
+            pass: PassKeys::new(),
+        }
+    }
+}
+
+impl<T: Clone> Coalescer<T> {
+    /// No fill is under way.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Leads the fill of `key`, whose data is read after `fence`, or follows the one under way.
+    #[must_use]
+    pub fn join(&self, key: &Arc<str>, fence: Fence) -> Role<T> {
+        let mut fills = lock(&self.fills);
+        if let Some(shared) = fills.get(key) {
+            return Role::Follower(Follower {
+                shared: shared.clone(),
+                alarms: self.alarms.clone(),
+            });
+        }
+        let (share, shared) = watch::channel(None);
+        fills.insert(Arc::clone(key), shared);
+        Role::Leader(Leader {
+            share,
+            fence,
+            key: Arc::clone(key),
+            fills: Arc::clone(&self.fills),
+        })
+    }
+
+    /// The last answer for this key was for its caller alone: for so long, requests do not wait for each other.
+    pub fn mark_pass(&self, key: Arc<str>, long: Duration) {
+        self.pass.mark(key, long);
+    }
+
+    /// The last answer for this key was one that others may have.
+    pub fn clear_pass(&self, key: &str) {
+        self.pass.clear(key);
+    }
+
+    /// Whether requests for this key do not wait for each other.
+    #[must_use]
+    pub fn passes(&self, key: &str) -> bool {
+        self.pass.contains(key)
+    }
+}
+
+/// The request that fills. Dropped without sharing (a failure, a panic, a cancelled request) it releases
+/// the followers, and the next of them leads.
+#[derive(Debug)]
+pub struct Leader<T> {
+    share: watch::Sender<Option<Shared<T>>>,
+    fence: Fence,
+    key: Arc<str>,
+    fills: Fills<T>,
+}
+
+impl<T> Leader<T> {
+    /// Gives `value` to every follower, as data read after the fence this request joined with.
+    pub fn share(self, value: T) {
+        let fence = self.fence;
+        self.share_as_of(value, fence);
+    }
+
+    /// Gives `value` to every follower, when it is known to show every purge up to `fence`.
+    pub fn share_as_of(self, value: T, fence: Fence) {
+        // A follower that is woken must not find this fill again.
+        self.leave();
+        self.share.send_replace(Some(Shared { value, fence }));
+    }
+
+    fn leave(&self) {
+        let mut fills = lock(&self.fills);
+        // Only its own: once shared, the key may already have the next fill.
+        let is_own = |shared: &Receiver<T>| shared.same_channel(&self.share.subscribe());
+        if fills.get(&self.key).is_some_and(is_own) {
+            fills.remove(&self.key);
+        }
+    }
+}
+
+impl<T> Drop for Leader<T> {
+    fn drop(&mut self) {
+        self.leave();
+    }
+}
+
+/// A request that waits for another's fill.
+#[derive(Debug)]
+pub struct Follower<T> {
+    shared: Receiver<T>,
+    alarms: Alarms,
+}
+
+/// Why a follower got nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unshared {
+    /// The leader gave up: its read failed or was cancelled.
+    Abandoned,
+    /// It took too long.
+    TimedOut,
+}
+
+impl<T: Clone> Follower<T> {
+    /// What the leader shares, within `limit`.
+    ///
+    /// Within a tokio runtime, that runtime's time has to be enabled; without one, a thread of the coalescer keeps time.
+    ///
+    /// # Errors
+    ///
+    /// If the leader gave up, or did not share in time.
+    pub async fn shared(self, limit: Duration) -> Result<Shared<T>, Unshared> {
+        let Self { mut shared, alarms } = self;
+        let value = async {
+            let value = shared.wait_for(Option::is_some).await;
+            let value = value.ok().and_then(|value| value.clone());
+            value.ok_or(Unshared::Abandoned)
+        };
+        let until = Instant::now() + limit;
+        alarms
+            .by(until, value)
+            .await
+            .unwrap_or(Err(Unshared::TimedOut))
+    }
+}
+
+fn lock<T>(fills: &Fills<T>) -> MutexGuard<'_, HashMap<Arc<str>, Receiver<T>>> {
+    fills.lock().unwrap_or_else(PoisonError::into_inner)
+}

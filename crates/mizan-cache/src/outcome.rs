@@ -1,0 +1,164 @@
+//! What a fill gives, and what the cache answers.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::memory::Lifetime;
+
+/// What a fill gives.
+#[derive(Clone, Debug)]
+pub struct Fill {
+    /// The answer.
+    pub value: Bytes,
+    /// Under which tags and for how long others may have it; `None` if it is for this caller alone.
+    pub keep: Option<StorePolicy>,
+}
+
+/// How a value is stored.
+#[derive(Clone, Debug)]
+pub struct StorePolicy {
+    /// Every tag whose purge invalidates the value.
+    pub tags: Vec<String>,
+    /// How long it may be served.
+    pub lifetime: Lifetime,
+}
+
+impl Fill {
+    /// A value that others may have, until one of `tags` is purged or its lifetime ends.
+    #[must_use]
+    pub fn keep(value: Bytes, tags: Vec<String>, lifetime: Lifetime) -> Self {
+        let keep = Some(StorePolicy { tags, lifetime });
+        Self { value, keep }
+    }
+
+    /// A value that is for this caller alone.
+    #[must_use]
+    pub fn pass(value: Bytes) -> Self {
+        Self { value, keep: None }
+    }
+}
+
+/// What the cache answers.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The value.
+    pub value: Bytes,
+    /// Where it came from.
+    pub outcome: CacheOutcome,
+    /// The number, in the order of purges that all nodes share, up to which the value shows every purge;
+    /// `None` if the store is of this process alone or out of reach.
+    pub seq: Option<u64>,
+}
+
+/// Why an answer is not stored. Nothing of it is an error: the answer is right, the next request fills again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NoStoreReason {
+    /// It is for its caller alone.
+    Private,
+    /// It exceeds a limit of [`CacheLimits`](crate::CacheLimits).
+    TooLarge,
+    /// One of its tags was purged since its request arrived, so that it may show the state before.
+    PurgedMeanwhile,
+    /// One of its tags was purged so shortly before its request arrived that a replica may not have shown it.
+    ReplicaLag,
+    /// The store did not answer in time.
+    StoreUnreachable,
+    /// This process had not heard from the store when the request arrived, or the store has lost its state since.
+    OrderUnknown,
+    /// The memory is full of entries that are worth more.
+    NotAdmitted,
+}
+
+impl NoStoreReason {
+    /// The reason as a token, for the `detail` of `Cache-Status`.
+    #[must_use]
+    pub fn token(self) -> &'static str {
+        match self {
+            Self::Private => "private",
+            Self::TooLarge => "too-large",
+            Self::PurgedMeanwhile => "purged-meanwhile",
+            Self::ReplicaLag => "replica-lag",
+            Self::StoreUnreachable => "store-unreachable",
+            Self::OrderUnknown => "order-unknown",
+            Self::NotAdmitted => "not-admitted",
+        }
+    }
+}
+
+/// Why a request was forwarded to the origin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MissReason {
+    /// Nothing was stored under its key.
+    Miss,
+    /// What was stored could not answer as it is.
+    Stale,
+}
+
+/// The phases in which a read can end: where its answer came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CacheOutcome {
+    /// It was stored and is fresh.
+    Hit {
+        /// How old it is.
+        age: Duration,
+        /// Up to which age it is fresh.
+        ttl: Duration,
+    },
+    /// It was stored, is past its `ttl`, and a fill is under way.
+    Stale {
+        /// How old it is.
+        age: Duration,
+        /// Up to which age it was fresh.
+        ttl: Duration,
+    },
+    /// Another request was already filling it.
+    Collapsed,
+    /// This request filled it.
+    Filled {
+        /// Why it had to.
+        why: MissReason,
+        /// Whether later requests find it, or why not.
+        stored: Result<(), NoStoreReason>,
+    },
+    /// The origin said to this request that what was stored still holds.
+    Revalidated {
+        /// Whether later requests find it, or why not.
+        stored: Result<(), NoStoreReason>,
+    },
+    /// It was stored, and answers because the origin failed.
+    StaleIfError {
+        /// How old it is.
+        age: Duration,
+        /// Up to which age it was fresh.
+        ttl: Duration,
+    },
+    /// The cache had no part in it.
+    Bypass {
+        /// Why, as a token.
+        reason: &'static str,
+    },
+}
+
+impl CacheOutcome {
+    /// Whether this request filled it and later requests find it.
+    #[must_use]
+    pub fn is_stored(self) -> bool {
+        matches!(
+            self,
+            Self::Filled { stored: Ok(()), .. } | Self::Revalidated { stored: Ok(()) }
+        )
+    }
+
+    /// How old the answer is, if it was stored before this request came.
+    #[must_use]
+    pub fn age(self) -> Option<Duration> {
+        match self {
+            Self::Hit { age, .. } | Self::Stale { age, .. } | Self::StaleIfError { age, .. } => {
+                Some(age)
+            }
+            _ => None,
+        }
+    }
+}
