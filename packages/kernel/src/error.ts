@@ -7,7 +7,6 @@ export type ServerCode =
   | 'repeated_param'
   | 'unauthenticated'
   | 'forbidden'
-  | 'private_function'
   | 'cross_origin'
   | 'unknown_context'
   | 'unknown_function'

@@ -16,7 +16,6 @@ const known: Record<ServerCode, true> = {
   repeated_param: true,
   unauthenticated: true,
   forbidden: true,
-  private_function: true,
   cross_origin: true,
   unknown_context: true,
   unknown_function: true,
