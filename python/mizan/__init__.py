@@ -19,6 +19,7 @@ A function says which context it reads or which contexts it affects; the engine 
 from mizan import mwt
 from mizan._core import InvalidTarget
 from mizan.announcement import Announcement, Target
+from mizan.caller import Caller
 from mizan.client import ClientFunction, client
 from mizan.context import Context
 from mizan.error import MizanError, RegistryError, Unauthenticated
@@ -31,6 +32,7 @@ from mizan.target import invalidate
 __all__ = [
     "Announcement",
     "CachePolicy",
+    "Caller",
     "ClientFunction",
     "Context",
     "InvalidTarget",

@@ -39,9 +39,12 @@ def run(outlet: AppOutlet, options: dict[str, Any]) -> str:
     failed = outlet.tell(announced)
     if failed:
         raise AnnounceError(f"{', '.join(map(str, failed))} failed; the log says why")
+    cause = outlet.unreached()
+    if cause is not None:
+        raise AnnounceError(f"{announced.headers['x-mizan-invalidate']}: reached nothing: {cause}")
     told = ", ".join([*_cache(outlet), *map(str, outlet.registry().sinks)])
     tags = announced.headers["x-mizan-invalidate"]
-    return f"{tags}: " + (f"told {told}" if told else "told nobody; declare a sink with @on_invalidation")
+    return f"{tags}: told {told}"
 
 
 def _cache(outlet: AppOutlet) -> list[str]:

@@ -12,6 +12,7 @@ from mizan.client import ClientFunction, Mention
 from mizan.context import Auth, Context, Place
 from mizan.doc import docs_of
 from mizan.error import MizanError
+from mizan.guard import RequestFunction
 from mizan.schema import Type, WireTypeError, adapter_of, type_of
 from mizan.signature import EMPTY, SignatureError, WireParam, hints_of, is_nullable
 from mizan.source import Source
@@ -88,7 +89,7 @@ def payload_of(kind: type[MizanError]) -> dict[str, Any]:
 def auth(declared: Auth) -> Any:
     """Who may call."""
     if callable(declared):
-        return {"guard": getattr(declared, "__name__", type(declared).__name__)}
+        return {"guard": RequestFunction(declared).name}
     if declared is True:
         return "signed_in"
     return declared or "anyone"

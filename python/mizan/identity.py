@@ -15,12 +15,3 @@ def identity_of(user_id: Any) -> str | None:
         return identity_text(to_json(user_id).decode())
     except PydanticSerializationError:
         return None
-
-
-def identity_of_caller(caller: Any) -> str | None:
-    """The same of a caller: an object with ``pk``, as Django's models, or ``id``."""
-    for name in ("pk", "id"):
-        found = getattr(caller, name, None)
-        if found is not None:
-            return identity_of(found)
-    return None

@@ -1,54 +1,120 @@
-"""The cache of an app: in the memory of each of its processes, or in one Redis for all of them."""
+"""The cache of an app: off, in the memory of its only process, or in one Redis for all of its processes."""
 
 from __future__ import annotations
 
 import logging
+import multiprocessing
 import os
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
 from threading import Lock
 
-from mizan import _core
-from mizan.processes import are_several
+from mizan import _core, boundary
 
 _log = logging.getLogger("mizan")
 
-REDIS = "MIZAN_REDIS_URL"
-"""The environment variable that puts the cache into Redis."""
+CACHE = "MIZAN_CACHE"
+"""The environment variable that says where the cache is: ``off``, ``memory`` or the URL of a Redis."""
 SECRET = "MIZAN_CACHE_SECRET"
 """The environment variable with what keys in Redis are made with."""
-MEMORY = "memory"
-"""The setting that keeps it in memory, whatever the environment says and however many processes there seem to be."""
+
+_forked_from: int | None = None
+"""The process this one was forked from, if it was after this module was loaded."""
+
+
+class Where(Enum):
+    """Where a cache is."""
+
+    UNSAID = ""
+    OFF = "off"
+    MEMORY = "memory"
+    REDIS = "redis"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Where the cache is, and who said so."""
+
+    where: Where
+    said_by: str = ""
+    url: str = ""
+
+    @property
+    def place(self) -> str:
+        """The Redis without the password of its URL."""
+        return re.sub(r"//[^/@]*@", "//", self.url)
+
+    @classmethod
+    def of(cls, setting: str | None) -> Choice:
+        """What the environment says, else the setting; raises ``ValueError`` for what is none of the choices."""
+        for text, said_by in ((os.environ.get(CACHE), f"`{CACHE}`"), (setting, "its settings")):
+            if text:
+                return cls._read(text, said_by)
+        return cls(Where.UNSAID)
+
+    @classmethod
+    def _read(cls, text: str, said_by: str) -> Choice:
+        if text in (Where.OFF.value, Where.MEMORY.value):
+            return cls(Where(text), said_by)
+        try:
+            _core.check_redis_url(text)
+        except ValueError as error:
+            hidden = re.sub(r"//[^/@]*@", "//…@", text)
+            raise ValueError(
+                f"`{hidden}` as its cache ({said_by}); use `off`, `memory` or the URL of a Redis, "
+                f"`redis://…` or `rediss://…`: {error}"
+            ) from None
+        return cls(Where.REDIS, said_by, text)
 
 
 class Origin:
     """Makes the cache when a process first needs it: what a fork inherits is not its own.
 
-    ``secret`` makes its keys; without one they are this app's alone. Raises ``ValueError`` for what is no address of a
-    Redis.
+    ``secret`` makes its keys; without one they are this app's alone. Raises ``ValueError`` for a cache that is none of
+    the choices.
     """
 
-    def __init__(self, app: str, where: str | None, secret: str | None, size: int, budget: float) -> None:
+    def __init__(
+        self,
+        app: str,
+        setting: str | None,
+        secret: str | None,
+        *,
+        size: int,
+        budget: float,
+        development: bool = False,
+    ) -> None:
         self._app = app
-        self._url = where if where != MEMORY else None
-        self._may_be_in_memory = where == MEMORY
+        self._choice = Choice.of(setting)
         self._size = size
         self._budget = budget
+        self._development = development
         self._caches: dict[int, _core.Cache | None] = {}
         self._making = Lock()
-        if (url := self._redis()) is not None:
-            _core.check_redis_url(url)
-        self.secret = secret.encode() if secret else os.urandom(32)
+        self._serving: int | None = None
+        self._secret = secret.encode() if secret else os.urandom(32)
         os.register_at_fork(after_in_child=self._unlocked)
+
+    @property
+    def secret(self) -> bytes:
+        """What keys are made with; in the tests of a project every test has keys of its own."""
+        return self._secret + boundary.current()
 
     @property
     def is_shared(self) -> bool:
         """Whether other processes see the same cache."""
-        return self._redis() is not None
+        return self._choice.where is Where.REDIS
+
+    def serves(self) -> None:
+        """Notes that this process answers requests."""
+        self._serving = os.getpid()
 
     def here(self, several: bool | None = None) -> _core.Cache | None:
-        """The cache of this process; none where its copies could not hear of changes in others.
+        """The cache of this process; none where it is off, or where a copy could not hear of changes in others.
 
-        ``several`` is whether there are others, where the web server says so.
+        ``several`` is whether there are other processes, where the web server says so.
         """
         process = os.getpid()
         if process not in self._caches:
@@ -68,22 +134,71 @@ class Origin:
         begun.block()
         return None
 
-    def _redis(self) -> str | None:
-        return None if self._may_be_in_memory else self._url or os.environ.get(REDIS) or None
+    def unreached(self) -> str | None:
+        """Why a purge in this process drops nothing that requests are answered with; ``None`` where it does."""
+        where = self._choice.where
+        process = os.getpid()
+        if where is Where.REDIS or self._serving == process or self._caches.get(process) is not None:
+            return None
+        if where is Where.OFF:
+            return f"the cache of app `{self._app}` is off in this process ({self._choice.said_by})"
+        if where is Where.MEMORY or self._development:
+            return (
+                f"the cache of app `{self._app}` is in the memory of the process that answers its requests, and this "
+                f"is another one; set `{CACHE}` to the URL of a Redis for both"
+            )
+        return f"no cache of app `{self._app}` is chosen in this process; set `{CACHE}` to the URL of a Redis"
 
     def _made(self, several: bool | None) -> _core.Cache | None:
-        url = self._redis()
-        if url is not None:
-            return _core.Cache.redis(url, self._app, self._budget)
-        if not self._may_be_in_memory and (are_several() if several is None else several):
-            _log.warning(
-                "nothing is cached: this is one of several processes, and the memory of one does not hear of changes "
-                "in another; set %s, or %r as the cache if there is only this one",
-                REDIS,
-                MEMORY,
-            )
+        choice = self._choice
+        if choice.where is Where.OFF:
+            _log.info("nothing is cached of app `%s`: its cache is off (%s)", self._app, choice.said_by)
             return None
-        return _core.Cache.memory(self._size)
+        if choice.where is Where.REDIS:
+            _log.info("the cache of app `%s` is the Redis at %s (%s)", self._app, choice.place, choice.said_by)
+            return _core.Cache.redis(choice.url, self._app, self._budget)
+        if choice.where is Where.MEMORY:
+            _log.info(
+                "the cache of app `%s` is in the memory of this process (%s): responses are never stale only if no "
+                "other process answers for the app",
+                self._app,
+                choice.said_by,
+            )
+            return _core.Cache.memory(self._size)
+        if self._development and _is_only_process(several):
+            _log.info(
+                "the cache of app `%s` is in the memory of this process, as in development; set `%s` to choose another",
+                self._app,
+                CACHE,
+            )
+            return _core.Cache.memory(self._size)
+        _log.warning(
+            "nothing is cached of app `%s`: no cache is chosen%s; set `%s` to the URL of a Redis, to `memory` if a "
+            "single process answers for the app, or to `off`",
+            self._app,
+            ", and there may be other processes besides this one" if self._development else "",
+            CACHE,
+        )
+        return None
 
     def _unlocked(self) -> None:
         self._making = Lock()
+
+
+def _is_only_process(several: bool | None) -> bool:
+    """Whether this process is known to be the only one that answers; in doubt it is not."""
+    if several is not None:
+        return not several
+    return (
+        multiprocessing.parent_process() is None
+        and _forked_from is None
+        and "gunicorn" not in os.environ.get("SERVER_SOFTWARE", "")
+    )
+
+
+def _forked() -> None:
+    global _forked_from
+    _forked_from = os.getppid()
+
+
+os.register_at_fork(after_in_child=_forked)

@@ -16,6 +16,7 @@ from mizan.context import Auth, Context
 from mizan.decode import Decoder
 from mizan.encode import Encoder
 from mizan.error import RegistryError
+from mizan.guard import Access, Guard, GuardError, access_of
 from mizan.origin import SECRET, Origin
 from mizan.reply import Reply
 from mizan.signature import EMPTY, Framework, Signature, SignatureError, WireParam, read
@@ -44,7 +45,8 @@ class Settings:
     edge_secret: str | None = None
     """What an edge says to be shown the manifest; otherwise what the environment says."""
     cache: str | None = None
-    """The URL of a Redis, or ``memory``; otherwise as the environment says, or memory where one process serves."""
+    """``off``, ``memory`` or the URL of a Redis; ``MIZAN_CACHE`` goes before it. Unless either says, nothing is cached,
+    but in development in the memory of a process that is known to be the only one."""
     cache_secret: str | None = None
     """What keys in Redis are made with, the same in every process; otherwise what the environment says."""
     cache_bytes: int = 64 * 1024 * 1024
@@ -63,7 +65,9 @@ class Function:
     is_async: bool
     returns: Any
     """Type of the result, ``EMPTY`` on the view path."""
-    context_auth: Auth
+    access: Access
+    """Who may call it."""
+    context_access: Access
     """Who may read its context, if it is a query."""
     decode: Decoder
     perform: Callable[..., Success | Awaitable[Success]]
@@ -74,11 +78,6 @@ class Function:
         """Whether it answers with a response of its own."""
         return self.returns is EMPTY
 
-    @property
-    def auth(self) -> Auth:
-        """Who may call it."""
-        return self.declared.options.auth
-
 
 @dataclass(frozen=True)
 class ContextEntry:
@@ -86,7 +85,7 @@ class ContextEntry:
 
     declared: type[Context]
     name: str
-    auth: Auth
+    access: Access
     doc: str | None
     params: tuple[WireParam, ...]
 
@@ -118,7 +117,7 @@ def build(found: Found, framework: Framework, settings: Settings) -> Registry:
     for context in found.contexts:
         try:
             contexts.append(declare.context(context))
-            entries[context.mizan_options.name] = _entry(context)
+            entries[context.mizan_options.name] = _entry(context, framework)
         except declare.DeclareError as error:
             problems.append(str(error))
     for declared in found.functions:
@@ -136,9 +135,16 @@ def build(found: Found, framework: Framework, settings: Settings) -> Registry:
     contexts_in_order = [entries[name] for name in core.contexts]
     try:
         secret = settings.cache_secret or os.environ.get(SECRET)
-        origin = Origin(settings.app, settings.cache, secret, settings.cache_bytes, settings.cache_budget)
+        origin = Origin(
+            settings.app,
+            settings.cache,
+            secret,
+            size=settings.cache_bytes,
+            budget=settings.cache_budget,
+            development=settings.development,
+        )
     except ValueError as error:
-        raise RegistryError([f"the cache of app `{settings.app}` has {error}"]) from None
+        raise RegistryError([f"app `{settings.app}` has {error}"]) from None
     if origin.is_shared and not secret and core.is_cached:
         raise RegistryError(
             [f"app `{settings.app}` keeps answers in Redis, whose keys need a secret; give `{SECRET}` to every process"]
@@ -146,9 +152,21 @@ def build(found: Found, framework: Framework, settings: Settings) -> Registry:
     return Registry(core, settings, ordered, contexts_in_order, found.sinks, origin, core.schema())
 
 
-def _entry(context: type[Context]) -> ContextEntry:
+def _entry(context: type[Context], framework: Framework) -> ContextEntry:
     options = context.mizan_options
-    return ContextEntry(context, options.name, options.auth, options.doc, declare.context_params(context))
+    access = _access(options.auth, f"context `{options.name}` ({options.source})", framework)
+    return ContextEntry(context, options.name, access, options.doc, declare.context_params(context))
+
+
+def _access(auth: Auth, where: str, framework: Framework) -> Access:
+    """Who may call, once a guard has been found to be one."""
+    try:
+        access = access_of(auth)
+        if isinstance(access, Guard):
+            framework.check_asked(access.function)
+    except (GuardError, SignatureError) as error:
+        raise declare.DeclareError(f"{where} has an `auth` that is no guard: {error}") from error
+    return access
 
 
 def _checked(declarations: dict[str, Any], settings: Settings) -> _core.Registry:
@@ -174,6 +192,7 @@ def _function(
         returns = _result_type(declared, signature, framework)
     except SignatureError as error:
         raise declare.DeclareError(f"function `{declared.name}` ({declared.source}) {error}") from error
+    access = _access(declared.options.auth, f"function `{declared.name}` ({declared.source})", framework)
     data = declare.function(declared, signature.wire, returns, framework.sees(signature.injected))
     is_async = inspect.iscoroutinefunction(inspect.unwrap(declared.function))
     encode = None if returns is EMPTY else Encoder(returns, data["returns"])
@@ -188,7 +207,8 @@ def _function(
         signature=signature,
         is_async=is_async,
         returns=returns,
-        context_auth=context.auth if context else None,
+        access=access,
+        context_access=context.access if context else None,
         decode=Decoder(signature.wire),
         perform=performing(declared.function, encode, is_async),
     )

@@ -6,9 +6,12 @@ import inspect
 import typing
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from typing_extensions import get_type_hints
+
+if TYPE_CHECKING:
+    from mizan.guard import RequestFunction
 
 EMPTY = inspect.Parameter.empty
 
@@ -57,6 +60,10 @@ class Framework(Protocol):
         """Whether the framework provides the parameter, so that no caller sends it."""
         ...
 
+    def check_asked(self, function: RequestFunction) -> None:
+        """Refuses a guard, or what identifies callers, that the framework could not call."""
+        ...
+
 
 def read(function: Callable[..., Any], framework: Framework) -> Signature:
     """Reads a signature."""
@@ -77,6 +84,24 @@ def read(function: Callable[..., Any], framework: Framework) -> Signature:
         else:
             wire.append(WireParam(parameter.name, annotation, parameter.default))
     return Signature(request, tuple(injected), tuple(wire), hints.get("return", EMPTY))
+
+
+def read_asked(function: RequestFunction, framework: Framework) -> Signature:
+    """Reads a guard, or what identifies callers: its first parameter is the request, whatever it is called."""
+    hints = hints_of(function.code)
+    request: str | None = None
+    injected: list[inspect.Parameter] = []
+    for at, parameter in enumerate(inspect.signature(function.call).parameters.values()):
+        annotation = hints.get(parameter.name, EMPTY)
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            continue
+        if framework.injects(parameter, annotation):
+            injected.append(parameter.replace(annotation=annotation))
+        elif parameter.name == "request" or framework.is_request(annotation) or (annotation is EMPTY and at == 0):
+            request = parameter.name
+        elif parameter.default is EMPTY or parameter.kind is parameter.POSITIONAL_ONLY:
+            raise SignatureError(f"`{function.name}` takes `{parameter.name}`, which no framework provides")
+    return Signature(request, tuple(injected), (), hints.get("return", EMPTY))
 
 
 def hints_of(declared: Any) -> dict[str, Any]:

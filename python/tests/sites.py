@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from django.test import Client
+from asgiref.sync import async_to_sync
+from django.test import AsyncClient, Client
 from django.test.utils import override_settings
 from fastapi.testclient import TestClient
 
@@ -45,8 +46,11 @@ class DjangoSite:
         """Sends a request."""
         fields = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
         with override_settings(ROOT_URLCONF=self._urls, MIZAN=self._chosen):
-            answer = getattr(Client(), method)(f"/{path}", **sent, **fields)
+            answer = self._answer(method, path, sent, fields)
         return Said(answer.status_code, {name.lower(): value for name, value in answer.items()}, answer.content)
+
+    def _answer(self, method: str, path: str, sent: Any, fields: dict[str, str]) -> Any:
+        return getattr(Client(), method)(f"/{path}", **sent, **fields)
 
     def read(self, path: str, **headers: str) -> Said:
         """Reads a context."""
@@ -55,6 +59,18 @@ class DjangoSite:
     def call(self, name: str, headers: dict[str, str] | None = None, **arguments: Any) -> Said:
         """Calls a function."""
         return self.ask("post", f"call/{name}/", headers or {}, data=arguments, content_type="application/json")
+
+
+class DjangoAsgiSite(DjangoSite):
+    """The same, asked on an event loop."""
+
+    def _answer(self, method: str, path: str, sent: Any, fields: dict[str, str]) -> Any:
+        headers = {name.removeprefix("HTTP_").replace("_", "-").lower(): value for name, value in fields.items()}
+
+        async def ask() -> Any:
+            return await getattr(AsyncClient(), method)(f"/{path}", **sent, headers=headers)
+
+        return async_to_sync(ask)()
 
 
 class FastAPISite:
@@ -79,6 +95,7 @@ class FastAPISite:
 
 
 SITES = (DjangoSite, FastAPISite)
+EVERY = (DjangoSite, DjangoAsgiSite, FastAPISite)
 
 
 def _imported(path: str | None) -> Any:

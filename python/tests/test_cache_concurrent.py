@@ -160,3 +160,23 @@ def test_a_reader_who_goes_away_leaves_the_reading_to_the_next():
             return (await second).content
 
     assert asyncio.run(ask()) == b'{"arena_runs":2}'
+
+
+@pytest.mark.parametrize("make", [DjangoSite, FastAPISite])
+def test_a_reader_that_has_waited_long_enough_reads_alone(make, monkeypatch):
+    runs, doors = Runs(), Doors()
+
+    @client(context=Arena)
+    def arena_runs(arena_id: int) -> int:
+        if runs() == 1:
+            doors.pass_through()
+        return runs.count
+
+    monkeypatch.setattr("mizan.serve.cached.WAIT", 0.01)
+    site = make(arena_runs, cache="memory")
+    with ThreadPoolExecutor(1) as threads:
+        first = threads.submit(site.read, "arena/?arena_id=1")
+        assert doors.entered.wait(30)
+        assert site.read("arena/?arena_id=1").json == {"arena_runs": 2}
+        doors.open.set()
+        assert first.result(30).cache == "mizan; fwd=miss; stored"

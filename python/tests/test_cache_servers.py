@@ -56,7 +56,7 @@ def store():
 
 @pytest.mark.parametrize("backend", SINGLE)
 def test_a_server_of_one_process_keeps_answers_in_memory(backend, runs):
-    with serving(backend, KEPT_RUNS=str(runs), MIZAN_REDIS_URL="") as base:
+    with serving(backend, KEPT_RUNS=str(runs), MIZAN_CACHE="memory") as base:
         site = Site(base, runs)
         assert site.ask(ARENA) == ({"arena_runs": 1}, "mizan; fwd=miss; stored")
         assert site.ask(ARENA) == ({"arena_runs": 1}, "mizan; hit")
@@ -67,14 +67,14 @@ def test_a_server_of_one_process_keeps_answers_in_memory(backend, runs):
 
 @pytest.mark.parametrize("backend", FORKED)
 def test_servers_of_several_processes_keep_nothing_in_memory(backend, runs):
-    with serving(backend, *PREFORK, KEPT_RUNS=str(runs), MIZAN_REDIS_URL="") as base:
+    with serving(backend, *PREFORK, KEPT_RUNS=str(runs), MIZAN_CACHE="") as base:
         site = Site(base, runs)
         assert [site.ask(ARENA) for _ in range(4)] == [({"arena_runs": at}, "mizan; fwd=bypass") for at in (1, 2, 3, 4)]
 
 
 @pytest.mark.parametrize("backend", [*SINGLE, "kept-fastapi-forked"])
 def test_servers_share_what_is_in_redis_and_hear_of_each_others_changes(backend, runs, store):
-    environment = {"KEPT_RUNS": str(runs), "MIZAN_REDIS_URL": store.url}
+    environment = {"KEPT_RUNS": str(runs), "MIZAN_CACHE": store.url}
     with serving(backend, **environment) as one, serving("kept-fastapi", **environment) as other:
         first, second = Site(one, runs), Site(other, runs)
         assert first.ask(ARENA)[0] == {"arena_runs": 1}
@@ -89,7 +89,7 @@ def test_servers_share_what_is_in_redis_and_hear_of_each_others_changes(backend,
 @pytest.mark.parametrize("backend", FORKED)
 def test_processes_that_were_forked_after_loading_share_redis_and_nothing_else(backend, runs, store):
     painters = set()
-    with serving(backend, *PREFORK, KEPT_RUNS=str(runs), MIZAN_REDIS_URL=store.url) as base:
+    with serving(backend, *PREFORK, KEPT_RUNS=str(runs), MIZAN_CACHE=store.url) as base:
         site = Site(base, runs)
         with ThreadPoolExecutor(8) as threads:
             for _ in range(40):
@@ -106,7 +106,7 @@ def test_processes_that_were_forked_after_loading_share_redis_and_nothing_else(b
 
 FORK_LATER = """
 import os, sys
-os.environ.update(MIZAN_REDIS_URL=sys.argv[1], MIZAN_CACHE_SECRET="of the tests")
+os.environ.update(MIZAN_CACHE=sys.argv[1], MIZAN_CACHE_SECRET="of the tests")
 from tests.fixture.kept.fastapi import app
 from fastapi.testclient import TestClient
 import threading
@@ -145,7 +145,7 @@ def test_a_fork_after_the_cache_was_used_makes_its_own_connection(runs, store):
 
 @pytest.mark.parametrize("backend", SINGLE)
 def test_without_redis_every_request_is_answered_and_with_it_again_nothing_old_is(backend, runs, store: Redis):
-    with serving(backend, KEPT_RUNS=str(runs), MIZAN_REDIS_URL=store.url) as base:
+    with serving(backend, KEPT_RUNS=str(runs), MIZAN_CACHE=store.url) as base:
         site = Site(base, runs)
         assert site.ask(ARENA)[0] == {"arena_runs": 1}
         store.stop()
@@ -160,7 +160,7 @@ def test_without_redis_every_request_is_answered_and_with_it_again_nothing_old_i
 
 @pytest.mark.parametrize("backend", SINGLE)
 def test_a_redis_that_does_not_answer_holds_nobody_up(backend, runs, store: Redis):
-    with serving(backend, KEPT_RUNS=str(runs), KEPT_BUDGET="0.05", MIZAN_REDIS_URL=store.url) as base:
+    with serving(backend, KEPT_RUNS=str(runs), KEPT_BUDGET="0.05", MIZAN_CACHE=store.url) as base:
         site = Site(base, runs)
         site.ask(ARENA)
         store.freeze()

@@ -55,10 +55,10 @@ class Site:
 
 
 @contextmanager
-def site(backend: str, folder: Path, *options: str, url: str = "", **environment: str) -> Iterator[Site]:
+def site(backend: str, folder: Path, *options: str, url: str = "memory", **environment: str) -> Iterator[Site]:
     for pipe in ("begun", "go"):
         os.mkfifo(folder / pipe)
-    named = {"KEPT_RUNS": str(folder / "runs"), "KEPT_AGAIN": "", "MIZAN_REDIS_URL": url, **environment}
+    named = {"KEPT_RUNS": str(folder / "runs"), "KEPT_AGAIN": "", "MIZAN_CACHE": url, **environment}
     with serving(backend, *options, **named) as base:
         made = Site(base, folder)
         assert [made.look(wall) for wall in (1, 2, 3)] == [("white", "fwd=miss; stored")] * 3
@@ -68,7 +68,7 @@ def site(backend: str, folder: Path, *options: str, url: str = "", **environment
 @pytest.fixture(params=["memory", "redis"])
 def url(request):
     if request.param == "memory":
-        yield ""
+        yield "memory"
     else:
         with redis() as server:
             yield server.url

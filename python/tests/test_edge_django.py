@@ -26,7 +26,7 @@ def keys():
 @pytest.fixture(params=["signed", "signed-asgi"])
 def project(request, tmp_path, keys):
     """The base behind an edge."""
-    secret = {"MIZAN_EDGE_SECRET": "of the tests", "MIZAN_MWT_KEYS": keys, "MIZAN_REDIS_URL": ""}
+    secret = {"MIZAN_EDGE_SECRET": "of the tests", "MIZAN_MWT_KEYS": keys, "MIZAN_CACHE": ""}
     files = {"SIGNED_DB": str(tmp_path / "db"), "SIGNED_RUNS": str(tmp_path / "runs")}
     with serving(request.param, **secret, **files) as base, edge(base, **secret) as url:
         yield url

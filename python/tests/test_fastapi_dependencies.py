@@ -129,6 +129,7 @@ def test_a_header_dependency_that_is_missing_is_invalid():
 
 def test_the_caller_is_whom_identify_finds_with_its_dependencies():
     class User:
+        id = 1
         is_staff = True
 
     def current_user(x_token: Annotated[str | None, Header()] = None) -> User | None:

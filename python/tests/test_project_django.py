@@ -84,11 +84,12 @@ def test_the_command_says_what_it_cannot_read(words, said):
     assert said in str(error.value)
 
 
-def test_the_command_of_a_fastapi_app_says_when_nobody_listens(monkeypatch, capsys):
+def test_the_command_of_a_fastapi_app_fails_when_nothing_hears_it(monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
     command = ["invalidate", "--app", "tests.fixture.on_fastapi.app:app"]
-    assert main([*command, "profile", "user_id=5"]) == 0
-    assert capsys.readouterr().out.startswith("profile;user_id=5: told nobody; declare a sink with @on_invalidation")
+    assert main([*command, "profile", "user_id=5"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("profile;user_id=5: reached nothing: ") and "no receiver is registered" in said
     assert main([*command, "profil"]) == 1
     assert "did you mean `profile`?" in capsys.readouterr().err
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mizan import Context, MizanError, client, invalidate
+from mizan import Caller, Context, MizanError, client, invalidate
 from mizan._core import Refused
 from mizan.serve import Answer, Request, Served, serve
 from mizan.serve.request import query_text
@@ -64,13 +64,19 @@ class Server:
 
     async def caller(self, request: Any) -> Any:
         self.asked += 1
-        return request
+        return request and Caller("user", 5)
+
+    def arrived(self, request: Any) -> None:
+        return None
+
+    def renewed(self, request: Any, arrived: None) -> tuple[Any, list[Any]]:
+        return request, []
 
     async def invoke(self, function: Any, request: Any, arguments: dict[str, Any], shown: Any, *ended: Any) -> Any:
         return function.perform(**arguments)
 
-    async def guard(self, guard: Any, request: Any) -> Any:
-        return guard(request)
+    async def ask(self, function: Any, request: Any) -> Any:
+        return function.call(request)
 
     def collector(self) -> Collector:
         return Collector()

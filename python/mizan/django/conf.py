@@ -31,7 +31,8 @@ class Options(TypedDict, total=False):
     EDGE_SECRET: str
     """What an edge says to be shown the manifest; ``MIZAN_EDGE_SECRET`` otherwise."""
     CACHE: str
-    """The URL of a Redis, or ``memory``; otherwise as ``MIZAN_REDIS_URL``, or memory where one process serves."""
+    """``off``, ``memory`` or the URL of a Redis; ``MIZAN_CACHE`` goes before it. Unless either says, nothing is cached,
+    but with ``DEBUG`` in the memory of a process that is known to be the only one."""
     CACHE_SECRET: str
     """What keys in Redis are made with; otherwise ``MIZAN_CACHE_SECRET``, else the project's ``SECRET_KEY``."""
     CACHE_BYTES: int

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from asgiref.sync import async_to_sync, sync_to_async
+from django.conf import settings
 from django.http import HttpRequest
 
+from mizan import boundary
 from mizan._core import Refused
-from mizan.django import protect
-from mizan.django.commit import atomic, atomic_aliases, on_commit
+from mizan.caller import KIND, Caller, caller_of, kind_of_class
+from mizan.django import protect, renewal
+from mizan.django.commit import atomic, atomic_aliases, committed_in_tests, on_commit
 from mizan.django.conf import base, identify
 from mizan.django.exception import refusal
+from mizan.guard import RequestFunction
 from mizan.registry import Function
-from mizan.serve.runner import AsyncRunner, Runner, SyncRunner
+from mizan.serve.runner import AsyncRunner, Runner, SyncRunner, awaited
 from mizan.serve.unsettled import ending
 from mizan.success import Success
 from mizan.target import Collector
@@ -50,7 +54,8 @@ class DjangoServer:
     harmless = frozenset({"GET", "method", "path", "path_info", "resolver_match", "urlconf"})
 
     def __init__(self) -> None:
-        self._identify = identify()
+        found = identify()
+        self._identify = None if found is None else RequestFunction(found)
         self._csrf = protect.is_used()
         self._atomic = atomic_aliases()
 
@@ -58,15 +63,28 @@ class DjangoServer:
         """Runs a function of either kind."""
         raise NotImplementedError
 
-    async def caller(self, request: HttpRequest) -> Any:
+    async def caller(self, request: HttpRequest) -> Caller | None:
         """The user of the session, or whom the project identifies."""
+        caller: Caller | None
         if self._identify is None:
-            return await self.call(_user, False, request)
-        return await self.guard(self._identify, request)
+            caller = await self.call(_user, False, request)
+        else:
+            found = await self.ask(self._identify, request)
+            caller = await self.call(caller_of, False, found, kind_of)
+        return caller
 
-    async def guard(self, guard: Any, request: HttpRequest) -> Any:
-        """Runs a function of the request."""
-        return await self.call(guard, inspect.iscoroutinefunction(guard), request)
+    async def ask(self, function: RequestFunction, request: HttpRequest) -> Any:
+        """What a function says of the request."""
+        said = await self.call(function.call, function.is_async, request)
+        return await self.call(awaited, True, said) if inspect.isawaitable(said) else said
+
+    def arrived(self, request: HttpRequest) -> dict[str, Any]:
+        """Its attributes."""
+        return renewal.arrived(request)
+
+    def renewed(self, request: HttpRequest, arrived: dict[str, Any]) -> tuple[HttpRequest, Sequence[Any]]:
+        """A copy whose user and session are looked up again."""
+        return renewal.renewed(request, arrived)
 
     def seen(self, request: HttpRequest) -> Any:
         """The user of the session, which signing out takes off the request."""
@@ -93,6 +111,8 @@ class DjangoServer:
             arguments[function.signature.request] = shown or request
         work = function.perform if function.is_async else ending(atomic(self._atomic, function.perform), ended)
         success: Success = await self.call(work, function.is_async, **arguments)
+        if boundary.current():
+            await self.call(committed_in_tests, False)
         return success
 
     def collector(self) -> Collector:
@@ -141,6 +161,15 @@ class AsyncServer(WaitingCaller, DjangoServer):
         return None
 
 
-def _user(request: HttpRequest) -> Any:
-    user = getattr(request, "user", None)
-    return user if user is not None and user.is_authenticated else None
+def kind_of(found: Any) -> str:
+    """The kind of a caller: of a model its label, ``user`` for the one that the project signs in."""
+    meta = getattr(found.__class__, "_meta", None)
+    model = getattr(meta, "concrete_model", None)
+    if model is None:
+        return kind_of_class(found)
+    label: str = model._meta.label_lower
+    return KIND if label == settings.AUTH_USER_MODEL.lower() else label
+
+
+def _user(request: HttpRequest) -> Caller | None:
+    return caller_of(getattr(request, "user", None), kind_of)

@@ -10,6 +10,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from mizan.guard import RequestFunction
+from mizan.signature import SignatureError
+
 
 class Signatures:
     """What Django says about signatures."""
@@ -30,3 +33,12 @@ class Signatures:
     def injects(self, parameter: inspect.Parameter, annotation: Any) -> bool:
         """Django provides nothing but the request."""
         return False
+
+    def check_asked(self, function: RequestFunction) -> None:
+        """It is called with the request alone."""
+        try:
+            inspect.signature(function.call).bind(None)
+        except TypeError as error:
+            raise SignatureError(f"`{function.name}` has to take the request alone: {error}") from error
+        except ValueError:
+            return  # a function of C says nothing of its parameters

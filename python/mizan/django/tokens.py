@@ -17,7 +17,6 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.contrib import auth
 from django.core.exceptions import ImproperlyConfigured, MiddlewareNotUsed
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -26,6 +25,7 @@ from django.utils.functional import SimpleLazyObject
 
 from mizan._core import InvalidToken, carried_token
 from mizan.django.conf import options, registry_settings
+from mizan.django.renewal import user_of
 from mizan.mwt import COOKIE, KEYS, Claims, Tokens
 
 LIFETIME = 900
@@ -55,8 +55,8 @@ class TokenMiddleware(MiddlewareMixin):
         said = self._believed(request.headers.get("authorization"))
         if said is None:
             return
-        request.user = SimpleLazyObject(lambda: _user(said.id))  # type: ignore[assignment]
-        request.auser = sync_to_async(lambda: _user(said.id))
+        request.user = SimpleLazyObject(lambda: user_of(said.id))  # type: ignore[assignment]
+        request.auser = sync_to_async(lambda: user_of(said.id))
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Keeps the cookie in step with the session, if anybody looked at that."""
@@ -109,14 +109,3 @@ def _subject(user: Any) -> int | str:
 
 def _is(user: Any, flag: str) -> bool:
     return bool(getattr(user, flag, False))
-
-
-def _user(pk: int | str) -> Any:
-    """The user, as the project's backends know them; nobody who may not sign in any more."""
-    from django.contrib.auth.models import AnonymousUser
-
-    for backend in auth.get_backends():
-        user = backend.get_user(pk)
-        if user is not None:
-            return user
-    return AnonymousUser()

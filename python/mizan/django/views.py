@@ -11,6 +11,8 @@ from asgiref.sync import markcoroutinefunction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from mizan import boundary
+from mizan.django.commit import committed_in_tests
 from mizan.django.discover import registry
 from mizan.django.drain import drain
 from mizan.django.server import AsyncServer, SyncServer
@@ -68,6 +70,8 @@ class MizanView:
         return drive(self._answer(self._sync, request, path))
 
     async def _answer(self, served: Served, request: HttpRequest, path: str) -> HttpResponseBase:
+        if boundary.current():
+            await served.server.call(committed_in_tests, False)
         answer = await serve(served, _parts(request, path))
         if isinstance(answer, View):
             return uncookied(request, _with(answer.response, answer.headers))

@@ -16,6 +16,8 @@ from fastapi.security.base import SecurityBase
 from starlette.requests import HTTPConnection
 
 from mizan.fastapi.outlast import outlast
+from mizan.guard import RequestFunction
+from mizan.signature import read_asked
 
 _OWN = (Response, BackgroundTasks)
 _PROVIDED = (*_OWN, SecurityScopes)
@@ -46,6 +48,10 @@ class Signatures:
             return True
         marks = typing.get_args(annotation)[1:] if typing.get_origin(annotation) is typing.Annotated else ()
         return any(isinstance(mark, _MARKERS) for mark in marks) or _is(annotation, _PROVIDED)
+
+    def check_asked(self, function: RequestFunction) -> None:
+        """It takes the request and dependencies."""
+        read_asked(function, self)
 
 
 class Provided:

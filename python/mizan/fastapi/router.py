@@ -12,6 +12,7 @@ from mizan import outlet
 from mizan.client import ClientFunction
 from mizan.collect import collect
 from mizan.context import Context
+from mizan.error import RegistryError
 from mizan.fastapi.blocking import BlockingCaller
 from mizan.fastapi.document import document
 from mizan.fastapi.provide import Signatures
@@ -23,6 +24,7 @@ from mizan.serve import Request as Parts
 from mizan.serve import Served, serve
 from mizan.serve.announce import AppOutlet
 from mizan.serve.request import query_text
+from mizan.signature import SignatureError
 from mizan.sink import Sink
 from mizan.target import at_once
 
@@ -53,9 +55,10 @@ def mizan_router(
     sinks.
 
     ``app`` is the app's name in the schema. ``identify`` finds the caller: a function of the request and dependencies
-    that returns a user with ``is_staff`` and ``is_superuser``, or ``None``. ``development`` shows causes of internal
-    errors and, unless ``schema`` says otherwise, serves the schema document. ``cache`` is the URL of a Redis, or
-    ``memory`` (of about ``cache_bytes``); unless given as ``MIZAN_REDIS_URL`` says, or memory where one process serves.
+    that returns an object with ``id`` (or ``pk``), a ``mizan.Caller``, or ``None``. ``development`` shows causes of
+    internal errors and, unless ``schema`` says otherwise, serves the schema document. ``cache`` is ``off``, ``memory``
+    (of about ``cache_bytes``) or the URL of a Redis; ``MIZAN_CACHE`` goes before it. Unless either says, nothing is cached,
+    but in development in the memory of a process that is known to be the only one.
     ``cache_secret``, otherwise ``MIZAN_CACHE_SECRET``, makes the keys in Redis; it is the same in every process.
     A request waits for Redis for ``cache_budget`` seconds, then goes on without it. ``edge_secret`` is what an edge
     says to be shown the manifest; otherwise as ``MIZAN_EDGE_SECRET``. ``options`` are those of ``APIRouter``.
@@ -76,7 +79,11 @@ def mizan_router(
     )
     registry = build(collect(declared), Signatures(), settings)
     router = APIRouter(prefix=prefix, **options)
-    endpoint = Endpoint(Served(registry, FastAPIServer(identify, prefix)))
+    try:
+        server = FastAPIServer(identify, prefix)
+    except SignatureError as error:
+        raise RegistryError([f"`identify` of app `{app}` cannot identify callers: {error}"]) from error
+    endpoint = Endpoint(Served(registry, server))
     outlet.add(endpoint.outlet)
     router.add_api_route(
         "/{mizan_path:path}",

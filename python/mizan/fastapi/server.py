@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from anyio import to_thread
 from fastapi import Request
 
-from mizan._core import Refused
+from mizan._core import Problem, Refused
+from mizan.caller import Caller, caller_of
 from mizan.fastapi.exception import advice, refusal
 from mizan.fastapi.provide import Own, Provided, Signatures
+from mizan.guard import RequestFunction
 from mizan.registry import Function
-from mizan.serve.runner import AsyncRunner
+from mizan.serve.runner import AsyncRunner, awaited
 from mizan.serve.unsettled import ending
-from mizan.signature import Signature, read
+from mizan.signature import Signature, read_asked
 from mizan.success import Success
 from mizan.target import Collector
+
+T = TypeVar("T")
 
 Identify = Callable[..., Any]
 """Finds the caller: takes the request and dependencies, returns a user or ``None``."""
@@ -32,25 +36,43 @@ class FastAPIServer:
     def __init__(self, identify: Identify | None, base: str) -> None:
         self.runner = AsyncRunner()
         self._base = base
-        self._identify = identify
+        self._identify = None if identify is None else RequestFunction(identify)
+        if self._identify is not None:
+            read_asked(self._identify, Signatures())
         self._known: dict[Any, tuple[Signature, Provided]] = {}
 
     async def call(self, work: Callable[..., Any], is_async: bool, *args: Any) -> Any:
         """Runs a function on the event loop or in the thread pool."""
         return await work(*args) if is_async else await to_thread.run_sync(work, *args, abandon_on_cancel=True)
 
-    async def caller(self, request: Request) -> Any:
+    async def caller(self, request: Request) -> Caller | None:
         """Whom ``identify`` finds."""
-        if self._identify is None:
-            return None
-        return await self.guard(self._identify, request)
+        return None if self._identify is None else await self._asked(self._identify, request, caller_of)
 
-    async def guard(self, guard: Any, request: Request) -> Any:
-        """Runs a function that takes the request and dependencies."""
-        signature, provided = self._provided(guard, lambda: read(guard, Signatures()))
-        is_async = inspect.iscoroutinefunction(guard)
-        work = partial(_called, guard, is_async, _request(signature, request))
-        return await provided.run(request, work, own(request), is_async)
+    async def ask(self, function: RequestFunction, request: Request) -> Any:
+        """What a function of the request and of dependencies says."""
+        return await self._asked(function, request, _same)
+
+    async def _asked(self, function: RequestFunction, request: Request, read: Callable[[Any], T]) -> T:
+        """What it says, read while its dependencies are there."""
+        signature, provided = self._provided(function, lambda: read_asked(function, Signatures()))
+        work = partial(_said, function, read, _request(signature, request))
+        said: T = await provided.run(request, work, own(request), function.is_async)
+        return said
+
+    def arrived(self, request: Request) -> dict[str, Any]:
+        """What middleware put into its state."""
+        return dict(request.scope.get("state") or {})
+
+    def renewed(self, request: Request, arrived: dict[str, Any]) -> tuple[Request, Sequence[Any]]:
+        """A copy that has only what it came with; what a middleware identified cannot be looked up again."""
+        scope = {**request.scope, "state": dict(arrived)}
+        for name in {"user", "auth"} & scope.keys():
+            scope[name] = NotRenewed()
+        again = Request(scope, request.receive)
+        if hasattr(request, "_body"):
+            again._body = request._body
+        return again, list(arrived.values())
 
     def seen(self, request: Request) -> Any:
         """Nobody: a request stays as it came."""
@@ -128,6 +150,32 @@ def known_own(request: Request) -> Own | None:
     """The same, if anybody has asked for them."""
     mine: Own | None = request.scope.get("mizan_own")
     return mine
+
+
+class NotRenewed:
+    """Stands for a user that a middleware found when the request came: whatever is asked of it refuses."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise Refused(Problem.protocol("unauthenticated", "send a request of its own"), [])
+
+
+def _same(found: Any) -> Any:
+    return found
+
+
+async def _said(
+    function: RequestFunction, read: Callable[[Any], T], arguments: dict[str, Any], /, **provided: Any
+) -> T:
+    if function.is_async:
+        return read(await awaited(function.call(**arguments, **provided)))
+
+    def said() -> tuple[Any, bool]:
+        found = function.call(**arguments, **provided)
+        # What has to be awaited belongs to the event loop; anything else is read in the thread that made it.
+        return (found, True) if inspect.isawaitable(found) else (read(found), False)
+
+    found, waits = await to_thread.run_sync(said, abandon_on_cancel=True)
+    return read(await awaited(found)) if waits else found
 
 
 def _request(signature: Signature, request: Request) -> dict[str, Any]:

@@ -11,10 +11,11 @@ from typing import Any, TypeAlias
 from mizan import _core
 from mizan._core import identity_tag
 from mizan.announcement import Added, Announcement, announcement
+from mizan.caller import Caller, CallerError, caller_of
 from mizan.context import Context
-from mizan.identity import identity_of_caller
+from mizan.identity import identity_of
 from mizan.registry import Registry
-from mizan.serve.request import Caller, Request, Served
+from mizan.serve.request import Executor, Request, Served
 from mizan.serve.runner import AsyncRunner, drive, keep
 from mizan.sink import Sink
 from mizan.target import Commit
@@ -44,27 +45,42 @@ async def _announced(served: Served, announced: Announcement) -> int | None:
     return seq
 
 
-async def forget(served: Served, request: Request, seen: Any) -> int | None:
-    """Drops what is kept for the caller of a request that signed them in or out; ``seen`` is who they were before.
+async def forget(served: Served, phases: Sequence[Request], seen: Any) -> int | None:
+    """Drops the cached responses of the caller that a call signed in or out.
 
-    Gives the number of the purge.
+    ``phases`` are the request as it came and as a later one would be; ``seen`` is the caller that the framework knew
+    before. Gives the number of the purge.
     """
     registry = served.registry
     if not registry.core.is_cached:
         return None
-    try:
-        now = await request.caller(served.server)
-    except Exception:
-        now = None  # a token that is not believed any more is nobody's
-    callers = [each for each in (seen, now) if each is not None]
-    # Who they were may have to be looked up only now, which blocks.
-    identities = {await served.server.call(identity_of_caller, False, each) for each in callers}
-    tags = [identity_tag(each) for each in identities if each is not None]
+    callers = [await _tag(served, seen)]
+    for request in phases:
+        try:
+            caller = await request.caller(served.server)
+        except Exception:
+            continue  # a token that is not valid any more identifies no caller
+        callers.append(None if caller is None else _tag_of(caller))
+    tags = list({each for each in callers if each is not None})
     return await _purged(served.server, registry.origin.purge(tags)) if tags else None
 
 
+async def _tag(served: Served, seen: Any) -> str | None:
+    try:
+        # The framework may look it up only now, which blocks.
+        caller = await served.server.call(caller_of, False, seen)
+    except CallerError:
+        return None
+    return None if caller is None else _tag_of(caller)
+
+
+def _tag_of(caller: Caller) -> str | None:
+    identity = identity_of(caller.id)
+    return None if identity is None else identity_tag(identity)
+
+
 async def tell(
-    registry: Registry, caller: Caller, announced: Announcement, purging: Purging | None = None
+    registry: Registry, caller: Executor, announced: Announcement, purging: Purging | None = None
 ) -> list[Sink]:
     """Empties the cache, unless that has begun, then tells one sink after the other.
 
@@ -74,16 +90,19 @@ async def tell(
     return await _heard_by_all(registry, caller, announced)
 
 
-async def _purged(caller: Caller, purging: Purging | None) -> int | None:
+async def _purged(caller: Executor, purging: Purging | None) -> int | None:
     """Waits until nobody gets what was purged; trouble with the cache is no trouble of the one who made a change."""
     try:
-        return None if purging is None else (await caller.runner.wait(purging))[1]
+        if purging is None:
+            return None
+        done = await caller.runner.wait(purging)
+        return None if done is None else done[1]
     except RuntimeError:
         _log.exception("the cache could not be told of a change")
         return None
 
 
-async def _heard_by_all(registry: Registry, caller: Caller, announced: Announcement) -> list[Sink]:
+async def _heard_by_all(registry: Registry, caller: Executor, announced: Announcement) -> list[Sink]:
     limit = registry.settings.time_limit
     failed = []
     for sink in registry.sinks:
@@ -98,7 +117,7 @@ async def _heard_by_all(registry: Registry, caller: Caller, announced: Announcem
     return failed
 
 
-async def _heard(caller: Caller, sink: Sink, limit: float, announced: Announcement) -> None:
+async def _heard(caller: Executor, sink: Sink, limit: float, announced: Announcement) -> None:
     if sink.is_async:
         # What waits can be stopped, even for a caller that cannot.
         await caller.call(AsyncRunner().within, True, limit, sink.function(announced))
@@ -112,9 +131,9 @@ class AppOutlet:
 
     registry: Callable[[], Registry]
     commit: Commit
-    blocking: Caller
+    blocking: Executor
     """Runs sinks in the thread of the change."""
-    waiting: Caller
+    waiting: Executor
     """Runs them on its event loop."""
     base: Callable[[], str]
     """The path under which it answers."""
@@ -146,11 +165,27 @@ class AppOutlet:
         registry = self.registry()
         return announcement(registry.settings.app, registry.core.announce(targets))
 
+    def unreached(self) -> str | None:
+        """Why a change that no call made drops no cached response and tells no receiver; ``None`` where it does."""
+        registry = self.registry()
+        if registry.sinks:
+            return None
+        if not registry.core.is_cached:
+            return f"app `{self.app}` caches nothing and has no receiver (`@on_invalidation`)"
+        cause = registry.origin.unreached()
+        return cause and f"{cause}, and no receiver is registered (`@on_invalidation`)"
+
+    def _warn(self, what: str) -> None:
+        cause = self.unreached() if self.registry().core.is_cached else None
+        if cause is not None:
+            _log.warning("%s reaches nothing: %s", what, cause)
+
     def tell(self, announced: Announcement) -> list[Sink]:
         """Tells the sinks here and now; returns those that failed."""
         return drive(tell(self.registry(), self.blocking, announced))
 
     def _tell(self, announced: Announcement) -> None:
+        self._warn(f"`invalidate` of {announced.headers['x-mizan-invalidate']}")
         try:
             asyncio.get_running_loop()
         except RuntimeError:
@@ -161,6 +196,7 @@ class AppOutlet:
             keep(tell(registry, self.waiting, announced, registry.origin.purge(announced.groups)))
 
     def _purge(self, tags: Sequence[str] | None) -> None:
+        self._warn("`purge_all`" if tags is None else "`purge_user`")
         purging = self.registry().origin.purge(tags)
         try:
             asyncio.get_running_loop()

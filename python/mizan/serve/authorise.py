@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from mizan.context import Auth
+from mizan.guard import Access, Guard, Role, Verdict
 from mizan.serve.failure import refused
 from mizan.serve.request import Request, Served
 
 
-async def authorise(served: Served, request: Request, auth: Auth) -> None:
+async def authorise(served: Served, request: Request, access: Access) -> None:
     """Raises ``Refused`` unless the caller may."""
-    if not auth:
+    if access is None:
         return
-    if callable(auth):
-        if await served.server.guard(auth, request.native) is False:
+    if isinstance(access, Guard):
+        answer = await served.server.ask(access.function, request.native)
+        if access.verdict(answer) is not Verdict.ALLOW:
             raise refused("forbidden", "you may not do this")
         return
     caller = await request.caller(served.server)
     if caller is None:
         raise refused("unauthenticated", "sign in first")
-    superuser = bool(getattr(caller, "is_superuser", False))
-    staff = superuser or bool(getattr(caller, "is_staff", False))
-    if (auth == "staff" and not staff) or (auth == "superuser" and not superuser):
+    is_staff = caller.is_superuser or caller.is_staff
+    if (access is Role.STAFF and not is_staff) or (access is Role.SUPERUSER and not caller.is_superuser):
         raise refused("forbidden", "you may not do this")

@@ -47,5 +47,5 @@ async def admitted(served: Served, request: Request, plan: _core.Bundle) -> list
     if invalid:
         raise Refused(Problem.merged(invalid), [])
     context = registry.contexts[plan.context]
-    await guard(served, request, context.auth, context.name)
+    await guard(served, request, context.access, context.name)
     return decoded

@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 
 from mizan import _core
 from mizan._core import Problem
-from mizan.identity import identity_of_caller
+from mizan.identity import identity_of
 from mizan.registry import Function
 from mizan.serve.answer import Answer, json_document
 from mizan.serve.authorise import authorise
 from mizan.serve.failure import refusal
 from mizan.serve.request import Request, Served
 from mizan.serve.run import in_time, run_member
+from mizan.serve.runner import WAIT, has_greenlets
 from mizan.serve.watched import Watch
 
 _log = logging.getLogger("mizan")
@@ -62,7 +63,7 @@ class Reading:
         """How this caller's answer may be kept; nothing when it may not, or when a member refuses them."""
         for function, _ in self._members:
             try:
-                await authorise(self._served, self._request, function.auth)
+                await authorise(self._served, self._request, function.access)
             except Exception:
                 self._admitted = False  # what the client is told of it is made where the member runs
                 return None
@@ -72,8 +73,7 @@ class Reading:
             caller = await self._request.caller(self._served.server)
         except Exception as error:
             raise refusal(self._served, "finding the caller", error) from error
-        identity = None if caller is None else identity_of_caller(caller)
-        return self._plan.kept(self._secret, identity) if caller is None or identity is not None else None
+        return self._plan.kept(self._secret, None if caller is None else identity_of(caller.id))
 
     async def _looked(self, kept: _core.Kept) -> _Looked:
         server = self._served.server
@@ -82,11 +82,19 @@ class Reading:
             return _Looked()
         began = time.perf_counter()
         try:
-            found, ticket = await server.runner.wait(cache.begin(kept.key))
+            looked = await server.runner.wait(cache.begin(kept.key), self._patience())
         except RuntimeError:
             _log.exception("the cache could not be asked")
             return _Looked()
-        return _Looked(found, ticket, time.perf_counter() - began)
+        return _Looked() if looked is None else _Looked(*looked, time.perf_counter() - began)
+
+    def _patience(self) -> float:
+        """Seconds to wait for another request that makes the same response."""
+        if not has_greenlets():
+            return WAIT
+        # A greenlet that waits for the response of another could keep it from going on.
+        registry = self._served.registry
+        return registry.settings.cache_budget if registry.origin.is_shared else 0.0
 
     def _refreshed_apart(self, kept: _core.Kept, looked: _Looked) -> bool:
         """Whether a new answer is made apart from this request, which then gets the old one."""
@@ -122,10 +130,11 @@ class Reading:
             return "bypass", None
         ttl, swr, _ = kept.policy
         try:
-            return await self._served.server.runner.wait(looked.ticket.store(body, kept.tags, ttl, swr))
+            stored = await self._served.server.runner.wait(looked.ticket.store(body, kept.tags, ttl, swr))
         except RuntimeError:
             _log.exception("the cache could not keep an answer")
-            return "miss", None
+            stored = None
+        return stored or ("miss", None)
 
     def _watch(self) -> Watch | None:
         if not self._plan.is_public:

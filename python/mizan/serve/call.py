@@ -54,6 +54,8 @@ async def _perform(served: Served, request: Request, plan: _core.Call) -> Answer
     arguments = function.decode(text)
     collector = served.server.collector()
     page = Page(served, request, plan)
+    mounted = request.headers.get("x-mizan-mounted")
+    arrived = served.server.arrived(request.native)
     seen = served.server.seen(request.native) if served.registry.core.is_cached else None
     unsettled = Unsettled(served, plan, collector)
     try:
@@ -73,13 +75,14 @@ async def _perform(served: Served, request: Request, plan: _core.Call) -> Answer
     added = collector.close()
     if function.is_view:
         return await _view(served, request, plan, success, added, page, unsettled)
-    wants_fresh = not success.identity_changed
-    settled = plan.settle(added, request.headers.get("x-mizan-mounted") if wants_fresh else None)
+    settled = plan.settle(added, None if success.identity_changed else mounted)
+    # The call may have changed what its caller is: what is read from here on identifies them again.
+    later = request.renewed(served.server, arrived)
     if success.identity_changed:
-        seq = await served.server.runner.to_the_end(_left(served, request, settled, seen))
+        seq = await served.server.runner.to_the_end(_left(served, request, later, settled, seen))
     else:
         seq = await announce(served, settled)
-    refreshed = await refresh(served, request, settled)
+    refreshed = await refresh(served, later, settled)
     answer = Answer(*settled.answer(success.body, refreshed, success.identity_changed))
     return answer.with_headers([*success.headers, *served.order(request, seq)])
 
@@ -93,14 +96,14 @@ async def _run(
     unsettled: Unsettled,
 ) -> Success:
     """The guard of the function's context, then the function."""
-    await guard(served, request, function.context_auth, function.name)
+    await guard(served, request, function.context_access, function.name)
     return await run(served, request, function, arguments, shown=shown, unsettled=unsettled)
 
 
-async def _left(served: Served, request: Request, settled: _core.Settled, seen: Any) -> int | None:
+async def _left(served: Served, request: Request, later: Request, settled: _core.Settled, seen: Any) -> int | None:
     """Tells what a call changed that signed its caller in or out, and drops what is kept for them."""
     seq = await announce(served, settled)
-    return await forget(served, request, seen) or seq
+    return await forget(served, (request, later), seen) or seq
 
 
 async def _view(
@@ -120,4 +123,4 @@ async def _view(
         return View(success.response, [])
     settled = plan.settle(added)
     order = served.order(request, await announce(served, settled))
-    return View(success.response, [*settled.headers(False), *await page.fields(success.response), *order])
+    return View(success.response, [*settled.headers(False), *await page.fields(success.response, bool(added)), *order])

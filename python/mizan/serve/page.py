@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 from mizan import _core
-from mizan.identity import identity_of_caller
+from mizan.identity import identity_of
 from mizan.serve.request import Request, Served
 from mizan.serve.watched import Watch
 
@@ -34,10 +34,14 @@ class Page:
         self._watch = Watch(self._request.native, server.harmless, self._served.registry.settings.development)
         return self._watch.request
 
-    async def fields(self, response: Any) -> list[tuple[str, str]]:
-        """The header fields for caches, on a page that may be kept: one that succeeded and sets no cookie."""
+    async def fields(self, response: Any, changes: bool) -> list[tuple[str, str]]:
+        """The header fields for caches, on a page that may be kept: one that succeeded, sets no cookie and changes
+        nothing.
+        """
         if self._policy is None or getattr(response, "status_code", 200) != 200:
             return []
+        if changes:
+            return [_NOT_STORED]
         if self._watch is not None and self._watch.touched is not None:
             _log.error(
                 "a page is cached with `public`, but it read `%s`, which can tell callers apart: it is kept nowhere; "
@@ -52,7 +56,4 @@ class Page:
         if self._watch is not None:
             return self._plan.kept(None)
         caller = await self._request.caller(self._served.server)
-        if caller is None:
-            return self._plan.kept(None)
-        identity = identity_of_caller(caller)
-        return None if identity is None else self._plan.kept(identity)
+        return self._plan.kept(None if caller is None else identity_of(caller.id))

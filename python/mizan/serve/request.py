@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 from urllib.parse import quote_from_bytes
 
 from mizan import _core
-from mizan._core import Refused
+from mizan._core import Problem, Refused
+from mizan.caller import Caller
+from mizan.guard import RequestFunction
 from mizan.registry import Function, Registry
-from mizan.serve.runner import Runner
+from mizan.serve.runner import Once, Runner
 from mizan.success import Success
 from mizan.target import Collector
 
 
-class Caller(Protocol):
+class Executor(Protocol):
     """Runs functions of either kind."""
 
     @property
@@ -29,11 +31,22 @@ class Caller(Protocol):
         ...
 
 
-class Server(Caller, Protocol):
+class Server(Executor, Protocol):
     """What a framework does for a request."""
 
-    async def caller(self, request: Any) -> Any:
-        """Who calls: an object with ``is_staff`` and ``is_superuser``, or ``None`` for nobody."""
+    async def caller(self, request: Any) -> Caller | None:
+        """Identifies the caller; raises ``CallerError`` for what identifies none."""
+        ...
+
+    def arrived(self, request: Any) -> Any:
+        """What the request carries before any function has run, for :meth:`renewed`."""
+        ...
+
+    def renewed(self, request: Any, arrived: Any) -> tuple[Any, Sequence[Any]]:
+        """The request as a later one would be identified, and the objects in it that could be out of date.
+
+        Nothing that the framework or the project remembered of the caller is in it.
+        """
         ...
 
     def seen(self, request: Any) -> Any:
@@ -71,8 +84,8 @@ class Server(Caller, Protocol):
         """
         ...
 
-    async def guard(self, guard: Any, request: Any) -> Any:
-        """Runs a guard function."""
+    async def ask(self, function: RequestFunction, request: Any) -> Any:
+        """What a guard says of a request, awaited if it has to be."""
         ...
 
     def collector(self) -> Collector:
@@ -141,15 +154,26 @@ class Request:
     headers: Fields
     read: ReadBody
     native: Any
-    _caller: tuple[Any] | None = None
+    remembered: Sequence[Any] = ()
+    """Objects that a caller of this phase may not be: an earlier phase found them, and they could be out of date."""
+    _identified: Once[Caller | None] | None = None
 
     @property
     def is_from_edge(self) -> bool:
         """Whether an edge asks, which is told more than a browser."""
         return self.headers.get("mizan-edge") == "1"
 
-    async def caller(self, server: Server) -> Any:
-        """Who calls; asked at most once."""
-        if self._caller is None:
-            self._caller = (await server.caller(self.native),)
-        return self._caller[0]
+    async def caller(self, server: Server) -> Caller | None:
+        """Identifies the caller, once for all that ask."""
+        if self._identified is None:
+            self._identified = server.runner.once(lambda: server.caller(self.native))
+        caller = await self._identified.result()
+        if caller is not None and any(caller.native is each for each in self.remembered):
+            # A middleware identified this caller when the request came; what it found cannot be looked up again.
+            raise Refused(Problem.protocol("unauthenticated", "send a request of its own"), [])
+        return caller
+
+    def renewed(self, server: Server, arrived: Any) -> Request:
+        """The same request for a phase that identifies its caller again."""
+        native, remembered = server.renewed(self.native, arrived)
+        return replace(self, native=native, remembered=remembered, _identified=None)

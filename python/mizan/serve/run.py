@@ -6,6 +6,7 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from mizan._core import Problem, Refused
+from mizan.guard import Access
 from mizan.registry import Function
 from mizan.serve.authorise import authorise
 from mizan.serve.failure import refusal, refused
@@ -32,7 +33,7 @@ async def run(
     """
     try:
         if not admitted:
-            await authorise(served, request, function.auth)
+            await authorise(served, request, function.access)
         if unsettled is None:
             return await served.server.invoke(function, request.native, arguments, shown)
         unsettled.begin()
@@ -57,10 +58,10 @@ async def run_member(
         return error.args[0]
 
 
-async def guard(served: Served, request: Request, auth: Any, context: str) -> None:
+async def guard(served: Served, request: Request, access: Access, context: str) -> None:
     """Checks a context's guard; raises nothing but ``Refused``."""
     try:
-        await authorise(served, request, auth)
+        await authorise(served, request, access)
     except Exception as error:
         raise refusal(served, f"the guard of context `{context}`", error) from error
 

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import logging
 import sys
+import threading
 import time
 import types
 from collections.abc import Callable, Coroutine, Generator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from mizan._core import Waiting
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 _log = logging.getLogger("mizan")
+
+WAIT = 5.0
+"""Seconds a request waits for what the cache does, or for another request that makes the same response; then it goes on
+alone."""
 
 AGAIN = (1.0, 15.0)
 """Seconds after which what a request was cut short in is taken care of once more: a commit that was on its way to a
 database has arrived by then."""
+
+_LOOK_AGAIN = 0.002
+"""Seconds between two looks of a greenlet."""
 
 _kept: set[asyncio.Task[Any]] = set()
 """Work that goes on; the loop itself holds its tasks weakly."""
@@ -47,8 +57,12 @@ class Runner(Protocol):
         """The result of work that nothing stops, not even the end of its request."""
         ...
 
-    async def wait(self, waiting: Waiting[T]) -> T:
-        """The result of what the engine does elsewhere."""
+    def once(self, ask: Callable[[], Coroutine[Any, Any, T]]) -> Once[T]:
+        """Asks when the first wants to know, for all who do."""
+        ...
+
+    async def wait(self, waiting: Waiting[T], seconds: float = WAIT) -> T | None:
+        """The result of what the engine does elsewhere; nothing when it takes longer."""
         ...
 
     def in_doubt(self, begin: Callable[[], Waiting[Any] | None]) -> None:
@@ -58,6 +72,60 @@ class Runner(Protocol):
     def apart(self, work: Callable[[], Coroutine[Any, Any, Any]]) -> bool:
         """Begins work that no request waits for; false where there is nobody to do it."""
         ...
+
+
+class Once(Protocol[T_co]):
+    """One result for all that ask for it."""
+
+    async def result(self) -> T_co:
+        """The result, or the exception that asking raised."""
+        ...
+
+
+class OnceByTask(Generic[T]):
+    """A task asks, so that it goes on when the first of those that wait is cancelled."""
+
+    def __init__(self, ask: Callable[[], Coroutine[Any, Any, T]]) -> None:
+        self._ask = ask
+        self._task: asyncio.Task[T] | None = None
+        self._waiting = 0
+
+    async def result(self) -> T:
+        """The result; when the last that waits is cancelled, so is the task."""
+        if self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self._ask())
+        task = self._task
+        if task.done():
+            return task.result()
+        self._waiting += 1
+        try:
+            return await asyncio.shield(task)
+        finally:
+            self._waiting -= 1
+            if not self._waiting and not task.done():
+                self._task = None
+                task.cancel()
+
+
+class OnceInThread(Generic[T]):
+    """The first that wants to know asks; nothing else runs meanwhile."""
+
+    def __init__(self, ask: Callable[[], Coroutine[Any, Any, T]]) -> None:
+        self._ask = ask
+        self._result: tuple[T] | None = None
+        self._error: BaseException | None = None
+
+    async def result(self) -> T:
+        """The result, or what asking raised."""
+        if self._error is not None:
+            raise self._error
+        if self._result is None:
+            try:
+                self._result = (await self._ask(),)
+            except BaseException as error:
+                self._error = error
+                raise
+        return self._result[0]
 
 
 class AsyncRunner:
@@ -99,15 +167,23 @@ class AsyncRunner:
         """The result; when the one who waits is cancelled, the work goes on."""
         return await asyncio.shield(keep(work))
 
-    async def wait(self, waiting: Waiting[T]) -> T:
+    def once(self, ask: Callable[[], Coroutine[Any, Any, T]]) -> Once[T]:
+        """A task asks."""
+        return OnceByTask(ask)
+
+    async def wait(self, waiting: Waiting[T], seconds: float = WAIT) -> T | None:
         """The result; other work goes on meanwhile."""
         loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
         while True:
             woken = asyncio.Event()
             done = waiting.poll(partial(loop.call_soon_threadsafe, woken.set))
             if done is not None:
                 return done
-            await woken.wait()
+            try:
+                await asyncio.wait_for(woken.wait(), end - loop.time())
+            except asyncio.TimeoutError:  # a class of its own before Python 3.11
+                return None
 
     def in_doubt(self, begin: Callable[[], Waiting[Any] | None]) -> None:
         """Begins it now and again for a while: what the request was waiting for may be done only then."""
@@ -164,19 +240,62 @@ class SyncRunner:
         """The result; nothing can stop it anyhow."""
         return await work
 
-    async def wait(self, waiting: Waiting[T]) -> T:
-        """The result; other threads go on meanwhile."""
-        return waiting.block()
+    def once(self, ask: Callable[[], Coroutine[Any, Any, T]]) -> Once[T]:
+        """This thread asks."""
+        return OnceInThread(ask)
+
+    async def wait(self, waiting: Waiting[T], seconds: float = WAIT) -> T | None:
+        """The result; other threads go on meanwhile, or other greenlets."""
+        return blocking(waiting, seconds)
 
     def in_doubt(self, begin: Callable[[], Waiting[Any] | None]) -> None:
         """Sees it through: what cuts a thread short may be the end of its process."""
         begun = begin()
         if begun is not None:
-            begun.block()
+            blocking(begun, WAIT)
 
     def apart(self, work: Callable[[], Coroutine[Any, Any, Any]]) -> bool:
         """This thread is the only one there is."""
         return False
+
+
+def blocking(waiting: Waiting[T], seconds: float) -> T | None:
+    """The result of what the engine does elsewhere, waited for by this thread; nothing when it takes longer."""
+    end = time.monotonic() + seconds
+    if has_greenlets():
+        # The threads of the engine cannot wake a greenlet, so this one looks again and again.
+        while (done := waiting.poll(_nothing)) is None:
+            if time.monotonic() > end:
+                return None
+            time.sleep(_LOOK_AGAIN)
+        return done
+    while True:
+        woken = threading.Event()
+        done = waiting.poll(woken.set)
+        if done is not None:
+            return done
+        if not woken.wait(max(0.0, end - time.monotonic())):
+            return None
+
+
+def has_greenlets() -> bool:
+    """Whether threads are greenlets of gevent or eventlet: one that waits for another must let it run."""
+    monkey = sys.modules.get("gevent.monkey")
+    if monkey is not None and monkey.is_module_patched("threading"):
+        return True
+    patcher = sys.modules.get("eventlet.patcher")
+    return patcher is not None and bool(patcher.is_monkey_patched("thread"))
+
+
+def _nothing() -> None:
+    """Wakes nothing."""
+
+
+async def awaited(found: Any) -> Any:
+    """The result of what may have to be awaited, and what that gives may have to be as well."""
+    while inspect.isawaitable(found):
+        found = await found
+    return found
 
 
 async def _logged(work: Coroutine[Any, Any, Any]) -> None:

@@ -1,0 +1,147 @@
+"""Where the cache is: memory only where it is asked for, or in development in a process known to be the only one."""
+
+import os
+import subprocess
+import sys
+import urllib.request
+from typing import Any
+
+import pytest
+
+from mizan import Context, RegistryError, cache, client
+from mizan.origin import Choice, Origin, Where
+from tests.server import ROOT, serving
+from tests.sites import EVERY, Runs
+
+CASES = (None, "off", "memory", "redis://localhost:1", "rediss://:secret@localhost:1")
+
+
+class Arena(Context, cache=cache(ttl=60, public=True)):
+    pass
+
+
+runs = Runs()
+
+
+@client(context=Arena)
+def arena_runs() -> int:
+    return runs()
+
+
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch):
+    monkeypatch.delenv("MIZAN_CACHE", raising=False)
+
+
+@pytest.mark.parametrize("make", EVERY)
+@pytest.mark.parametrize("environment", ["", "off", "memory"])
+@pytest.mark.parametrize("setting", [None, "off", "memory"])
+def test_the_environment_goes_before_the_settings_and_nothing_is_cached_unless_asked(
+    make, environment, setting, monkeypatch
+):
+    monkeypatch.setenv("MIZAN_CACHE", environment)
+    site = make(arena_runs, cache=setting)
+    asked = (environment or setting) == "memory"
+    with runs.more(1 if asked else 2):
+        site.read("arena/")
+        assert site.read("arena/").cache.startswith("mizan; hit" if asked else "mizan; fwd=bypass")
+
+
+@pytest.mark.parametrize("make", EVERY)
+def test_an_unknown_choice_is_an_error_that_names_the_choices(make, monkeypatch):
+    with pytest.raises(RegistryError, match=r"`mem` as its cache \(its settings\); use `off`, `memory` or the URL"):
+        make(arena_runs, cache="mem")
+    monkeypatch.setenv("MIZAN_CACHE", "http://:secret@localhost")
+    with pytest.raises(RegistryError, match=r"`MIZAN_CACHE`") as error:
+        make(arena_runs, cache="memory")
+    assert "secret" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "where"), [("", Where.UNSAID), ("off", Where.OFF), ("memory", Where.MEMORY), ("redis://h", Where.REDIS)]
+)
+def test_choices_are_parsed_once(text, where):
+    assert Choice.of(text).where is where
+
+
+def test_the_log_says_once_where_it_is_and_never_the_password(caplog):
+    caplog.set_level("INFO", "mizan")
+    origin = Origin("shop", "redis://:secret@localhost:1/2", "s", size=1000, budget=0.05)
+    for _ in "12":
+        origin.here()
+    assert caplog.text.count("the cache of app `shop` is the Redis at redis://localhost:1/2 (its settings)") == 1
+    assert "secret" not in caplog.text
+    for setting, said in (("off", "its cache is off"), ("memory", "in the memory of this process"), (None, "no cache")):
+        caplog.clear()
+        origin = Origin("shop", setting, "s", size=1000, budget=0.05)
+        for _ in "12":
+            origin.here()
+        assert len(caplog.records) == 1 and said in caplog.text
+
+
+@pytest.mark.parametrize(("several", "cached"), [(True, False), (False, True)])
+def test_in_development_memory_is_for_a_process_that_is_known_to_be_the_only_one(several, cached, caplog):
+    origin = Origin("shop", None, "s", size=1000, budget=0.05, development=True)
+    assert (origin.here(several) is not None) == cached
+
+
+def test_in_development_a_process_of_gunicorn_or_of_a_parent_is_not_known_to_be_the_only_one(monkeypatch):
+    monkeypatch.setenv("SERVER_SOFTWARE", "gunicorn/27")
+    assert Origin("shop", None, "s", size=1000, budget=0.05, development=True).here() is None
+
+
+TWO = """
+import os, sys
+os.environ.pop("MIZAN_CACHE", None)
+import socket
+from fastapi import FastAPI
+from mizan import Context, cache, client
+from mizan.fastapi import mizan_router
+
+class Arena(Context, cache=cache(ttl=60, public=True)):
+    pass
+
+count = 0
+
+@client(context=Arena)
+def arena_runs() -> int:
+    global count
+    count += 1
+    return count
+
+app = FastAPI()
+app.include_router(mizan_router(arena_runs, app="two", development=True))
+
+if __name__ == "__main__":
+    import uvicorn
+    listener = socket.create_server(("127.0.0.1", 0))
+    print(f"http://127.0.0.1:{listener.getsockname()[1]}/api/mizan/ctx/arena/", flush=True)
+    workers = int(sys.argv[1])
+    uvicorn.run("two:app", fd=listener.fileno(), workers=workers, log_level="warning")
+"""
+
+
+@pytest.mark.parametrize(("workers", "hits"), [(1, True), (2, False)])
+def test_workers_that_a_program_starts_cache_nothing_in_their_memories(tmp_path, workers, hits):
+    (tmp_path / "two.py").write_text(TWO)
+    command = [sys.executable, "two.py", str(workers)]
+    env = {**os.environ, "PYTHONPATH": f"{tmp_path}:{ROOT}"}
+    with subprocess.Popen(command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            url = process.stdout.readline().strip()
+            statuses: list[Any] = []
+            for _ in range(12):
+                with urllib.request.urlopen(url, timeout=60) as answer:
+                    statuses.append(answer.headers["cache-status"])
+        finally:
+            process.terminate()
+    assert any(each == "mizan; hit" for each in statuses) == hits
+
+
+@pytest.mark.parametrize("backend", ["kept-django-wsgi", "kept-django-asgi", "kept-fastapi"])
+def test_a_server_in_production_caches_nothing_unless_it_is_told_where(backend, tmp_path):
+    with serving(backend, KEPT_RUNS=str(tmp_path / "runs"), MIZAN_CACHE="") as base:
+        for _ in "12":
+            with urllib.request.urlopen(f"{base}/ctx/arena/?arena_id=1", timeout=60) as answer:
+                assert answer.headers["cache-status"].startswith("mizan; fwd=bypass")

@@ -1,0 +1,131 @@
+"""Changes outside calls that reach no cache and no receiver say so: in the log, and by the exit code of commands."""
+
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import mizan
+from mizan import Context, cache, client, on_invalidation
+from mizan.__main__ import main
+from tests.project import django_project, manage
+from tests.redis import redis
+from tests.server import ROOT
+from tests.sites import EVERY
+
+CACHED = """
+import mizan
+from mizan import Context, cache, client
+
+class User(Context, cache=cache(ttl=60, public=True)):
+    user_id: int
+
+@client(context=User)
+def user_profile(user_id: int) -> str:
+    return "Ada"
+"""
+APP = """
+import clients
+from fastapi import FastAPI
+from mizan.fastapi import mizan_router
+
+app = FastAPI()
+app.include_router(mizan_router(clients, app="shop"))
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    django_project(tmp_path).write_text(CACHED)
+    return tmp_path
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Path:
+    (tmp_path / "clients.py").write_text(CACHED)
+    (tmp_path / "main.py").write_text(APP)
+    return tmp_path
+
+
+def module(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "mizan", "invalidate", "--app", "main:app", *words]
+    env = {**os.environ, "PYTHONPATH": f"{folder}:{ROOT}"}
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=60)
+
+
+CHOICES = [("memory", "is in the memory of the process that answers"), ("off", "is off in this process")]
+
+
+@pytest.mark.parametrize(("choice", "said"), CHOICES)
+def test_the_commands_fail_with_the_reason(project, choice, said, monkeypatch):
+    monkeypatch.setenv("MIZAN_CACHE", choice)
+    ran = manage(project, "mizan_invalidate", "user", "user_id=5")
+    assert ran.returncode == 1 and said in ran.stderr and "no receiver is registered" in ran.stderr
+
+
+@pytest.mark.parametrize(("choice", "said"), [*CHOICES, ("", "no cache of app `shop` is chosen")])
+def test_the_command_of_the_module_fails_with_the_reason(app, choice, said, monkeypatch):
+    monkeypatch.setenv("MIZAN_CACHE", choice)
+    ran = module(app, "user", "user_id=5")
+    assert ran.returncode == 1 and said in ran.stderr and "no receiver is registered" in ran.stderr
+
+
+def test_with_redis_they_reach_it(project, monkeypatch):
+    with redis() as server:
+        monkeypatch.setenv("MIZAN_CACHE", server.url)
+        ran = manage(project, "mizan_invalidate", "user", "user_id=5")
+    assert ran.returncode == 0 and "told the cache" in ran.stdout
+
+
+SHELL = """
+import logging
+logging.basicConfig(level=logging.WARNING)
+import mizan
+from shop.clients import User
+mizan.invalidate(User(user_id=5))
+mizan.purge_user(5)
+mizan.purge_all()
+"""
+
+
+def test_a_shell_and_a_job_are_told_that_nothing_hears_them(project, monkeypatch):
+    monkeypatch.setenv("MIZAN_CACHE", "memory")
+    ran = manage(project, "shell", stdin=SHELL)
+    assert "`invalidate` of user;user_id=5 reaches nothing: the cache of app" in ran.stderr
+    assert "`purge_user` reaches nothing" in ran.stderr and "`purge_all` reaches nothing" in ran.stderr
+
+
+class Arena(Context, cache=cache(ttl=60, public=True)):
+    pass
+
+
+@client(context=Arena)
+def arena_name() -> str:
+    return "Arena"
+
+
+@pytest.mark.parametrize("make", EVERY)
+@pytest.mark.parametrize("heard", [False, True])
+def test_a_process_that_answers_requests_or_has_receivers_is_not_warned(make, heard, caplog):
+    caplog.set_level(logging.WARNING, "mizan")
+    receivers = [on_invalidation(lambda announcement: None)] if heard else []
+    site = make(arena_name, *receivers, cache="memory")
+    if heard:
+        mizan.invalidate(Arena)
+        assert not caplog.records
+        return
+    mizan.invalidate(Arena)
+    assert "reaches nothing" in caplog.text
+    caplog.clear()
+    site.read("arena/")
+    mizan.invalidate(Arena)
+    assert not caplog.records
+
+
+def test_a_command_of_an_app_that_caches_nothing_says_so(monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    assert main(["invalidate", "--app", "tests.room_app:app", "room", "room_id=5"]) == 1
+    assert "caches nothing and has no receiver" in capsys.readouterr().err
