@@ -3,9 +3,10 @@
 use mizan::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
-use sqlx::FromRow;
+use sqlx::{FromRow, SqliteExecutor};
 
-use crate::db::Db;
+use crate::cards::CardDetail;
+use crate::db::{self, Db};
 use crate::id::{BoardId, PersonId};
 use crate::membership;
 use crate::session::{CurrentUser, may_write};
@@ -73,8 +74,8 @@ pub async fn add_board(
     #[extract] user: CurrentUser,
     #[extract] State(db): State<Db>,
 ) -> Result<BoardSummary, TitleError> {
-    refuse_taken(&db, &user, &title, None).await?;
-    let mut tx = db.begin().await?;
+    let mut tx = db::write(&db).await?;
+    refuse_taken(&mut *tx, &user, &title, None).await?;
     let (board_id,): (BoardId,) = sqlx::query_as(
         "INSERT INTO boards (title, hue) VALUES (?, abs(random()) % 360) RETURNING id",
     )
@@ -94,8 +95,9 @@ pub async fn add_board(
             .execute(&mut *tx)
             .await?;
     }
+    let added = read(&mut *tx, board_id).await?;
     tx.commit().await?;
-    Ok(read(&db, board_id).await?)
+    Ok(added)
 }
 
 /// Renames a board, wherever its title stands.
@@ -106,40 +108,46 @@ pub async fn rename_board(
     #[extract] user: CurrentUser,
     #[extract] State(db): State<Db>,
 ) -> Result<BoardSummary, TitleError> {
-    membership::find(&db, user.id, board_id)
+    let mut tx = db::write(&db).await?;
+    membership::find(&mut *tx, user.id, board_id)
         .await?
         .ok_or(TitleError::BoardNotFound)?;
-    refuse_taken(&db, &user, &title, Some(board_id)).await?;
+    refuse_taken(&mut *tx, &user, &title, Some(board_id)).await?;
     let rename = sqlx::query("UPDATE boards SET title = ? WHERE id = ?");
-    rename.bind(&title).bind(board_id).execute(&db).await?;
-    Ok(read(&db, board_id).await?)
+    rename.bind(&title).bind(board_id).execute(&mut *tx).await?;
+    let renamed = read(&mut *tx, board_id).await?;
+    tx.commit().await?;
+    Ok(renamed)
 }
 
 /// Removes a board with everything on it. For admins.
-#[client(affects = [Boards, Board], auth = "staff")]
+// `CardDetail(*)`: its cards go with it, and the arguments do not say which they are.
+#[client(affects = [Boards, Board, CardDetail(*)], auth = "staff")]
 pub async fn delete_board(
     board_id: BoardId,
     #[extract] user: CurrentUser,
     #[extract] State(db): State<Db>,
 ) -> Result<(), BoardError> {
-    membership::find(&db, user.id, board_id)
+    let mut tx = db::write(&db).await?;
+    membership::find(&mut *tx, user.id, board_id)
         .await?
         .ok_or(BoardError::BoardNotFound)?;
     sqlx::query("DELETE FROM boards WHERE id = ?")
         .bind(board_id)
-        .execute(&db)
+        .execute(&mut *tx)
         .await?;
+    tx.commit().await?;
     Ok(())
 }
 
-async fn read(db: &Db, board_id: BoardId) -> Result<BoardSummary, sqlx::Error> {
+async fn read(db: impl SqliteExecutor<'_>, board_id: BoardId) -> Result<BoardSummary, sqlx::Error> {
     let board = sqlx::query_as("SELECT * FROM board_summaries WHERE id = ?");
     board.bind(board_id).fetch_one(db).await
 }
 
 /// Refuses a title that another board of this person has, and says which is free.
 async fn refuse_taken(
-    db: &Db,
+    db: impl SqliteExecutor<'_>,
     user: &CurrentUser,
     title: &Title,
     except: Option<BoardId>,

@@ -3,10 +3,10 @@
 use mizan::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
-use sqlx::FromRow;
+use sqlx::{FromRow, SqliteExecutor};
 
 use crate::boards::{Board, BoardError, Boards};
-use crate::db::Db;
+use crate::db::{self, Db};
 use crate::id::{BoardId, CardId, ListId, PersonId};
 use crate::membership;
 use crate::session::{CurrentUser, may_write};
@@ -77,7 +77,8 @@ pub async fn add_card(
     #[extract] user: CurrentUser,
     #[extract] State(db): State<Db>,
 ) -> Result<Card, CardError> {
-    membership::find(&db, user.id, board_id)
+    let mut tx = db::write(&db).await?;
+    membership::find(&mut *tx, user.id, board_id)
         .await?
         .ok_or(CardError::ListNotFound)?;
     let added: Option<(CardId,)> = sqlx::query_as(
@@ -88,10 +89,12 @@ pub async fn add_card(
     .bind(board_id)
     .bind(list_id)
     .bind(&title)
-    .fetch_optional(&db)
+    .fetch_optional(&mut *tx)
     .await?;
     let (card_id,) = added.ok_or(CardError::ListNotFound)?;
-    find(&db, &user, card_id).await
+    let card = find(&mut *tx, &user, card_id).await?;
+    tx.commit().await?;
+    Ok(card)
 }
 
 /// Renames a card, on the board and wherever it is open.
@@ -103,9 +106,11 @@ pub async fn rename_card(
     #[extract] user: CurrentUser,
     #[extract] State(db): State<Db>,
 ) -> Result<Card, CardError> {
-    let card = find_on(&db, &user, board_id, card_id).await?;
+    let mut tx = db::write(&db).await?;
+    let card = find_on(&mut *tx, &user, board_id, card_id).await?;
     let rename = sqlx::query("UPDATE cards SET title = ? WHERE id = ?");
-    rename.bind(&title).bind(card_id).execute(&db).await?;
+    rename.bind(&title).bind(card_id).execute(&mut *tx).await?;
+    tx.commit().await?;
     Ok(Card { title, ..card })
 }
 
@@ -118,13 +123,15 @@ pub async fn describe_card(
     #[extract] user: CurrentUser,
     #[extract] State(db): State<Db>,
 ) -> Result<Card, CardError> {
-    let card = find_on(&db, &user, board_id, card_id).await?;
+    let mut tx = db::write(&db).await?;
+    let card = find_on(&mut *tx, &user, board_id, card_id).await?;
     let describe = sqlx::query("UPDATE cards SET description = ? WHERE id = ?");
     describe
         .bind(&description)
         .bind(card_id)
-        .execute(&db)
+        .execute(&mut *tx)
         .await?;
+    tx.commit().await?;
     Ok(Card {
         description,
         ..card
@@ -140,14 +147,20 @@ pub async fn assign_card(
     #[extract] user: CurrentUser,
     #[extract] State(db): State<Db>,
 ) -> Result<Card, CardError> {
-    let card = find_on(&db, &user, board_id, card_id).await?;
+    let mut tx = db::write(&db).await?;
+    let card = find_on(&mut *tx, &user, board_id, card_id).await?;
     if let Some(person) = assignee {
-        membership::find(&db, person, board_id)
+        membership::find(&mut *tx, person, board_id)
             .await?
             .ok_or(CardError::NotAMember)?;
     }
     let assign = sqlx::query("UPDATE cards SET assignee = ? WHERE id = ?");
-    assign.bind(assignee).bind(card_id).execute(&db).await?;
+    assign
+        .bind(assignee)
+        .bind(card_id)
+        .execute(&mut *tx)
+        .await?;
+    tx.commit().await?;
     Ok(Card { assignee, ..card })
 }
 
@@ -159,11 +172,13 @@ pub async fn delete_card(
     #[extract] user: CurrentUser,
     #[extract] State(db): State<Db>,
 ) -> Result<(), CardError> {
-    find_on(&db, &user, board_id, card_id).await?;
+    let mut tx = db::write(&db).await?;
+    find_on(&mut *tx, &user, board_id, card_id).await?;
     sqlx::query("DELETE FROM cards WHERE id = ?")
         .bind(card_id)
-        .execute(&db)
+        .execute(&mut *tx)
         .await?;
+    tx.commit().await?;
     Ok(())
 }
 
@@ -171,7 +186,11 @@ pub async fn delete_card(
 ///
 /// # Errors
 /// When it is not, or the database cannot be read.
-pub async fn find(db: &Db, user: &CurrentUser, card_id: CardId) -> Result<Card, CardError> {
+pub async fn find(
+    db: impl SqliteExecutor<'_>,
+    user: &CurrentUser,
+    card_id: CardId,
+) -> Result<Card, CardError> {
     let card = sqlx::query_as(
         "SELECT board_cards.* FROM board_cards
          JOIN members ON members.board_id = board_cards.board_id
@@ -189,7 +208,7 @@ pub async fn find(db: &Db, user: &CurrentUser, card_id: CardId) -> Result<Card, 
 /// # Errors
 /// When it is on another, or on none of this person.
 pub async fn find_on(
-    db: &Db,
+    db: impl SqliteExecutor<'_>,
     user: &CurrentUser,
     board_id: BoardId,
     card_id: CardId,

@@ -7,7 +7,7 @@ use sqlx::FromRow;
 
 use crate::boards::Board;
 use crate::cards::{CardDetail, CardError, find, find_on};
-use crate::db::Db;
+use crate::db::{self, Db};
 use crate::id::{BoardId, CardId, CommentId, PersonId};
 use crate::session::{CurrentUser, may_write};
 use crate::title::Remark;
@@ -51,13 +51,16 @@ pub async fn add_comment(
     #[extract] user: CurrentUser,
     #[extract] State(db): State<Db>,
 ) -> Result<Comment, CardError> {
-    find_on(&db, &user, board_id, card_id).await?;
+    let mut tx = db::write(&db).await?;
+    find_on(&mut *tx, &user, board_id, card_id).await?;
     let comment =
         sqlx::query_as("INSERT INTO comments (card_id, author, body) VALUES (?, ?, ?) RETURNING *");
-    Ok(comment
+    let comment = comment
         .bind(card_id)
         .bind(user.id)
         .bind(&body)
-        .fetch_one(&db)
-        .await?)
+        .fetch_one(&mut *tx)
+        .await?;
+    tx.commit().await?;
+    Ok(comment)
 }

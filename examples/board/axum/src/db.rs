@@ -4,6 +4,7 @@ use std::path::Path;
 
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
+use sqlx::{Sqlite, Transaction};
 
 /// The pool every function is handed as `State<Db>`.
 pub type Db = SqlitePool;
@@ -27,6 +28,15 @@ pub async fn open(path: Option<&Path>) -> Result<Db, sqlx::Error> {
     };
     MIGRATIONS.run(&db).await?;
     Ok(db)
+}
+
+/// Begins a transaction that takes the database's write lock first: what it reads holds until it commits, so the board
+/// that a call names is still the card's board when the call changes the card.
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn write(db: &Db) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
+    db.begin_with("BEGIN IMMEDIATE").await
 }
 
 /// A memory database belongs to its connection, so there is one and it is never closed.

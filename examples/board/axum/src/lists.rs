@@ -6,7 +6,7 @@ use serde::Serialize;
 use sqlx::FromRow;
 
 use crate::boards::{Board, BoardError, Boards};
-use crate::db::Db;
+use crate::db::{self, Db};
 use crate::id::{BoardId, ListId};
 use crate::membership;
 use crate::session::{CurrentUser, may_write};
@@ -47,7 +47,8 @@ pub async fn add_list(
     #[extract] user: CurrentUser,
     #[extract] State(db): State<Db>,
 ) -> Result<List, ListError> {
-    membership::find(&db, user.id, board_id)
+    let mut tx = db::write(&db).await?;
+    membership::find(&mut *tx, user.id, board_id)
         .await?
         .ok_or(ListError::BoardNotFound)?;
     let list = sqlx::query_as(
@@ -55,7 +56,9 @@ pub async fn add_list(
          SELECT ?1, ?2, 1 + coalesce(max(position), -1) FROM lists WHERE board_id = ?1
          RETURNING id, title",
     );
-    Ok(list.bind(board_id).bind(&title).fetch_one(&db).await?)
+    let list = list.bind(board_id).bind(&title).fetch_one(&mut *tx).await?;
+    tx.commit().await?;
+    Ok(list)
 }
 
 /// Renames a list.
@@ -67,7 +70,8 @@ pub async fn rename_list(
     #[extract] user: CurrentUser,
     #[extract] State(db): State<Db>,
 ) -> Result<List, ListError> {
-    membership::find(&db, user.id, board_id)
+    let mut tx = db::write(&db).await?;
+    membership::find(&mut *tx, user.id, board_id)
         .await?
         .ok_or(ListError::BoardNotFound)?;
     let list = sqlx::query_as(
@@ -77,9 +81,11 @@ pub async fn rename_list(
         .bind(&title)
         .bind(list_id)
         .bind(board_id)
-        .fetch_optional(&db)
-        .await?;
-    list.ok_or(ListError::ListNotFound)
+        .fetch_optional(&mut *tx)
+        .await?
+        .ok_or(ListError::ListNotFound)?;
+    tx.commit().await?;
+    Ok(list)
 }
 
 /// Why something with a list did not work.

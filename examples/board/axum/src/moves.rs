@@ -4,7 +4,7 @@ use mizan::prelude::*;
 
 use crate::boards::{Board, Boards};
 use crate::cards::{CardDetail, CardError, find_on};
-use crate::db::Db;
+use crate::db::{self, Db};
 use crate::id::{BoardId, CardId, ListId};
 use crate::membership;
 use crate::session::{CurrentUser, may_write};
@@ -23,12 +23,12 @@ pub async fn move_card(
     #[extract] user: CurrentUser,
     #[extract] State(db): State<Db>,
 ) -> Result<(), CardError> {
-    let card = find_on(&db, &user, from_board, card_id).await?;
-    membership::find(&db, user.id, to_board)
+    let mut tx = db::write(&db).await?;
+    let card = find_on(&mut *tx, &user, from_board, card_id).await?;
+    membership::find(&mut *tx, user.id, to_board)
         .await?
         .ok_or(CardError::ListNotFound)?;
 
-    let mut tx = db.begin().await?;
     let place = sqlx::query_as(
         "SELECT coalesce(
              (SELECT position FROM cards WHERE id = ?3 AND list_id = lists.id),

@@ -1,62 +1,21 @@
 //! The same functions over HTTP: who is let through, and what an error looks like.
 
 use axum::Router;
-use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
+use axum::http::StatusCode;
 use board::app;
-use http_body_util::BodyExt;
 use mizan::State;
 use mizan::mwt::{KeySet, new_key_set};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;
-use tower::ServiceExt;
 
 use crate::demo;
+use crate::http::{call, read, sign_in};
 
 async fn router() -> Router {
     let State(db) = demo().await;
     let keys = KeySet::from_jwk_set(&new_key_set("board", &[7; 32])).unwrap();
     app::router(db, &Arc::new(keys), Path::new("nowhere")).unwrap()
-}
-
-struct Answer {
-    status: StatusCode,
-    cookie: Option<String>,
-    body: Value,
-}
-
-async fn send(router: &Router, request: Request<Body>) -> Answer {
-    let response = router.clone().oneshot(request).await.unwrap();
-    let cookie = response.headers().get(header::SET_COOKIE);
-    let cookie = cookie.map(|value| value.to_str().unwrap().to_owned());
-    let status = response.status();
-    let body = response.into_body().collect().await.unwrap().to_bytes();
-    Answer {
-        status,
-        cookie,
-        body: serde_json::from_slice(&body).unwrap(),
-    }
-}
-
-async fn call(router: &Router, cookie: &str, function: &str, args: Value) -> Answer {
-    let request = Request::post(format!("/api/mizan/call/{function}/"))
-        .header(header::CONTENT_TYPE, "application/json")
-        .header(header::COOKIE, cookie)
-        .body(Body::from(args.to_string()));
-    send(router, request.unwrap()).await
-}
-
-async fn read(router: &Router, cookie: &str, bundle: &str) -> Answer {
-    let request = Request::get(format!("/api/mizan/ctx/{bundle}")).header(header::COOKIE, cookie);
-    send(router, request.body(Body::empty()).unwrap()).await
-}
-
-/// Signs in and gives the cookie to send from then on.
-async fn sign_in(router: &Router, person: i64) -> String {
-    let answer = call(router, "", "sign_in", json!({ "person_id": person })).await;
-    assert_eq!(answer.body.get("identity"), Some(&json!("changed")));
-    answer.cookie.unwrap().split(';').next().unwrap().to_owned()
 }
 
 #[tokio::test]

@@ -9,6 +9,8 @@ mod boards;
 mod cards;
 mod comments;
 mod endpoints;
+mod freshness;
+mod http;
 mod manifest;
 mod moves;
 

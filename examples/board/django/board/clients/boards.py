@@ -92,7 +92,8 @@ def rename_board(request: SignedIn, board_id: BoardId, title: Title) -> BoardSum
     return _read(request.user, board_id)
 
 
-@client(affects=[Boards, Board], auth="staff", raises=[BoardNotFound])
+# Its cards go with it, and the arguments do not say which they are: so all of `CardDetail`.
+@client(affects=[Boards, Board, "card_detail"], auth="staff", raises=[BoardNotFound])
 @transaction.atomic
 def delete_board(request: SignedIn, board_id: BoardId) -> None:
     """Removes a board with everything on it. For admins."""

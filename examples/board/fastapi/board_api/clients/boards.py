@@ -92,7 +92,8 @@ def rename_board(board_id: BoardId, title: Title, user: CurrentUser, db: Db) -> 
     return BoardSummary.model_validate(board)
 
 
-@client(affects=[Boards, Board], auth="staff", raises=[BoardNotFound])
+# Its cards go with it, and the arguments do not say which they are: so all of `CardDetail`.
+@client(affects=[Boards, Board, "card_detail"], auth="staff", raises=[BoardNotFound])
 def delete_board(board_id: BoardId, user: CurrentUser, db: Db) -> None:
     """Removes a board with everything on it. For admins."""
     db.delete(find(db, user, board_id))

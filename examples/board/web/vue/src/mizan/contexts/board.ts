@@ -166,7 +166,7 @@ export type DeleteBoardError =
  */
 export const deleteBoard = /* @__PURE__ */ defineFunction<DeleteBoardArgs, null, DeleteBoardError>(
   'delete_board',
-  { touches: ['board', 'boards'], hear: followChange },
+  { touches: ['board', 'boards', 'card_detail'], hear: followChange },
 )
 
 /** Arguments of `deleteCard`. */
