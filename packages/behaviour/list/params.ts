@@ -46,6 +46,19 @@ export const params: Chapter = {
       expect(scene.text).toBe('success a')
       expect(scene.server.asked).toHaveLength(1)
     }),
+    behaviour(
+      'a bundle the server reads by another spelling follows every change',
+      async (scene) => {
+        await scene.show(board(1))
+        const headers = { 'mizan-params': 'respelled' }
+        await scene.during(() => scene.server.last.answer(bundle('a'), { headers }))
+        const other = { context: 'board', params: { board_id: 2 } }
+        await scene.during(() => scene.client.invalidate(other))
+        expect(scene.text).toBe('success a stale fetching')
+        await scene.answer(bundle('b'))
+        expect(scene.text).toBe('success b')
+      },
+    ),
     behaviour('after a change only the bundle on the page is kept up to date', async (scene) => {
       await scene.show(board(1))
       await scene.answer(bundle('a'))

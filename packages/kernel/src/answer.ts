@@ -29,24 +29,24 @@ export interface Answer {
  */
 export function applyAnswer(store: Store, answer: Answer, started = 0, splice?: Splice): void {
   const { invalidate = [], merge = [], refresh = [], identity } = answer
-  const parts = new Map(merge.map((part) => [targetOf(part), part]))
-  const targets = [...invalidate, ...parts.keys()]
+  const slots: Target[] = merge.map(({ context, slot, params = {} }) => ({
+    context,
+    function: slot,
+    params,
+  }))
+  const targets = [...invalidate, ...slots]
   store.tell({ targets, identity })
   if (identity) {
     store.changeIdentity()
-    return
+  } else {
+    const fresh = new Set<Entry>()
+    for (const { context, params, data } of refresh) {
+      const entry = store.entries.get(bundleKey(context, canonicalParams(params)))
+      if (entry?.refresh(data, started)) fresh.add(entry)
+    }
+    store.invalidate(targets, (entry, target) => {
+      const part = merge[slots.indexOf(target)]
+      return fresh.has(entry) || (part && splice?.(entry, part, started))
+    })
   }
-  const fresh = new Set<Entry>()
-  for (const { context, params, data } of refresh) {
-    const entry = store.entries.get(bundleKey(context, canonicalParams(params)))
-    if (entry?.refresh(data, started)) fresh.add(entry)
-  }
-  store.invalidate(targets, (entry, target) => {
-    const part = parts.get(target)
-    return fresh.has(entry) || (part && splice?.(entry, part, started))
-  })
-}
-
-function targetOf({ context, slot, params = {} }: Merge): Target {
-  return { context, function: slot, params }
 }

@@ -38,10 +38,14 @@ export async function perform(store: Store, call: Call): Promise<unknown> {
   let started = 0
 
   const ask = async () => {
-    const body = JSON.stringify(args ?? {})
     const headers = { ...(await sessionHeaders(store)), ...mountedHeaders(store, call) }
     started = ++store.now
-    return store.send(`call/${def.name}/`, { signal, headers, body, hear: def.hear })
+    return store.send(`call/${def.name}/`, {
+      signal,
+      headers,
+      body: JSON.stringify(args ?? {}),
+      hear: def.hear,
+    })
   }
   const commit = (answer: Answer, error?: AnyMizanError) =>
     store.batch(() => {
@@ -71,12 +75,14 @@ export async function perform(store: Store, call: Call): Promise<unknown> {
 }
 
 /** The bundles on screen that the call may change, as far as its arguments narrow that. */
-function mountedHeaders(store: Store, { def, args }: Call): HeaderRecord {
-  const isNamed = def.touches.map((context) => matcher({ context, params: Object(args) }))
+function mountedHeaders(store: Store, { def, args }: Call): HeaderRecord | undefined {
+  const params = Object(args)
   const mounted = mountedHeader(
     [...store.entries.values()].flatMap((entry) =>
-      entry.watchers && isNamed.some((names) => names(entry)) ? entry.tag : [],
+      entry.watchers && def.touches.some((context) => matcher({ context, params })(entry))
+        ? entry.tag
+        : [],
     ),
   )
-  return store.singleFlight !== false && mounted ? { 'x-mizan-mounted': mounted } : {}
+  return store.singleFlight !== false && mounted ? { 'x-mizan-mounted': mounted } : undefined
 }

@@ -7,6 +7,7 @@ import { type RetryOptions, readPatiently } from './retry'
 import { type AnyBundleState, fetching, idle, left, loaded } from './state'
 import type { Store } from './store'
 import type { Target } from './target'
+import type { Hear } from './transport'
 
 /**
  * A bundle's state and what changes it. Numbers are moments of the store's logical clock: an answer
@@ -18,6 +19,11 @@ export interface Entry extends Cell<AnyBundleState> {
   readonly tag: string
   def: AnyContextDef
   readonly params: CanonicalParams
+  /**
+   * Whether the server reads the params as they are spelled here: what an answer to a read said, `false` for good.
+   * Until then any target of the context may name this bundle.
+   */
+  isExact?: boolean
   /** How many watch; counted by the store. */
   watchers: number
   /** Whether somebody watched it and left since its data came. */
@@ -66,7 +72,7 @@ export function createEntry(store: Store, bundle: Pick<Entry, 'key' | 'def' | 'p
     const settle = await readPatiently(
       store,
       readPath(entry.key, only),
-      own.signal,
+      { signal: own.signal, hear },
       entry.retry,
     ).then(
       (bundle) => () => accept(bundle, only),
@@ -76,6 +82,13 @@ export function createEntry(store: Store, bundle: Pick<Entry, 'key' | 'def' | 'p
     if (started < outdated) return entry.load('invalidate')
     flight = undefined
     settle()
+  }
+  const hear: Hear = (told) => {
+    if (told.has('mizan-params')) {
+      entry.isExact = false
+      // The last targets may have named this bundle by other params.
+      outdated = Math.max(outdated, store.changed)
+    } else entry.isExact ??= true
   }
   const land = (state?: Partial<AnyBundleState>) => {
     flight?.abort()
@@ -92,8 +105,12 @@ export function createEntry(store: Store, bundle: Pick<Entry, 'key' | 'def' | 'p
   const fail = (error: AnyMizanError) => {
     due = ''
     entry.settled = ++store.now
-    const isStale = !!entry.state.data
-    entry.set({ error: error as ProtocolError, status: 'error', isStale, isFetching: false })
+    entry.set({
+      error: error as ProtocolError,
+      status: 'error',
+      isStale: !!entry.state.data,
+      isFetching: false,
+    })
     store.failed(entry, error)
   }
   const entry: Entry = Object.assign(createCell(batch, idle), {
@@ -104,9 +121,9 @@ export function createEntry(store: Store, bundle: Pick<Entry, 'key' | 'def' | 'p
     settled: 0,
     fetched: 0,
     isDue(staleTime?: number) {
+      const { data, isStale } = entry.state
       // No age reaches a time that is not given.
-      const isOld = clock.now() - entry.fetched >= (staleTime as number)
-      return !entry.state.data || entry.state.isStale || isOld
+      return !data || isStale || clock.now() - entry.fetched >= (staleTime as number)
     },
     seed(data: Record<string, unknown>, fetched = clock.now()) {
       if (!entry.state.data || entry.fetched < fetched) accept(data, '', fetched)

@@ -21,14 +21,28 @@ export interface HydrateOptions {
   readonly identity?: string | undefined
 }
 
-/** Takes out every bundle that loaded completely. What failed is asked for again by the page. */
+/**
+ * Takes out every bundle that loaded completely. What failed, and what the server reads under params it
+ * spells differently, the page fetches itself.
+ */
 export function dehydrate(client: Client, { identity = '' }: HydrateOptions = {}): DryState {
   const bundles: DryBundle[] = []
-  for (const { def, params, state, fetched } of client['~store'].entries.values()) {
-    const { data, status, isStale } = state
-    if (!data || status !== 'success' || isStale) continue
-    const { name: context, functions } = def
-    bundles.push({ context, functions, params: Object.fromEntries(params), data, fetched })
+  for (const {
+    def,
+    params,
+    isExact,
+    fetched,
+    state: { data, status, isStale },
+  } of client['~store'].entries.values()) {
+    if (isExact && data && !isStale && status === 'success') {
+      bundles.push({
+        context: def.name,
+        functions: def.functions,
+        params: Object.fromEntries(params),
+        data,
+        fetched,
+      })
+    }
   }
   return { identity, bundles }
 }
@@ -37,12 +51,18 @@ export function dehydrate(client: Client, { identity = '' }: HydrateOptions = {}
  * Brings bundles into a client, before anything renders. They count as fetched when the server did, so
  * nothing is asked for again; what the client knows of later stays. A state of another identity is left out.
  */
-export function hydrate(client: Client, state: DryState, { identity }: HydrateOptions = {}): void {
+export function hydrate(
+  client: Client,
+  state: DryState,
+  { identity = state.identity }: HydrateOptions = {},
+): void {
   const store = client['~store']
-  if (identity !== undefined && identity !== state.identity) return
+  if (identity !== state.identity) return
   store.batch(() => {
-    for (const { context, functions, params, data, fetched } of state.bundles) {
-      store.entry({ name: context, functions }, params).seed(data, fetched)
+    for (const { context: name, functions, params, data, fetched } of state.bundles) {
+      const entry = store.entry({ name, functions }, params)
+      entry.isExact ??= true
+      entry.seed(data, fetched)
     }
   })
 }

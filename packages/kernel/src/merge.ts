@@ -33,10 +33,13 @@ export const splice: Splice = (entry, merge, started) => {
  * The bundle's data with the value spliced in. `undefined` when the slot is not loaded or not a list, or
  * the bundle is narrowed in other ways than the value is known to fit.
  */
-function mergeInto({ key: bundle, state: { data } }: Entry, merge: Merge): AnyBundleState['data'] {
+function mergeInto(
+  { key: bundle, isExact, state: { data } }: Entry,
+  merge: Merge,
+): AnyBundleState['data'] {
   const { context, slot, value, key, params } = merge
-  const isExact = bundleKey(context, canonicalParams(params)) === bundle
-  if (!isExact || !data || !(slot in data)) return undefined
+  const isIts = isExact && bundleKey(context, canonicalParams(params)) === bundle
+  if (!isIts || !data || !(slot in data)) return undefined
   const spliced = key ? upserted(data[slot], value, key) : value
   return spliced === undefined ? undefined : { ...data, [slot]: share(data[slot], spliced) }
 }

@@ -50,14 +50,14 @@ export function createMutation<Args, Result, Failure>(
   let latest: object | undefined
   let owner = identity.state
   const mutateAsync = (args?: unknown, options = usual): Promise<unknown> => {
-    const own = { ...options }
+    const own = {}
     latest = own
     owner = identity.state
     cell.set({ ...untried, isPending: true })
     return store.perform({
       def,
       args,
-      ...own,
+      ...options,
       settle({ result: data, identity: change }, error) {
         if (change) owner = identity.state
         if (own === latest) cell.set({ data, error, isPending: false, isSuccess: !error })

@@ -31,8 +31,9 @@ export function observeBundle(
     // The bundle may have been collected while nobody watched.
     const own = store.entry(def, params)
     entry = own
-    const usual = own.isUsed ? 0 : undefined
-    const isDue = own.isDue(own.watchers ? undefined : (staleTime() ?? usual))
+    const isDue = own.isDue(
+      own.watchers ? undefined : (staleTime() ?? (own.isUsed ? 0 : undefined)),
+    )
     stops.push(
       store.watch(own, true),
       own.subscribe(() => {

@@ -47,7 +47,10 @@ export function withDefaults(options: ClientOptions) {
     clock: systemClock,
     page: browserPage,
     random: Math.random,
-    onError: throwUnlessTold,
+    /** Failures of the server are in the state; anything else is a mistake that must come to light. */
+    onError(error: unknown) {
+      if (!(error instanceof MizanError)) throw error
+    },
     ...options,
     channel: options.channel ?? openChannel(base),
     base,
@@ -56,8 +59,3 @@ export function withDefaults(options: ClientOptions) {
 
 /** What a client goes by: what it was told, and the defaults. */
 export type Settings = ReturnType<typeof withDefaults>
-
-/** Failures of the server are in the state; anything else is a mistake that must come to light. */
-function throwUnlessTold(error: unknown): void {
-  if (!(error instanceof MizanError)) throw error
-}

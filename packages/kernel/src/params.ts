@@ -5,13 +5,14 @@ export type CanonicalParams = ReadonlyMap<string, string>
 
 /** Spells params as they stand in a query string; `undefined` and `null` are absent. */
 export function canonicalParams(params: object = {}): CanonicalParams {
-  const present = sortedEntries(params).filter(([, value]) => value != null)
-  return new Map(present.map(([name, value]) => [name, paramText(value)]))
+  const present = Object.entries(params).filter(([, value]) => value != null)
+  // As texts, names are compared first: no name has a character before the comma.
+  return new Map(present.map(([name, value]): [string, string] => [name, paramText(value)]).sort())
 }
 
 /** The name of one bundle, which is also where it is fetched below `ctx/`. */
 export function bundleKey(context: string, params: CanonicalParams): string {
-  const query = `${new URLSearchParams([...params])}`
+  const query = `${new URLSearchParams(params as never)}`
   return `${context}/${query && `?${query}`}`
 }
 
@@ -26,16 +27,14 @@ export function tagOf(key: string): string {
   return tag.replace(/\+/g, '%20').replace(/\*/g, '%2A')
 }
 
-/** Strings as they are, everything else in JSON spelling with sorted keys. */
+/** Strings as they are, everything else as its RFC 8785 text: names in the order of their UTF-16 code units. */
 function paramText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value, sortedKeys)
-}
-
-function sortedKeys(_key: string, value: unknown): unknown {
-  const isObject = Object(value) === value && !Array.isArray(value)
-  return isObject ? Object.fromEntries(sortedEntries(value as object)) : value
-}
-
-function sortedEntries(object: object): [string, unknown][] {
-  return Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1))
+  if (typeof value === 'string') return value
+  const names = new Set<string>()
+  JSON.stringify(value, (name, inner) => {
+    names.add(name)
+    return inner
+  })
+  // A list of names decides their order at every depth, that of names like `10`, too.
+  return JSON.stringify(value, [...names].sort())
 }

@@ -24,6 +24,9 @@ export function readProblem(body: unknown, details: AnswerDetails = {}): AnyMiza
     typeof Object(body).code === 'string'
       ? (body as Problem)
       : { code: 'unreadable', title: 'no Mizan answer: check `base` and proxies' }
-  const message = problem.detail ?? problem.title
-  return new MizanError<string, unknown>(problem.code, { ...problem, ...details, message })
+  return new MizanError<string, unknown>(problem.code, {
+    ...problem,
+    ...details,
+    message: problem.detail ?? problem.title,
+  })
 }

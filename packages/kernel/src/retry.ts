@@ -1,6 +1,7 @@
 // When a read that failed is tried again: only where safe, a bounded number of times, with jitter.
 import type { AnyMizanError } from './error'
 import type { StoreHost } from './host'
+import type { Outgoing } from './transport'
 
 /** How often and how patiently reads are retried. */
 export interface RetryOptions {
@@ -15,16 +16,16 @@ export interface RetryOptions {
 /** What a retry depends on. */
 type RetryHost = Pick<StoreHost, 'clock' | 'page' | 'random' | 'retry' | 'send'>
 
-/** Reads what is at a path until that succeeds, fails for good, or `signal` aborts. */
+/** Reads what is at a path until that succeeds, fails for good, or the request's signal aborts. */
 export async function readPatiently(
   { clock, page, random, retry: usual, send }: RetryHost,
   path: string,
-  signal: AbortSignal,
+  request: Outgoing & { readonly signal: AbortSignal },
   { limit = 3, wait = 1000, longest = 30_000 }: RetryOptions = usual,
 ): Promise<unknown> {
   for (let tries = 0; ; ) {
     try {
-      return await send(path, { signal })
+      return await send(path, request)
     } catch (cause) {
       const { retryAfter } = cause as AnyMizanError
       if (!mayRetry(cause as AnyMizanError) || tries >= limit || retryAfter > longest) throw cause
@@ -40,7 +41,7 @@ export async function readPatiently(
         }
         const stopListening = page.listen((back) => back === 'reconnect' && resume())
         const stopTimer = isOffline ? undefined : clock.after(Math.max(retryAfter, jitter), resume)
-        signal.addEventListener('abort', resume)
+        request.signal.addEventListener('abort', resume)
       })
     }
   }

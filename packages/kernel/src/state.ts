@@ -66,6 +66,11 @@ export function loaded(
       delete errors[name]
     } else errors[name] = readProblem(Object(bundle.$errors)[name])
   }
-  const isStale = Object.keys(errors).length > 0
-  return { ...idle, data: share(before, data) as typeof data, errors, status: 'success', isStale }
+  return {
+    ...idle,
+    data: share(before, data) as typeof data,
+    errors,
+    status: 'success',
+    isStale: !!Object.keys(errors)[0],
+  }
 }

@@ -26,6 +26,8 @@ export interface Store extends StoreHost {
   readonly woken: Cell<{ cause?: Cause }>
   /** What is fetched, if anybody watches it, at the end of this tick. */
   readonly dirty: Set<Entry>
+  /** When targets were applied the last time, by the logical clock. */
+  changed: number
   /** Every bundle there is, by its key. */
   readonly entries: ReadonlyMap<string, Entry>
   /** The entry of a bundle, made if it is new; kept for a while even when nobody comes to watch it. */
@@ -79,6 +81,7 @@ export function createStore(host: StoreHost): Store {
   const store: Store = {
     ...host,
     now: 0,
+    changed: 0,
     identity: createCell(batch, {}),
     woken,
     dirty,
@@ -115,6 +118,7 @@ export function createStore(host: StoreHost): Store {
     },
     invalidate(targets, isSettled) {
       for (const target of targets) {
+        store.changed = ++store.now
         const isNamed = matcher(target)
         for (const entry of entries.values()) {
           if (isNamed(entry) && !isSettled?.(entry, target)) outdate(entry, target)

@@ -1,5 +1,6 @@
 // What a mutation invalidates, and which bundles that is.
 import { type CanonicalParams, canonicalParams } from './params'
+import type { BundleStatus } from './state'
 
 /** A part of a context: all of it, one function, one value of some params, or both. */
 export interface TargetObject {
@@ -15,17 +16,22 @@ export type Target = string | TargetObject
 export interface Matchable {
   readonly def: { readonly name: string; readonly functions: readonly string[] }
   readonly params: CanonicalParams
+  /** Whether the server reads the params as they are spelled. */
+  readonly isExact?: boolean
+  readonly state: { readonly status: BundleStatus }
 }
 
 /**
  * Makes what tells whether a bundle holds data the target names. A bundle fetched without a param
- * holds every value of it, so it matches any.
+ * holds every value of it, so it matches any; one whose params the server may spell differently
+ * matches every target of its context, except that a first fetch decides that when it ends.
  */
 export function matcher(target: Target): (bundle: Matchable) => boolean {
   const part: TargetObject = typeof target === 'string' ? { context: target } : target
   const wanted = [...canonicalParams(part.params)]
-  return ({ def, params }) =>
+  return ({ def, params, isExact, state }) =>
     part.context === def.name &&
-    wanted.every(([name, text]) => (params.get(name) ?? text) === text) &&
+    ((!isExact && state.status !== 'loading') ||
+      wanted.every(([name, text]) => (params.get(name) ?? text) === text)) &&
     (!part.function || def.functions.includes(part.function))
 }

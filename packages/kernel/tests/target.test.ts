@@ -1,10 +1,16 @@
 // Which bundles a target names.
 import { expect, test } from 'vitest'
 import { canonicalParams } from '../src/params'
+import { idle } from '../src/state'
 import { matcher, type Target } from '../src/target'
 import { board } from './board'
 
-const bundle = (params: object) => ({ def: board, params: canonicalParams(params) })
+const bundle = (params: object) => ({
+  def: board,
+  params: canonicalParams(params),
+  isExact: true,
+  state: idle,
+})
 
 const table: [string, Target, object, boolean][] = [
   ['a whole context names every bundle of it', 'board', { board_id: 1 }, true],
