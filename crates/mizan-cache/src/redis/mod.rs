@@ -21,6 +21,7 @@ mod recovery;
 mod remote;
 mod seen;
 mod stamped;
+mod tail;
 mod trouble;
 mod unsent;
 

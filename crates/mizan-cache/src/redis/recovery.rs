@@ -50,6 +50,7 @@ async fn run(mut recovering: Recovering) {
         match recovered {
             Ok(()) => {
                 recovering.over = true;
+                shared.tail.begin(&shared.server);
                 shared.trouble.over();
             }
             Err(error) => {

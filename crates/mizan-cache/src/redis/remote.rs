@@ -17,6 +17,7 @@ use super::options::RedisOptions;
 use super::payload::{Payload, milliseconds};
 use super::recovery;
 use super::stamped::{Fields, Stamped};
+use super::tail::Tail;
 use super::trouble::Trouble;
 use super::unsent::Unsent;
 use crate::cache::Purged;
@@ -46,6 +47,7 @@ pub(super) struct Shared {
     pub(super) server: Arc<Server>,
     pub(super) gate: Gate,
     pub(super) trouble: Trouble,
+    pub(super) tail: Tail,
 }
 
 impl Remote {
@@ -57,6 +59,7 @@ impl Remote {
         let shared = Shared {
             server: Arc::new(Server::new(url, options)?),
             gate: Gate::new(),
+            tail: Tail::default(),
             trouble: Trouble::new(
                 "the cache in Redis failed; requests go on without it",
                 counters,

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use mizan_cache::{Cache, CacheOutcome, Fill, Lifetime, Purged, RedisOptions};
+use mizan_cache::{Answer, Cache, CacheOutcome, Fill, Lifetime, Lookup, Purged, RedisOptions};
 
 use crate::random::Random;
 use crate::server::Server;
@@ -58,19 +58,12 @@ impl World {
             })
             .collect();
         let slow = random.below(4) == 0;
-        let fill = async || {
-            let mut seen = Vec::new();
-            for &tag in &tags {
-                seen.extend(self.data[tag].load(SeqCst).to_be_bytes());
-                if slow {
-                    tokio::task::yield_now().await;
-                }
-            }
-            let names = tags.iter().map(|&tag| name(tag)).collect();
-            Ok::<_, ()>(Fill::keep(seen.into(), names, Lifetime::seconds(600, 60)))
+        let key = format!("key{key}");
+        let answer = if random.below(2) == 0 {
+            self.arrive(cache, &key, &tags, random).await
+        } else {
+            self.fill(cache, &key, &tags, slow).await
         };
-        let answer = cache.get_or_fill(&format!("key{key}"), fill).await;
-        let answer = answer.expect("a fill that does not fail");
         let seen = numbers(&answer.value);
         assert_eq!(seen.len(), least.len());
         let stale = seen.iter().zip(&least).any(|(seen, least)| seen < least);
@@ -89,6 +82,52 @@ impl World {
         if matches!(answer.outcome, CacheOutcome::Hit { .. }) {
             self.hits.fetch_add(1, SeqCst);
         }
+    }
+
+    /// A request that arrives, reads all from one snapshot, of some time between its arrival and its fill, and looks the
+    /// key up at another.
+    async fn arrive(
+        &self,
+        cache: &Cache,
+        key: &str,
+        tags: &[usize],
+        random: &mut Random,
+    ) -> Answer {
+        let arrival = cache.arrival();
+        let state = || -> Vec<u8> {
+            let of = |tag: &usize| self.data[*tag].load(SeqCst).to_be_bytes();
+            tags.iter().flat_map(of).collect()
+        };
+        pause(random).await;
+        let early = (random.below(2) == 0).then(state);
+        pause(random).await;
+        let ticket = match cache.begin(key, arrival).await {
+            Lookup::Hit(answer) => return answer,
+            Lookup::Stale(_, ticket) | Lookup::Fill(ticket) => ticket,
+        };
+        pause(random).await;
+        let snapshot = early.unwrap_or_else(state);
+        pause(random).await;
+        let names = tags.iter().map(|&tag| name(tag)).collect();
+        let lifetime = Lifetime::seconds(600, 60);
+        ticket.store(snapshot.into(), names, lifetime).await
+    }
+
+    /// A request that reads everything after its look-up.
+    async fn fill(&self, cache: &Cache, key: &str, tags: &[usize], slow: bool) -> Answer {
+        let fill = async || {
+            let mut seen = Vec::new();
+            for &tag in tags {
+                seen.extend(self.data[tag].load(SeqCst).to_be_bytes());
+                if slow {
+                    tokio::task::yield_now().await;
+                }
+            }
+            let names = tags.iter().map(|&tag| name(tag)).collect();
+            Ok::<_, ()>(Fill::keep(seen.into(), names, Lifetime::seconds(600, 60)))
+        };
+        let answer = cache.get_or_fill(key, fill).await;
+        answer.expect("a fill that does not fail")
     }
 
     async fn change(&self, process: usize, cache: &Cache, tag: usize) {
@@ -119,6 +158,13 @@ impl World {
         while count.load(SeqCst) < until && began.elapsed() < Duration::from_secs(2) {
             std::thread::yield_now();
         }
+    }
+}
+
+/// Lets others go first, for a while.
+async fn pause(random: &mut Random) {
+    for _ in 0..random.below(20) {
+        tokio::task::yield_now().await;
     }
 }
 

@@ -7,6 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod arrival;
 mod follow;
 mod losses;
 mod order;

@@ -9,8 +9,8 @@ use mizan_cache::{
 
 use crate::server::Server;
 
-const KEY: &str = "board?board_id=1";
-const TAG: &str = "board;board_id=1";
+pub(crate) const KEY: &str = "board?board_id=1";
+pub(crate) const TAG: &str = "board;board_id=1";
 
 /// The outcome of a fill that was stored.
 pub(crate) const STORED: CacheOutcome = CacheOutcome::Filled {
@@ -19,7 +19,7 @@ pub(crate) const STORED: CacheOutcome = CacheOutcome::Filled {
 };
 
 /// The outcome of a fill that was not stored for this reason.
-fn unstored(reason: NoStoreReason) -> CacheOutcome {
+pub(crate) fn unstored(reason: NoStoreReason) -> CacheOutcome {
     CacheOutcome::Filled {
         why: MissReason::Miss,
         stored: Err(reason),
