@@ -7,13 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from mizan.identity import identity_of
+from pydantic_core import PydanticSerializationError, to_json
+
+from mizan import _core
 
 KIND = "user"
 """The kind of a caller whose identification says nothing of kinds."""
-
-_KIND = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
-_NO_ID = (None, "", True, False)
 
 
 class CallerError(TypeError):
@@ -34,17 +33,24 @@ class Caller:
     is_staff: bool = False
     is_superuser: bool = False
     native: Any = field(default=None, compare=False, repr=False)
+    identity: str = field(init=False, compare=False, repr=False)
+    """Kind and id as one text: ``user:5``, ``user:"ada"``."""
 
     def __post_init__(self) -> None:
-        if not isinstance(self.kind, str) or not _KIND.fullmatch(self.kind):
-            raise CallerError(f"`{self.kind!r}` is no kind of caller: use letters, digits, `_` and `.`, such as `user`")
-        if not _identifies(self.id):
-            raise CallerError(
-                f"`{self.id!r}` is no id of a caller: it has to be a value that JSON can write, not empty"
-            )
+        if not isinstance(self.kind, str):
+            raise CallerError(f"`{self.kind!r}` is no kind of caller; use a name such as `user`")
+        try:
+            object.__setattr__(self, "identity", _core.caller_id(self.kind, id_text(self.id)))
+        except ValueError as error:
+            raise CallerError(str(error)) from None
         for name in ("is_staff", "is_superuser"):
             if not isinstance(getattr(self, name), bool):
                 raise CallerError(f"`{name}` of a caller is `{getattr(self, name)!r}`; it has to be True or False")
+
+    @property
+    def tag(self) -> str:
+        """The tag of every answer for callers with this id."""
+        return _core.caller_tag(id_text(self.id))
 
 
 def caller_of(found: Any, kind_of: Callable[[Any], str] | None = None) -> Caller | None:
@@ -55,7 +61,7 @@ def caller_of(found: Any, kind_of: Callable[[Any], str] | None = None) -> Caller
     if found is None or found.__class__ is type(None):  # the class of a lazy object is that of what it stands for
         return None
     if found.__class__ is Caller:
-        return _itself(found)
+        return Caller(found.kind, found.id, found.is_staff, found.is_superuser, found.native)
     if not _is_authenticated(found):
         return None
     return Caller(
@@ -70,11 +76,23 @@ def caller_of(found: Any, kind_of: Callable[[Any], str] | None = None) -> Caller
 def kind_of_class(found: Any) -> str:
     """The kind of an object by its class: ``module.qualname`` in lower case."""
     kind = found.__class__
-    return re.sub(r"[^a-z0-9_.]", "_", f"{kind.__module__}.{kind.__qualname__}".lower())
+    names = re.sub(r"[^a-z0-9_.]", "_", f"{kind.__module__}.{kind.__qualname__}".lower()).split(".")
+    return ".".join(name if name[:1].isalpha() else f"_{name}" for name in names)
 
 
-def _itself(found: Any) -> Caller:
-    return Caller(found.kind, found.id, found.is_staff, found.is_superuser, found.native)
+def identity_of(caller: Caller | None) -> str | None:
+    """The text of a caller's identity; nothing without one."""
+    return None if caller is None else caller.identity
+
+
+def id_text(value: Any) -> str:
+    """An id as JSON; raises ``ValueError`` for what identifies nothing."""
+    if isinstance(value, bool) or (isinstance(value, (list, tuple)) and (not value or None in value)):
+        raise ValueError(f"the id of a caller is `{value!r}`; use a number or a text that is not empty")
+    try:
+        return to_json(value).decode()
+    except PydanticSerializationError:
+        raise ValueError(f"the id of a caller is `{value!r}`, which JSON cannot write") from None
 
 
 def _is_authenticated(found: Any) -> bool:
@@ -94,18 +112,15 @@ def _is_authenticated(found: Any) -> bool:
 def _id(found: Any) -> Any:
     for name in ("pk", "id"):
         value = getattr(found, name, None)
-        if _identifies(value):
-            return value
+        try:
+            _core.caller_id(KIND, id_text(value))
+        except ValueError:
+            continue
+        return value
     raise CallerError(
         f"{_named(found)} has no usable `pk` or `id`, so it identifies no caller; return an object with one, "
         "a `mizan.Caller`, or None for an anonymous caller"
     )
-
-
-def _identifies(value: Any) -> bool:
-    if isinstance(value, (list, tuple)):
-        return bool(value) and all(map(_identifies, value))
-    return not any(value is each for each in _NO_ID) and value != "" and identity_of(value) is not None
 
 
 def _flag(found: Any, name: str) -> bool:

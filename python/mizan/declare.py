@@ -48,10 +48,8 @@ def context_params(declared: type[Context]) -> tuple[WireParam, ...]:
     return tuple(WireParam(each.name, hints[each.name], _given(each.default)) for each in params)
 
 
-def function(
-    declared: ClientFunction[Any, Any], wire: tuple[WireParam, ...], returns: Any, sees: str | None
-) -> dict[str, Any]:
-    """A function; ``returns`` is the type of its result (``EMPTY`` for a view), ``sees`` what shows it callers."""
+def function(declared: ClientFunction[Any, Any], wire: tuple[WireParam, ...], returns: Any) -> dict[str, Any]:
+    """A function; ``returns`` is the type of its result (``EMPTY`` for a view)."""
     options = declared.options
     try:
         params = [_param(param) for param in wire]
@@ -74,7 +72,6 @@ def function(
         "methods": list(options.methods),
         "rev": options.rev,
         "cache": options.cache and options.cache.data(),
-        "sees": sees,
         "errors": errors,
         "source": source(declared.source),
     }

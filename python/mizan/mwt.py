@@ -12,6 +12,7 @@ and one whose callers send them, as ``Authorization: Bearer`` or in the cookie `
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import time
@@ -21,6 +22,7 @@ from typing import Any
 
 from mizan import outlet
 from mizan._core import MWT_COOKIE, MWT_KEYS, InvalidKeys, InvalidToken, KeySet, carried_token
+from mizan.caller import KIND, Caller, id_text
 from mizan.error import Unauthenticated
 
 __all__ = ["COOKIE", "KEYS", "Claims", "InvalidKeys", "InvalidToken", "Tokens", "caller", "issue", "verify"]
@@ -38,12 +40,19 @@ class Claims:
     """What a token says; a caller as ``auth`` looks at one."""
 
     id: int | str
-    """What identifies the caller."""
+    """What identifies the caller, within their kind."""
     issued: int
     """Seconds since 1970, as is ``expires``."""
     expires: int
     is_staff: bool = False
     is_superuser: bool = False
+    kind: str = KIND
+    """The kind of caller."""
+
+    @property
+    def mizan_kind(self) -> str:
+        """The kind, as callers say it."""
+        return self.kind
 
 
 class Tokens:
@@ -55,23 +64,31 @@ class Tokens:
 
     def issue(
         self,
-        user_id: int | str,
+        caller: Any,
         *,
         lifetime: int = 3600,
+        kind: str = KIND,
         staff: bool = False,
         superuser: bool = False,
         now: int | None = None,
     ) -> str:
-        """A token for a user, for ``lifetime`` seconds, at most a day.
+        """A token for a caller, for ``lifetime`` seconds, at most a day.
 
-        Raises ``ValueError`` for one that nobody would believe.
+        ``caller`` is a ``mizan.Caller``, which says its kind and flags itself, or an id with ``kind`` and flags beside
+        it. Raises ``ValueError`` for a token that would be refused, ``CallerError`` for what identifies no caller.
         """
         issued = _now() if now is None else now
-        return self._set().issue(self._name(), (user_id, issued, issued + lifetime, staff, superuser))
+        if not isinstance(caller, Caller):
+            caller = Caller(kind, caller, staff, superuser)
+        said = (caller.is_staff or staff, caller.is_superuser or superuser)
+        claims = (caller.kind, id_text(caller.id), issued, issued + lifetime, *said)
+        return self._set().issue(self._name(), claims)
 
     def verify(self, token: str, *, now: int | None = None) -> Claims:
         """What a token says; raises ``InvalidToken``, whose first argument is the reason in one word."""
-        return Claims(*self._set().verify(self._name(), token, _now() if now is None else now))
+        said = self._set().verify(self._name(), token, _now() if now is None else now)
+        kind, id_, issued, expires, staff, superuser = said
+        return Claims(json.loads(id_), issued, expires, staff, superuser, kind)
 
     def caller(self, request: Any) -> Claims | None:
         """Who sent a request of Django or Starlette, ``None`` when it carries no token.

@@ -12,13 +12,14 @@ class CachePolicy:
     ttl: int
     swr: int
     public: bool
+    anonymous: bool = False
 
     def data(self) -> dict[str, int | bool]:
         """As the engine takes it."""
-        return {"ttl": self.ttl, "swr": self.swr, "public": self.public}
+        return {"ttl": self.ttl, "swr": self.swr, "public": self.public, "anonymous": self.anonymous}
 
 
-def cache(*, ttl: int, swr: int = 0, public: bool = False) -> CachePolicy:
+def cache(*, ttl: int, swr: int = 0, public: bool = False, anonymous: bool = False) -> CachePolicy:
     """Lets caches keep an answer for ``ttl`` seconds, or until a mutation's targets name it::
 
         class Board(Context, cache=mizan.cache(ttl=60, swr=30, public=True)):
@@ -26,6 +27,7 @@ def cache(*, ttl: int, swr: int = 0, public: bool = False) -> CachePolicy:
 
     For ``swr`` seconds more an old answer may be served while a new one is made, but only ever because of its age. An
     answer is one caller's own, unless ``public`` says that it is the same for all: then nothing about the caller may go
-    into it.
+    into it. For a caller without an identity the cache is bypassed, unless ``anonymous`` says that all of them share
+    one answer: then nothing about the request may go into that.
     """
-    return CachePolicy(ttl, swr, public)
+    return CachePolicy(ttl, swr, public, anonymous)

@@ -5,21 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from mizan import outlet
-from mizan._core import identity_tag
-from mizan.identity import identity_of
+from mizan._core import caller_tag
+from mizan.caller import Caller, id_text
 
 
-def purge_user(user_id: Any) -> None:
-    """Drops everything that is kept for one caller, once every open transaction has committed.
+def purge_user(user: Any) -> None:
+    """Drops every cached response of one caller, by id or as a ``Caller``, once every open transaction has committed.
 
-    For when their rights have changed, or their data in a way that no target says.
+    For when their rights have changed, or their data in a way that no target says. Callers of other kinds with the same
+    id lose theirs as well. Raises ``ValueError`` for what identifies nothing.
     """
-    identity = identity_of(user_id)
-    if identity is None:
-        raise ValueError(f"`{user_id!r}` identifies nobody")
-    outlet.purge([identity_tag(identity)])
+    outlet.purge([user.tag if isinstance(user, Caller) else caller_tag(id_text(user))])
 
 
 def purge_all() -> None:
-    """Drops everything that is kept, once every open transaction has committed."""
+    """Drops every cached response, once every open transaction has committed."""
     outlet.purge(None)

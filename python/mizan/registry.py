@@ -18,10 +18,13 @@ from mizan.encode import Encoder
 from mizan.error import RegistryError
 from mizan.guard import Access, Guard, GuardError, access_of
 from mizan.origin import SECRET, Origin
+from mizan.param_spelling import Spelling, SpellingError
+from mizan.policy import CachePolicy
 from mizan.reply import Reply
 from mizan.signature import EMPTY, Framework, Signature, SignatureError, WireParam, read
 from mizan.sink import Sink
 from mizan.success import Success, performing
+from mizan.vary import VaryOn
 
 EDGE_SECRET = "MIZAN_EDGE_SECRET"
 """The environment variable with what an edge says."""
@@ -53,6 +56,11 @@ class Settings:
     """About how much a cache in memory holds."""
     cache_budget: float = 0.05
     """Seconds a request waits for Redis before it goes on without it."""
+    vary_on: Sequence[str | Callable[..., Any]] = ()
+    """What else of a request answers depend on: ``host``, ``header:x-tenant``, ``cookie:plan``, ``attribute:tenant``,
+    or a function of the request."""
+    has_own_surroundings: bool = False
+    """Whether the framework adds a part that no edge can know, such as a language."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,8 @@ class Registry:
     contexts: Sequence[ContextEntry]
     sinks: Sequence[Sink]
     origin: Origin
+    vary: VaryOn
+    spelling: Spelling
     schema: str = field(repr=False)
     _manifests: dict[str, _core.Manifest] = field(default_factory=dict, repr=False)
 
@@ -113,24 +123,36 @@ class Registry:
 def build(found: Found, framework: Framework, settings: Settings) -> Registry:
     """Checks every declaration against every other; raises ``RegistryError`` with all problems at once."""
     problems = list(found.problems)
+    if not settings.app:
+        raise RegistryError(["the app has no name; state one, such as `board`: caches and tokens are told apart by it"])
+    try:
+        vary = VaryOn.of(settings.vary_on)
+        for each in vary.functions:
+            framework.check_asked(each)
+    except (TypeError, SignatureError) as error:
+        raise RegistryError([f"app `{settings.app}` varies on something that is no part: {error}"]) from error
+    spelling = Spelling()
     contexts, entries, functions, runnable = [], {}, [], {}
     for context in found.contexts:
         try:
             contexts.append(declare.context(context))
-            entries[context.mizan_options.name] = _entry(context, framework)
+            entry = _entry(context, framework)
+            entries[entry.name] = entry
+            spelling.add_context(entry.name, entry.params)
         except declare.DeclareError as error:
             problems.append(str(error))
     for declared in found.functions:
         try:
-            data, function = _function(declared, framework, entries)
-        except declare.DeclareError as error:
+            data, function = _function(declared, framework, entries, vary)
+            spelling.add_function(data, function.signature.wire, str(declared.source))
+        except (declare.DeclareError, SpellingError) as error:
             problems.append(str(error))
         else:
             functions.append(data)
             runnable[function.name] = function
     if problems:
         raise RegistryError(problems)
-    core = _checked({"app": settings.app, "contexts": contexts, "functions": functions}, settings)
+    core = _checked({"app": settings.app, "contexts": contexts, "functions": functions}, settings, vary, spelling)
     ordered = [runnable[name] for name in core.functions]
     contexts_in_order = [entries[name] for name in core.contexts]
     try:
@@ -149,7 +171,7 @@ def build(found: Found, framework: Framework, settings: Settings) -> Registry:
         raise RegistryError(
             [f"app `{settings.app}` keeps answers in Redis, whose keys need a secret; give `{SECRET}` to every process"]
         )
-    return Registry(core, settings, ordered, contexts_in_order, found.sinks, origin, core.schema())
+    return Registry(core, settings, ordered, contexts_in_order, found.sinks, origin, vary, spelling, core.schema())
 
 
 def _entry(context: type[Context], framework: Framework) -> ContextEntry:
@@ -169,7 +191,7 @@ def _access(auth: Auth, where: str, framework: Framework) -> Access:
     return access
 
 
-def _checked(declarations: dict[str, Any], settings: Settings) -> _core.Registry:
+def _checked(declarations: dict[str, Any], settings: Settings, vary: VaryOn, spelling: Spelling) -> _core.Registry:
     try:
         return _core.Registry(
             json.dumps(declarations),
@@ -179,13 +201,17 @@ def _checked(declarations: dict[str, Any], settings: Settings) -> _core.Registry
             schema=settings.schema,
             manifest=settings.development,
             edge_secret=settings.edge_secret or os.environ.get(EDGE_SECRET),
+            vary_on=vary.parts,
+            origin_parts=vary.has_own or settings.has_own_surroundings,
+            spell_contexts=spelling.contexts,
+            spell_functions=spelling.functions,
         )
     except _core.InvalidRegistry as error:
         raise RegistryError(error.args[0]) from None
 
 
 def _function(
-    declared: ClientFunction[Any, Any], framework: Framework, contexts: dict[str, ContextEntry]
+    declared: ClientFunction[Any, Any], framework: Framework, contexts: dict[str, ContextEntry], vary: VaryOn
 ) -> tuple[dict[str, Any], Function]:
     try:
         signature = read(declared.function, framework)
@@ -193,14 +219,12 @@ def _function(
     except SignatureError as error:
         raise declare.DeclareError(f"function `{declared.name}` ({declared.source}) {error}") from error
     access = _access(declared.options.auth, f"function `{declared.name}` ({declared.source})", framework)
-    data = declare.function(declared, signature.wire, returns, framework.sees(signature.injected))
+    data = declare.function(declared, signature.wire, returns)
     is_async = inspect.iscoroutinefunction(inspect.unwrap(declared.function))
     encode = None if returns is EMPTY else Encoder(returns, data["returns"])
     context = contexts.get(data["context"])
-    policies = (declared.options.cache, context.declared.mizan_options.cache if context else None)
-    if not any(policy is not None and policy.public for policy in policies):
-        # For what is public it is shown a request that tells when it looks at the caller.
-        data["sees"] = data["sees"] or signature.request
+    policy = declared.options.cache or (context.declared.mizan_options.cache if context else None)
+    data["sees"] = _sees(signature, framework, policy, vary)
     function = Function(
         declared=declared,
         name=declared.name,
@@ -213,6 +237,23 @@ def _function(
         perform=performing(declared.function, encode, is_async),
     )
     return data, function
+
+
+def _sees(
+    signature: Signature, framework: Framework, policy: CachePolicy | None, vary: VaryOn
+) -> dict[str, str | None]:
+    """What a function takes of a request: its caller, and what else the key of its answer leaves out.
+
+    A function whose answer may be cached is shown a request that notices what it reads, so that the request itself is
+    none of this.
+    """
+    seen = framework.sees(signature.injected, vary)
+    if policy is None:
+        return {"caller": signature.caller, "request": seen.key_leaves_out or seen.watched or signature.request}
+    if policy.public:
+        return {"caller": signature.caller or seen.caller, "request": seen.key_leaves_out or seen.watched}
+    caller = signature.caller or seen.caller or signature.request or seen.watched
+    return {"caller": caller, "request": seen.key_leaves_out}
 
 
 def _result_type(declared: ClientFunction[Any, Any], signature: Signature, framework: Framework) -> Any:

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from typing_extensions import get_type_hints
 
+from mizan.caller import Caller
+
 if TYPE_CHECKING:
     from mizan.guard import RequestFunction
+    from mizan.vary import VaryOn
 
 EMPTY = inspect.Parameter.empty
 
@@ -35,6 +38,22 @@ class Signature:
     """Parameters the framework provides."""
     wire: tuple[WireParam, ...]
     returns: Any
+    caller: str | None = None
+    """Name of the parameter that takes the caller."""
+    needs_caller: bool = False
+    """Whether it has no value for a request without one."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What provided parameters look at of a request, each as an error shows it."""
+
+    caller: str | None = None
+    """The first that identifies the caller, as the app does itself."""
+    key_leaves_out: str | None = None
+    """The first that looks at something that no key holds."""
+    watched: str | None = None
+    """The first that takes the request, of which it is noticed what it reads."""
 
 
 class SignatureError(Exception):
@@ -52,8 +71,8 @@ class Framework(Protocol):
         """Whether a return type is a response of the framework, which means the view path."""
         ...
 
-    def sees(self, injected: Sequence[inspect.Parameter]) -> str | None:
-        """What among provided parameters can tell one caller from another."""
+    def sees(self, injected: Sequence[inspect.Parameter], vary: VaryOn) -> Seen:
+        """What provided parameters look at, of which ``vary`` is in every key."""
         ...
 
     def injects(self, parameter: inspect.Parameter, annotation: Any) -> bool:
@@ -69,6 +88,8 @@ def read(function: Callable[..., Any], framework: Framework) -> Signature:
     """Reads a signature."""
     hints = hints_of(function)
     request: str | None = None
+    caller: str | None = None
+    needs_caller = False
     injected: list[inspect.Parameter] = []
     wire: list[WireParam] = []
     for parameter in inspect.signature(function).parameters.values():
@@ -79,11 +100,13 @@ def read(function: Callable[..., Any], framework: Framework) -> Signature:
             injected.append(parameter.replace(annotation=annotation))
         elif parameter.name == "request" or framework.is_request(annotation):
             request = parameter.name
+        elif annotation is Caller or set(typing.get_args(annotation)) == {Caller, type(None)}:
+            caller, needs_caller = parameter.name, annotation is Caller
         elif annotation is EMPTY:
             raise SignatureError(f"takes `{parameter.name}` without a type; annotate it")
         else:
             wire.append(WireParam(parameter.name, annotation, parameter.default))
-    return Signature(request, tuple(injected), tuple(wire), hints.get("return", EMPTY))
+    return Signature(request, tuple(injected), tuple(wire), hints.get("return", EMPTY), caller, needs_caller)
 
 
 def read_asked(function: RequestFunction, framework: Framework) -> Signature:

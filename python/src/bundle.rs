@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mizan_core::{BundlePlan, CachePolicy, Registry};
+use mizan_core::BundlePlan;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
@@ -10,21 +10,19 @@ use pyo3::types::PyBytes;
 use self_cell::self_cell;
 
 use crate::answer::{Answer, answer};
+use crate::app::App;
 use crate::args::{Member, member};
-use crate::caller::{CallerId, Surroundings};
 use crate::caught::{LARGE, caught};
-use crate::kept::Kept;
+use crate::kept::{Kept, caller};
 use crate::problem::{Problem, refused};
 use crate::settled::SettledCell;
-use crate::spelling::Respell;
+use crate::spell::respell;
+use crate::surroundings::Surroundings;
 
 /// What a plan borrows from.
 enum Source {
     /// A request.
-    Query {
-        registry: Arc<Registry>,
-        query: PyBackedStr,
-    },
+    Query { app: Arc<App>, query: PyBackedStr },
     /// A call whose client has the bundle mounted: its position among those to refresh.
     Refresh {
         settled: Arc<SettledCell>,
@@ -44,40 +42,37 @@ self_cell!(
 #[pyclass(frozen, module = "mizan._core")]
 pub(crate) struct Bundle {
     cell: Cell,
-    registry: Arc<Registry>,
+    app: Arc<App>,
 }
 
 impl Bundle {
     /// Plans a read from a query string.
     pub(crate) fn plan(
         py: Python<'_>,
-        registry: &Arc<Registry>,
+        app: &Arc<App>,
         context: &str,
         query: PyBackedStr,
-        respell: &Respell<'_, '_>,
     ) -> PyResult<Self> {
         let source = Source::Query {
-            registry: registry.clone(),
+            app: app.clone(),
             query,
         };
-        let cell = Cell::try_new(source, |source| match source {
-            Source::Query { registry, query } => {
-                let planned = registry.plan_bundle(context, query);
-                let mut plan = planned.map_err(|problem| refused(py, problem, Vec::new()))?;
-                respelled(registry, &mut plan, respell)?;
-                Ok(plan)
-            }
+        let mut cell = Cell::try_new(source, |source| match source {
+            Source::Query { app, query } => (app.registry)
+                .plan_bundle(context, query)
+                .map_err(|problem| refused(py, problem, Vec::new())),
             Source::Refresh { .. } => Err(PyValueError::new_err("not a query")),
         })?;
+        cell.with_dependent_mut(|_, plan| spell(py, app, plan))?;
         Ok(Bundle {
             cell,
-            registry: registry.clone(),
+            app: app.clone(),
         })
     }
 
     /// One of the bundles a call refreshes.
     pub(crate) fn refresh(
-        registry: &Arc<Registry>,
+        app: &Arc<App>,
         settled: &Arc<SettledCell>,
         index: usize,
     ) -> PyResult<Self> {
@@ -94,7 +89,7 @@ impl Bundle {
         })?;
         Ok(Bundle {
             cell,
-            registry: registry.clone(),
+            app: app.clone(),
         })
     }
 
@@ -104,25 +99,18 @@ impl Bundle {
     }
 }
 
-/// Gives a plan the spelling of its values.
-pub(crate) fn respelled(
-    registry: &Registry,
-    plan: &mut BundlePlan<'_>,
-    respell: &Respell<'_, '_>,
-) -> PyResult<()> {
-    let position = registry.context_id(plan.context().name());
-    let position = position.map_or(usize::MAX, mizan_core::ContextId::index);
-    for (index, text) in respell.ask(position, plan.values())? {
-        plan.respell(index, text.as_deref());
-    }
-    Ok(())
-}
-
-/// How caches may keep an answer: `ttl`, `swr`, `public`, `anonymous`.
-pub(crate) type Policy = (u32, u32, bool, bool);
-
-pub(crate) fn policy(policy: CachePolicy) -> Policy {
-    (policy.ttl, policy.swr, policy.public, policy.anonymous)
+/// Gives the params of a bundle the spelling that their types write.
+pub(crate) fn spell(py: Python<'_>, app: &App, plan: &mut BundlePlan<'_>) -> PyResult<()> {
+    let Some(spellers) = app.spelling.contexts.get(plan.context().name()) else {
+        return Ok(());
+    };
+    respell(
+        py,
+        spellers,
+        plan,
+        |plan, index| plan.values().nth(index).flatten().map(str::to_owned),
+        BundlePlan::respell,
+    )
 }
 
 /// What one member gave.
@@ -165,7 +153,10 @@ impl Bundle {
     #[getter]
     fn context(&self) -> PyResult<usize> {
         caught(|| {
-            let id = self.registry.context_id(self.plan_ref().context().name());
+            let id = self
+                .app
+                .registry
+                .context_id(self.plan_ref().context().name());
             Ok(id.map_or(usize::MAX, mizan_core::ContextId::index))
         })
     }
@@ -181,35 +172,52 @@ impl Bundle {
         caught(|| {
             let members = self.plan_ref().members();
             Ok(members
-                .map(|(id, args)| member(py, &self.registry, id, &args))
+                .map(|(id, args)| member(py, &self.app.registry, id, &args))
                 .collect())
         })
     }
 
-    /// How caches may keep it: `ttl`, `swr`, `public`, `anonymous`; nothing when they may not.
+    /// Whether caches may keep it at all.
     #[getter]
-    fn policy(&self) -> PyResult<Option<Policy>> {
-        caught(|| Ok(self.plan_ref().policy().map(policy)))
+    fn is_cached(&self) -> PyResult<bool> {
+        caught(|| Ok(self.plan_ref().policy().is_some()))
     }
 
-    /// How caches may keep it for a caller, under a key made with the secret; nothing when they may not, and when it is
-    /// for this request alone.
-    #[pyo3(signature = (secret, caller, surroundings))]
+    /// Whether it is kept once for every caller.
+    #[getter]
+    fn is_public(&self) -> PyResult<bool> {
+        caught(|| Ok(self.plan_ref().policy().is_some_and(|policy| policy.public)))
+    }
+
+    /// How caches may keep it for a caller, by their identity, under a key made with the secret; nothing when they may
+    /// not, as for a caller without an identity.
     fn kept(
         &self,
         secret: &[u8],
-        caller: Option<CallerId>,
+        identity: Option<&str>,
         surroundings: &Surroundings,
     ) -> PyResult<Option<Kept>> {
         caught(|| {
-            let plan = self.plan_ref();
-            let caller = caller.map(|caller| caller.0);
-            let audience = plan.policy().and_then(|policy| policy.audience(caller));
-            let kept = audience.and_then(|audience| {
-                let key = plan.cache_key(secret, &audience, &surroundings.0);
-                Some(Kept::new(key, plan.cached(audience, &surroundings.0)?))
-            });
-            Ok(kept)
+            let (plan, around) = (self.plan_ref(), &surroundings.0);
+            let policy = plan.policy();
+            let Some(audience) = caller(identity).map(|caller| policy?.audience(caller))? else {
+                return Ok(None);
+            };
+            let key = plan.cache_key(secret, &audience, around);
+            Ok(plan
+                .cached(audience, around)
+                .map(|cached| Kept::new(cached, key)))
+        })
+    }
+
+    /// Whether callers without an identity share one answer.
+    #[getter]
+    fn is_anonymous(&self) -> PyResult<bool> {
+        caught(|| {
+            Ok(self
+                .plan_ref()
+                .policy()
+                .is_some_and(|policy| policy.anonymous))
         })
     }
 

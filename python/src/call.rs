@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
-use mizan_core::{CallPlan, FunctionId, Registry};
+use mizan_core::{CallPlan, CallRequest, FunctionId};
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use self_cell::self_cell;
 
+use crate::app::App;
 use crate::args::{Member, member};
-use crate::bundle::{Policy, policy};
-use crate::caller::{CallerId, Surroundings};
 use crate::caught::{LARGE, caught};
-use crate::kept::Kept;
+use crate::kept::{Kept, caller};
 use crate::problem::refused;
 use crate::settled::Settled;
-use crate::spelling::Respell;
+use crate::spell::respell;
+use crate::surroundings::Surroundings;
 use crate::target::{Added, targets};
 
 /// Where the arguments stand, and whose they are.
@@ -36,89 +36,30 @@ impl Request {
     }
 }
 
-/// What a plan borrows from.
-struct Source {
-    registry: Arc<Registry>,
+/// What a request borrows from.
+pub(crate) struct Source {
+    pub(crate) app: Arc<App>,
     request: Request,
 }
 
 impl Source {
-    fn find(&self) -> Result<mizan_core::CallRequest<'_>, mizan_core::Problem> {
+    fn request(&self) -> Result<CallRequest<'_>, mizan_core::Problem> {
+        let registry = &self.app.registry;
         match &self.request {
-            Request::Call(function, body) => self.registry.call(function.as_deref(), body),
-            Request::RouteBody(id, body) => self.registry.route_body(*id, body),
-            Request::RouteQuery(id, query) => Ok(self.registry.route_query(*id, query)),
+            Request::Call(function, body) => registry.call(function.as_deref(), body),
+            Request::RouteBody(id, body) => registry.route_body(*id, body),
+            Request::RouteQuery(id, query) => Ok(registry.route_query(*id, query)),
         }
     }
 }
 
 self_cell!(
-    struct RequestCell {
+    pub(crate) struct RequestCell {
         owner: Source,
         #[covariant]
-        dependent: CallFound,
+        dependent: CallRequest,
     }
 );
-
-type CallFound<'a> = mizan_core::CallRequest<'a>;
-
-/// A request for a function that exists; its arguments are checked once the caller may call it.
-#[pyclass(frozen, module = "mizan._core")]
-pub(crate) struct CallRequest {
-    cell: Arc<RequestCell>,
-}
-
-impl CallRequest {
-    /// Finds the function of a request.
-    pub(crate) fn find(
-        py: Python<'_>,
-        registry: &Arc<Registry>,
-        request: Request,
-    ) -> PyResult<Self> {
-        let large = request.is_large();
-        let source = Source {
-            registry: registry.clone(),
-            request,
-        };
-        let find = || RequestCell::try_new(source, Source::find);
-        let found = if large { py.detach(find) } else { find() };
-        match found {
-            Ok(cell) => Ok(CallRequest {
-                cell: Arc::new(cell),
-            }),
-            Err(problem) => Err(refused(py, problem, Vec::new())),
-        }
-    }
-}
-
-#[pymethods]
-impl CallRequest {
-    /// Position of the function.
-    #[getter]
-    fn function(&self) -> PyResult<usize> {
-        caught(|| Ok(self.cell.borrow_dependent().id().index()))
-    }
-
-    /// Checks the arguments, and gives those that narrow the spelling of their values.
-    fn plan(&self, py: Python<'_>, respell: Bound<'_, PyAny>) -> PyResult<Call> {
-        caught(|| {
-            let respell = Respell(&respell);
-            let cell = CallCell::try_new(self.cell.clone(), |request| {
-                let planned = request.borrow_dependent().clone().plan();
-                let mut plan = planned.map_err(|problem| refused(py, problem, Vec::new()))?;
-                let values: Vec<Option<&str>> = plan.args().iter().collect();
-                let written = respell.ask(plan.id().index(), values.into_iter())?;
-                for (index, text) in written {
-                    plan.respell(index, text.as_deref());
-                }
-                Ok::<_, PyErr>(plan)
-            })?;
-            Ok(Call {
-                cell: Arc::new(cell),
-            })
-        })
-    }
-}
 
 self_cell!(
     pub(crate) struct CallCell {
@@ -129,10 +70,77 @@ self_cell!(
 );
 
 impl CallCell {
-    /// The registry that the call is of.
-    pub(crate) fn registry(&self) -> &Arc<Registry> {
-        &self.borrow_owner().borrow_owner().registry
+    /// The app it is a call of.
+    pub(crate) fn app(&self) -> &Arc<App> {
+        &self.borrow_owner().borrow_owner().app
     }
+}
+
+/// A request for one function that exists, whose arguments nothing has looked at.
+#[pyclass(frozen, module = "mizan._core")]
+pub(crate) struct Called {
+    cell: Arc<RequestCell>,
+}
+
+impl Called {
+    /// Finds the function of a request.
+    pub(crate) fn of(py: Python<'_>, app: &Arc<App>, request: Request) -> PyResult<Self> {
+        let large = request.is_large();
+        let source = Source {
+            app: app.clone(),
+            request,
+        };
+        let find = || RequestCell::try_new(source, Source::request);
+        let found = if large { py.detach(find) } else { find() };
+        match found {
+            Ok(cell) => Ok(Called {
+                cell: Arc::new(cell),
+            }),
+            Err(problem) => Err(refused(py, problem, Vec::new())),
+        }
+    }
+}
+
+#[pymethods]
+impl Called {
+    /// Position of the function.
+    #[getter]
+    fn function(&self) -> PyResult<usize> {
+        caught(|| Ok(self.cell.borrow_dependent().id().index()))
+    }
+
+    /// The call, once its caller may make it: its arguments are checked and spelled.
+    fn plan(&self, py: Python<'_>) -> PyResult<Call> {
+        caught(|| {
+            let large = self.cell.borrow_owner().request.is_large();
+            let plan = || {
+                CallCell::try_new(self.cell.clone(), |cell| {
+                    cell.borrow_dependent().clone().plan()
+                })
+            };
+            let planned = if large { py.detach(plan) } else { plan() };
+            let mut cell = planned.map_err(|problem| refused(py, problem, Vec::new()))?;
+            let app = self.cell.borrow_owner().app.clone();
+            cell.with_dependent_mut(|_, plan| spell(py, &app, plan))?;
+            Ok(Call {
+                cell: Arc::new(cell),
+            })
+        })
+    }
+}
+
+/// Gives the arguments that targets narrow by the spelling that their types write.
+fn spell(py: Python<'_>, app: &App, plan: &mut CallPlan<'_>) -> PyResult<()> {
+    let Some(spellers) = app.spelling.functions.get(plan.function().name()) else {
+        return Ok(());
+    };
+    respell(
+        py,
+        spellers,
+        plan,
+        |plan, index| plan.args().iter().nth(index).flatten().map(str::to_owned),
+        CallPlan::respell,
+    )
 }
 
 /// A validated call of one function.
@@ -147,42 +155,45 @@ impl Call {
     fn member<'py>(&self, py: Python<'py>) -> PyResult<Member<'py>> {
         caught(|| {
             let plan = self.cell.borrow_dependent();
-            Ok(member(py, self.cell.registry(), plan.id(), &plan.args()))
+            Ok(member(
+                py,
+                &self.cell.app().registry,
+                plan.id(),
+                &plan.args(),
+            ))
         })
     }
 
-    /// How caches may keep the page it is a request of: `ttl`, `swr`, `public`, `anonymous`; nothing when they may not.
+    /// How caches may keep the page it is a request of; nothing when it is none.
     #[getter]
-    fn page(&self) -> PyResult<Option<Policy>> {
-        caught(|| Ok(self.cell.borrow_dependent().policy().map(policy)))
+    fn page(&self) -> PyResult<Option<(u32, u32, bool, bool)>> {
+        caught(|| {
+            let function = self.cell.borrow_dependent().function();
+            let policy = function.policy().filter(|_| function.is_view());
+            Ok(policy.map(|each| (each.ttl, each.swr, each.public, each.anonymous)))
+        })
     }
 
-    /// The same for a caller; nothing when it is for this request alone.
-    #[pyo3(signature = (caller, surroundings))]
-    fn kept(
-        &self,
-        caller: Option<CallerId>,
-        surroundings: &Surroundings,
-    ) -> PyResult<Option<Kept>> {
+    /// How caches may keep the page it is a request of, for one caller; nothing when they may not, or it is no page.
+    fn kept(&self, identity: Option<&str>, surroundings: &Surroundings) -> PyResult<Option<Kept>> {
         caught(|| {
             let plan = self.cell.borrow_dependent();
-            let caller = caller.map(|caller| caller.0);
-            let audience = plan.policy().and_then(|policy| policy.audience(caller));
+            let policy = plan.policy();
+            let audience = caller(identity).map(|caller| policy?.audience(caller))?;
             let cached = audience.and_then(|audience| plan.cached(audience, &surroundings.0));
-            Ok(cached.map(|cached| Kept::new(String::new(), cached)))
+            Ok(cached.map(|cached| Kept::new(cached, String::new())))
         })
     }
 
     /// What the call changed, once it succeeded and its work is committed; `added` are the targets of run time,
     /// `mounted` the bundles the client has.
-    /// `respell` is asked for the spelling of their values.
-    #[pyo3(signature = (added, mounted=None, respell=None))]
+    #[pyo3(signature = (added, mounted=None))]
     fn settle(
         &self,
+        py: Python<'_>,
         added: Vec<Added>,
         mounted: Option<&str>,
-        respell: Option<Bound<'_, PyAny>>,
     ) -> PyResult<Settled> {
-        caught(|| Settled::new(&self.cell, targets(added)?, mounted, respell))
+        caught(|| Settled::new(py, &self.cell, targets(added)?, mounted))
     }
 }

@@ -88,6 +88,13 @@ struct Error {
     data: Option<Type>,
 }
 
+/// What a function takes of a request besides its arguments.
+#[derive(Deserialize)]
+struct Sees {
+    caller: Option<String>,
+    request: Option<String>,
+}
+
 #[derive(Deserialize)]
 struct Function {
     name: String,
@@ -105,10 +112,7 @@ struct Function {
     methods: Vec<String>,
     rev: u32,
     cache: Option<core::CachePolicy>,
-    #[serde(default)]
-    sees_caller: Option<String>,
-    #[serde(default)]
-    sees_request: Option<String>,
+    sees: Sees,
     errors: Vec<Error>,
     source: Source,
 }
@@ -230,8 +234,8 @@ impl From<Function> for core::FunctionDecl {
             rev: function.rev,
             cache: function.cache,
             sees: core::Sees {
-                caller: function.sees_caller,
-                request: function.sees_request,
+                caller: function.sees.caller,
+                request: function.sees.request,
             },
             errors: function.errors.into_iter().map(Into::into).collect(),
             source: function.source.into(),

@@ -2,16 +2,15 @@
 
 use std::borrow::Cow;
 
-use mizan_core::{CacheStatus, Cached};
+use mizan_core::{CacheStatus, Cached, CallerId};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use crate::answer::{Answer, Headers};
-use crate::bundle::{Policy, policy};
 use crate::caught::caught;
 
-/// How caches may keep one answer, and under which key.
+/// How caches may keep one answer for one audience.
 #[pyclass(frozen, module = "mizan._core")]
 pub(crate) struct Kept {
     cached: Cached,
@@ -19,9 +18,18 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
-    pub(crate) fn new(key: String, cached: Cached) -> Self {
+    /// An answer under a key; a page has none, since the origin itself keeps bundles.
+    pub(crate) fn new(cached: Cached, key: String) -> Self {
         Kept { cached, key }
     }
+}
+
+/// The caller with an identity that [`caller_id`](crate::caller::caller_id) wrote.
+pub(crate) fn caller(identity: Option<&str>) -> PyResult<Option<CallerId>> {
+    let unknown = || PyValueError::new_err("not an identity");
+    identity
+        .map(|text| CallerId::parse(text).ok_or_else(unknown))
+        .transpose()
 }
 
 #[pymethods]
@@ -38,13 +46,17 @@ impl Kept {
         caught(|| Ok(self.cached.tags()))
     }
 
-    /// `ttl`, `swr`, `public` and `anonymous`.
+    /// Seconds it is fresh, seconds it may be served after that, and whether it is the same for every caller.
     #[getter]
-    fn policy(&self) -> PyResult<Policy> {
-        caught(|| Ok(policy(self.cached.policy())))
+    fn policy(&self) -> PyResult<(u32, u32, bool)> {
+        caught(|| {
+            let policy = self.cached.policy();
+            Ok((policy.ttl, policy.swr, policy.public))
+        })
     }
 
     /// The response, from a complete body and what the cache did for it.
+    #[pyo3(signature = (body, if_none_match, edge, status, detail=None))]
     fn answer<'py>(
         &self,
         py: Python<'py>,
@@ -52,11 +64,12 @@ impl Kept {
         if_none_match: Option<&str>,
         edge: bool,
         status: &str,
+        detail: Option<&str>,
     ) -> PyResult<Answer<'py>> {
         caught(|| {
             let made = self.cached.answer(body.as_bytes(), if_none_match, edge);
             let mut headers = made.headers;
-            headers.push(status_field(status)?);
+            headers.push(status_field(status, detail)?);
             let nothing = made.status == 304;
             let body = if nothing {
                 PyBytes::new(py, b"")
@@ -73,13 +86,17 @@ impl Kept {
     }
 }
 
-/// The header field of what the cache did.
+/// The header field of what the cache did, and why it was not asked.
 #[pyfunction]
-pub(crate) fn cache_status(status: &str) -> PyResult<(&'static str, Cow<'static, str>)> {
-    caught(|| status_field(status))
+#[pyo3(signature = (status, detail=None))]
+pub(crate) fn cache_status(
+    status: &str,
+    detail: Option<&str>,
+) -> PyResult<(&'static str, Cow<'static, str>)> {
+    caught(|| status_field(status, detail))
 }
 
-fn status_field(status: &str) -> PyResult<(&'static str, Cow<'static, str>)> {
+fn status_field(status: &str, detail: Option<&str>) -> PyResult<(&'static str, Cow<'static, str>)> {
     let status = match status {
         "hit" | "stale" => CacheStatus::Hit,
         "stored" => CacheStatus::Stored,
@@ -88,5 +105,9 @@ fn status_field(status: &str) -> PyResult<(&'static str, Cow<'static, str>)> {
         "bypass" => CacheStatus::Bypass,
         _ => return Err(PyValueError::new_err("no status of a cache")),
     };
-    Ok(status.field())
+    let (name, value) = status.field();
+    Ok(match detail {
+        None => (name, value),
+        Some(detail) => (name, format!("{value}; detail={detail}").into()),
+    })
 }

@@ -6,6 +6,7 @@
 
 mod announce;
 mod answer;
+mod app;
 mod args;
 mod bundle;
 mod cache;
@@ -26,7 +27,8 @@ mod panicking;
 mod problem;
 mod registry;
 mod settled;
-mod spelling;
+mod spell;
+mod surroundings;
 mod target;
 mod waiting;
 
@@ -37,8 +39,8 @@ mod _core {
         announce::InvalidTarget,
         bundle::Bundle,
         cache::{Cache, check_redis_url},
-        call::{Call, CallRequest},
-        caller::{CallerId, Surroundings, caller_tag},
+        call::{Call, Called},
+        caller::{caller_id, caller_tag},
         found::Ticket,
         generate::{check_client, write_client},
         kept::{Kept, cache_status},
@@ -48,6 +50,7 @@ mod _core {
         problem::{Problem, Refused},
         registry::{InvalidRegistry, Registry},
         settled::Settled,
+        surroundings::Surroundings,
         waiting::Waiting,
     };
 

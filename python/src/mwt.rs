@@ -1,12 +1,12 @@
 //! Tokens that identify callers, as Python issues and verifies them.
 
+use mizan_core::CallerId;
 use mizan_core::mwt;
 use mizan_core::mwt::{Claims, TokenError};
 use pyo3::create_exception;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use crate::caller::CallerId;
 use crate::caught::caught;
 
 create_exception!(
@@ -22,8 +22,8 @@ create_exception!(
     "A JWK set that cannot be used: `args` is the reason in one word and what to do."
 );
 
-/// The caller, issue and expiry in seconds since 1970, whether staff and whether superuser.
-type Said = (CallerId, u64, u64, bool, bool);
+/// Kind and id of the caller (as JSON), issue and expiry in seconds since 1970, whether staff and whether superuser.
+type Said = (String, String, u64, u64, bool, bool);
 
 /// The keys of an app or an edge.
 #[pyclass(frozen, module = "mizan._core")]
@@ -44,9 +44,11 @@ impl KeySet {
     /// A token; `ValueError` when nobody would believe it.
     fn issue(&self, app: &str, said: Said) -> PyResult<String> {
         caught(|| {
-            let (caller, iat, exp, staff, superuser) = said;
+            let (kind, id, iat, exp, staff, superuser) = said;
+            let caller = CallerId::new(&kind, &id)
+                .map_err(|error| PyValueError::new_err(error.to_string()))?;
             let claims = Claims {
-                caller: caller.0,
+                caller,
                 iat,
                 exp,
                 staff,
@@ -61,9 +63,12 @@ impl KeySet {
     fn verify(&self, app: &str, token: &str, now: u64) -> PyResult<Said> {
         caught(|| {
             let claims = self.0.verify(app, token, now).map_err(invalid)?;
+            let caller = (
+                claims.caller.kind().to_owned(),
+                claims.caller.id().to_owned(),
+            );
             let (staff, superuser) = (claims.staff, claims.superuser);
-            let caller = CallerId(claims.caller);
-            Ok((caller, claims.iat, claims.exp, staff, superuser))
+            Ok((caller.0, caller.1, claims.iat, claims.exp, staff, superuser))
         })
     }
 

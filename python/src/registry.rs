@@ -1,27 +1,28 @@
 //! The checked declarations of an app, and everything planned from them.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use mizan_core::gate::Gate;
 use mizan_core::manifest::ManifestDocument;
-use mizan_core::{FunctionId, RegistryErrors, VaryPart};
+use mizan_core::{ContextId, FunctionId, RegistryErrors, VaryOn};
 use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyIndexError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 
 use crate::announce::{self, Announced, invalid_target};
+use crate::app::App;
 use crate::bundle::Bundle;
-use crate::call::{CallRequest, Request};
-use crate::caller::Surroundings;
+use crate::call::{Called, Request};
 use crate::caught::caught;
 use crate::declare::Declarations;
 use crate::gate::{Admitted, Fields, admission, admitted};
 use crate::manifest::Manifest;
 use crate::problem::refused;
-use crate::spelling::Respell;
+use crate::spell::{Spellers, Spelling};
+use crate::surroundings::{self, Surroundings};
 use crate::target::{Added, targets as targets_of};
 
 create_exception!(
@@ -34,14 +35,14 @@ create_exception!(
 /// Every context and function of an app, checked against each other.
 #[pyclass(frozen, module = "mizan._core")]
 pub(crate) struct Registry {
-    registry: Arc<mizan_core::Registry>,
+    app: Arc<App>,
     gate: Gate,
 }
 
 impl Registry {
     fn function(&self, index: usize) -> PyResult<FunctionId> {
-        let function = self.registry.functions().get(index);
-        let id = function.and_then(|function| self.registry.function_id(function.name()));
+        let function = self.app.registry.functions().get(index);
+        let id = function.and_then(|function| self.app.registry.function_id(function.name()));
         id.ok_or_else(|| PyIndexError::new_err("no such function"))
     }
 }
@@ -58,7 +59,8 @@ fn invalid(errors: &RegistryErrors) -> PyErr {
 impl Registry {
     /// Checks declarations written as JSON.
     #[new]
-    #[pyo3(signature = (declarations, *, origins, target_limit, body_limit, schema, manifest, edge_secret, vary_on=Vec::new(), origin_parts=false))]
+    #[pyo3(signature = (declarations, *, origins, target_limit, body_limit, schema, manifest, edge_secret, vary_on,
+        origin_parts, spell_contexts, spell_functions))]
     #[expect(clippy::too_many_arguments, reason = "Python gives each by its name")]
     fn new(
         py: Python<'_>,
@@ -71,22 +73,32 @@ impl Registry {
         edge_secret: Option<String>,
         vary_on: Vec<String>,
         origin_parts: bool,
+        spell_contexts: HashMap<String, Spellers>,
+        spell_functions: HashMap<String, Spellers>,
     ) -> PyResult<Self> {
         caught(|| {
-            let vary_on = crate::caller::vary_on(&vary_on, origin_parts)?;
             let limits = (target_limit, body_limit);
             let admission = admission(origins, limits, schema, manifest, edge_secret);
             let declarations: Declarations = serde_json::from_str(declarations)
                 .map_err(|error| PyValueError::new_err(error.to_string()))?;
+            let vary_on = VaryOn::parse(vary_on.iter().map(String::as_str))
+                .map_err(|error| InvalidRegistry::new_err(vec![error.to_string()]))?;
+            let vary_on = if origin_parts {
+                vary_on.with_origin_parts()
+            } else {
+                vary_on
+            };
+            let spelling = Spelling {
+                contexts: spell_contexts,
+                functions: spell_functions,
+            };
             let built = py.detach(|| {
                 let (app, contexts, functions) = declarations.into_core();
                 let registry = mizan_core::Registry::new(&app, contexts, functions)?;
                 let registry = registry.with_vary_on(vary_on);
                 let gate = Gate::new(&registry, admission);
-                Ok(Registry {
-                    registry: Arc::new(registry),
-                    gate,
-                })
+                let app = Arc::new(App { registry, spelling });
+                Ok(Registry { app, gate })
             });
             built.map_err(|errors| invalid(&errors))
         })
@@ -96,7 +108,7 @@ impl Registry {
     #[getter]
     fn functions(&self) -> PyResult<Vec<&str>> {
         caught(|| {
-            let functions = self.registry.functions().iter();
+            let functions = self.app.registry.functions().iter();
             Ok(functions.map(mizan_core::Function::name).collect())
         })
     }
@@ -105,7 +117,7 @@ impl Registry {
     #[getter]
     fn contexts(&self) -> PyResult<Vec<&str>> {
         caught(|| {
-            let contexts = self.registry.contexts().iter();
+            let contexts = self.app.registry.contexts().iter();
             Ok(contexts.map(mizan_core::Context::name).collect())
         })
     }
@@ -113,12 +125,12 @@ impl Registry {
     /// Whether any answer of the app may be kept.
     #[getter]
     fn is_cached(&self) -> PyResult<bool> {
-        caught(|| Ok(self.registry.keeps_answers()))
+        caught(|| Ok(self.app.registry.keeps_answers()))
     }
 
     /// The header field of an answer that shows every purge up to this number of the order that all processes share.
     fn seq(&self, number: u64) -> PyResult<(&'static str, Cow<'static, str>)> {
-        caught(|| Ok(mizan_core::seq::field(self.registry.app(), number)))
+        caught(|| Ok(mizan_core::seq::field(self.app.registry.app(), number)))
     }
 
     /// Longest body that is read, in bytes.
@@ -129,13 +141,13 @@ impl Registry {
 
     /// The schema document.
     fn schema(&self, py: Python<'_>) -> PyResult<String> {
-        caught(|| Ok(py.detach(|| self.registry.schema_text())))
+        caught(|| Ok(py.detach(|| self.app.registry.schema_text())))
     }
 
     /// The manifest of the app, whose endpoints are under `base`.
     fn manifest(&self, py: Python<'_>, base: &str) -> PyResult<Manifest> {
         caught(|| {
-            let document = py.detach(|| ManifestDocument::new(&self.registry, base));
+            let document = py.detach(|| ManifestDocument::new(&self.app.registry, base));
             Ok(Manifest(document))
         })
     }
@@ -152,7 +164,7 @@ impl Registry {
     ) -> PyResult<Admitted> {
         caught(|| {
             let head = fields.head(method, path, target_length);
-            match self.gate.admit(&self.registry, &head) {
+            match self.gate.admit(&self.app.registry, &head) {
                 Ok(endpoint) => Ok(admitted(endpoint, method)),
                 Err(denied) => {
                     let allow = denied.allow.map(|allow| ("allow", allow.into()));
@@ -170,95 +182,73 @@ impl Registry {
         })
     }
 
-    /// Names of the header fields that answers vary by, in lower case.
-    #[getter]
-    fn vary_fields(&self) -> PyResult<Vec<String>> {
+    /// Position of the context that a client asks for.
+    fn context(&self, py: Python<'_>, name: &str) -> PyResult<usize> {
         caught(|| {
-            let parts = self.registry.vary_on().parts().iter();
-            let names = parts.filter_map(|part| match part {
-                VaryPart::Host => None,
-                VaryPart::Header(name) => Some(name.clone()),
-                VaryPart::Cookie(_) => Some("cookie".to_owned()),
-            });
-            Ok(names.collect::<BTreeSet<_>>().into_iter().collect())
+            let registry = &self.app.registry;
+            match registry.find_context(name) {
+                Ok(_) => Ok(registry
+                    .context_id(name)
+                    .map_or(usize::MAX, ContextId::index)),
+                Err(problem) => Err(refused(py, problem, Vec::new())),
+            }
         })
     }
 
-    /// What surrounds a request: its host, and the lines of each of the [`vary_fields`](Self::vary_fields).
-    fn surroundings(
-        &self,
-        host: Option<&str>,
-        fields: Vec<(String, Vec<String>)>,
-    ) -> PyResult<Surroundings> {
-        caught(|| Ok(Surroundings::of(self.registry.vary_on(), host, &fields)))
+    /// Plans a read from a query string.
+    fn plan_bundle(&self, py: Python<'_>, context: &str, query: PyBackedStr) -> PyResult<Bundle> {
+        caught(|| Bundle::plan(py, &self.app, context, query))
     }
 
-    /// Position of the context of a name; `Refused` when there is none.
-    fn find_context(&self, py: Python<'_>, name: &str) -> PyResult<usize> {
-        caught(|| {
-            let found = self.registry.find_context(name);
-            let context = found.map_err(|problem| refused(py, problem, Vec::new()))?;
-            let id = self.registry.context_id(context.name());
-            Ok(id.map_or(usize::MAX, mizan_core::ContextId::index))
-        })
-    }
-
-    /// Plans a read from a query string; `respell` gives values the spelling that their types write.
-    #[pyo3(signature = (context, query, respell=None))]
-    fn plan_bundle(
-        &self,
-        py: Python<'_>,
-        context: &str,
-        query: PyBackedStr,
-        respell: Option<Bound<'_, PyAny>>,
-    ) -> PyResult<Bundle> {
-        caught(|| {
-            let none = py.None().into_bound(py);
-            let respell = Respell(respell.as_ref().unwrap_or(&none));
-            Bundle::plan(py, &self.registry, context, query, &respell)
-        })
-    }
-
-    /// Finds the function of a call by its body; without a name the body is an envelope.
+    /// A call from its body; without a function the body is an envelope.
     fn call(
         &self,
         py: Python<'_>,
         function: Option<PyBackedStr>,
         body: PyBackedBytes,
-    ) -> PyResult<CallRequest> {
-        caught(|| CallRequest::find(py, &self.registry, Request::Call(function, body)))
+    ) -> PyResult<Called> {
+        caught(|| Called::of(py, &self.app, Request::Call(function, body)))
     }
 
-    /// A request on a route with a body.
-    fn route_body(
-        &self,
-        py: Python<'_>,
-        function: usize,
-        body: PyBackedBytes,
-    ) -> PyResult<CallRequest> {
+    /// A request on a route from its body.
+    fn route_body(&self, py: Python<'_>, function: usize, body: PyBackedBytes) -> PyResult<Called> {
         caught(|| {
             let id = self.function(function)?;
-            CallRequest::find(py, &self.registry, Request::RouteBody(id, body))
+            Called::of(py, &self.app, Request::RouteBody(id, body))
         })
     }
 
-    /// A request on a route with a query string.
-    fn route_query(
-        &self,
-        py: Python<'_>,
-        function: usize,
-        query: PyBackedStr,
-    ) -> PyResult<CallRequest> {
+    /// A request on a route from its query string.
+    fn route_query(&self, py: Python<'_>, function: usize, query: PyBackedStr) -> PyResult<Called> {
         caught(|| {
             let id = self.function(function)?;
-            CallRequest::find(py, &self.registry, Request::RouteQuery(id, query))
+            Called::of(py, &self.app, Request::RouteQuery(id, query))
+        })
+    }
+
+    /// Names of the header fields that answers depend on, in lower case.
+    #[getter]
+    fn vary_fields(&self) -> PyResult<Vec<String>> {
+        caught(|| Ok(surroundings::fields(&self.app.registry)))
+    }
+
+    /// What surrounds a request: its host, the values of those fields, and parts that only this backend can compute.
+    fn surroundings(
+        &self,
+        host: Option<&str>,
+        fields: HashMap<String, Vec<String>>,
+        own: Vec<(String, Option<String>)>,
+    ) -> PyResult<Surroundings> {
+        caught(|| {
+            let registry = &self.app.registry;
+            Ok(surroundings::surroundings(registry, host, &fields, own))
         })
     }
 
     /// What to tell everyone who keeps copies of a change that no call made.
     fn announce(&self, targets: Vec<Added>) -> PyResult<Announced> {
         caught(|| {
-            let announced = self.registry.announce(targets_of(targets)?);
+            let announced = self.app.registry.announce(targets_of(targets)?);
             announced
                 .map(|announcement| announce::announced(&announcement))
                 .map_err(|errors| invalid_target(&errors))
@@ -268,7 +258,7 @@ impl Registry {
     /// The target a person wrote: `user` or `user.user_profile`, and params as in a query string.
     fn read_target(&self, name: &str, params: Vec<(String, String)>) -> PyResult<Added> {
         caught(|| {
-            let read = self.registry.read_target(name, &params);
+            let read = self.app.registry.read_target(name, &params);
             read.map(|target| announce::added(&target))
                 .map_err(|errors| invalid_target(&errors))
         })
@@ -278,6 +268,7 @@ impl Registry {
     fn all_targets(&self) -> PyResult<Vec<Added>> {
         caught(|| {
             Ok(self
+                .app
                 .registry
                 .all_targets()
                 .iter()

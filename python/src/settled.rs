@@ -9,10 +9,9 @@ use self_cell::self_cell;
 
 use crate::announce::{Announced, announced};
 use crate::answer::{Answer, Headers, answer};
-use crate::bundle::{Bundle, respelled};
+use crate::bundle::{Bundle, spell};
 use crate::call::CallCell;
 use crate::caught::caught;
-use crate::spelling::Respell;
 
 /// The changes, and the mounted bundles they made stale.
 pub(crate) struct Changes<'a> {
@@ -36,18 +35,16 @@ pub(crate) struct Settled {
 
 impl Settled {
     pub(crate) fn new(
+        py: Python<'_>,
         call: &Arc<CallCell>,
         added: Vec<Target>,
         mounted: Option<&str>,
-        respell: Option<Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
-        let cell = SettledCell::try_new(call.clone(), |call| {
-            let settled = call.borrow_dependent().settle(added);
+        let cell = SettledCell::try_new(call.clone(), |cell| {
+            let settled = cell.borrow_dependent().settle(added);
             let mut bundles = mounted.map_or_else(Vec::new, |mounted| settled.mounted(mounted));
-            if let Some(respell) = &respell {
-                for plan in &mut bundles {
-                    respelled(call.registry(), plan, &Respell(respell))?;
-                }
+            for bundle in &mut bundles {
+                spell(py, cell.app(), bundle)?;
             }
             let refresh = settled.stale(bundles);
             Ok::<_, PyErr>(Changes { settled, refresh })
@@ -63,10 +60,10 @@ impl Settled {
     /// The mounted bundles that are now stale.
     fn refreshable(&self) -> PyResult<Vec<Bundle>> {
         caught(|| {
-            let registry = self.cell.borrow_owner().registry();
+            let app = self.cell.borrow_owner().app();
             let count = self.cell.borrow_dependent().refresh.len();
             (0..count)
-                .map(|index| Bundle::refresh(registry, &self.cell, index))
+                .map(|index| Bundle::refresh(app, &self.cell, index))
                 .collect()
         })
     }

@@ -1,17 +1,16 @@
 """Contexts that caches may keep, under both frameworks: functions run when they have to, and only then."""
 
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.conf import settings
 
 import mizan
-from mizan import Context, MizanError, RegistryError, cache, client
+from mizan import Caller, Context, MizanError, RegistryError, cache, client
 from mizan.django.conf import registry_settings
 from tests.sites import SITES, FastAPISite, Runs
 
-USERS = {name: SimpleNamespace(id=at, is_staff=name == "boss") for at, name in enumerate(["ada", "bob", "boss"], 1)}
+USERS = {name: Caller("user", at, is_staff=name == "boss") for at, name in enumerate(["ada", "bob", "boss"], 1)}
 
 
 def who(request: Any) -> Any:
@@ -51,9 +50,8 @@ def arena_runs(arena_id: int) -> int:
 
 
 @client(context=Mine)
-def mine_runs(request: Any) -> str:
-    user = who(request)
-    return f"{getattr(user, 'id', 'nobody')} {runs()}"
+def mine_runs(caller: Caller | None) -> str:
+    return f"{'nobody' if caller is None else caller.id} {runs()}"
 
 
 @client(context=Vault)
@@ -132,7 +130,7 @@ def test_an_edge_is_told_more(site):
     arena, mine = site.read("arena/?arena_id=1", mizan_edge="1"), site.read("mine/", mizan_edge="1", x_user="ada")
     assert arena.headers["mizan-cache-control"] == "public, max-age=60, stale-while-revalidate=5"
     assert mine.headers["mizan-cache-control"] == "private, max-age=60"
-    assert mine.headers["mizan-identity"] == "1"
+    assert mine.headers["mizan-identity"] == "user%3A1"
     assert "mizan-identity" not in arena.headers and "cdn-cache-control" not in mine.headers
 
 
@@ -162,11 +160,16 @@ def test_a_failure_that_may_have_changed_something_empties_what_it_affects_and_a
         site.read("arena/?arena_id=1")
 
 
-def test_each_caller_has_an_entry_of_their_own_and_so_does_nobody(site):
-    with runs.more(3):
-        bodies = [[site.read("mine/", **who).body for who in ({"x_user": "ada"}, {"x_user": "bob"}, {})] for _ in "12"]
+def test_each_caller_has_an_entry_of_their_own_and_without_an_identity_the_cache_is_bypassed(site):
+    with runs.more(2):
+        bodies = [[site.read("mine/", x_user=name).body for name in ("ada", "bob")] for _ in "12"]
     assert bodies[0] == bodies[1]
-    assert len(set(bodies[0])) == 3
+    assert len(set(bodies[0])) == 2
+    for _ in "12":
+        with runs.more(1):
+            answer = site.read("mine/", mizan_edge="1")
+        assert answer.cache == "mizan; fwd=bypass; detail=no-identity"
+        assert "mizan-cache-control" not in answer.headers
 
 
 def test_everything_of_one_caller_can_be_dropped(site):

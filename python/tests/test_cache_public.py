@@ -30,7 +30,7 @@ def test_in_development_looking_at_the_caller_is_an_error_that_says_what_to_do(m
     with runs.more(0):
         problem = site.read("arena/?arena_id=1")
     assert problem.status == 500
-    assert "reads `request.headers`" in problem.json["detail"] and "remove `public`" in problem.json["detail"]
+    assert "reads `request.headers[" in problem.json["detail"] and "remove `public`" in problem.json["detail"]
 
 
 @pytest.mark.parametrize("make", SITES)
@@ -56,16 +56,21 @@ def reads(look: Any) -> Any:
 DJANGO = [
     lambda request: request.user,
     lambda request: request.session,
-    lambda request: request.COOKIES,
-    lambda request: request.META,
-    lambda request: request.get_host(),
+    lambda request: request.COOKIES.get("theme"),
+    lambda request: dict(request.COOKIES.items()),
+    lambda request: request.META["REMOTE_ADDR"],
+    lambda request: request.META.get("HTTP_COOKIE"),
+    lambda request: "x-a" in request.headers,
+    lambda request: list(request.headers),
+    lambda request: request.is_secure(),
     lambda request: request.build_absolute_uri(),
 ]
 FASTAPI = [
-    lambda request: request.cookies,
+    lambda request: request.cookies.get("theme"),
+    lambda request: request.headers.getlist("cookie"),
     lambda request: request.client,
     lambda request: request.url,
-    lambda request: request.state,
+    lambda request: request.state.user,
     lambda request: request["headers"],
     lambda request: request.scope,
 ]
@@ -83,7 +88,9 @@ def test_whatever_can_tell_callers_apart_is_noticed(make, look):
     ("make", "look"),
     [
         (DjangoSite, lambda request: (request.GET["arena_id"], isinstance(request, HttpRequest))),
+        (DjangoSite, lambda request: (str(len(request.get_host()))[:0] + "1", bool(request.headers.get("host", True)))),
         (FastAPISite, lambda request: (request.query_params["arena_id"], isinstance(request, Request))),
+        (FastAPISite, lambda request: (request.path_params and "1", "host" in request.headers)),
     ],
 )
 def test_what_is_the_same_for_everyone_may_be_looked_at(make, look):

@@ -120,7 +120,7 @@ def test_a_caller_is_read_from_what_a_project_has():
     assert caller is not None and caller.native is ada
     given = Caller("robot", "r2", False, True)
     assert caller_of(given) == given
-    with pytest.raises(CallerError, match="`'a kind'` is no kind of caller"):
+    with pytest.raises(CallerError, match="`a kind` is not a name"):
         Caller("a kind", 5)
 
 

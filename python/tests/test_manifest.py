@@ -90,7 +90,7 @@ def django_page(request: Any, arena_id: int) -> HttpResponse:
 
 @client(route="/arena", context=Arena, cache=cache(ttl=30, public=True))
 def fastapi_page(request: Any, arena_id: int) -> HTMLResponse:
-    response = HTMLResponse(f"<p>{request.headers['host'] if arena_id == LOOKS else 'arena'}")
+    response = HTMLResponse(f"<p>{request.headers['user-agent'] if arena_id == LOOKS else 'arena'}")
     if arena_id == SIGNS:
         response.set_cookie("session", "1")
     return response

@@ -207,6 +207,6 @@ def test_a_query_string_that_is_not_ascii_is_escaped():
 
 def test_a_refusal_carries_its_problem():
     with pytest.raises(Refused) as raised:
-        REGISTRY.core.plan_call("nothing", b"{}")
+        REGISTRY.core.call("nothing", b"{}")
     problem, headers = raised.value.args
     assert (problem.code, problem.status, headers) == ("unknown_function", 404, [])

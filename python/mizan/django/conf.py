@@ -10,15 +10,18 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
+from mizan.django.ambient import Ambient
+from mizan.error import RegistryError
 from mizan.origin import SECRET
 from mizan.registry import Settings
+from mizan.vary import VaryOn
 
 
 class Options(TypedDict, total=False):
     """The members of ``settings.MIZAN``; none has to be given."""
 
     APP: str
-    """Name of the app in the schema; the package of ``ROOT_URLCONF`` otherwise."""
+    """Name of the app, which has to be stated: schema, tokens, keys and Redis tell apps apart by it."""
     MODULES: list[str]
     """More modules with client functions than the ``clients`` of each app."""
     ORIGINS: list[str]
@@ -39,6 +42,9 @@ class Options(TypedDict, total=False):
     """About how much a cache in memory holds; 64 MiB otherwise."""
     CACHE_BUDGET: float
     """Seconds a request waits for Redis before it goes on without it; 0.05 otherwise."""
+    VARY_ON: list[str | Callable[..., Any]]
+    """What else of a request answers depend on: ``host``, ``header:x-tenant``, ``cookie:plan``, ``attribute:tenant``,
+    or a function of the request."""
     TOKEN_LIFETIME: int
     """Seconds the tokens of ``mizan.django.tokens`` are good for; 900 otherwise."""
     IDENTIFY: str
@@ -54,7 +60,7 @@ def registry_settings() -> Settings:
     """The project's choices with the defaults."""
     chosen = options()
     return Settings(
-        app=chosen.get("APP") or settings.ROOT_URLCONF.partition(".")[0],
+        app=app_name(),
         origins=tuple(chosen.get("ORIGINS", settings.CSRF_TRUSTED_ORIGINS)),
         body_limit=chosen.get("BODY_LIMIT", Settings.body_limit),
         target_limit=chosen.get("TARGET_LIMIT", Settings.target_limit),
@@ -66,7 +72,22 @@ def registry_settings() -> Settings:
         cache_secret=chosen.get("CACHE_SECRET") or os.environ.get(SECRET) or settings.SECRET_KEY,
         cache_bytes=chosen.get("CACHE_BYTES", Settings.cache_bytes),
         cache_budget=chosen.get("CACHE_BUDGET", Settings.cache_budget),
+        vary_on=chosen.get("VARY_ON", ()),
+        has_own_surroundings=Ambient(VaryOn.of(chosen.get("VARY_ON", ()))).is_own,
     )
+
+
+def app_name() -> str:
+    """The name the project states; raises ``RegistryError`` where it does not."""
+    name = options().get("APP")
+    if not isinstance(name, str) or not name:
+        raise RegistryError(
+            [
+                'the app has no name; state one in the settings, `MIZAN = {"APP": "board"}`: schema, tokens, keys and '
+                "Redis tell apps apart by it"
+            ]
+        )
+    return name
 
 
 def base() -> str:

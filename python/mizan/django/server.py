@@ -8,12 +8,14 @@ from typing import Any
 
 from asgiref.sync import async_to_sync, sync_to_async
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 
 from mizan import boundary
 from mizan._core import Refused
 from mizan.caller import KIND, Caller, caller_of, kind_of_class
 from mizan.django import protect, renewal
+from mizan.django.ambient import Ambient
 from mizan.django.commit import atomic, atomic_aliases, committed_in_tests, on_commit
 from mizan.django.conf import base, identify
 from mizan.django.exception import refusal
@@ -21,8 +23,10 @@ from mizan.guard import RequestFunction
 from mizan.registry import Function
 from mizan.serve.runner import AsyncRunner, Runner, SyncRunner, awaited
 from mizan.serve.unsettled import ending
+from mizan.serve.watched import Allowed, Watch
 from mizan.success import Success
 from mizan.target import Collector
+from mizan.vary import OwnParts, VaryOn
 
 
 class BlockingCaller:
@@ -51,11 +55,12 @@ class DjangoServer:
     """What does not depend on how work is waited for."""
 
     runner: Runner
-    harmless = frozenset({"GET", "method", "path", "path_info", "resolver_match", "urlconf"})
+    _HARMLESS = frozenset({"GET", "get_host", "method", "path", "path_info", "resolver_match", "urlconf"})
 
-    def __init__(self) -> None:
+    def __init__(self, vary: VaryOn) -> None:
         found = identify()
         self._identify = None if found is None else RequestFunction(found)
+        self._ambient = Ambient(vary)
         self._csrf = protect.is_used()
         self._atomic = atomic_aliases()
 
@@ -90,6 +95,52 @@ class DjangoServer:
         """The user of the session, which signing out takes off the request."""
         return getattr(request, "user", None)
 
+    def host(self, request: HttpRequest) -> str | None:
+        """The host, as ``get_host`` gives it to functions."""
+        try:
+            return request.get_host()
+        except DisallowedHost:
+            host: str | None = request.META.get("HTTP_HOST")
+            return host
+
+    def field(self, request: HttpRequest, name: str) -> list[str]:
+        """The value that the web server made of all lines of the field."""
+        value = request.META.get(_meta_key(name))
+        return [] if value is None else [value]
+
+    def attribute(self, request: HttpRequest, name: str) -> Any:
+        """An attribute of the request, or of one."""
+        found: Any = request
+        for part in name.split("."):
+            found = getattr(found, part, None)
+        return found
+
+    def ambient(self, request: HttpRequest) -> OwnParts:
+        """The active language and time zone."""
+        return self._ambient.parts(request)
+
+    def allowed(self, request: HttpRequest, vary: VaryOn, caller: Caller | None, audience: str) -> Allowed:
+        """What is the same for every request with the same key; the user where that is the identity."""
+        names = {*self._HARMLESS, *(name.partition(".")[0] for name in vary.attributes)}
+        if audience != "public" and self._is_identity(request, caller):
+            names |= {"user", "auser"}
+        meta = {*map(_meta_key, vary.headers), "REQUEST_METHOD", "PATH_INFO", "QUERY_STRING", "SCRIPT_NAME"}
+        inside: dict[str, Callable[[str], bool]] = {
+            "headers": lambda name: name.lower() in vary.headers,
+            "META": meta.__contains__,
+            "COOKIES": vary.cookies.__contains__,
+        }
+        return Allowed(frozenset(names), inside)
+
+    def _is_identity(self, request: HttpRequest, caller: Caller | None) -> bool:
+        """Whether ``request.user`` is who the app identified, or nobody like every anonymous caller."""
+        user = getattr(request, "user", None)
+        if caller is None:
+            from django.contrib.auth.models import AnonymousUser
+
+            return isinstance(user, AnonymousUser)
+        return self._identify is None or caller.native is user
+
     def sets_cookie(self, response: Any) -> bool:
         """Whether the view set one."""
         return bool(response.cookies)
@@ -103,12 +154,12 @@ class DjangoServer:
         function: Function,
         request: HttpRequest,
         arguments: dict[str, Any],
-        shown: Any,
+        watch: Watch | None,
         ended: Callable[[], None] | None = None,
     ) -> Success:
         """Runs a function; one that is not asynchronous inside the transaction that ``ATOMIC_REQUESTS`` asks for."""
         if function.signature.request is not None:
-            arguments[function.signature.request] = shown or request
+            arguments[function.signature.request] = request if watch is None else watch.request
         work = function.perform if function.is_async else ending(atomic(self._atomic, function.perform), ended)
         success: Success = await self.call(work, function.is_async, **arguments)
         if boundary.current():
@@ -140,8 +191,8 @@ class DjangoServer:
 class SyncServer(BlockingCaller, DjangoServer):
     """Under WSGI."""
 
-    def __init__(self) -> None:
-        DjangoServer.__init__(self)
+    def __init__(self, vary: VaryOn) -> None:
+        DjangoServer.__init__(self, vary)
         BlockingCaller.__init__(self)
 
     def is_one_of_several(self, request: HttpRequest) -> bool | None:
@@ -152,13 +203,18 @@ class SyncServer(BlockingCaller, DjangoServer):
 class AsyncServer(WaitingCaller, DjangoServer):
     """Under ASGI."""
 
-    def __init__(self) -> None:
-        DjangoServer.__init__(self)
+    def __init__(self, vary: VaryOn) -> None:
+        DjangoServer.__init__(self, vary)
         WaitingCaller.__init__(self)
 
     def is_one_of_several(self, request: HttpRequest) -> bool | None:
         """ASGI says nothing of the server."""
         return None
+
+
+def _meta_key(name: str) -> str:
+    key = name.upper().replace("-", "_")
+    return key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
 
 
 def kind_of(found: Any) -> str:

@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from mizan.guard import RequestFunction
-from mizan.signature import SignatureError
+from mizan.signature import Seen, SignatureError
+from mizan.vary import VaryOn
 
 
 class Signatures:
@@ -26,9 +27,9 @@ class Signatures:
         members = typing.get_args(annotation) or (annotation,)
         return all(isinstance(member, type) and issubclass(member, HttpResponseBase) for member in members)
 
-    def sees(self, injected: Sequence[inspect.Parameter]) -> str | None:
+    def sees(self, injected: Sequence[inspect.Parameter], vary: VaryOn) -> Seen:
         """Nothing is provided that could."""
-        return None
+        return Seen()
 
     def injects(self, parameter: inspect.Parameter, annotation: Any) -> bool:
         """Django provides nothing but the request."""

@@ -24,7 +24,8 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import SimpleLazyObject
 
 from mizan._core import InvalidToken, carried_token
-from mizan.django.conf import options, registry_settings
+from mizan.caller import KIND, Caller, caller_of
+from mizan.django.conf import app_name, options
 from mizan.django.renewal import user_of
 from mizan.mwt import COOKIE, KEYS, Claims, Tokens
 
@@ -40,7 +41,7 @@ class TokenMiddleware(MiddlewareMixin):
         if not os.environ.get(KEYS):
             raise MiddlewareNotUsed(f"no tokens without {KEYS}")
         super().__init__(get_response)
-        self._tokens = Tokens(registry_settings().app)
+        self._tokens = Tokens(app_name())
         self._lifetime = options().get("TOKEN_LIFETIME", LIFETIME)
 
     def process_request(self, request: HttpRequest) -> None:
@@ -53,7 +54,7 @@ class TokenMiddleware(MiddlewareMixin):
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             return
         said = self._believed(request.headers.get("authorization"))
-        if said is None:
+        if said is None or said.kind != KIND:
             return
         request.user = SimpleLazyObject(lambda: user_of(said.id))  # type: ignore[assignment]
         request.auser = sync_to_async(lambda: user_of(said.id))
@@ -82,16 +83,14 @@ class TokenMiddleware(MiddlewareMixin):
         return response
 
     def _issued(self, user: Any, lifetime: int) -> str:
-        staff, superuser = _is(user, "is_staff"), _is(user, "is_superuser")
-        return self._tokens.issue(_subject(user), lifetime=lifetime, staff=staff, superuser=superuser)
+        return self._tokens.issue(_caller(user), lifetime=lifetime)
 
     def _is_good(self, token: str | None, user: Any) -> bool:
         """Whether a token says of a user what is so, and for a while yet."""
         said = self._believed(None if token is None else f"Bearer {token}")
         if said is None or 2 * (said.expires - self._tokens.now()) < self._lifetime:
             return False
-        shown = (said.id, said.is_staff, said.is_superuser)
-        return shown == (_subject(user), _is(user, "is_staff"), _is(user, "is_superuser"))
+        return caller_of(said) == _caller(user)
 
     def _believed(self, authorization: str | None) -> Claims | None:
         if authorization is None:
@@ -103,9 +102,7 @@ class TokenMiddleware(MiddlewareMixin):
             return None
 
 
-def _subject(user: Any) -> int | str:
-    return user.pk if isinstance(user.pk, int) else str(user.pk)
-
-
-def _is(user: Any, flag: str) -> bool:
-    return bool(getattr(user, flag, False))
+def _caller(user: Any) -> Caller:
+    """The user of a session, with an id that a token can hold."""
+    pk = user.pk if isinstance(user.pk, int) else str(user.pk)
+    return Caller(KIND, pk, *(bool(getattr(user, flag, False)) for flag in ("is_staff", "is_superuser")))

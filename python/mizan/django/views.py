@@ -51,11 +51,15 @@ class MizanView:
 
     @cached_property
     def _sync(self) -> Served:
-        return Served(self._registry(), SyncServer())
+        return self._served(SyncServer)
 
     @cached_property
     def _async(self) -> Served:
-        return Served(self._registry(), AsyncServer())
+        return self._served(AsyncServer)
+
+    def _served(self, kind: type[SyncServer] | type[AsyncServer]) -> Served:
+        registry = self._registry()
+        return Served(registry, kind(registry.vary))
 
     @cached_property
     def _non_atomic_requests(self) -> set[str]:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import inspect
 import typing
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextvars import ContextVar
 from functools import partial
 from typing import Any
 
 from fastapi import BackgroundTasks, Request, Response, params
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from fastapi.security import SecurityScopes
 from fastapi.security.base import SecurityBase
 from starlette.requests import HTTPConnection
 
 from mizan.fastapi.outlast import outlast
-from mizan.guard import RequestFunction
-from mizan.signature import read_asked
+from mizan.fastapi.watching import WatchingRequest
+from mizan.guard import RequestFunction, code_of
+from mizan.serve.watched import Watch
+from mizan.signature import Seen, read_asked
+from mizan.vary import VaryOn
 
 _OWN = (Response, BackgroundTasks)
 _PROVIDED = (*_OWN, SecurityScopes)
@@ -27,7 +31,10 @@ _app: ContextVar[Any] = ContextVar("mizan_app")
 
 
 class Signatures:
-    """What FastAPI says about signatures."""
+    """What FastAPI says about signatures; ``identify`` is what identifies the app's callers."""
+
+    def __init__(self, identify: Callable[..., Any] | None = None) -> None:
+        self._identify = identify
 
     def is_request(self, annotation: Any) -> bool:
         """A request or anything it extends."""
@@ -38,9 +45,14 @@ class Signatures:
         members = typing.get_args(annotation) or (annotation,)
         return all(isinstance(member, type) and issubclass(member, Response) for member in members)
 
-    def sees(self, injected: Sequence[inspect.Parameter]) -> str | None:
-        """The first that is, or depends on, a header, a cookie, a scheme of sign-in or the request itself."""
-        return next((each.name for each in injected if not _is(each.annotation, _OWN) and _sees(each)), None)
+    def sees(self, injected: Sequence[inspect.Parameter], vary: VaryOn) -> Seen:
+        """Which are, or depend on, the caller, a header, a cookie, a scheme of sign-in or the request itself."""
+        seen: dict[str, str] = {}
+        for each in injected:
+            if not _is(each.annotation, _OWN):
+                for what in _looks(each, self._identify, vary):
+                    seen.setdefault(what, each.name)
+        return Seen(seen.get("caller"), seen.get("key leaves out"), seen.get("watched"))
 
     def injects(self, parameter: inspect.Parameter, annotation: Any) -> bool:
         """A dependency, a header, a cookie, or an object FastAPI makes for the request."""
@@ -57,10 +69,11 @@ class Signatures:
 class Provided:
     """A callable that gets from FastAPI what it asks for."""
 
-    def __init__(self, parameters: tuple[inspect.Parameter, ...]) -> None:
+    def __init__(self, parameters: tuple[inspect.Parameter, ...], identify: Callable[..., Any] | None = None) -> None:
         self._own = tuple((each.name, each.annotation) for each in parameters if _is(each.annotation, _OWN))
         asked = [each for each in parameters if not _is(each.annotation, _OWN)]
         self._route = _route(asked) if asked else None
+        self._identifying = _identifying(self._route.dependant, identify) if self._route else frozenset()
 
     @property
     def is_nothing(self) -> bool:
@@ -74,8 +87,11 @@ class Provided:
         own: Own,
         is_async: bool,
         ended: Callable[[], None] | None = None,
+        watch: Watch | None = None,
     ) -> Any:
         """The result of ``work``, called with what is provided. Dependencies are left before this returns.
+
+        ``watch`` notices what they read of the request.
 
         If this is cancelled, they are left at once, or when the thread has ended that works with them; ``ended`` is
         told of that.
@@ -83,7 +99,8 @@ class Provided:
         work = partial(work, **{name: own.of(annotation) for name, annotation in self._own})
         if self._route is None:
             return await work()
-        solve = partial(_solved, self._route, request)
+        scope = {**request.scope, "mizan_watch": watch, "mizan_identify": self._identifying}
+        solve = partial(_solved, self._route, Request(scope, request.receive))
         return await (solve(work) if is_async else outlast(solve, work, ended))
 
 
@@ -127,7 +144,22 @@ def _route(parameters: list[inspect.Parameter]) -> APIRoute:
     asked = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in parameters]
     endpoint.__signature__ = inspect.Signature([own, *asked])  # type: ignore[attr-defined]
     endpoint.__annotations__ = {each.name: each.annotation for each in (own, *asked)}
-    return APIRoute("/", endpoint, response_model=None, dependency_overrides_provider=_Overrides())
+    return _Route("/", endpoint, response_model=None, dependency_overrides_provider=_Overrides())
+
+
+class _Route(APIRoute):
+    """Shows dependencies a request that notices what they read, where there is a watch."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """FastAPI's own handler, given such a request."""
+        handle = super().get_route_handler()
+
+        async def watching(request: Request) -> Response:
+            if request.scope.get("mizan_watch") is not None:
+                request = WatchingRequest(request.scope, request.receive)
+            return await handle(request)
+
+        return watching
 
 
 async def _solved(route: APIRoute, request: Request, work: Callable[..., Awaitable[Any]]) -> Any:
@@ -145,18 +177,43 @@ async def _unsent(message: Any) -> None:
     """The answer of our own route goes nowhere."""
 
 
-def _sees(parameter: inspect.Parameter) -> bool:
-    """Whether what FastAPI provides for a parameter can tell callers apart."""
+def _looks(parameter: inspect.Parameter, identify: Any, vary: VaryOn) -> Iterator[str]:
+    """What FastAPI looks at to provide a parameter: the caller, something that no key holds, the request."""
     asked = _route([parameter]).dependant
-    open_, own = [asked], asked
+    open_ = list(asked.dependencies)
+    names = [(each.alias, "header") for each in asked.header_params] + [
+        (each.alias, "cookie") for each in asked.cookie_params
+    ]
     while open_:
         each = open_.pop()
-        if each.header_params or each.cookie_params or each.security_scopes_param_name:
-            return True
-        if each is not own and (each.request_param_name or each.http_connection_param_name or _is_security(each.call)):
-            return True
+        if identify is not None and each.call is identify:
+            yield "caller"  # as the key has it, whatever it looks at
+            continue
+        names += [("header", field.alias) for field in each.header_params]
+        names += [("cookie", field.alias) for field in each.cookie_params]
+        if _is_security(each.call):
+            yield "key leaves out"
+        elif each.request_param_name or each.http_connection_param_name:
+            yield "watched"
         open_ += each.dependencies
-    return False
+    if any(
+        not vary.covers(f"{kind}:{alias}") and not (kind == "header" and alias.lower() == "host")
+        for alias, kind in names
+    ):
+        yield "key leaves out"
+
+
+def _identifying(asked: Dependant, identify: Any) -> frozenset[Any]:
+    """The code of what identifies the caller, and of dependencies that nothing else asks for."""
+    inside: set[Any] = set()
+    outside: set[Any] = set()
+    open_ = [(each, False) for each in asked.dependencies]
+    while open_:
+        each, is_inside = open_.pop()
+        is_inside = is_inside or (identify is not None and each.call is identify)
+        (inside if is_inside else outside).add(getattr(code_of(each.call), "__code__", None))
+        open_ += [(inner, is_inside) for inner in each.dependencies]
+    return frozenset(inside - outside - {None})
 
 
 def _is_security(call: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -48,6 +49,7 @@ def mizan_router(
     cache_secret: str | None = None,
     cache_bytes: int = Settings.cache_bytes,
     cache_budget: float = Settings.cache_budget,
+    vary_on: Sequence[str | Callable[..., Any]] = (),
     prefix: str = "/api/mizan",
     **options: Any,
 ) -> APIRouter:
@@ -57,9 +59,12 @@ def mizan_router(
     ``app`` is the app's name in the schema. ``identify`` finds the caller: a function of the request and dependencies
     that returns an object with ``id`` (or ``pk``), a ``mizan.Caller``, or ``None``. ``development`` shows causes of
     internal errors and, unless ``schema`` says otherwise, serves the schema document. ``cache`` is ``off``, ``memory``
-    (of about ``cache_bytes``) or the URL of a Redis; ``MIZAN_CACHE`` goes before it. Unless either says, nothing is cached,
+    (of about ``cache_bytes``) or the URL of a Redis; ``MIZAN_CACHE`` goes before it. Unless either says, nothing is
+    cached,
     but in development in the memory of a process that is known to be the only one.
     ``cache_secret``, otherwise ``MIZAN_CACHE_SECRET``, makes the keys in Redis; it is the same in every process.
+    ``vary_on`` lists what else of a request answers depend on: ``host``, ``header:x-tenant``, ``cookie:plan``,
+    ``attribute:tenant`` (of ``request.state``), or a function of the request.
     A request waits for Redis for ``cache_budget`` seconds, then goes on without it. ``edge_secret`` is what an edge
     says to be shown the manifest; otherwise as ``MIZAN_EDGE_SECRET``. ``options`` are those of ``APIRouter``.
     """
@@ -76,8 +81,9 @@ def mizan_router(
         cache_secret=cache_secret,
         cache_bytes=cache_bytes,
         cache_budget=cache_budget,
+        vary_on=vary_on,
     )
-    registry = build(collect(declared), Signatures(), settings)
+    registry = build(collect(declared), Signatures(identify), settings)
     router = APIRouter(prefix=prefix, **options)
     try:
         server = FastAPIServer(identify, prefix)

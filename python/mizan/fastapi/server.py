@@ -18,9 +18,11 @@ from mizan.guard import RequestFunction
 from mizan.registry import Function
 from mizan.serve.runner import AsyncRunner, awaited
 from mizan.serve.unsettled import ending
+from mizan.serve.watched import Allowed, Watch
 from mizan.signature import Signature, read_asked
 from mizan.success import Success
 from mizan.target import Collector
+from mizan.vary import OwnParts, VaryOn
 
 T = TypeVar("T")
 
@@ -31,7 +33,7 @@ Identify = Callable[..., Any]
 class FastAPIServer:
     """Runs functions on the event loop, or in its thread pool when they are not asynchronous."""
 
-    harmless = frozenset({"app", "method", "path_params", "query_params"})
+    _HARMLESS = frozenset({"app", "method", "path_params", "query_params"})
 
     def __init__(self, identify: Identify | None, base: str) -> None:
         self.runner = AsyncRunner()
@@ -78,6 +80,36 @@ class FastAPIServer:
         """Nobody: a request stays as it came."""
         return None
 
+    def host(self, request: Request) -> str | None:
+        """The host of the request's own field."""
+        return request.headers.get("host")
+
+    def field(self, request: Request, name: str) -> list[str]:
+        """The value of each line of the field."""
+        return list(request.headers.getlist(name))
+
+    def attribute(self, request: Request, name: str) -> Any:
+        """What a middleware put into the state of the request, or an attribute of that."""
+        first, *rest = name.split(".")
+        found = (request.scope.get("state") or {}).get(first)
+        for part in rest:
+            found = getattr(found, part, None)
+        return found
+
+    def ambient(self, request: Request) -> OwnParts:
+        """FastAPI has neither a language nor a time zone of a request."""
+        return []
+
+    def allowed(self, request: Request, vary: VaryOn, caller: Caller | None, audience: str) -> Allowed:
+        """What is the same for every request with the same key."""
+        attributes = frozenset(name.partition(".")[0] for name in vary.attributes)
+        inside: dict[str, Callable[[str], bool]] = {
+            "headers": lambda name: name.lower() in vary.headers,
+            "cookies": vary.cookies.__contains__,
+            "state": attributes.__contains__,
+        }
+        return Allowed(self._HARMLESS, inside)
+
     def sets_cookie(self, response: Any) -> bool:
         """Whether the view set one."""
         return "set-cookie" in response.headers
@@ -95,20 +127,20 @@ class FastAPIServer:
         function: Function,
         request: Request,
         arguments: dict[str, Any],
-        shown: Any,
+        watch: Watch | None,
         ended: Callable[[], None] | None = None,
     ) -> Success:
         """Runs a function inside its dependencies; they have ended, and committed, when it returns."""
         signature, provided = self._provided(function.declared, lambda: function.signature)
         if signature.request is not None:
-            arguments[signature.request] = shown or request
+            arguments[signature.request] = request if watch is None else watch.request
         perform = function.perform if function.is_async else ending(function.perform, ended)
         success: Success
         if provided.is_nothing:
             success = await _called(perform, function.is_async, arguments)
         else:
             work = partial(_called, perform, function.is_async, arguments)
-            success = await provided.run(request, work, own(request), function.is_async, ended)
+            success = await provided.run(request, work, own(request), function.is_async, ended, watch)
         mine = known_own(request)
         return success if mine is None else success.with_headers(mine.headers)
 
@@ -134,7 +166,8 @@ class FastAPIServer:
     def _provided(self, key: Any, signature: Callable[[], Signature]) -> tuple[Signature, Provided]:
         if key not in self._known:
             said = signature()
-            self._known[key] = (said, Provided(said.injected))
+            identify = None if self._identify is None else self._identify.call
+            self._known[key] = (said, Provided(said.injected, identify))
         return self._known[key]
 
 

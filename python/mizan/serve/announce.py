@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from mizan import _core
-from mizan._core import identity_tag
 from mizan.announcement import Added, Announcement, announcement
-from mizan.caller import Caller, CallerError, caller_of
+from mizan.caller import CallerError, caller_of
 from mizan.context import Context
-from mizan.identity import identity_of
 from mizan.registry import Registry
 from mizan.serve.request import Executor, Request, Served
 from mizan.serve.runner import AsyncRunner, drive, keep
@@ -60,7 +58,7 @@ async def forget(served: Served, phases: Sequence[Request], seen: Any) -> int | 
             caller = await request.caller(served.server)
         except Exception:
             continue  # a token that is not valid any more identifies no caller
-        callers.append(None if caller is None else _tag_of(caller))
+        callers.append(None if caller is None else caller.tag)
     tags = list({each for each in callers if each is not None})
     return await _purged(served.server, registry.origin.purge(tags)) if tags else None
 
@@ -71,12 +69,7 @@ async def _tag(served: Served, seen: Any) -> str | None:
         caller = await served.server.call(caller_of, False, seen)
     except CallerError:
         return None
-    return None if caller is None else _tag_of(caller)
-
-
-def _tag_of(caller: Caller) -> str | None:
-    identity = identity_of(caller.id)
-    return None if identity is None else identity_tag(identity)
+    return None if caller is None else caller.tag
 
 
 async def tell(
@@ -163,7 +156,8 @@ class AppOutlet:
     def checked(self, targets: Sequence[Added]) -> Announcement:
         """What there is to tell of targets."""
         registry = self.registry()
-        return announcement(registry.settings.app, registry.core.announce(targets))
+        spelled = [registry.spelling.spelled(each) for each in targets]
+        return announcement(registry.settings.app, registry.core.announce(spelled))
 
     def unreached(self) -> str | None:
         """Why a change that no call made drops no cached response and tells no receiver; ``None`` where it does."""

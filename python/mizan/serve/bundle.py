@@ -12,12 +12,16 @@ from mizan.serve.run import guard, in_time, run_member
 
 async def read(served: Served, request: Request, context: str) -> Answer:
     """Answers ``GET ctx/{context}/``."""
-    plan = served.registry.core.plan_bundle(context, request.query)
-    return await in_time(served, _answer(served, request, plan))
+    return await in_time(served, _answer(served, request, context))
 
 
-async def _answer(served: Served, request: Request, plan: _core.Bundle) -> Answer:
-    ready = await admitted(served, request, plan)
+async def _answer(served: Served, request: Request, name: str) -> Answer:
+    core = served.registry.core
+    context = served.registry.contexts[core.context(name)]
+    # A caller who may not read the context learns nothing of its params.
+    await guard(served, request, context.access, context.name)
+    plan = core.plan_bundle(name, request.query)
+    ready = decoded(served, plan)
     if plan.is_cached:
         return await Reading(served, request, plan, ready).answer()
     outcomes = await _outcomes(served, request, ready)
@@ -26,7 +30,9 @@ async def _answer(served: Served, request: Request, plan: _core.Bundle) -> Answe
 
 async def members(served: Served, request: Request, plan: _core.Bundle) -> list[bytes | Problem]:
     """What each member gives now, in the plan's order; raises ``Refused`` for the bundle as a whole."""
-    return await _outcomes(served, request, await admitted(served, request, plan))
+    context = served.registry.contexts[plan.context]
+    await guard(served, request, context.access, context.name)
+    return await _outcomes(served, request, decoded(served, plan))
 
 
 async def _outcomes(served: Served, request: Request, ready: list[Ready]) -> list[bytes | Problem]:
@@ -34,18 +40,15 @@ async def _outcomes(served: Served, request: Request, ready: list[Ready]) -> lis
     return await served.server.runner.all(works)
 
 
-async def admitted(served: Served, request: Request, plan: _core.Bundle) -> list[Ready]:
-    """The members with their arguments, once all are valid and the context's guard lets the caller in."""
-    registry = served.registry
-    decoded, invalid = [], []
+def decoded(served: Served, plan: _core.Bundle) -> list[Ready]:
+    """The members with their arguments; raises ``Refused`` with every value that is not of its type."""
+    ready, invalid = [], []
     for index, text in plan.members():
-        function = registry.functions[index]
+        function = served.registry.functions[index]
         try:
-            decoded.append((function, function.decode(text)))
+            ready.append((function, function.decode(text)))
         except Refused as error:
             invalid.append(error.args[0])
     if invalid:
         raise Refused(Problem.merged(invalid), [])
-    context = registry.contexts[plan.context]
-    await guard(served, request, context.access, context.name)
-    return decoded
+    return ready

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from mizan import _core
 from mizan._core import Problem
-from mizan.identity import identity_of
+from mizan.caller import Caller, identity_of
 from mizan.registry import Function
 from mizan.serve.answer import Answer, json_document
 from mizan.serve.authorise import authorise
@@ -17,6 +17,7 @@ from mizan.serve.failure import refusal
 from mizan.serve.request import Request, Served
 from mizan.serve.run import in_time, run_member
 from mizan.serve.runner import WAIT, has_greenlets
+from mizan.serve.surround import surroundings
 from mizan.serve.watched import Watch
 
 _log = logging.getLogger("mizan")
@@ -48,6 +49,9 @@ class Reading:
         self._secret = served.registry.origin.secret
         self._admitted = True
         """Whether every member's own guard has let the caller in."""
+        self._caller: Caller | None = None
+        self._bypass: str | None = None
+        """Why the cache is not asked."""
 
     async def answer(self) -> Answer:
         """The answer that is kept, or the one that the functions give now."""
@@ -67,13 +71,18 @@ class Reading:
             except Exception:
                 self._admitted = False  # what the client is told of it is made where the member runs
                 return None
-        if self._plan.is_public:
-            return self._plan.kept(self._secret, None)
-        try:
-            caller = await self._request.caller(self._served.server)
-        except Exception as error:
-            raise refusal(self._served, "finding the caller", error) from error
-        return self._plan.kept(self._secret, None if caller is None else identity_of(caller.id))
+        if not self._plan.is_public:
+            try:
+                self._caller = await self._request.caller(self._served.server)
+            except Exception as error:
+                raise refusal(self._served, "finding the caller", error) from error
+            if self._caller is None and not self._plan.is_anonymous:
+                self._bypass = "no-identity"
+                return None
+        around = await surroundings(self._served, self._request)
+        if around is None:
+            return None
+        return self._plan.kept(self._secret, identity_of(self._caller), around)
 
     async def _looked(self, kept: _core.Kept) -> _Looked:
         server = self._served.server
@@ -103,13 +112,14 @@ class Reading:
     async def _filled(self, kept: _core.Kept | None, looked: _Looked) -> Answer:
         """What the functions give; kept, when it may be."""
         try:
-            watch = self._watch()
+            watch = None if kept is None else self._watch()
             outcomes = await self._run(watch)
             body = self._plan.body(outcomes)
             if body is not None and watch is not None and watch.touched is not None:
-                return self._for_nobody_else(body, watch.touched, looked)
+                return self._for_this_request(body, watch, looked)
             if body is None or kept is None:
-                status = _core.cache_status("bypass" if looked.ticket is None else "miss")
+                how = "bypass" if looked.ticket is None else "miss"
+                status = _core.cache_status(how, self._bypass)
                 answer = self._plan.finish(outcomes, self._request.headers.get("if-none-match"))
                 return Answer(*answer).with_headers([status])
             return self._answer(kept, body, await self._stored(kept, body, looked), looked)
@@ -118,9 +128,8 @@ class Reading:
                 looked.ticket.release()
 
     async def _run(self, watch: Watch | None) -> list[bytes | Problem]:
-        shown = None if watch is None else watch.request
         works = [
-            run_member(self._served, self._request, function, dict(arguments), shown=shown, admitted=self._admitted)
+            run_member(self._served, self._request, function, dict(arguments), watch=watch, admitted=self._admitted)
             for function, arguments in self._members
         ]
         return await self._served.server.runner.all(works)
@@ -136,23 +145,18 @@ class Reading:
             stored = None
         return stored or ("miss", None)
 
-    def _watch(self) -> Watch | None:
-        if not self._plan.is_public:
-            return None
-        development = self._served.registry.settings.development
-        return Watch(self._request.native, self._served.server.harmless, development)
+    def _watch(self) -> Watch:
+        registry, native = self._served.registry, self._request.native
+        audience = "public" if self._plan.is_public else "anonymous" if self._caller is None else "caller"
+        allowed = self._served.server.allowed(native, registry.vary, self._caller, audience)
+        context = f"context `{registry.contexts[self._plan.context].name}`"
+        return Watch(native, allowed, audience, registry.settings.development, context)
 
-    def _for_nobody_else(self, body: bytes, touched: str, looked: _Looked) -> Answer:
-        name = self._served.registry.contexts[self._plan.context].name
-        _log.error(
-            "context `%s` is cached with `public`, but a function of it read `%s`, which can tell callers apart: the "
-            "answer is kept nowhere; remove `public`, or pass what it needs as an argument",
-            name,
-            touched,
-        )
+    def _for_this_request(self, body: bytes, watch: Watch, looked: _Looked) -> Answer:
+        watch.log()
         if looked.ticket is not None:
             looked.ticket.decline()
-        return json_document(body).with_headers([_core.cache_status("bypass")])
+        return json_document(body).with_headers([_core.cache_status("bypass", "request-read")])
 
     def _answer(self, kept: _core.Kept, body: bytes, found: _How, looked: _Looked) -> Answer:
         how, seq = found

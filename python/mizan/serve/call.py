@@ -10,6 +10,7 @@ from mizan.announcement import Added
 from mizan.registry import Function
 from mizan.serve.announce import announce, forget
 from mizan.serve.answer import Answer, View
+from mizan.serve.authorise import authorise
 from mizan.serve.failure import refusal
 from mizan.serve.page import Page
 from mizan.serve.refresh import refresh
@@ -26,16 +27,16 @@ _BROKEN = 500
 async def call(served: Served, request: Request, function: str | None) -> Answer | View:
     """Answers ``POST call/{function}/``, and ``POST call/`` without a function."""
     body = await in_time(served, _body(served, request))
-    return await _perform(served, request, served.registry.core.plan_call(function, body))
+    return await _perform(served, request, served.registry.core.call(function, body))
 
 
 async def route(served: Served, request: Request, function: int, reads_body: bool) -> Answer | View:
     """Answers a view's own route."""
     core = served.registry.core
     if not reads_body:
-        return await _perform(served, request, core.plan_route_query(function, request.query))
+        return await _perform(served, request, core.route_query(function, request.query))
     body = await in_time(served, _body(served, request))
-    return await _perform(served, request, core.plan_route_body(function, body))
+    return await _perform(served, request, core.route_body(function, body))
 
 
 async def _body(served: Served, request: Request) -> bytes:
@@ -48,19 +49,22 @@ async def _body(served: Served, request: Request) -> bytes:
     return body
 
 
-async def _perform(served: Served, request: Request, plan: _core.Call) -> Answer | View:
-    index, text = plan.member()
-    function = served.registry.functions[index]
-    arguments = function.decode(text)
+async def _perform(served: Served, request: Request, called: _core.Called) -> Answer | View:
+    registry = served.registry
+    function = registry.functions[called.function]
+    # A caller who may not call the function learns nothing of its arguments.
+    await in_time(served, _admit(served, request, function))
+    plan = called.plan()
+    arguments = function.decode(plan.member()[1])
     collector = served.server.collector()
     page = Page(served, request, plan)
     mounted = request.headers.get("x-mizan-mounted")
     arrived = served.server.arrived(request.native)
-    seen = served.server.seen(request.native) if served.registry.core.is_cached else None
+    seen = served.server.seen(request.native) if registry.core.is_cached else None
     unsettled = Unsettled(served, plan, collector)
     try:
         with collecting(collector):
-            success = await in_time(served, _run(served, request, function, arguments, page.shown, unsettled))
+            success = await in_time(served, _run(served, request, function, arguments, page, unsettled))
     except Refused as error:
         collector.close()
         if error.args[0].code == "timeout":
@@ -72,7 +76,7 @@ async def _perform(served: Served, request: Request, plan: _core.Call) -> Answer
         collector.close()
         unsettled.cut_short()
         raise
-    added = collector.close()
+    added = [registry.spelling.spelled(each) for each in collector.close()]
     if function.is_view:
         return await _view(served, request, plan, success, added, page, unsettled)
     settled = plan.settle(added, None if success.identity_changed else mounted)
@@ -92,12 +96,20 @@ async def _run(
     request: Request,
     function: Function,
     arguments: dict[str, object],
-    shown: Any,
+    page: Page,
     unsettled: Unsettled,
 ) -> Success:
-    """The guard of the function's context, then the function."""
+    watch = await page.watch()
+    return await run(served, request, function, arguments, watch=watch, admitted=True, unsettled=unsettled)
+
+
+async def _admit(served: Served, request: Request, function: Function) -> None:
+    """The guard of the function's context, then its own."""
     await guard(served, request, function.context_access, function.name)
-    return await run(served, request, function, arguments, shown=shown, unsettled=unsettled)
+    try:
+        await authorise(served, request, function.access)
+    except Exception as error:
+        raise refusal(served, f"the guard of function `{function.name}`", error, function) from error
 
 
 async def _left(served: Served, request: Request, later: Request, settled: _core.Settled, seen: Any) -> int | None:

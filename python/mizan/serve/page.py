@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 from mizan import _core
-from mizan.identity import identity_of
+from mizan.caller import Caller, identity_of
 from mizan.serve.request import Request, Served
+from mizan.serve.surround import surroundings
 from mizan.serve.watched import Watch
-
-_log = logging.getLogger("mizan")
 
 _NOT_STORED = ("cache-control", "no-store")
 
@@ -24,15 +22,22 @@ class Page:
         self._plan = plan
         self._policy = plan.page
         self._watch: Watch | None = None
+        self._caller: Caller | None = None
 
-    @property
-    def shown(self) -> Any:
-        """What the view sees in place of its request, when it may not look at who calls."""
-        if self._policy is None or not self._policy[2]:
+    async def watch(self) -> Watch | None:
+        """Notices what the view reads, when its answer may be cached."""
+        if self._policy is None:
             return None
-        server = self._served.server
-        self._watch = Watch(self._request.native, server.harmless, self._served.registry.settings.development)
-        return self._watch.request
+        server, registry = self._served.server, self._served.registry
+        _, _, is_public, is_anonymous = self._policy
+        if not is_public:
+            self._caller = await self._request.caller(server)
+            if self._caller is None and not is_anonymous:
+                return None  # kept nowhere
+        audience = "public" if is_public else "anonymous" if self._caller is None else "caller"
+        allowed = server.allowed(self._request.native, registry.vary, self._caller, audience)
+        self._watch = Watch(self._request.native, allowed, audience, registry.settings.development)
+        return self._watch
 
     async def fields(self, response: Any, changes: bool) -> list[tuple[str, str]]:
         """The header fields for caches, on a page that may be kept: one that succeeded, sets no cookie and changes
@@ -40,20 +45,13 @@ class Page:
         """
         if self._policy is None or getattr(response, "status_code", 200) != 200:
             return []
-        if changes:
+        if changes or self._served.server.sets_cookie(response):
+            return [_NOT_STORED]
+        around = await surroundings(self._served, self._request)
+        kept = None if around is None else self._plan.kept(identity_of(self._caller), around)
+        if kept is None:
             return [_NOT_STORED]
         if self._watch is not None and self._watch.touched is not None:
-            _log.error(
-                "a page is cached with `public`, but it read `%s`, which can tell callers apart: it is kept nowhere; "
-                "remove `public`, or pass what it needs as an argument",
-                self._watch.touched,
-            )
+            self._watch.log()
             return [_NOT_STORED]
-        kept = None if self._served.server.sets_cookie(response) else await self._kept()
-        return [_NOT_STORED] if kept is None else kept.headers(self._request.is_from_edge)
-
-    async def _kept(self) -> _core.Kept | None:
-        if self._watch is not None:
-            return self._plan.kept(None)
-        caller = await self._request.caller(self._served.server)
-        return self._plan.kept(None if caller is None else identity_of(caller.id))
+        return kept.headers(self._request.is_from_edge)

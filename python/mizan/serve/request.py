@@ -14,8 +14,10 @@ from mizan.caller import Caller
 from mizan.guard import RequestFunction
 from mizan.registry import Function, Registry
 from mizan.serve.runner import Once, Runner
+from mizan.serve.watched import Allowed, Watch
 from mizan.success import Success
 from mizan.target import Collector
+from mizan.vary import OwnParts, VaryOn
 
 
 class Executor(Protocol):
@@ -61,9 +63,24 @@ class Server(Executor, Protocol):
         """The path under which the app answers."""
         ...
 
-    @property
-    def harmless(self) -> frozenset[str]:
-        """The attributes of a request that are the same whoever calls."""
+    def host(self, request: Any) -> str | None:
+        """The host that a request is for."""
+        ...
+
+    def field(self, request: Any, name: str) -> list[str]:
+        """The values of a header field, by its name in lower case."""
+        ...
+
+    def attribute(self, request: Any, name: str) -> Any:
+        """What a middleware set on a request; ``None`` if it did not."""
+        ...
+
+    def ambient(self, request: Any) -> OwnParts:
+        """What functions depend on though they do not take it, such as the active language."""
+        ...
+
+    def allowed(self, request: Any, vary: VaryOn, caller: Caller | None, audience: str) -> Allowed:
+        """What a function may read whose answer is for an audience: ``public``, ``anonymous`` or ``caller``."""
         ...
 
     def is_one_of_several(self, request: Any) -> bool | None:
@@ -75,10 +92,10 @@ class Server(Executor, Protocol):
         function: Function,
         request: Any,
         arguments: dict[str, Any],
-        shown: Any,
+        watch: Watch | None,
         ended: Callable[[], None] | None = None,
     ) -> Success:
-        """Runs a function until its work is committed; it sees the request, or what is ``shown`` in its place.
+        """Runs a function until its work is committed; it sees the request, or what ``watch`` shows in its place.
 
         ``ended`` is told of the end of one that is not asynchronous, though nobody may wait for it any more.
         """

@@ -12,6 +12,7 @@ from mizan.serve.authorise import authorise
 from mizan.serve.failure import refusal, refused
 from mizan.serve.request import Request, Served
 from mizan.serve.unsettled import Unsettled
+from mizan.serve.watched import Watch
 from mizan.success import Success
 
 T = TypeVar("T")
@@ -23,21 +24,26 @@ async def run(
     function: Function,
     arguments: dict[str, Any],
     *,
-    shown: Any = None,
+    watch: Watch | None = None,
     admitted: bool = False,
     unsettled: Unsettled | None = None,
 ) -> Success:
     """Runs a function after its own guard, unless that has ``admitted`` the caller; raises nothing but ``Refused``.
 
-    ``shown`` is the request it is shown in place of the framework's own; ``unsettled`` hears when it begins and ends.
+    ``watch`` notices what it reads of the request; ``unsettled`` hears when it begins and ends.
     """
     try:
         if not admitted:
             await authorise(served, request, function.access)
+        if function.signature.caller is not None:
+            caller = await request.caller(served.server)
+            if caller is None and function.signature.needs_caller:
+                raise refused("unauthenticated", "sign in first")
+            arguments[function.signature.caller] = caller
         if unsettled is None:
-            return await served.server.invoke(function, request.native, arguments, shown)
+            return await served.server.invoke(function, request.native, arguments, watch)
         unsettled.begin()
-        return await served.server.invoke(function, request.native, arguments, shown, unsettled.ended)
+        return await served.server.invoke(function, request.native, arguments, watch, unsettled.ended)
     except Exception as error:
         raise refusal(served, f"function `{function.name}`", error, function) from error
 
@@ -48,12 +54,12 @@ async def run_member(
     function: Function,
     arguments: dict[str, Any],
     *,
-    shown: Any = None,
+    watch: Watch | None = None,
     admitted: bool = False,
 ) -> bytes | Problem:
     """Runs a member of a bundle; its failure is its own."""
     try:
-        return (await run(served, request, function, arguments, shown=shown, admitted=admitted)).body
+        return (await run(served, request, function, arguments, watch=watch, admitted=admitted)).body
     except Refused as error:
         return error.args[0]
 

@@ -51,7 +51,8 @@ class Unsettled:
         registry = self._served.registry
         if not self._has_begun or not registry.core.is_cached:
             return None
-        said = self._plan.settle(self._collector.targets).announcement()
+        added = [registry.spelling.spelled(each) for each in self._collector.targets]
+        said = self._plan.settle(added).announcement()
         if said is None:
             return None
         try:

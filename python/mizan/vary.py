@@ -1,0 +1,88 @@
+"""What else of a request answers depend on: parts that a project names, and those that a framework knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic_core import PydanticSerializationError, to_json
+
+from mizan import _core
+from mizan.caller import kind_of_class
+from mizan.guard import RequestFunction
+
+_ATTRIBUTE = "attribute:"
+
+OwnParts = list[tuple[str, "str | None"]]
+"""Names and values of parts that only this backend can compute."""
+
+
+@dataclass(frozen=True)
+class VaryOn:
+    """The parts that a project named, read once when the app is built."""
+
+    parts: tuple[str, ...] = ()
+    """``host``, ``header:x-tenant``, ``cookie:plan``: an edge reads these as well."""
+    attributes: tuple[str, ...] = ()
+    """Attributes that a middleware sets on the request."""
+    functions: tuple[RequestFunction, ...] = ()
+
+    @classmethod
+    def of(cls, declared: Sequence[str | Callable[..., Any]]) -> VaryOn:
+        """Reads what ``VARY_ON`` lists; raises ``TypeError`` for what is not a part. The engine checks the others."""
+        if isinstance(declared, str):
+            raise TypeError(f"`{declared}` has to be a list of parts: [{declared!r}]")
+        named = [each for each in declared if isinstance(each, str)]
+        functions = [each for each in declared if not isinstance(each, str)]
+        for each in functions:
+            if not callable(each):
+                raise TypeError(f"`{each!r}` is not a part of a request to vary on: name one, or give a function of it")
+        attributes = [each.removeprefix(_ATTRIBUTE) for each in named if each.startswith(_ATTRIBUTE)]
+        for name in attributes:
+            if not all(part.isidentifier() for part in name.split(".")):
+                raise TypeError(f"`{_ATTRIBUTE}{name}` names no attribute of a request, such as `attribute:tenant`")
+        return cls(
+            tuple(each for each in named if not each.startswith(_ATTRIBUTE)),
+            tuple(attributes),
+            tuple(map(RequestFunction, functions)),
+        )
+
+    @property
+    def has_own(self) -> bool:
+        """Whether there are parts that an edge cannot know."""
+        return bool(self.attributes or self.functions)
+
+    def covers(self, part: str) -> bool:
+        """Whether answers are told apart by a part of a request."""
+        kind, _, name = part.partition(":")
+        wanted = f"{kind}:{name.lower()}" if kind == "header" else part
+        return any((each.lower() if each.startswith("header:") else each) == wanted for each in self.parts)
+
+    @property
+    def headers(self) -> frozenset[str]:
+        """Header fields that answers are told apart by, in lower case; the host always is one."""
+        named = (each.partition(":")[2].lower() for each in self.parts if each.startswith("header:"))
+        return frozenset({"host", *named})
+
+    @property
+    def cookies(self) -> frozenset[str]:
+        """Cookies that answers are told apart by."""
+        return frozenset(each.partition(":")[2] for each in self.parts if each.startswith("cookie:"))
+
+
+def text_of(value: Any) -> str | None:
+    """The text of a part; raises ``TypeError`` for a value that has none."""
+    if value is None or value.__class__ is type(None):
+        return None
+    if isinstance(value, str):
+        return str(value)
+    key = getattr(value, "pk", None)
+    if key is not None:
+        return _core.caller_id(kind_of_class(value), to_json(key).decode())
+    try:
+        return to_json(value).decode()
+    except PydanticSerializationError:
+        raise TypeError(
+            f"`{value!r}` is no value to tell answers apart by; give a text, a number or an object with `pk`"
+        ) from None
