@@ -145,17 +145,22 @@ impl Call {
         }
     }
 
-    /// What identifies the caller; nothing for anonymous callers, and for one whose identity has no id.
+    /// What identifies the caller; nothing for anonymous callers.
+    ///
+    /// # Errors
+    /// When the app's `identify` function fails, or gives an identity without a usable id: such a caller is not taken for an
+    /// anonymous one.
     pub(crate) async fn caller_id(&self) -> Result<Option<CallerId>, Failure> {
         let Some(known) = self.known().await? else {
             return Ok(None);
         };
-        Ok(known
-            .id()
-            .inspect_err(|error| {
+        match known.id() {
+            Ok(id) => Ok(Some(id)),
+            Err(error) => {
                 tracing::warn!(target: "mizan", "{error}: the cache is bypassed for this caller");
-            })
-            .ok())
+                Err(Failure::internal(error))
+            }
+        }
     }
 
     /// Asks the app's `identify` function, which gets a handle that refuses to wait for its answer.
