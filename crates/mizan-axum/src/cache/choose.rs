@@ -145,7 +145,7 @@ mod tests {
             methods: Vec::new(),
             rev: 1,
             cache: None,
-            sees: None,
+            sees: mizan_core::Sees::default(),
             errors: Vec::new(),
             source,
         };
@@ -156,6 +156,7 @@ mod tests {
         ttl: 1,
         swr: 0,
         public: true,
+        anonymous: false,
     });
 
     /// What an app is told that is given these by its environment.

@@ -69,7 +69,11 @@ impl Call {
 
     /// A handle for a guard, which may look at all of the request.
     pub(crate) fn for_guard(&self) -> Self {
-        self.held_by(Holder::Guard)
+        match self.holder {
+            // What runs for `identify` never waits for it.
+            Holder::Identify => self.clone(),
+            Holder::Function | Holder::Guard => self.held_by(Holder::Guard),
+        }
     }
 
     fn held_by(&self, holder: Holder) -> Self {

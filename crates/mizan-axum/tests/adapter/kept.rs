@@ -224,4 +224,4 @@ impl Open {
 const HIT: &str = "mizan; hit";
 const STORED: &str = "mizan; fwd=miss; stored";
 const MISS: &str = "mizan; fwd=miss";
-const BYPASS: &str = "mizan; fwd=bypass";
+const NO_IDENTITY: &str = "mizan; fwd=bypass; detail=no-identity";

@@ -149,7 +149,7 @@ async fn a_private_function_answers_on_its_route_and_nowhere_else() {
     .await;
     assert_eq!(
         (answer.status.as_u16(), &answer.json()["code"]),
-        (403, &json!("private_function"))
+        (404, &json!("unknown_function"))
     );
     let answer = send(&router(), post("/hooks/payment", r#"{"user_id":5}"#)).await;
     assert_eq!(

@@ -112,7 +112,7 @@ async fn an_edge_is_told_whose_a_bundle_is_for_how_long_and_by_which_manifest() 
             room.header("cdn-cache-control"),
             room.header("mizan-identity")
         ),
-        ("", "a%20b")
+        ("", "guest%3A%22a%20b%22")
     );
 }
 

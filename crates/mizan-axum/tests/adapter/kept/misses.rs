@@ -1,6 +1,6 @@
 //! What is not kept, and who is not given what is.
 
-use super::{BYPASS, HIT, MISS, STORED, open};
+use super::{HIT, MISS, NO_IDENTITY, STORED, open};
 use crate::client::get;
 
 #[tokio::test]
@@ -27,7 +27,7 @@ async fn a_partial_bundle_is_not_kept() {
 }
 
 #[tokio::test]
-async fn everyone_has_a_bundle_of_their_own_and_nobody_has_another_one() {
+async fn every_caller_has_a_bundle_of_their_own_and_anonymous_callers_have_none() {
     let inn = open();
     inn.inn.books().names.insert("ada".into(), "Ada".into());
     inn.inn.books().names.insert("bob".into(), "Bob".into());
@@ -38,10 +38,10 @@ async fn everyone_has_a_bundle_of_their_own_and_nobody_has_another_one() {
             assert_eq!(answer.body, format!(r#"{{"welcome":"{name}"}}"#));
         }
         let answer = inn.get("/ctx/room/").await;
-        assert_eq!(answer.header("cache-status"), expected);
+        assert_eq!(answer.header("cache-status"), NO_IDENTITY);
         assert_eq!(answer.body, r#"{"welcome":"nobody"}"#);
     }
-    assert_eq!(inn.inn.runs("welcome"), 3);
+    assert_eq!(inn.inn.runs("welcome"), 4);
 }
 
 #[tokio::test]
@@ -54,7 +54,7 @@ async fn a_caller_whose_id_is_empty_is_not_taken_for_nobody() {
     for _ in 0..2 {
         assert_eq!(inn.get("/ctx/room/").await.body, r#"{"welcome":"nobody"}"#);
         let answer = inn.as_guest("", get("/ctx/room/")).await;
-        assert_eq!(answer.header("cache-status"), BYPASS);
+        assert_eq!(answer.header("cache-status"), NO_IDENTITY);
         assert_eq!(answer.body, r#"{"welcome":"the one without a name"}"#);
     }
 }

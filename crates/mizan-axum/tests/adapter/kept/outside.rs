@@ -92,19 +92,19 @@ mod yard {
     #[client]
     async fn change_in_a_task() {
         let done = tokio::spawn(async { mizan::invalidate(one()) }).await;
-        assert_eq!(done.unwrap(), Invalidated::Purged);
+        assert!(done.unwrap() >= Invalidated::Purged);
     }
 
     #[client]
     async fn change_in_a_blocking_task() {
         let done = tokio::task::spawn_blocking(|| mizan::invalidate(one())).await;
-        assert_eq!(done.unwrap(), Invalidated::Purged);
+        assert!(done.unwrap() >= Invalidated::Purged);
     }
 
     #[client]
     fn change_in_a_thread() {
         let done = std::thread::spawn(|| mizan::invalidate(one())).join();
-        assert_eq!(done.unwrap(), Invalidated::Purged);
+        assert!(done.unwrap() >= Invalidated::Purged);
     }
 
     #[client]

@@ -13,7 +13,7 @@ async fn a_page_says_how_it_is_kept_and_which_changes_it_follows() {
         page.header("mizan-cache-control"),
         "private, max-age=30, stale-while-revalidate=5"
     );
-    assert_eq!(page.header("mizan-identity"), "ada");
+    assert_eq!(page.header("mizan-identity"), "guest%3A%22ada%22");
     assert_eq!(page.header("cache-groups"), r#""menu", "menu;table=4""#);
 }
 
