@@ -88,6 +88,7 @@ pub(crate) fn choose(chosen: Chosen, registry: &Registry) -> Result<Option<Origi
     };
     let origin = Origin::new(cache, secret);
     origin.late.run_here();
+    origin.connect();
     Ok(Some(origin))
 }
 

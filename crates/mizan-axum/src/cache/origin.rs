@@ -5,6 +5,7 @@ use mizan_cache::{Cache, Purged};
 use mizan_core::{Audience, BundlePlan, Surroundings};
 use std::fmt;
 use std::time::Duration;
+use tokio::runtime::Handle;
 
 /// How long after a call was cut short, and after the time before, its targets are purged once more. What a database
 /// had been asked for has ended by then.
@@ -29,6 +30,14 @@ impl Origin {
             cache,
             secret,
             late: LatePurges::default(),
+        }
+    }
+
+    /// Connects to the store in the background, so that the answer to the first request can be stored.
+    pub(crate) fn connect(&self) {
+        if let (false, Ok(runtime)) = (self.cache.is_memory(), Handle::try_current()) {
+            let cache = self.cache.clone();
+            runtime.spawn(async move { cache.connect().await });
         }
     }
 

@@ -5,6 +5,7 @@ use super::state::States;
 use crate::respond::{Failure, Success};
 use axum::http::request::Parts;
 use futures_util::future::BoxFuture;
+use mizan_cache::Arrival;
 use mizan_core::{CallerId, Invalid, Problem, ProtocolCode};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -38,6 +39,7 @@ enum Holder {
 struct Inner {
     parts: Parts,
     states: States,
+    arrival: Option<Arrival>,
     caller: OnceCell<Result<Option<Known>, Failure>>,
     /// Whether `identify` asked for the caller, whom it is to find.
     waits: AtomicBool,
@@ -48,11 +50,13 @@ struct Inner {
 }
 
 impl Call {
-    pub(crate) fn new(parts: Parts, states: States) -> Self {
+    /// A request that arrived at that moment in the order of purges, in an app that has a cache.
+    pub(crate) fn new(parts: Parts, states: States, arrival: Option<Arrival>) -> Self {
         Self {
             inner: Arc::new(Inner {
                 parts,
                 states,
+                arrival,
                 caller: OnceCell::new(),
                 waits: AtomicBool::new(false),
                 looked: AtomicBool::new(false),
@@ -64,7 +68,18 @@ impl Call {
 
     /// The same request in a new phase, which identifies the caller again.
     pub(crate) fn new_phase(&self) -> Self {
-        Self::new(self.inner.parts.clone(), self.inner.states.clone())
+        let Inner {
+            parts,
+            states,
+            arrival,
+            ..
+        } = &*self.inner;
+        Self::new(parts.clone(), states.clone(), *arrival)
+    }
+
+    /// When the request arrived, before `identify` and guards.
+    pub(crate) fn arrival(&self) -> Option<Arrival> {
+        self.inner.arrival
     }
 
     /// A handle for a guard, which may look at all of the request.

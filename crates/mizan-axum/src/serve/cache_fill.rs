@@ -1,35 +1,35 @@
-//! Filling the cache with a bundle: the members run after the fence was taken, and see nothing that was read before.
+//! Filling the cache with a bundle: the members run after the request arrived, whose moment is the fence.
 
 use super::bundle::{self, Outcomes};
+use super::cached_read::KeyedBy;
+use super::fields::NotCached;
 use super::router::Served;
+use super::stored::StoredBundle;
 use crate::request::Call;
 use bytes::Bytes;
 use mizan_cache::{Answer, Lifetime, Ticket};
-use mizan_core::{Audience, BundlePlan, Cached, Problem};
+use mizan_core::{Audience, BundlePlan, Problem};
 
 /// How one bundle is built and stored.
 pub(crate) struct CacheFill {
     call: Call,
-    cached: Cached,
-    audience: Audience,
+    by: KeyedBy,
 }
 
 /// What a fill gave.
 pub(crate) enum FillResult {
     /// A bundle that others of its audience may have as well.
     Shared(Answer),
-    /// One for this request alone.
-    Private(Outcomes),
+    /// One for this request alone, and why.
+    Private(Outcomes, NotCached),
 }
 
 impl CacheFill {
-    /// For one audience.
-    pub(crate) fn new(call: &Call, cached: Cached, audience: Audience) -> Self {
+    /// For one audience in these surroundings.
+    pub(crate) fn new(call: &Call, by: &KeyedBy) -> Self {
         Self {
-            // The caller is identified again: what was read to find the key is older than the fence.
-            call: call.new_phase(),
-            cached,
-            audience,
+            call: call.clone(),
+            by: by.clone(),
         }
     }
 
@@ -47,35 +47,29 @@ impl CacheFill {
     ) -> Result<FillResult, Problem> {
         let ready = bundle::start(served, &self.call, plan)?;
         let outcomes = bundle::run_admitted(served, ready).await;
-        match plan.body(&outcomes) {
-            Some(body) if self.is_for_audience().await => {
-                let policy = self.cached.policy();
-                let lifetime = Lifetime::seconds(policy.ttl, policy.swr);
-                let answer = ticket
-                    .store(body.into(), self.cached.tags(), lifetime)
-                    .await;
-                Ok(FillResult::Shared(answer))
-            }
-            _ => {
-                ticket.pass(Bytes::new());
-                Ok(FillResult::Private(outcomes))
-            }
-        }
+        let why = self.reason_not_to_share();
+        let Some(body) = plan.body(&outcomes).filter(|_| why.is_none()) else {
+            ticket.pass(Bytes::new());
+            let why = why.unwrap_or(NotCached::Partial);
+            return Ok(FillResult::Private(outcomes, why));
+        };
+        let Some(cached) = plan.cached(self.by.audience, &self.by.surroundings) else {
+            ticket.pass(Bytes::new());
+            return Ok(FillResult::Private(outcomes, NotCached::Off));
+        };
+        let policy = cached.policy();
+        let lifetime = Lifetime::seconds(policy.ttl, policy.swr);
+        let stored = StoredBundle::encode(body, &cached);
+        let answer = ticket.store(stored, cached.tags(), lifetime).await;
+        Ok(FillResult::Shared(answer))
     }
 
-    /// Whether the members saw nothing but what the key has: neither the request nor another caller.
-    async fn is_for_audience(&self) -> bool {
+    /// What the members saw that the key leaves out: the request, or the caller of a response for everyone.
+    fn reason_not_to_share(&self) -> Option<NotCached> {
         if self.call.was_looked_at() {
-            return false;
+            return Some(NotCached::SeesRequest);
         }
-        if !self.call.was_asked() {
-            return true;
-        }
-        let caller = self.call.caller_id().await;
-        match &self.audience {
-            Audience::Everyone => false,
-            Audience::Anonymous => matches!(caller, Ok(None)),
-            Audience::Caller(own) => matches!(caller, Ok(Some(found)) if found == *own),
-        }
+        let sees_caller = self.by.audience == Audience::Everyone && self.call.was_asked();
+        sees_caller.then_some(NotCached::SeesCaller)
     }
 }

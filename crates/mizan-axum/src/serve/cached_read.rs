@@ -1,19 +1,21 @@
 //! Reading a context that is cached: guards first, then the cache, and only then the members.
 
+use super::answer;
 use super::authorise::authorise;
 use super::bundle;
 use super::cache_fill::{CacheFill, FillResult};
-use super::fields::Bypass;
+use super::fields::{self, NotCached};
 use super::router::Served;
 use super::run::caught;
+use super::stored::StoredBundle;
 use super::surroundings::surroundings;
-use super::{answer, fields};
+
+use crate::cache::Origin;
 use crate::request::{Call, Verdict};
+use crate::respond::Failure;
 use axum::response::Response;
 use mizan_cache::{Answer, Lookup, Ticket};
-use mizan_core::{
-    Audience, Auth, BundlePlan, CachePolicy, CacheStatus, Cached, Problem, Surroundings, seq,
-};
+use mizan_core::{Audience, Auth, BundlePlan, CachePolicy, Problem, Surroundings, seq};
 use std::sync::Arc;
 use std::time::Instant;
 use tracing::{Instrument, Span};
@@ -23,18 +25,20 @@ pub(crate) struct CachedRead<'r> {
     served: &'r Arc<Served>,
     call: &'r Call,
     plan: &'r BundlePlan<'r>,
-    started: Instant,
+    /// When the read began, which a developer is told.
+    started: Option<Instant>,
 }
 
 /// What the key of a response has besides the bundle's params.
-struct KeyedBy {
-    audience: Audience,
-    surroundings: Surroundings,
+#[derive(Clone)]
+pub(crate) struct KeyedBy {
+    pub(crate) audience: Audience,
+    pub(crate) surroundings: Surroundings,
 }
 
 impl<'r> CachedRead<'r> {
     pub(crate) fn new(served: &'r Arc<Served>, call: &'r Call, plan: &'r BundlePlan<'r>) -> Self {
-        let started = Instant::now();
+        let started = served.settings.development.then(Instant::now);
         Self {
             served,
             call,
@@ -45,100 +49,99 @@ impl<'r> CachedRead<'r> {
 
     /// The response, for a caller whom the guard of the context let in.
     pub(crate) async fn answer(self) -> Result<Response, Problem> {
-        let (Some(origin), Some(policy)) = (&self.served.origin, self.plan.policy()) else {
-            return self.bypass(Bypass::Off).await;
-        };
-        if !self.admits().await? {
-            return self.bypass(Bypass::Guard).await;
+        match self.keyed_by().await {
+            Ok((origin, keyed_by)) => self.answer_from(origin, &keyed_by).await,
+            Err(why) => self.bypass(why).await,
         }
-        let keyed_by = match self.keyed_by(policy).await {
-            Ok(keyed_by) => keyed_by,
-            Err(bypass) => return self.bypass(bypass).await,
-        };
-        let KeyedBy {
-            audience,
-            surroundings,
-        } = &keyed_by;
-        let key = origin.key(self.plan, audience, surroundings);
-        match origin.cache.begin(&key, origin.cache.arrival()).await {
-            Lookup::Hit(answer) => self.found(&keyed_by, answer),
+    }
+
+    async fn answer_from(&self, origin: &Origin, by: &KeyedBy) -> Result<Response, Problem> {
+        let key = origin.key(self.plan, &by.audience, &by.surroundings);
+        // Of the request's arrival: before `identify` and guards, which may have read what a change has changed since.
+        let arrival = self
+            .call
+            .arrival()
+            .unwrap_or_else(|| origin.cache.arrival());
+        match origin.cache.begin(&key, arrival).await {
+            Lookup::Hit(answer) => self.shared(by, answer),
             Lookup::Stale(answer, ticket) => {
-                self.refill(&keyed_by, ticket);
-                self.found(&keyed_by, answer)
+                self.refill(by, ticket);
+                self.shared(by, answer)
             }
             Lookup::Fill(ticket) => {
-                let Some(cached) = self.cached(&keyed_by) else {
-                    return self.bypass(Bypass::Off).await;
-                };
-                let fill = CacheFill::new(self.call, cached, audience.clone());
+                let fill = CacheFill::new(self.call, by);
                 match fill.run(self.served, self.plan, ticket).await? {
-                    FillResult::Shared(answer) => self.found(&keyed_by, answer),
-                    FillResult::Private(outcomes) => {
+                    FillResult::Shared(answer) => self.shared(by, answer),
+                    FillResult::Private(outcomes, why) => {
                         let answer = self.plan.finish(&outcomes, answer::known(self.call));
-                        Ok(fields::with(
-                            answer::response(answer),
-                            CacheStatus::Miss.field(),
-                        ))
+                        Ok(fields::with(answer::response(answer), why.field()))
                     }
                 }
             }
         }
     }
 
-    /// What the key has besides params, or why the cache is bypassed.
-    async fn keyed_by(&self, policy: CachePolicy) -> Result<KeyedBy, Bypass> {
-        let caller = if policy.public {
-            None
-        } else {
-            let caller = self.call.for_guard().caller_id().await;
-            caller.map_err(|_| Bypass::IdentifyFailed)?
+    /// The cache, and what the key has besides params; or why the cache is bypassed.
+    async fn keyed_by(&self) -> Result<(&Origin, KeyedBy), NotCached> {
+        let (Some(origin), Some(policy)) = (&self.served.origin, self.plan.policy()) else {
+            return Err(NotCached::Off);
         };
-        let audience = policy.audience(caller).ok_or(Bypass::NoIdentity)?;
+        self.admit().await?;
+        let audience = self.audience(policy).await?;
         let surroundings = surroundings(self.served, self.call).await;
-        Ok(KeyedBy {
+        let surroundings = surroundings.map_err(|failure| {
+            drop(failure.into_problem("vary_by", false));
+            NotCached::VaryByFailed
+        })?;
+        let by = KeyedBy {
             audience,
-            surroundings: surroundings.map_err(|failure| {
-                drop(failure.into_problem("vary_by", false));
-                Bypass::VaryByFailed
-            })?,
-        })
+            surroundings,
+        };
+        Ok((origin, by))
+    }
+
+    /// For whom the response is. Callers whose identity cannot be determined bypass the cache.
+    async fn audience(&self, policy: CachePolicy) -> Result<Audience, NotCached> {
+        if policy.public {
+            return Ok(Audience::Everyone);
+        }
+        let known = self.call.for_guard();
+        match known.known().await {
+            Err(_) => Err(NotCached::IdentifyFailed),
+            Ok(None) => policy.audience(None).ok_or(NotCached::NoIdentity),
+            // One whose identity has no id is neither anonymous nor another caller.
+            Ok(Some(_)) => match known.caller_id().await {
+                Ok(Some(caller)) => Ok(Audience::Caller(caller)),
+                _ => Err(NotCached::NoIdentity),
+            },
+        }
     }
 
     /// Whether the guard of every member lets the caller through: no cached response is for a caller whom one refuses.
-    async fn admits(&self) -> Result<bool, Problem> {
-        let members = self.plan.members().map(|(id, _)| id);
-        let auth = |id| &self.served.registry.function(id).decl().auth;
-        let guarded: Vec<_> = members.filter(|id| *auth(*id) != Auth::Anyone).collect();
-        if guarded.is_empty() {
-            return Ok(true);
-        }
-        for id in guarded {
-            let verdict = authorise(self.call, auth(id), self.served.guard(id));
+    async fn admit(&self) -> Result<(), NotCached> {
+        for (id, _) in self.plan.members() {
+            let auth = &self.served.registry.function(id).decl().auth;
+            if *auth == Auth::Anyone {
+                continue;
+            }
+            let verdict = authorise(self.call, auth, self.served.guard(id));
             if !matches!(caught(verdict).await, Ok(Verdict::Allow)) {
-                return Ok(false);
+                return Err(NotCached::Guard);
             }
         }
-        Ok(true)
+        Ok(())
     }
 
     /// A response that the cache has no part in.
-    async fn bypass(&self, why: Bypass) -> Result<Response, Problem> {
+    async fn bypass(&self, why: NotCached) -> Result<Response, Problem> {
         let outcomes = bundle::run_admitted_by_context(self.served, self.call, self.plan).await?;
         let answer = self.plan.finish(&outcomes, answer::known(self.call));
         Ok(fields::with(answer::response(answer), why.field()))
     }
 
-    fn cached(&self, keyed_by: &KeyedBy) -> Option<Cached> {
-        self.plan
-            .cached(keyed_by.audience.clone(), &keyed_by.surroundings)
-    }
-
     /// Rebuilds the bundle in a task of its own, while the old one is answered.
-    fn refill(&self, keyed_by: &KeyedBy, ticket: Ticket) {
-        let Some(cached) = self.cached(keyed_by) else {
-            return;
-        };
-        let fill = CacheFill::new(self.call, cached, keyed_by.audience.clone());
+    fn refill(&self, by: &KeyedBy, ticket: Ticket) {
+        let fill = CacheFill::new(self.call, by);
         let served = Arc::clone(self.served);
         let context = self.plan.context().name().to_owned();
         let work = async move {
@@ -154,27 +157,43 @@ impl<'r> CachedRead<'r> {
         tokio::spawn(work.instrument(Span::current()));
     }
 
-    /// The response of an answer that others may have.
-    fn found(&self, keyed_by: &KeyedBy, answer: Answer) -> Result<Response, Problem> {
-        let Some(cached) = self.cached(keyed_by) else {
-            return Err(Problem::internal(String::new()));
-        };
+    /// The response of an answer that others of its audience may have.
+    fn shared(&self, by: &KeyedBy, answer: Answer) -> Result<Response, Problem> {
         let Answer {
             value,
             outcome,
             seq,
         } = answer;
-        let edge = fields::is_edge(&self.call.request().headers);
-        let mut response = answer::response(cached.answer(value, answer::known(self.call), edge));
-        let mut headers = fields::found(outcome);
-        headers.extend(
-            seq.filter(|_| edge)
-                .map(|seq| seq::field(self.served.registry.app(), seq)),
-        );
-        if self.served.settings.development {
-            headers.push(fields::timing(outcome, self.started));
+        let broken = || Failure::internal("the cache holds what is not a bundle");
+        let stored = StoredBundle::decode(value);
+        let stored = stored.ok_or_else(|| {
+            broken().into_problem(self.plan.context().name(), self.served.settings.development)
+        })?;
+        let mut response = stored.response(answer::known(self.call));
+        let mut headers = fields::outcome(outcome);
+        if self.plan.is_respelled() {
+            headers.push(fields::RESPELLED);
+        }
+        if fields::is_edge(&self.call.request().headers) {
+            self.add_edge_fields(by, &mut response);
+            headers.extend(seq.map(|seq| seq::field(self.served.registry.app(), seq)));
+        }
+        if let Some(started) = self.started {
+            headers.push(fields::timing(outcome, started));
         }
         answer::add_headers(&mut response, headers);
         Ok(response)
+    }
+
+    /// The fields that are for an edge alone.
+    fn add_edge_fields(&self, by: &KeyedBy, response: &mut Response) {
+        let Some(cached) = self.plan.cached(by.audience.clone(), &by.surroundings) else {
+            return;
+        };
+        let headers = cached.headers(true).into_iter();
+        let fields = response.headers();
+        let new = headers.filter(|(name, _)| !fields.contains_key(*name));
+        let new = new.collect();
+        answer::add_headers(response, new);
     }
 }

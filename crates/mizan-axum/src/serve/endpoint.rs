@@ -9,6 +9,7 @@ use axum::extract::Request;
 use axum::http::header;
 use axum::response::Response;
 use futures_util::future::BoxFuture;
+use mizan_cache::Arrival;
 use mizan_core::Problem;
 use mizan_core::gate::{Denied, Endpoint};
 use std::future::ready;
@@ -18,13 +19,17 @@ use std::sync::Arc;
 pub(crate) type Answering<'a> = BoxFuture<'a, Result<Response, Problem>>;
 
 /// The answer of whatever the path means.
-pub(crate) fn endpoint(served: &Arc<Served>, request: Request) -> Answering<'_> {
+pub(crate) fn endpoint(
+    served: &Arc<Served>,
+    request: Request,
+    arrival: Option<Arrival>,
+) -> Answering<'_> {
     let (parts, incoming) = request.into_parts();
     let endpoint = match served.gate.admit(&served.registry, &head(&parts)) {
         Ok(endpoint) => endpoint.into_owned(),
         Err(denied) => return refusal(denied, incoming),
     };
-    let call = Call::new(parts, served.states.clone());
+    let call = Call::new(parts, served.states.clone(), arrival);
     match endpoint {
         Endpoint::Context(name) => Box::pin(bundle::read(served, call, name)),
         Endpoint::Call(name) => Box::pin(call::call(served, call, incoming, name)),

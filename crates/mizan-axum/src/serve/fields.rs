@@ -4,15 +4,18 @@ use super::answer;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use mizan_cache::CacheOutcome;
-use mizan_core::{CacheStatus, HeaderFields};
+use mizan_core::HeaderFields;
 use std::borrow::Cow;
 use std::time::Instant;
 
 pub(crate) type Field = (&'static str, Cow<'static, str>);
 
-/// Why the cache has no part in a response.
+/// Says that the params of a read were sent in another spelling than their canonical one (spec 5.7).
+pub(crate) const RESPELLED: Field = ("mizan-params", Cow::Borrowed("respelled"));
+
+/// Why a response of a context that has a policy is not cached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Bypass {
+pub(crate) enum NotCached {
     /// The app has no cache.
     Off,
     /// A private response for a caller without an identity.
@@ -23,9 +26,15 @@ pub(crate) enum Bypass {
     VaryByFailed,
     /// The guard of a member refuses the caller.
     Guard,
+    /// A member failed.
+    Partial,
+    /// A member looked at the request, although its arguments do not say so.
+    SeesRequest,
+    /// A member of a public bundle asked for the caller.
+    SeesCaller,
 }
 
-impl Bypass {
+impl NotCached {
     /// The header field.
     pub(crate) fn field(self) -> Field {
         let value = match self {
@@ -34,6 +43,9 @@ impl Bypass {
             Self::IdentifyFailed => "mizan; fwd=bypass; detail=identify-failed",
             Self::VaryByFailed => "mizan; fwd=bypass; detail=vary-by-failed",
             Self::Guard => "mizan; fwd=bypass; detail=guard",
+            Self::Partial => "mizan; fwd=miss; detail=partial",
+            Self::SeesRequest => "mizan; fwd=miss; detail=sees-request",
+            Self::SeesCaller => "mizan; fwd=miss; detail=sees-caller",
         };
         ("cache-status", value.into())
     }
@@ -50,22 +62,36 @@ pub(crate) fn is_edge(headers: &HeaderMap) -> bool {
     headers.get("mizan-edge").is_some_and(|value| value == "1")
 }
 
-/// What the cache did, and how old the answer is.
-pub(crate) fn found(outcome: CacheOutcome) -> HeaderFields {
-    let status = match outcome {
-        CacheOutcome::Hit { .. }
-        | CacheOutcome::Stale { .. }
-        | CacheOutcome::StaleIfError { .. } => CacheStatus::Hit,
-        CacheOutcome::Collapsed => CacheStatus::Collapsed,
-        _ if outcome.is_stored() => CacheStatus::Stored,
-        CacheOutcome::Filled { .. } | CacheOutcome::Revalidated { .. } => CacheStatus::Miss,
-        CacheOutcome::Bypass { .. } => CacheStatus::Bypass,
+/// What the cache did (RFC 9211), and how old the answer is.
+pub(crate) fn outcome(outcome: CacheOutcome) -> HeaderFields {
+    let status: Cow<'static, str> = match outcome {
+        CacheOutcome::Hit { .. } => "mizan; hit".into(),
+        CacheOutcome::Stale { .. } | CacheOutcome::StaleIfError { .. } => {
+            "mizan; hit; detail=stale".into()
+        }
+        CacheOutcome::Collapsed => "mizan; fwd=miss; collapsed".into(),
+        CacheOutcome::Filled { stored, .. } | CacheOutcome::Revalidated { stored } => {
+            match stored {
+                Ok(()) => "mizan; fwd=miss; stored".into(),
+                Err(reason) => format!("mizan; fwd=miss; detail={}", reason.token()).into(),
+            }
+        }
+        CacheOutcome::Bypass { reason } => format!("mizan; fwd=bypass; detail={reason}").into(),
     };
-    let mut headers = vec![status.field()];
+    let mut headers = HeaderFields::with_capacity(4);
+    headers.push(("cache-status", status));
     if let Some(age) = outcome.age() {
-        headers.push(("age", age.as_secs().to_string().into()));
+        headers.push(("age", seconds(age.as_secs())));
     }
     headers
+}
+
+fn seconds(seconds: u64) -> Cow<'static, str> {
+    if seconds == 0 {
+        "0".into()
+    } else {
+        seconds.to_string().into()
+    }
 }
 
 /// How long the cache took, for a developer's own eyes.

@@ -15,6 +15,7 @@ mod refresh;
 mod request;
 mod router;
 mod run;
+mod stored;
 mod surroundings;
 
 pub(crate) use router::{AllSpellings, Served, router};

@@ -18,12 +18,13 @@ pub(crate) async fn serve(served: Arc<Served>, request: Request) -> Response {
     let span = tracing::info_span!(
         target: "mizan", "mizan", function = Empty, context = Empty, status = Empty, duration_us = Empty,
     );
-    if let Some(origin) = &served.origin {
+    let arrival = served.origin.as_ref().map(|origin| {
         origin.late.run_here();
-    }
+        origin.cache.arrival()
+    });
     let head = *request.method() == Method::HEAD;
     let edge = fields::is_edge(request.headers());
-    let answering = endpoint(&served, request);
+    let answering = endpoint(&served, request, arrival);
     let mut response = if span.is_disabled() {
         finished(&served, answering).await
     } else {

@@ -223,5 +223,5 @@ impl Open {
 
 const HIT: &str = "mizan; hit";
 const STORED: &str = "mizan; fwd=miss; stored";
-const MISS: &str = "mizan; fwd=miss";
+const PARTIAL: &str = "mizan; fwd=miss; detail=partial";
 const NO_IDENTITY: &str = "mizan; fwd=bypass; detail=no-identity";

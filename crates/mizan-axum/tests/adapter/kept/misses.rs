@@ -1,6 +1,6 @@
 //! What is not kept, and who is not given what is.
 
-use super::{HIT, MISS, NO_IDENTITY, STORED, open};
+use super::{HIT, NO_IDENTITY, PARTIAL, STORED, open};
 use crate::client::get;
 
 #[tokio::test]
@@ -20,7 +20,7 @@ async fn a_partial_bundle_is_not_kept() {
     for _ in 0..2 {
         let answer = inn.get("/ctx/menu/?table=13").await;
         assert_eq!(answer.header("cache-control"), "no-store");
-        assert_eq!(answer.header("cache-status"), MISS);
+        assert_eq!(answer.header("cache-status"), PARTIAL);
         assert_eq!(answer.json()["$errors"]["wine"]["code"], "internal");
     }
     assert_eq!(inn.inn.runs("dish"), 2);
