@@ -14,6 +14,7 @@ mod calls;
 mod client;
 mod errors;
 mod kept;
+mod keys;
 mod limits;
 mod log;
 mod manifest;

@@ -83,12 +83,21 @@ fn a_change_at_one_is_seen_at_the_other_at_once() {
 fn without_redis_requests_go_on_and_when_it_is_back_nothing_old_is_given() {
     let mut street = open();
     street.redis.kill();
-    assert_eq!(street.one.left(), ("10".into(), "mizan; fwd=bypass; detail=store-unreachable".into()));
+    assert_eq!(
+        street.one.left(),
+        (
+            "10".into(),
+            "mizan; fwd=bypass; detail=store-unreachable".into()
+        )
+    );
     assert_eq!(street.one.try_to_sell("9"), None);
     assert_eq!(street.one.left().0, "9");
     assert_eq!(
         street.other.left(),
-        ("9".into(), "mizan; fwd=bypass; detail=store-unreachable".into())
+        (
+            "9".into(),
+            "mizan; fwd=bypass; detail=store-unreachable".into()
+        )
     );
     street.redis.start_again();
     street.both_hit("9");

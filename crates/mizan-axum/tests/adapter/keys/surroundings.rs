@@ -1,0 +1,108 @@
+//! What an app varies on: the host, header fields, cookies, and what only the origin computes.
+
+use super::{HIT, STORED, read, served, status};
+use crate::board::{CurrentUser, current_user};
+use axum::http::HeaderMap;
+use mizan::prelude::*;
+
+#[context(cache(ttl = 60, public))]
+struct Front;
+
+/// Depends on nothing that shows: a middleware may have chosen the tenant or the language.
+#[client(context = Front)]
+fn front() {}
+
+#[context(cache(ttl = 60))]
+struct Inbox;
+
+#[client(context = Inbox)]
+fn inbox(#[extract] user: Option<CurrentUser>) -> Option<i64> {
+    user.map(|user| user.id)
+}
+
+fn app() -> App {
+    let app = App::new("site").module(module_path!());
+    app.identify(current_user)
+}
+
+#[tokio::test]
+async fn the_host_is_part_of_every_key() {
+    let router = served(app());
+    for expected in [STORED, HIT] {
+        for host in ["a.example", "b.example"] {
+            let found = status(&router, "/ctx/front/", &[("host", host)]).await;
+            assert_eq!(found, expected, "{host}");
+        }
+        let user = [("host", "a.example"), ("x-user", "ada")];
+        assert_eq!(status(&router, "/ctx/inbox/", &user).await, expected);
+    }
+    let upper = status(&router, "/ctx/front/", &[("host", "A.Example")]).await;
+    assert_eq!(upper, HIT);
+}
+
+#[tokio::test]
+async fn header_fields_and_cookies_that_are_named_are_and_others_are_not() {
+    let router = served(app().vary_on(["header:X-Tenant", "cookie:plan"]));
+    let reads: [&[(&str, &str)]; 4] = [
+        &[],
+        &[("x-tenant", "blue")],
+        &[("x-tenant", "red")],
+        &[("cookie", "plan=gold")],
+    ];
+    for expected in [STORED, HIT] {
+        for fields in reads {
+            let fields: Vec<_> = fields.to_vec();
+            assert_eq!(status(&router, "/ctx/front/", &fields).await, expected);
+        }
+    }
+    let other = [
+        ("cookie", "theme=dark; plan=gold"),
+        ("accept-language", "de"),
+    ];
+    let answer = read(&router, "/ctx/front/", &other).await;
+    assert_eq!(answer.header("cache-status"), HIT);
+    assert_eq!(answer.header("vary"), "cookie, x-tenant");
+}
+
+async fn tenant(headers: HeaderMap) -> Option<String> {
+    let tenant = headers.get("x-tenant")?.to_str().ok()?;
+    Some(tenant.to_lowercase())
+}
+
+#[tokio::test]
+async fn what_only_the_origin_computes_is_part_of_every_key_and_keeps_edges_out() {
+    let app = app().vary_by("tenant", tenant);
+    let manifest: serde_json::Value = serde_json::from_str(&app.manifest().unwrap()).unwrap();
+    assert_eq!(manifest["contexts"][0].get("cache"), None);
+    let router = served(app);
+    for expected in [STORED, HIT] {
+        for tenant in ["blue", "red"] {
+            let fields = [("x-tenant", tenant), ("mizan-edge", "1")];
+            let answer = read(&router, "/ctx/front/", &fields).await;
+            assert_eq!(answer.header("cache-status"), expected, "{tenant}");
+            assert_eq!(answer.header("mizan-cache-control"), "");
+            assert_eq!(answer.header("cdn-cache-control"), "");
+        }
+    }
+    assert_eq!(
+        status(&router, "/ctx/front/", &[("x-tenant", "BLUE")]).await,
+        HIT
+    );
+}
+
+#[test]
+fn a_part_that_is_none_and_a_function_that_needs_a_state_are_told() {
+    async fn plan(State(plan): State<String>) -> String {
+        plan
+    }
+    let app = app().vary_on(["tenant"]).vary_by("plan", plan);
+    let error = app.build().unwrap_err().to_string();
+    assert!(
+        error.contains("`tenant` is not a part of a request"),
+        "{error}"
+    );
+    assert!(
+        error.contains("the function of `vary_by(\"plan\", …)` takes `State<String>`"),
+        "{error}"
+    );
+}
