@@ -196,6 +196,17 @@ impl App {
         self
     }
 
+    /// Whether every cached response is compared with what its functions give now, for development and tests; the
+    /// environment's `MIZAN_STALE_DETECTOR=1` unless given.
+    ///
+    /// A difference means that something changed the data without naming the bundle. It is logged as an error with the
+    /// calls since then, kept for [`Mizan::stale_found`], and the caller gets the fresh data.
+    #[must_use]
+    pub fn stale_detector(mut self, on: bool) -> Self {
+        self.settings.stale_detector = on;
+        self
+    }
+
     /// Checks the whole registry and that everything the functions need is there.
     ///
     /// When the environment has `MIZAN_ASK=schema` or `MIZAN_ASK=manifest`, prints that document and ends the

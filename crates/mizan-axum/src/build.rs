@@ -8,6 +8,7 @@ use crate::inventory::{Inventory, find};
 use crate::request::{Caller, Needed, Needs, Spelling, Spellings, States};
 use crate::serve::{AllSpellings, Served};
 use crate::settings::Settings;
+use crate::stale_detector::StaleDetector;
 use mizan_core::gate::{Admission, Gate};
 use mizan_core::{Auth, ContextDecl, FunctionDecl, Registry, Scope, Source, VaryOn, VaryPart};
 use std::collections::HashMap;
@@ -38,6 +39,7 @@ pub(crate) fn build(mut app: App) -> Result<Served, BuildError> {
         choose(chosen, &registry).map_err(|problem| BuildError::new(name, vec![problem]))?;
     let spellings = spellings(&registry, &found);
     let (functions, guards) = in_order(&registry, &found);
+    let stale_detector = app.settings.stale_detector;
     let gate = Gate::new(&registry, admission(&app.settings));
     Ok(Served {
         registry,
@@ -51,6 +53,7 @@ pub(crate) fn build(mut app: App) -> Result<Served, BuildError> {
         origin_parts: app.origin_parts,
         manifest: OnceLock::new(),
         routed: AtomicBool::new(false),
+        detector: stale_detector.then(StaleDetector::default),
     })
 }
 

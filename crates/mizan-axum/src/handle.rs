@@ -4,6 +4,7 @@ use crate::apps;
 use crate::declare::{Context, target};
 use crate::request::identity_key;
 use crate::serve::{Served, router};
+use crate::stale_detector::{StaleDetector, StaleReport};
 use mizan_cache::Cache;
 use mizan_core::{CallerId, Target, TargetErrors};
 use serde::Serialize;
@@ -103,8 +104,17 @@ impl Mizan {
 
     async fn forget(&self, target: Target) -> Result<Purged, PurgeError> {
         let announcement = self.0.registry.announce(vec![target])?;
+        let running = self.0.detector.as_ref().map(|detector| {
+            detector.changed(
+                "Mizan::invalidate",
+                announcement.groups().map(str::to_owned).collect(),
+            );
+            detector.begin()
+        });
         let groups: Vec<String> = announcement.groups().map(str::to_owned).collect();
-        self.purge(async |cache| cache.purge(&groups).await).await
+        let purged = self.purge(async |cache| cache.purge(&groups).await).await;
+        drop(running);
+        purged
     }
 
     /// Reports what a purge did, to the caller and to the log.
@@ -124,6 +134,13 @@ impl Mizan {
             tracing::error!(target: "mizan", "{error}");
         }
         purged
+    }
+
+    /// The cached responses that the [stale detector](crate::App::stale_detector) found to show the state before a
+    /// change; empty when it is off. A test asserts that there are none.
+    pub fn stale_found(&self) -> Vec<StaleReport> {
+        let detector = self.0.detector.as_ref();
+        detector.map_or_else(Vec::new, StaleDetector::reports)
     }
 
     /// Waits for the purges that go on in the background: those of interrupted calls, up to 15 seconds later, and those

@@ -75,6 +75,13 @@ fn purge(app: &Served, target: Target) -> Invalidated {
     let Ok(announced) = announced.or_else(|_| app.registry.announce(vec![whole])) else {
         return Invalidated::Unreached;
     };
+    if let Some(detector) = &app.detector {
+        drop(detector.begin());
+        detector.changed(
+            "mizan::invalidate",
+            announced.groups().map(str::to_owned).collect(),
+        );
+    }
     match origin.purge_outside(announced.groups().map(str::to_owned).collect()) {
         Begun::Done => Invalidated::Purged,
         Begun::Running => Invalidated::Begun,

@@ -24,6 +24,7 @@ mod request;
 mod respond;
 mod serve;
 mod settings;
+mod stale_detector;
 
 #[doc(hidden)]
 pub mod private;
@@ -39,3 +40,4 @@ pub use request::{
     Call, Extract, GuardFn, IdentifyFn, Identity, Mwt, Needs, State, States, VaryFn,
 };
 pub use respond::{ClientError, Failure, Reply, Report};
+pub use stale_detector::{Change, StaleReport};

@@ -16,6 +16,8 @@ pub(crate) struct Settings {
     pub(crate) base: String,
     pub(crate) edge_secret: Option<Secret>,
     pub(crate) cache: Chosen,
+    /// Whether cached responses are compared with fresh ones.
+    pub(crate) stale_detector: bool,
     /// Whether `MIZAN_CACHE` turns caching off, at the origin and wherever its pages go.
     pub(crate) cache_is_off: bool,
 }
@@ -36,6 +38,7 @@ impl Default for Settings {
                 secret: env("MIZAN_CACHE_SECRET"),
                 setting: env("MIZAN_CACHE"),
             },
+            stale_detector: env("MIZAN_STALE_DETECTOR").is_some_and(|on| on == "1"),
             cache_is_off: false,
         }
     }

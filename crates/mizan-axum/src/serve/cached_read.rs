@@ -13,9 +13,10 @@ use super::surroundings::surroundings;
 use crate::cache::Origin;
 use crate::request::{Call, Verdict};
 use crate::respond::Failure;
+use crate::stale_detector::{GRACE, Quiet, StaleDetector, differing};
 use axum::response::Response;
-use mizan_cache::{Answer, Lookup, Ticket};
-use mizan_core::{Audience, Auth, BundlePlan, CachePolicy, Problem, Surroundings, seq};
+use mizan_cache::{Answer, CacheOutcome, Lookup, Ticket};
+use mizan_core::{Audience, Auth, BundlePlan, CachePolicy, Problem, Surroundings, etag, seq};
 use std::sync::Arc;
 use std::time::Instant;
 use tracing::{Instrument, Span};
@@ -62,8 +63,14 @@ impl<'r> CachedRead<'r> {
             .call
             .arrival()
             .unwrap_or_else(|| origin.cache.arrival());
+        let quiet = self.served.detector.as_ref().and_then(StaleDetector::quiet);
         match origin.cache.begin(&key, arrival).await {
-            Lookup::Hit(answer) => self.shared(by, answer),
+            Lookup::Hit(answer) => {
+                if let Some(fresh) = self.fresh(origin, by, &key, &answer, quiet).await {
+                    return Ok(fresh);
+                }
+                self.shared(by, answer)
+            }
             Lookup::Stale(answer, ticket) => {
                 self.refill(by, ticket);
                 self.shared(by, answer)
@@ -79,6 +86,57 @@ impl<'r> CachedRead<'r> {
                 }
             }
         }
+    }
+
+    /// The fresh response, when the stale detector finds that the cached one shows the state before a change.
+    async fn fresh(
+        &self,
+        origin: &Origin,
+        by: &KeyedBy,
+        key: &str,
+        cached: &Answer,
+        quiet: Option<Quiet>,
+    ) -> Option<Response> {
+        let detector = self.served.detector.as_ref()?;
+        let CacheOutcome::Hit { age, .. } = cached.outcome else {
+            return None;
+        };
+        let stored = StoredBundle::decode(cached.value.clone())?.body();
+        let first = self.run_again().await?;
+        if first == stored {
+            return None;
+        }
+        let (context, second) = (self.plan.context().name(), self.run_again().await?);
+        if first != second {
+            detector.unstable(context, &differing(&first, &second));
+            return None;
+        }
+        // A call that runs, or ran meanwhile, may be about to purge it; another process may be as well.
+        if quiet.is_none() || detector.quiet() != quiet {
+            return None;
+        }
+        tokio::time::sleep(GRACE).await;
+        let still = origin.cache.begin(key, origin.cache.arrival()).await;
+        let is_same = |now: &Answer| now.value == cached.value;
+        if detector.quiet() != quiet || !matches!(&still, Lookup::Hit(now) if is_same(now)) {
+            return None;
+        }
+        let queries = differing(&stored, &second);
+        let fresh = StoredBundle::encode(
+            second,
+            &self.plan.cached(by.audience.clone(), &by.surroundings)?,
+        );
+        let entry = format!("{key} {}", etag::of(&stored));
+        detector.report(entry, context, self.plan.params(), age, queries);
+        let response = StoredBundle::decode(fresh)?.response(answer::known(self.call));
+        Some(fields::with(response, NotCached::StaleDetected.field()))
+    }
+
+    /// What the members give now, when all of them give something.
+    async fn run_again(&self) -> Option<Vec<u8>> {
+        let ready = bundle::start(self.served, self.call, self.plan).ok()?;
+        let outcomes = bundle::run_admitted(self.served, ready).await;
+        self.plan.body(&outcomes)
     }
 
     /// The cache, and what the key has besides params; or why the cache is bypassed.

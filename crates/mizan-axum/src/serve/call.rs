@@ -7,6 +7,7 @@ use super::{answer, body, fields, page};
 use crate::cache::PurgeOnDrop;
 use crate::request::Call;
 use crate::respond::{Extras, HandlerOutput, Success, collecting};
+use crate::stale_detector::StaleDetector;
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, header};
 use axum::response::Response;
@@ -65,6 +66,7 @@ async fn perform(
     Span::current().record("function", request.function().name());
     let limit = served.settings.time_limit;
     in_time(limit, || admit(served, call, &request)).await?;
+    let _running = served.detector.as_ref().map(StaleDetector::begin);
     let mut plan = request.plan()?;
     served.respell_call(&mut plan);
     let in_doubt = PurgeOnDrop::new(served.origin.as_ref(), &plan);
@@ -124,13 +126,20 @@ async fn settled(
         HandlerOutput::Data { body, extras } => {
             let extras = extras.map(|extras| *extras).unwrap_or_default();
             let settled = plan.settle(added);
-            let seq = purge(served, call, &settled, extras.identity_changed).await;
+            let seq = purge(
+                served,
+                call,
+                plan.function().name(),
+                &settled,
+                extras.identity_changed,
+            )
+            .await;
             let response = data(served, call, &settled, &body, extras).await;
             with_seq(served, call, seq, response)
         }
         HandlerOutput::View(response) if response.status().as_u16() < 400 => {
             let settled = plan.settle(added);
-            let seq = purge(served, call, &settled, false).await;
+            let seq = purge(served, call, plan.function().name(), &settled, false).await;
             let mut response = *response;
             answer::add_headers(&mut response, settled.headers(false));
             if is_safe(call) && settled.targets().len() > 0 {
@@ -146,7 +155,14 @@ async fn settled(
         }
         HandlerOutput::View(response) => {
             if response.status().as_u16() >= BROKEN {
-                purge(served, call, &plan.settle(added), false).await;
+                purge(
+                    served,
+                    call,
+                    plan.function().name(),
+                    &plan.settle(added),
+                    false,
+                )
+                .await;
             }
             *response
         }
@@ -157,10 +173,14 @@ async fn settled(
 async fn purge(
     served: &Served,
     call: &Call,
+    function: &str,
     settled: &Settled<'_>,
     identity_changed: bool,
 ) -> Option<u64> {
     let origin = served.origin.as_ref()?;
+    if let Some(detector) = &served.detector {
+        detector.settled(function, settled);
+    }
     let mut tags = settled.groups();
     if identity_changed && let Ok(Some(caller)) = call.caller_id().await {
         tags.push(caller.tag());

@@ -32,6 +32,8 @@ pub(crate) enum NotCached {
     SeesRequest,
     /// A member of a public bundle asked for the caller.
     SeesCaller,
+    /// The stale detector found the cached response to be stale.
+    StaleDetected,
 }
 
 impl NotCached {
@@ -45,6 +47,7 @@ impl NotCached {
             Self::Guard => "mizan; fwd=bypass; detail=guard",
             Self::Partial => "mizan; fwd=miss; detail=partial",
             Self::SeesRequest => "mizan; fwd=miss; detail=sees-request",
+            Self::StaleDetected => "mizan; fwd=stale; detail=stale-detected",
             Self::SeesCaller => "mizan; fwd=miss; detail=sees-caller",
         };
         ("cache-status", value.into())

@@ -5,6 +5,7 @@ use crate::cache::Origin;
 use crate::declare::{Function, Guard};
 use crate::request::{OriginPart, Spellings, States};
 use crate::settings::Settings;
+use crate::stale_detector::StaleDetector;
 use axum::Router;
 use axum::extract::Request;
 use mizan_core::Registry;
@@ -34,6 +35,8 @@ pub(crate) struct Served {
     pub(crate) origin_parts: Vec<OriginPart>,
     /// Made when it is asked for.
     pub(crate) manifest: OnceLock<ManifestDocument>,
+    /// Compares cached responses with fresh ones, where that is asked for.
+    pub(crate) detector: Option<StaleDetector>,
     /// Whether there is a router that serves it.
     pub(crate) routed: AtomicBool,
 }

@@ -26,5 +26,6 @@ mod reads;
 mod schema;
 mod single_flight;
 mod socket;
+mod stale;
 mod targets;
 mod views;
