@@ -226,6 +226,12 @@ impl<V> Memory<V> {
         self.entries.len()
     }
 
+    /// How many of the held values are like this; it looks at each.
+    pub fn count(&self, is_counted: impl Fn(&V) -> bool) -> usize {
+        let held = self.entries.iter();
+        held.filter(|(_, entry)| is_counted(&entry.value)).count()
+    }
+
     /// Whether nothing is held.
     #[must_use]
     pub fn is_empty(&self) -> bool {

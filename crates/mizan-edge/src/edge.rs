@@ -46,7 +46,7 @@ impl Edge {
     ///
     /// [`ManifestError`] says how to get one; the edge may be served all the same, and looks again by itself.
     pub async fn load_manifest(&self) -> Result<Option<ManifestSummary>, ManifestError> {
-        let app = self.engine.strict.load(&self.engine).await?;
+        let app = self.engine.manifest.load(&self.engine).await?;
         Ok(app.map(|app| app.summary()))
     }
 
@@ -64,9 +64,14 @@ impl Edge {
         admin::serve(&self.engine, listener, stop).await
     }
 
-    /// How many answers are held by the manifest; one that was purged counts until it is replaced or its room is needed.
+    /// How many responses are stored by the manifest; a purged one counts until it is replaced or evicted.
     pub fn held(&self) -> usize {
-        self.engine.strict.held()
+        self.engine.store.held()
+    }
+
+    /// How many bytes the entries of both policies take.
+    pub fn stored_bytes(&self) -> u64 {
+        self.engine.store.bytes()
     }
 
     /// Serves until `stop` is ready, then lets the requests that run end, for as long as

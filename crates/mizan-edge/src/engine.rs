@@ -8,10 +8,11 @@ use mizan_cache::Stamps;
 use crate::{
     EdgeError, Settings,
     admin::Seen,
-    manifest::{Purge, Strict},
+    manifest::{ManifestPolicy, Purge},
     metrics::Metrics,
-    rfc9111::Shelf,
+    rfc9111::VaryIndex,
     serve::Tls,
+    store::HttpStore,
     upstream::Upstream,
 };
 
@@ -21,10 +22,12 @@ pub(crate) struct Engine {
     pub(crate) settings: Settings,
     pub(crate) upstream: Upstream,
     pub(crate) tls: Option<Arc<Tls>>,
-    /// What is kept by the manifest.
-    pub(crate) strict: Strict,
-    /// What is kept by the standard rules.
-    pub(crate) shelf: Shelf,
+    /// What is stored, by either policy.
+    pub(crate) store: Arc<HttpStore>,
+    /// What the manifest policy works by.
+    pub(crate) manifest: ManifestPolicy,
+    /// Responses stored by RFC 9111, and requests for them under way.
+    pub(crate) vary_index: VaryIndex,
     pub(crate) metrics: Metrics,
     /// The signatures of operators that were used.
     pub(crate) seen: Seen,
@@ -37,11 +40,11 @@ impl Engine {
         }
         let clock = settings.clock.clone();
         let stamps = Arc::new(Stamps::dated(move || clock.now().as_secs()));
-        let room = &settings.room;
+        let store = Arc::new(HttpStore::new(settings.cache, stamps.clone()));
         let metrics = Metrics::new();
         Ok(Self {
             seen: Seen::default(),
-            strict: Strict::new(&settings, stamps.clone())?,
+            manifest: ManifestPolicy::new(&settings, stamps)?,
             upstream: Upstream::new(&settings, metrics.failures.clone())?,
             metrics,
             tls: settings
@@ -50,19 +53,29 @@ impl Engine {
                 .map(Tls::new)
                 .transpose()?
                 .map(Arc::new),
-            shelf: Shelf::new(room.bytes, room.response, stamps),
+            vary_index: VaryIndex::new(store.clone()),
+            store,
             settings,
         })
     }
 
     /// Makes stale what somebody with the authority demands.
     pub(crate) fn purge(&self, purge: &Purge) {
-        match purge {
-            Purge::Tags(tags) if !tags.is_empty() => self.strict.stamps().purge(tags),
-            Purge::Everything => self.strict.stamps().purge_all(),
+        let app = self.manifest.app();
+        match app.map_or_else(|| purge.clone(), |app| app.widened(purge)) {
+            Purge::Tags(tags) if !tags.is_empty() => self.manifest.stamps().purge(&tags),
+            Purge::Everything => self.manifest.stamps().purge_all(),
             Purge::Nothing | Purge::Tags(_) => return,
         };
         self.metrics.purges.inc();
+    }
+
+    /// Makes stale what the answer of a view demands, here and at the other edges.
+    pub(crate) async fn purge_everywhere(&self, purge: &Purge) {
+        if *purge != Purge::Nothing {
+            self.purge(purge);
+            self.manifest.tell(purge).await;
+        }
     }
 }
 

@@ -29,6 +29,7 @@ pub mod rfc9111;
 mod route;
 mod serve;
 mod settings;
+mod store;
 mod upstream;
 
 pub use admin::sign;
@@ -36,4 +37,5 @@ pub use clock::Clock;
 pub use edge::Edge;
 pub use error::{EdgeError, ManifestError};
 pub use manifest::{ManifestSource, ManifestSummary};
-pub use settings::{Limits, Room, Settings, Timeouts, TlsFiles};
+pub use mizan_cache::CacheLimits;
+pub use settings::{Limits, Settings, Timeouts, TlsFiles};

@@ -6,23 +6,28 @@
 use std::sync::Arc;
 
 use http::{Request, Response};
+use mizan_cache::Arrival;
 
 use crate::{
     access_log::Line,
     answer::Answer,
     body::Body,
     engine::Engine,
-    manifest::{self, Status},
+    manifest,
     message::{Client, check, control},
     problem, rfc9111,
     route::Route,
+    store::CacheStatus,
+    upstream::Failure,
 };
 
 /// The answer to one request.
 pub(crate) fn answer(engine: &Arc<Engine>, mut request: Request<Body>, client: &Client) -> Answer {
+    // Before anything is read for it: what is purged from here on is not in its answer.
+    let arrival = engine.store.stamps().capture().into();
     let line = Line::of(engine, &request, client);
     let answer = match check::check(&mut request, &engine.settings.limits) {
-        Ok(()) => routed(engine, request, client),
+        Ok(()) => routed(engine, request, client, arrival),
         Err(refused) => Answer::now(refused.response()),
     };
     match answer {
@@ -51,11 +56,16 @@ fn note(engine: &Engine, line: Option<Line>, response: &Response<Body>) {
     }
 }
 
-fn routed(engine: &Arc<Engine>, request: Request<Body>, client: &Client) -> Answer {
+fn routed(
+    engine: &Arc<Engine>,
+    request: Request<Body>,
+    client: &Client,
+    arrival: Arrival,
+) -> Answer {
     match Route::of(engine, &request) {
-        Route::Read(app, read) => manifest::read(engine, app, read, request, client),
+        Route::Read(app, read) => manifest::read(engine, app, read, request, (client, arrival)),
         Route::Write(app) => manifest::write(engine.clone(), app, request, client.clone()),
-        Route::Generic => rfc9111::answer(engine.clone(), request, client.clone()),
+        Route::Generic => rfc9111::answer(engine.clone(), request, client.clone(), arrival),
         Route::Pass(status) => {
             engine.metrics.answered.pass.inc();
             let passed = pass(engine.clone(), request, client.clone(), status);
@@ -68,25 +78,38 @@ async fn pass(
     engine: Arc<Engine>,
     request: Request<Body>,
     client: Client,
-    status: Status,
+    status: CacheStatus,
 ) -> Response<Body> {
     let mut response = forward(&engine, request, client).await;
     status.add(response.headers_mut());
     response
 }
 
-/// Forwards a request as it is and stores nothing.
+/// Forwards a safe request as it is and stores nothing. What its answer makes stale is purged first: a view may
+/// invalidate whatever the method, as sign-in callbacks and links in mails do.
 pub(crate) async fn forward(
     engine: &Arc<Engine>,
     mut request: Request<Body>,
     client: Client,
 ) -> Response<Body> {
     control::distrust(request.headers_mut());
-    match engine.upstream.forward(request, &client).await {
-        Ok(mut response) => {
-            control::strip(response.headers_mut());
-            response
+    let app = engine.manifest.app();
+    let app = app.filter(|app| !app.is_endpoint(request.uri().path()));
+    let engine = engine.clone();
+    let forwarded = async move {
+        match engine.upstream.forward(request, &client).await {
+            Ok(mut response) => {
+                if app.is_some() {
+                    let purge = manifest::after_view(response.headers());
+                    engine.purge_everywhere(&purge).await;
+                }
+                control::strip(response.headers_mut());
+                response
+            }
+            Err(failure) => problem::upstream(&failure),
         }
-        Err(failure) => problem::upstream(&failure),
-    }
+    };
+    // Whatever a view changed is purged although its client leaves.
+    let unfinished = |_| problem::upstream(&Failure::Broken);
+    tokio::spawn(forwarded).await.unwrap_or_else(unfinished)
 }

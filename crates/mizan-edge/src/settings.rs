@@ -3,6 +3,7 @@
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use http::Uri;
+use mizan_cache::CacheLimits;
 use mizan_core::mwt::KeySet;
 
 use crate::{clock::Clock, manifest::ManifestSource};
@@ -33,8 +34,8 @@ pub struct Settings {
     pub access_log: bool,
     /// The secret that operators sign purges with; without it they cannot purge.
     pub admin_secret: Option<String>,
-    /// How much is stored.
-    pub room: Room,
+    /// How much is stored: the bytes of all entries and of bodies on their way, and the bytes of one response.
+    pub cache: CacheLimits,
     /// Where the manifest comes from, by which answers are kept.
     pub manifest: ManifestSource,
     /// The keys that tokens of callers are verified with; without them nothing is kept for a caller alone.
@@ -67,7 +68,7 @@ impl Settings {
             http_cache: false,
             access_log: false,
             admin_secret: None,
-            room: Room::default(),
+            cache: limits(),
             manifest: ManifestSource::Nowhere,
             tokens: None,
             stale_if_error: Duration::from_secs(60),
@@ -75,6 +76,13 @@ impl Settings {
             look: Duration::from_secs(5),
         }
     }
+}
+
+/// What is stored unless another limit is given. Tags are many where a context has many queries that targets name alone.
+fn limits() -> CacheLimits {
+    let mut limits = CacheLimits::new(256 << 20, 8 << 20);
+    limits.tags = 8 << 10;
+    limits
 }
 
 /// A certificate for TLS.
@@ -117,25 +125,6 @@ impl Default for Limits {
     }
 }
 
-/// How much is stored.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Room {
-    /// Bytes of all responses together.
-    pub bytes: u64,
-    /// Bytes of one response; a larger one passes through.
-    pub response: usize,
-}
-
-impl Default for Room {
-    fn default() -> Self {
-        Self {
-            bytes: 256 << 20,
-            response: 8 << 20,
-        }
-    }
-}
-
 /// How long is waited for what.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -148,6 +137,8 @@ pub struct Timeouts {
     pub connect: Duration,
     /// From the end of a request to the fields of the origin's answer.
     pub answer: Duration,
+    /// For the answer to another request for the same; after that, a request asks the origin itself.
+    pub coalesce: Duration,
     /// From the beginning of an origin's health check to the fields of its answer.
     pub check: Duration,
     /// For the requests still running when the edge is told to stop.
@@ -161,6 +152,7 @@ impl Default for Timeouts {
             body: Duration::from_secs(30),
             connect: Duration::from_secs(3),
             answer: Duration::from_secs(60),
+            coalesce: Duration::from_secs(5),
             check: Duration::from_secs(3),
             drain: Duration::from_secs(20),
         }

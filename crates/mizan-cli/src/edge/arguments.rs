@@ -85,7 +85,7 @@ impl Arguments {
             .workers
             .or_else(|| thread::available_parallelism().ok())
             .map_or(1, NonZeroUsize::get);
-        settings.room.bytes = arguments.memory.saturating_mul(1 << 20);
+        settings.cache.bytes = arguments.memory.saturating_mul(1 << 20);
         settings.tls = arguments
             .tls_cert
             .zip(arguments.tls_key)

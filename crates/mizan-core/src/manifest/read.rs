@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::model::{Context, Page, Param};
+use super::routes::any_value;
 use crate::args::{ArgValue, Args, ParamSpec};
 use crate::group::{self, Group};
 use crate::header::write_encoded;
@@ -18,6 +19,10 @@ pub struct Route {
     policy: Option<CachePolicy>,
     user_scoped: bool,
     functions: Vec<String>,
+    /// The context whose changes it follows.
+    follows: Option<String>,
+    /// Positions of params that some target may narrow by; nothing stands for one that the route does not have.
+    narrowed: Vec<Option<usize>>,
     /// Its params and groups, as the engine has them for a context.
     context: crate::Context,
 }
@@ -45,6 +50,8 @@ impl Route {
             policy: context.cache,
             user_scoped: context.user_scoped,
             functions: context.functions.clone(),
+            follows: Some(context.name.clone()),
+            narrowed: narrowed(context, &context.params),
             context: crate::Context {
                 groups: Group::all(&decl, &sets, targeted),
                 members: ids(&context.functions).map(|(id, _)| id).collect(),
@@ -66,6 +73,8 @@ impl Route {
             policy: page.cache,
             user_scoped: page.user_scoped,
             functions: Vec::new(),
+            follows: context.map(|context| context.name.clone()),
+            narrowed: context.map_or_else(Vec::new, |context| narrowed(context, &page.params)),
             context: crate::Context {
                 groups: groups.unwrap_or_default(),
                 members: context.map_or_else(Vec::new, |context| {
@@ -114,11 +123,25 @@ impl Route {
             .filter_map(|id| self.functions.get(id.index()));
         let only = (members.len() < self.functions.len())
             .then(|| names.map(String::as_str).collect::<Vec<_>>().join(","));
+        let mut tags: Vec<_> = group::each(&groups).map(str::to_owned).collect();
+        tags.extend(self.any_value(&values));
         Ok(Canonical {
             params: canonical(&self.context, &values),
             query: self.query(&values, only),
-            tags: group::each(&groups).map(str::to_owned).collect(),
+            tags,
         })
+    }
+
+    /// The tag of an answer without a value of some param that targets narrow by: every value matches it (4.2).
+    fn any_value(&self, values: &[ArgValue<'_>]) -> Option<String> {
+        let args = Args::all(&self.context.params, values);
+        let has_value = |index: usize| args.get(index).is_some_and(|value| value != "null");
+        let lacks_one = self
+            .narrowed
+            .iter()
+            .any(|param| !param.is_some_and(has_value));
+        let context = self.follows.as_deref().filter(|_| lacks_one)?;
+        Some(any_value(context))
     }
 
     /// The params in order of name, then the members asked for.
@@ -172,6 +195,14 @@ fn sets(context: &Context, params: &[Param]) -> Vec<Vec<usize>> {
     let position = |name: &String| params.iter().position(|param| param.name == *name);
     let sets = context.scope_sets.iter();
     sets.filter_map(|set| set.iter().map(position).collect())
+        .collect()
+}
+
+/// The position among `params` of each param that some scope set of the context has.
+fn narrowed(context: &Context, params: &[Param]) -> Vec<Option<usize>> {
+    let names = context.scope_sets.iter().flatten();
+    names
+        .map(|name| params.iter().position(|param| param.name == *name))
         .collect()
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::model::{Affected, Context, Manifest};
 use super::read::Route;
 use crate::gate::{Endpoint, protocol};
+use crate::header::{self, MAX_TAG_BYTES, Tag};
 
 /// A manifest made ready to be asked about requests.
 #[derive(Debug)]
@@ -89,6 +90,52 @@ impl Routes {
         self.affected.get(function).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a path is one of the protocol's own endpoints, whatever the method.
+    pub fn is_endpoint(&self, path: &str) -> bool {
+        let path = path.strip_prefix(self.manifest.base.as_str());
+        path.is_some_and(|path| path.starts_with('/') && protocol(path).is_some())
+    }
+
+    /// The tags by which every answer is found that a target matches (4.2), whatever scope sets its writer knew. Nothing
+    /// for the target `*`, which matches every answer.
+    ///
+    /// A tag that is no target of a context of this manifest stays as it is.
+    pub fn purged_by(&self, tag: &str) -> Option<Vec<String>> {
+        let as_it_is = || Some(vec![tag.to_owned()]);
+        let Ok(Ok([target])) = header::parse(tag).map(<[Tag; 1]>::try_from) else {
+            return as_it_is();
+        };
+        if target.context == "*" {
+            return None;
+        }
+        let mut contexts = self.manifest.contexts.iter();
+        let Some(context) = contexts.find(|each| each.name == target.context) else {
+            return as_it_is();
+        };
+        let known = context.scope_sets.iter().filter(|set| {
+            let named = |name: &String| target.params.contains_key(name);
+            set.iter().all(named)
+        });
+        let largest = known.max_by_key(|set| set.len());
+        let mut group = Tag {
+            function: target
+                .function
+                .filter(|name| context.targeted.contains(name)),
+            params: target.params,
+            ..Tag::whole(target.context)
+        };
+        group
+            .params
+            .retain(|name, _| largest.is_some_and(|set| set.contains(name)));
+        if group.to_string().len() > MAX_TAG_BYTES {
+            // Answers are in no group of such a length.
+            group.params.clear();
+        }
+        let is_narrowed = !group.params.is_empty();
+        let any = is_narrowed.then(|| any_value(&group.context));
+        Some([group.to_string()].into_iter().chain(any).collect())
+    }
+
     fn view(&self, method: &str, path: &str) -> Found<'_> {
         let method = if method == "HEAD" { "GET" } else { method };
         let mut views = self.views.get(path).into_iter().flatten();
@@ -100,6 +147,12 @@ impl Routes {
             None => Found::Other,
         }
     }
+}
+
+/// The tag of answers without a value of some param by which targets of their context narrow. It is not of the grammar
+/// of 4.5, so it is no target.
+pub(super) fn any_value(context: &str) -> String {
+    format!("{context};*")
 }
 
 fn views(manifest: &Manifest) -> HashMap<String, Vec<View>> {

@@ -1,6 +1,6 @@
 //! What an operator purges, as JSON.
 
-use mizan_core::identity_tag;
+use mizan_core::CallerId;
 use serde::Deserialize;
 
 /// Largest order, in bytes.
@@ -24,7 +24,8 @@ pub(super) struct Order {
 impl Order {
     /// Everything it names.
     pub(super) fn tags(&self) -> Vec<String> {
-        let users = self.users.iter().map(|user| identity_tag(user));
+        let user = |id: &String| CallerId::tag_of(&serde_json::to_string(id).ok()?).ok();
+        let users = self.users.iter().filter_map(user);
         self.tags.iter().cloned().chain(users).collect()
     }
 }

@@ -101,6 +101,6 @@ async fn purge(engine: &Arc<Engine>, request: Request<Incoming>) -> Response<Bod
     };
     engine.purge(&purge);
     // Of an order no origin knows, so none has told the other edges.
-    engine.strict.tell(&purge).await;
+    engine.manifest.tell(&purge).await;
     plain("application/json", "{}\n".to_owned())
 }

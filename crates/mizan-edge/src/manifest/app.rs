@@ -7,20 +7,26 @@ use mizan_core::{
     CachePolicy,
     manifest::{Found, Manifest, ManifestDocument, ManifestError, Route, Routes},
 };
-use quick_cache::sync::Cache;
+use quick_cache::{Weighter, sync::Cache};
 
-/// How many spellings of reads are remembered.
+use super::{Purge, vary_fields::VaryFields};
+
+/// How many spellings of reads are remembered, about.
 const SPELLINGS: usize = 16_384;
-/// Longest spelling that is, in bytes: together they take some megabytes.
-const LONGEST: usize = 512;
+/// How many bytes they take together.
+const SPELLING_BYTES: u64 = 8 << 20;
+/// What one takes beside its texts.
+const SPELLING: usize = 256;
 
 /// A manifest made ready. Another manifest is another app: nothing is shared between the two.
 #[derive(Debug)]
 pub(crate) struct App {
     id: String,
     routes: Routes,
+    /// What of a request its answers depend on besides params and caller.
+    vary_fields: VaryFields,
     /// Reads by the target they were asked with, so that a hit need not read it again.
-    spellings: Cache<Box<str>, Arc<Spelled>>,
+    spellings: Cache<Box<str>, Arc<CanonicalRequest>, SpellingWeight>,
 }
 
 /// What a manifest holds, in numbers.
@@ -36,7 +42,7 @@ pub struct ManifestSummary {
 
 /// A read in its one spelling.
 #[derive(Debug)]
-pub(crate) struct Spelled {
+pub(crate) struct CanonicalRequest {
     /// The target of a request that asks for the same.
     pub(crate) target: PathAndQuery,
     /// The part of its key that all callers share.
@@ -74,10 +80,12 @@ impl Written {
 impl App {
     /// Reads the text of a manifest.
     pub(crate) fn new(text: &str) -> Result<Self, ManifestError> {
+        let manifest = Manifest::parse(text)?;
         Ok(Self {
             id: ManifestDocument::id_of(text),
-            routes: Routes::new(Manifest::parse(text)?),
-            spellings: Cache::new(SPELLINGS),
+            vary_fields: VaryFields::new(&manifest.vary_on),
+            routes: Routes::new(manifest),
+            spellings: Cache::with_weighter(SPELLINGS, SPELLING_BYTES, SpellingWeight),
         })
     }
 
@@ -91,6 +99,11 @@ impl App {
         self.routes.manifest()
     }
 
+    /// What of a request its answers depend on besides params and caller.
+    pub(crate) fn vary_fields(&self) -> &VaryFields {
+        &self.vary_fields
+    }
+
     pub(crate) fn summary(&self) -> ManifestSummary {
         let contexts = &self.manifest().contexts;
         ManifestSummary {
@@ -101,7 +114,7 @@ impl App {
     }
 
     /// The read a GET or HEAD of this target is, if its answer may be kept.
-    pub(crate) fn read(&self, target: &PathAndQuery) -> Option<Arc<Spelled>> {
+    pub(crate) fn read(&self, target: &PathAndQuery) -> Option<Arc<CanonicalRequest>> {
         if let Some(known) = self.spellings.get(target.as_str()) {
             return Some(known);
         }
@@ -109,10 +122,8 @@ impl App {
             return None;
         };
         let spelled = Arc::new(self.spell(route, target)?);
-        if target.as_str().len() <= LONGEST {
-            let spelling = target.as_str().into();
-            self.spellings.insert(spelling, spelled.clone());
-        }
+        let spelling = target.as_str().into();
+        self.spellings.insert(spelling, spelled.clone());
         Some(spelled)
     }
 
@@ -141,8 +152,37 @@ impl App {
         self.routes.affected(function)
     }
 
+    /// Whether a safe request of this method and path is one to the route of a function that declares to affect something.
+    pub(crate) fn is_mutation(&self, method: &str, path: &str) -> bool {
+        match self.routes.find(method, path) {
+            Found::View(name) => self
+                .manifest()
+                .mutations
+                .iter()
+                .any(|each| each.name == name),
+            _ => false,
+        }
+    }
+
+    /// Whether a path is one of the protocol's own endpoints.
+    pub(crate) fn is_endpoint(&self, path: &str) -> bool {
+        self.routes.is_endpoint(path)
+    }
+
+    /// The purge that finds every answer which what it names matches, by the scope sets this manifest has.
+    pub(crate) fn widened(&self, purge: &Purge) -> Purge {
+        let Purge::Tags(tags) = purge else {
+            return purge.clone();
+        };
+        let each = tags.iter().map(|tag| self.routes.purged_by(tag));
+        match each.collect::<Option<Vec<_>>>() {
+            Some(tags) => Purge::Tags(tags.concat()),
+            None => Purge::Everything,
+        }
+    }
+
     /// A request the origin would refuse has no spelling: it is passed on, so that the origin refuses it.
-    fn spell(&self, route: &Route, target: &PathAndQuery) -> Option<Spelled> {
+    fn spell(&self, route: &Route, target: &PathAndQuery) -> Option<CanonicalRequest> {
         let policy = route.policy()?;
         let canonical = route.read(target.query().unwrap_or_default()).ok()?;
         let path = match route.is_page() {
@@ -153,7 +193,7 @@ impl App {
             "" => path,
             query => format!("{path}?{query}"),
         };
-        Some(Spelled {
+        Some(CanonicalRequest {
             key: format!("{} {spelled}", self.id),
             target: spelled.parse().ok()?,
             tags: canonical.tags,
@@ -164,7 +204,22 @@ impl App {
     }
 }
 
+/// Weighs a spelling in bytes: its answer may be in many groups.
+#[derive(Debug, Clone, Copy)]
+struct SpellingWeight;
+
+impl Weighter<Box<str>, Arc<CanonicalRequest>> for SpellingWeight {
+    fn weight(&self, spelling: &Box<str>, read: &Arc<CanonicalRequest>) -> u64 {
+        let tags = read.tags.iter().map(|tag| tag.len() + size_of::<String>());
+        let texts = spelling.len() + read.target.as_str().len() + read.key.len();
+        (SPELLING + texts + tags.sum::<usize>()) as u64
+    }
+}
+
 /// Whether a path has one spelling only.
 fn is_plain(path: &str) -> bool {
     !path.contains(['%', ';', '\\']) && !path.contains("//") && !path.contains("/.")
 }
+
+#[cfg(test)]
+mod tests;

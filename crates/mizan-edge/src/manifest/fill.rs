@@ -1,204 +1,237 @@
-//! A fill: the origin is asked once, and its answer kept if both agree that it may be.
+//! A fill: the origin is asked once, and its answer stored if both agree that it may be.
 
 use std::{sync::Arc, time::Duration};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 use http_body_util::BodyExt as _;
-use mizan_cache::{Entry, Fence, Leader, State};
+use hyper::body::Body as _;
+use mizan_cache::{Arrival, State};
 
 use super::{
-    App,
-    agree::{self, Disagreed, Terms},
-    ask::Ask,
-    reader::left,
-    respond::{Status, Wanted, respond},
-    store::Without,
-    stored::Stored,
+    App, after_view, order,
+    policy::Without,
+    reader::{Answer, ReadFill},
+    respond::{Wanted, respond},
+    storable::{self, StorePolicy},
+    stored::{Cached, Shown},
+    upstream_request::UpstreamRequest,
+    write::Purge,
 };
 use crate::{
     body::{Body, Prefixed},
     engine::Engine,
     message::control,
+    store::{CacheStatus, Forward, Found, NewEntry, NoStoreReason, Transit, joined},
     upstream::{Delimited, Failure},
 };
 
-/// How long requests for an answer that may not be kept do not wait for each other.
-const PASS: Duration = Duration::from_secs(10);
-/// The same for an answer that is an error, which may be another one at once.
+/// How long requests for an answer that may not be stored do not wait for each other.
+const HIT_FOR_PASS: Duration = Duration::from_secs(10);
+/// The same for an answer that is an error, which may be another one soon.
 const PAUSE: Duration = Duration::from_secs(1);
-
-/// What those who waited for a fill are given.
-#[derive(Debug, Clone)]
-pub(super) enum Landed {
-    /// The answer.
-    Answer(Arc<Stored>),
-    /// What is held, although the origin failed.
-    Despite {
-        stored: Arc<Stored>,
-        age: Duration,
-        ttl: Duration,
-    },
-    /// The origin cannot be asked.
-    Failed(Failure),
-    /// The answer was for the one who asked alone.
-    NotShared,
-    /// The answer lacks a change that was known here before it was asked for: who waits asks again.
-    Behind,
-}
 
 /// One fill.
 pub(super) struct Fill {
     pub(super) engine: Arc<Engine>,
     pub(super) app: Arc<App>,
-    pub(super) ask: Ask,
+    pub(super) upstream: UpstreamRequest,
     pub(super) wanted: Wanted,
-    /// What is held and may not be given as it is.
-    pub(super) held: Option<(Arc<Entry<Arc<Stored>>>, State)>,
-    /// The moment before which the origin was not asked.
-    pub(super) fence: Fence,
-    /// Why it is asked, as RFC 9211 says it.
-    pub(super) why: &'static str,
+    /// The moment before which nothing was read for it.
+    pub(super) arrival: Arrival,
+    /// Why the origin is asked.
+    pub(super) why: Forward,
 }
 
-type Answer = Result<Response<Body>, Without>;
-
 impl Fill {
-    /// Asks the origin, lands for those who wait, and gives the answer for the one who leads.
-    pub(super) async fn run(self, leader: Leader<Landed>) -> Answer {
-        match self.filled().await {
-            (Landed::Behind, answer) => {
-                drop(leader);
-                answer
-            }
-            (landed, answer) => {
-                leader.share(landed);
-                answer
-            }
+    /// Asks the origin, shares its answer with the requests that wait, and gives the response to the one that leads.
+    pub(super) async fn run(self, fill: ReadFill) -> Answer {
+        let seen = self.engine.manifest.lease.seen();
+        let held = fill.found().map(|found| found.value.clone());
+        let etag = held.as_ref().map(|held| &held.terms.etag);
+        let fetched = self
+            .engine
+            .upstream
+            .fetch(self.upstream.request(etag))
+            .await;
+        if self.upstream.canonical.page {
+            let purge = fetched
+                .as_ref()
+                .map(|response| after_view(response.headers()));
+            let purge = purge.unwrap_or(Purge::Nothing);
+            self.engine.purge_everywhere(&purge).await;
         }
-    }
-
-    async fn filled(&self) -> (Landed, Answer) {
-        let seen = self.engine.strict.lease.seen();
-        let etag = self.held.as_ref().map(|(entry, _)| &entry.value.etag);
-        let request = self.ask.request(etag);
-        let response = match self.engine.upstream.fetch(request).await {
+        let response = match fetched {
             Ok(response) if !failing(response.status()) => response,
-            Ok(response) => return self.despite().unwrap_or_else(|| self.apart(response)),
-            Err(failure) => return self.despite().unwrap_or_else(|| failed(failure)),
+            Ok(response) => {
+                return match self.usable(&fill) {
+                    Some(age) => self.stale_if_error(fill, Failure::Broken, Some(age)),
+                    None => self.private(fill, response, NoStoreReason::Failed),
+                };
+            }
+            Err(failure) => {
+                let usable = self.usable(&fill);
+                return self.stale_if_error(fill, failure, usable);
+            }
         };
         self.engine
-            .strict
+            .manifest
             .notice(&self.engine, &self.app, response.headers());
         let (status, headers) = (response.status(), response.headers());
-        let terms = agree::terms(&self.app, &self.ask, status, headers);
-        if !self.engine.strict.lease.shows(headers, seen) {
-            return (Landed::Behind, self.forwarded(response));
+        let policy = storable::policy(&self.app, &self.upstream, status, headers);
+        if !self.engine.manifest.lease.shows(headers, seen) {
+            // The requests that wait ask again: it lacks a change that was known here before it was asked for.
+            drop(fill);
+            return self.forwarded(response, NoStoreReason::Behind);
         }
-        if terms.is_ok() {
-            self.ask.who.prove(self.fence);
+        if policy.is_ok() {
+            self.upstream.caller.prove(self.arrival.fence());
         }
-        match terms {
-            Ok(terms) if status == StatusCode::NOT_MODIFIED => self.confirmed(&terms, response),
-            Ok(terms) => self.complete(terms, response).await,
-            Err(Disagreed(why)) => {
-                tracing::debug!(target = %self.ask.spelled.target, why, "an answer is not kept");
-                self.apart(response)
+        match (policy, held) {
+            (Ok(policy), held) if status == StatusCode::NOT_MODIFIED => {
+                self.confirmed(fill, held, &policy, response)
+            }
+            (Ok(policy), _) => self.complete(fill, policy, response).await,
+            (Err(reason), _) => {
+                let why = reason.word();
+                tracing::debug!(target = %self.upstream.canonical.target, why, "an answer is not stored");
+                self.private(fill, response, reason)
             }
         }
     }
 
-    /// What is held, when it is no older than it may be while the origin fails; never what was purged.
-    fn despite(&self) -> Option<(Landed, Answer)> {
-        let (entry, _) = self.held.as_ref()?;
+    /// How old what is stored is, when it may answer while the origin fails; never what was purged.
+    fn usable(&self, fill: &ReadFill) -> Option<Duration> {
+        let found = fill.found()?;
         let now = self.engine.settings.clock.instant();
-        let (age, ttl) = (entry.age(now), entry.lifetime.ttl);
-        let may = ttl.saturating_add(self.engine.settings.stale_if_error);
-        if self.engine.strict.memory.state(entry, now) == State::Purged || age > may {
-            return None;
-        }
-        self.engine.metrics.answered.despite.inc();
-        let stored = entry.value.clone();
-        let answer = respond(&stored, &self.wanted, age, Status::Despite(left(ttl, age)));
-        Some((Landed::Despite { stored, age, ttl }, Ok(answer)))
+        let stored: Found<Shown> = self.engine.store.response(&self.upstream.key, now)?;
+        let may = found
+            .ttl
+            .saturating_add(self.engine.settings.stale_if_error);
+        let age = stored.age(now);
+        let is_same = Arc::ptr_eq(&stored.response, &found.value);
+        (is_same && stored.state != State::Purged && age <= may).then_some(age)
     }
 
-    /// An answer for the one who asked alone.
-    fn apart(&self, response: Response<Body>) -> (Landed, Answer) {
+    fn stale_if_error(&self, fill: ReadFill, failure: Failure, usable: Option<Duration>) -> Answer {
+        let served = fill.failed(failure, usable).map_err(Without::Failed)?;
+        self.engine.metrics.answered.despite.inc();
+        let age = usable.unwrap_or_default();
+        let status = CacheStatus::from(served.outcome);
+        Ok(respond(&served.value, &self.wanted, age, status))
+    }
+
+    /// An answer for the request that asked alone.
+    fn private(&self, fill: ReadFill, response: Response<Body>, reason: NoStoreReason) -> Answer {
         let now = self.engine.settings.clock.instant();
         let long = if response.status() == StatusCode::OK {
-            PASS
+            HIT_FOR_PASS
         } else {
             PAUSE
         };
-        self.engine.strict.let_pass(&self.ask.key, now, long);
-        (Landed::NotShared, self.forwarded(response))
+        self.engine
+            .manifest
+            .let_pass(&self.upstream.key, now + long, reason);
+        fill.look_again();
+        self.forwarded(response, reason)
     }
 
-    /// An answer that is not kept.
-    fn forwarded(&self, mut response: Response<Body>) -> Answer {
+    /// An answer that is not stored.
+    fn forwarded(&self, mut response: Response<Body>, reason: NoStoreReason) -> Answer {
         control::strip(response.headers_mut());
-        let status = Status::Forwarded {
-            why: self.why,
-            stored: false,
-        };
-        status.add(response.headers_mut());
+        self.status(Err(reason)).add(response.headers_mut());
         // It answers the edge's own question, not the client's: the client asks again, past the edge.
         match is_of_the_edge(&response) {
-            true => Err(Without::Pass),
+            true => Err(Without::Pass(reason)),
             false => Ok(response),
         }
     }
 
-    /// The origin says that what is held is what it would send.
-    fn confirmed(&self, terms: &Terms, response: Response<Body>) -> (Landed, Answer) {
-        let newer = response.headers();
-        match &self.held {
-            Some((entry, _)) if same(&entry.value, newer) => {
-                self.keep(terms, entry.value.renewed(newer))
-            }
-            _ => self.apart(response),
-        }
-    }
-
-    /// Takes the whole body, and keeps the answer if it arrived whole and is not too large.
-    async fn complete(&self, terms: Terms, response: Response<Body>) -> (Landed, Answer) {
-        if response.extensions().get::<Delimited>().is_none() {
-            return self.apart(response);
-        }
-        let (parts, body) = response.into_parts();
-        match collect(body, self.engine.settings.room.response).await {
-            Collected::Whole(bytes) => self.keep(&terms, Stored::new(parts.headers, bytes)),
-            Collected::Large(body) => self.apart(Response::from_parts(parts, body)),
-            Collected::Broken => failed(Failure::Broken),
-        }
-    }
-
-    fn keep(&self, terms: &Terms, stored: Stored) -> (Landed, Answer) {
-        let strict = &self.engine.strict;
-        let value = Arc::new(stored);
-        let kept = strict.memory.insert(
-            self.ask.key.clone(),
-            Entry {
-                bytes: value.bytes(),
-                value: value.clone(),
-                fence: self.fence,
-                slots: strict.stamps().mark(&terms.tags),
-                stored: self.engine.settings.clock.instant(),
-                lifetime: terms.lifetime,
-            },
-        );
-        let status = Status::Forwarded {
+    fn status(&self, stored: Result<(), NoStoreReason>) -> CacheStatus {
+        CacheStatus::Forwarded {
             why: self.why,
-            stored: kept.is_ok(),
-        };
-        let answer = respond(&value, &self.wanted, Duration::ZERO, status);
-        (Landed::Answer(value), Ok(answer))
+            status: None,
+            stored,
+        }
     }
-}
 
-fn failed(failure: Failure) -> (Landed, Answer) {
-    (Landed::Failed(failure), Err(Without::Failed(failure)))
+    /// The origin says that what is stored is what it would send.
+    fn confirmed(
+        &self,
+        fill: ReadFill,
+        held: Option<Arc<Cached>>,
+        policy: &StorePolicy,
+        response: Response<Body>,
+    ) -> Answer {
+        let newer = response.headers();
+        match held.filter(|held| same(held, newer)) {
+            Some(held) => {
+                let refreshed = held.refreshed(newer, self.seq(newer));
+                self.keep(fill, policy, refreshed)
+            }
+            None => self.private(fill, response, NoStoreReason::Changed),
+        }
+    }
+
+    /// Takes the whole body, and stores the answer if it arrived whole and is not too large.
+    async fn complete(
+        &self,
+        fill: ReadFill,
+        policy: StorePolicy,
+        response: Response<Body>,
+    ) -> Answer {
+        if response.extensions().get::<Delimited>().is_none() {
+            return self.private(fill, response, NoStoreReason::Endless);
+        }
+        let size = response.body().size_hint().exact();
+        let Some(transit) = self.engine.store.transit(size) else {
+            return self.private(fill, response, NoStoreReason::Size);
+        };
+        let (parts, body) = response.into_parts();
+        match collect(body, transit).await {
+            Collected::Whole(bytes) => {
+                let seq = self.seq(&parts.headers);
+                self.keep(fill, &policy, Cached::complete(parts.headers, bytes, seq))
+            }
+            Collected::Large(body) => {
+                let response = Response::from_parts(parts, body);
+                self.private(fill, response, NoStoreReason::Size)
+            }
+            Collected::Broken => self.stale_if_error(fill, Failure::Broken, None),
+        }
+    }
+
+    /// The number up to which an answer with these fields shows every purge.
+    fn seq(&self, headers: &HeaderMap) -> Option<u64> {
+        order::number(headers, &order::SEQ, &self.app.manifest().app)
+    }
+
+    fn keep(&self, fill: ReadFill, policy: &StorePolicy, cached: Cached) -> Answer {
+        let value = Arc::new(cached);
+        // Where it is stored after this, no purge up to here has concerned it.
+        let shows = self.engine.manifest.stamps().capture();
+        let stored = match fill.admits() {
+            Ok(arrival) => {
+                let new = NewEntry {
+                    fence: arrival.fence(),
+                    tags: &policy.tags,
+                    stored: self.engine.settings.clock.instant(),
+                    lifetime: policy.lifetime,
+                };
+                self.engine
+                    .store
+                    .keep(self.upstream.key.clone(), &value, new)
+            }
+            Err(reason) => Err(reason.into()),
+        };
+        let shared = stored.map(|()| shows);
+        let served = fill.filled(
+            value,
+            shared.map_err(|_| mizan_cache::NoStoreReason::Private),
+        );
+        let status = self.status(stored);
+        Ok(respond(&served.value, &self.wanted, Duration::ZERO, status))
+    }
 }
 
 /// Whether a status says that the origin could not do its work.
@@ -219,9 +252,9 @@ fn is_of_the_edge(response: &Response<Body>) -> bool {
     about_it || response.headers().contains_key(http::header::SET_COOKIE)
 }
 
-fn same(stored: &Stored, newer: &HeaderMap) -> bool {
+fn same(stored: &Cached, newer: &HeaderMap) -> bool {
     let etag = newer.get(http::header::ETAG);
-    etag.is_none_or(|etag| *etag == stored.etag)
+    etag.is_none_or(|etag| *etag == stored.terms.etag)
 }
 
 /// What became of a body that was to be kept.
@@ -232,18 +265,19 @@ enum Collected {
     Broken,
 }
 
-async fn collect(mut body: Body, most: usize) -> Collected {
-    let mut bytes = BytesMut::new();
+async fn collect(mut body: Body, mut transit: Transit) -> Collected {
+    let (mut pieces, mut length) = (Vec::new(), 0_usize);
     while let Some(frame) = body.frame().await {
         let Ok(frame) = frame else {
             return Collected::Broken;
         };
         if let Ok(data) = frame.into_data() {
-            bytes.extend_from_slice(&data);
+            length += data.len();
+            pieces.push(data);
         }
-        if bytes.len() > most {
-            return Collected::Large(Body::stream(Prefixed::new(bytes.freeze(), body)));
+        if !transit.reserve(length) {
+            return Collected::Large(Body::stream(Prefixed::new(joined(&pieces), body)));
         }
     }
-    Collected::Whole(bytes.freeze())
+    Collected::Whole(joined(&pieces))
 }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderValue, header};
+use mizan_core::Audience;
 
-use super::{Spelled, who::Who};
+use super::CanonicalRequest;
 
 /// The content codings a client can read, as one of three.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,20 +59,23 @@ fn accepted(item: &str, coding: &str) -> bool {
 }
 
 /// The key of an answer. No part but the last can hold the character that ends it, so none can pretend to be another.
-pub(super) fn key(spelled: &Spelled, host: &str, coding: Coding, who: &Who) -> Arc<str> {
-    let whose = who.identity().unwrap_or_default();
-    let mut key = String::with_capacity(spelled.key.len() + host.len() + whose.len() + 10);
-    key.push_str(&spelled.key);
-    key.push(' ');
-    key.extend(host.chars().map(|letter| letter.to_ascii_lowercase()));
+pub(super) fn key(
+    canonical: &CanonicalRequest,
+    surroundings: &str,
+    coding: Coding,
+    audience: &Audience,
+) -> Arc<str> {
+    let audience = audience.text();
+    let mut key =
+        String::with_capacity(canonical.key.len() + surroundings.len() + audience.len() + 10);
+    key.push_str(&canonical.key);
     key.push(' ');
     key.push_str(coding.name().unwrap_or_default());
-    key.push_str(match who {
-        Who::Anyone => " *",
-        Who::Nobody => " -",
-        Who::Caller { .. } => " @",
-    });
-    key.push_str(whose);
+    key.push(' ');
+    // Canonical JSON, in which no end of line stands.
+    key.push_str(surroundings);
+    key.push('\n');
+    key.push_str(&audience);
     key.into()
 }
 

@@ -1,13 +1,15 @@
 //! Whether what is kept may be given: with several edges, only as long as this one hears of every purge.
 
 use std::{
+    convert::Infallible,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use arc_swap::ArcSwapOption;
-use mizan_cache::{Cache, Follower, RedisOptions, RedisUrlError, Stamps};
-use tokio::task::AbortHandle;
+use bytes::Bytes;
+use mizan_cache::{Cache, Fill, Follower, RedisOptions, RedisUrlError, Stamps};
+use tokio::{sync::Mutex, task::AbortHandle};
 
 use super::write::Purge;
 
@@ -27,7 +29,28 @@ pub(super) struct Following {
     pub(super) follower: Arc<Follower>,
     /// The store whose log it is, to purge what no origin may have purged.
     store: Cache,
+    /// When the log was last asked how far it has come, and what it said.
+    asked: Mutex<Option<(Instant, Option<u64>)>>,
     task: AbortHandle,
+}
+
+impl Following {
+    /// The number of the last purge of all nodes, from a question that was sent after this call; nothing while Redis does
+    /// not answer. Calls at the same time share one question.
+    pub(super) async fn head(&self) -> Option<u64> {
+        let arrived = Instant::now();
+        let mut asked = self.asked.lock().await;
+        if let Some((at, head)) = *asked
+            && at >= arrived
+        {
+            return head;
+        }
+        let at = Instant::now();
+        let nothing = async || Ok::<_, Infallible>(Fill::pass(Bytes::new()));
+        let Ok(answer) = self.store.get_or_fill("head", nothing).await;
+        *asked = Some((at, answer.seq));
+        answer.seq
+    }
 }
 
 impl Drop for Following {
@@ -66,6 +89,7 @@ impl Lease {
             app: app.to_owned(),
             follower,
             store,
+            asked: Mutex::new(None),
             task,
         })));
     }

@@ -1,37 +1,47 @@
-//! The strict policy: what the app's manifest allows is kept, under the conditions the manifest and the origin agree on.
+//! The manifest policy: stores what the app's manifest allows, under the conditions the manifest and the origin agree on.
 //!
-//! * `app`: a manifest made ready; `source`: where it comes from, and when another one is fetched
-//! * `read`: a read of a context or page: `who` asks, under which `key`
-//! * `reader`: its answer: a hit or a `fill`; `afresh`: never a hit
-//! * `lease`: whether every purge is known here; `order`: which purges an answer shows
-//! * `standing`: whether a token still stands once its caller was purged
-//! * `ask`: the request for a fill, made anew from what is in the key; `agree`: whether its answer may be kept
+//! ```text
+//! request → read → caller, vary_fields → key ─┬─ reader ─┬─ hit
+//!                                             │          └─ fill → storable? → HttpStore
+//!                                             └─ revalidate → fill
+//! write → forward → purge
+//! ```
+//!
+//! * `app`: a manifest prepared for requests; `source`: where it comes from, and when another one is fetched
+//! * `policy`: what the policy holds; `read`: a read of a context or page; `key`: under which its answer is stored
+//! * `caller`: for whom an answer is; `token_validity`: whether a token is still good once its caller was purged
+//! * `vary_fields`: what else of the request is part of the key; `upstream_request`: the request for a fill
+//! * `reader`: a read on the state machine of `mizan_cache`; `fill`: its request to the origin; `storable`: whether
+//!   the answer may be stored; `revalidate`: a read that may not be given what is stored
+//! * `lease`: whether every purge is known here; `order`: which purges an answer shows; `pace`: requests at intervals
 //! * `write`: an unsafe request, and the purge its answer demands
 
-mod afresh;
-mod agree;
 mod app;
-mod ask;
+mod caller;
 mod fill;
 mod key;
 mod lease;
 mod order;
+mod pace;
+mod policy;
 mod read;
 mod reader;
 mod respond;
+mod revalidate;
 mod source;
-mod standing;
-mod store;
+mod storable;
 mod stored;
-mod who;
+mod token_validity;
+mod upstream_request;
+mod vary_fields;
 mod write;
 
 pub use app::ManifestSummary;
-pub(crate) use app::{App, Spelled};
+pub(crate) use app::{App, CanonicalRequest};
 #[cfg(feature = "fuzzing")]
 pub(crate) use key::Coding;
+pub(crate) use policy::ManifestPolicy;
 pub(crate) use read::answer as read;
-pub(crate) use respond::Status;
 pub use source::ManifestSource;
-pub(crate) use store::Strict;
-pub(crate) use write::{Purge, answer as write};
+pub(crate) use stored::Shown;
+pub(crate) use write::{INVALIDATE, Purge, after_view, answer as write};

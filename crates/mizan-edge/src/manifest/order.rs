@@ -41,16 +41,51 @@ impl Lease {
         number(headers, &SEQ, &following.app).is_some_and(|shown| shown >= seen)
     }
 
-    /// Whether what is kept shows the purge of this number; waits a moment for it.
-    pub(super) async fn reaches(&self, app: &str, wanted: u64) -> bool {
-        match self.following() {
-            Some(following) if following.app == app => {
-                let reached = following.follower.reach(wanted);
-                time::timeout(WAIT, reached).await.is_ok()
-            }
-            _ => false,
+    /// Whether the purge of this number, which a client has to see, is applied here at `now`, since 1970.
+    ///
+    /// It waits a moment. Numbers that the order cannot have reached cost no request to the origin: a client may claim any.
+    pub(super) async fn reaches(&self, app: &str, wanted: u64, now: Duration) -> Reach {
+        if wanted > latest(now) && wanted > self.seen() {
+            return Reach::Impossible;
         }
+        let following = self.following();
+        let Some(following) = following.filter(|following| following.app == app) else {
+            return Reach::Unknown;
+        };
+        if following.follower.applied() >= Some(wanted) {
+            return Reach::Applied;
+        }
+        let looked = async {
+            // Purges up to that number are in the log before anything answers with it.
+            match following.head().await {
+                Some(head) if head < wanted => Reach::Impossible,
+                _ => {
+                    following.follower.reach(wanted).await;
+                    Reach::Applied
+                }
+            }
+        };
+        let looked = time::timeout(WAIT, looked).await;
+        looked.unwrap_or(Reach::Unknown)
     }
+}
+
+/// What is known of the purge that a client has to see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// It is applied here: what is stored shows it.
+    Applied,
+    /// There is no purge of that number yet: what is stored shows all there are.
+    Impossible,
+    /// It may have been made, and not be applied here: only the origin can show it.
+    Unknown,
+}
+
+/// The largest number an order can have reached at `now`, since 1970: it begins with the time in microseconds, there is
+/// less than one purge in each, and clocks may be apart.
+fn latest(now: Duration) -> u64 {
+    const APART: Duration = Duration::from_secs(60);
+    u64::try_from(now.saturating_add(APART).as_micros()).unwrap_or(u64::MAX)
 }
 
 /// The number of the purge that a client has to see, if it says so.

@@ -4,71 +4,91 @@ use std::sync::Arc;
 
 use http::{HeaderMap, Request, Response, header};
 
+use mizan_cache::{Arrival, Step};
+
 use super::{
-    App, Spelled,
-    ask::Ask,
+    App, CanonicalRequest,
     key::{self, Coding},
     order,
+    policy::Without,
     reader::Reader,
-    respond::{Status, Wanted},
-    standing::Trust,
-    store::Without,
+    respond::Wanted,
+    token_validity::Trust,
+    upstream_request::UpstreamRequest,
 };
 use crate::{
     answer::Answer, body::Body, engine::Engine, message::Client, pipeline::forward, problem,
+    store::CacheStatus,
 };
 
-/// Answers a read whose answers may be kept; at once when it is a hit.
+/// Answers a read whose answers may be stored; at once when it is a hit.
 pub(crate) fn answer(
     engine: &Arc<Engine>,
     app: Arc<App>,
-    spelled: Arc<Spelled>,
+    canonical: Arc<CanonicalRequest>,
     request: Request<Body>,
-    client: &Client,
+    (client, arrival): (&Client, Arrival),
 ) -> Answer {
     let bypassed = |request, why| {
         let bypass = bypass(engine.clone(), request, client.clone(), why);
         Answer::later(bypass)
     };
-    let ask = match asked(engine, &app, spelled, request.headers()) {
-        Ok(ask) => ask,
+    let upstream = match upstream(engine, &app, canonical, request.headers()) {
+        Ok(upstream) => upstream,
         Err(why) => return bypassed(request, why),
     };
-    let trust = ask.who.trust(engine.strict.stamps());
+    let trust = upstream.caller.trust(engine.manifest.stamps());
     if trust == Trust::Nothing {
         return bypassed(request, "purged-caller");
     }
-    let wanted = Wanted::of(request.method(), request.headers());
     let seen = order::wanted(&app, request.headers());
-    let reader = Reader::new(engine.clone(), app, ask, wanted);
-    if trust == Trust::Kept
-        && seen.is_none()
-        && let Ok(hit) = reader.look()
-    {
-        return Answer::now(hit);
+    let reader = Reader {
+        engine: engine.clone(),
+        wanted: Wanted::of(request.method(), request.headers()),
+        app,
+        upstream,
+        arrival,
+    };
+    let mut read = reader.begin();
+    let looked = match trust == Trust::Kept && seen.is_none() {
+        true => reader.look(&mut read),
+        false => Ok(Step::LookUp),
+    };
+    if let Ok(Step::Serve(served)) = &looked {
+        return Answer::now(reader.serve(served));
     }
     let client = client.clone();
     Answer::later(async move {
-        let read = match seen {
-            _ if trust == Trust::Asked => reader.afresh(reader.ask.who.token()).await,
-            Some(seen) if !reader.reaches(seen).await => reader.afresh("now").await,
-            _ => reader.read().await,
+        let answer = match (seen, looked) {
+            _ if trust == Trust::Asked => {
+                let token = reader.upstream.caller.token().unwrap_or_default();
+                reader.revalidate(token).await
+            }
+            (Some(seen), _) if !reader.shows(seen).await => reader.revalidate("now").await,
+            (_, Ok(step)) => reader.go_on(read, step).await,
+            (_, Err(without)) => Err(without),
         };
-        match read {
+        match answer {
             Ok(response) => response,
             Err(Without::Failed(failure)) => problem::upstream(&failure),
-            Err(Without::Pass) => bypass(reader.engine, request, client, "not-kept").await,
+            Err(Without::Pass(reason)) => {
+                bypass(reader.engine, request, client, reason.word()).await
+            }
         }
     })
 }
 
-/// What the answer is asked for with, or why it has to come from the origin.
-fn asked(
+/// What the answer is asked for with.
+///
+/// # Errors
+///
+/// Why it has to come from the origin, in a word.
+fn upstream(
     engine: &Engine,
     app: &App,
-    spelled: Arc<Spelled>,
+    canonical: Arc<CanonicalRequest>,
     headers: &HeaderMap,
-) -> Result<Ask, &'static str> {
+) -> Result<UpstreamRequest, &'static str> {
     // Part of an answer, or one that depends on the page that asks, is the origin's to make.
     if headers.contains_key(header::RANGE) {
         return Err("range");
@@ -76,18 +96,21 @@ fn asked(
     if headers.contains_key(header::ORIGIN) {
         return Err("origin");
     }
-    let host = headers.get(header::HOST).ok_or("host")?;
+    let host = headers.get(header::HOST).ok_or("host")?.clone();
     let now = engine.settings.clock.now().as_secs();
-    let tokens = &engine.strict.tokens;
-    let who = tokens.who(&spelled, &app.manifest().app, headers, now);
-    let who = who.ok_or("credentials")?;
+    let tokens = &engine.manifest.tokens;
+    let caller = tokens.caller(&canonical, app, headers, now)?;
+    let surrounding = app.vary_fields().of_request(headers);
+    let surrounding = surrounding.ok_or("surroundings")?;
     let coding = Coding::of(headers);
-    Ok(Ask {
-        key: key::key(&spelled, host.to_str().map_err(|_| "host")?, coding, &who),
-        host: host.clone(),
-        spelled,
+    let key = key::key(&canonical, &surrounding.text, coding, caller.audience());
+    Ok(UpstreamRequest {
+        key,
+        host,
+        canonical,
         coding,
-        who,
+        caller,
+        fields: surrounding.fields,
     })
 }
 
@@ -99,6 +122,6 @@ async fn bypass(
 ) -> Response<Body> {
     engine.metrics.answered.bypass.inc();
     let mut response = forward(&engine, request, client).await;
-    Status::Bypass(why).add(response.headers_mut());
+    CacheStatus::Bypass(why).add(response.headers_mut());
     response
 }

@@ -1,186 +1,171 @@
-//! One read: a look into memory, a fill under way, or a fill of its own.
+//! One read: a look into the store, another request's fill, or a fill of its own, as [`mizan_cache::Read`] says.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 use http::Response;
-use mizan_cache::{Entry, Fence, Leader, Role, State};
+use mizan_cache::{
+    Arrival, CacheFill, Coalescing, Found, Looked, Read, Reuse, Served, State, Step,
+};
 use tokio::sync::oneshot;
 
 use super::{
     App,
-    ask::Ask,
-    fill::{Fill, Landed},
-    respond::{Status, Wanted, respond},
-    store::Without,
-    stored::Stored,
+    fill::Fill,
+    order::Reach,
+    policy::Without,
+    respond::{Wanted, respond},
+    stored::{Cached, Shown},
+    upstream_request::UpstreamRequest,
 };
-use crate::{body::Body, engine::Engine, upstream::Failure};
-
-/// How often a request looks again when purges overtake the fills it waits for.
-pub(super) const LOOKS: usize = 3;
+use crate::{
+    body::Body,
+    engine::Engine,
+    store::{self, CacheStatus, Forward, NoStoreReason},
+    upstream::Failure,
+};
 
 /// One read, which may look several times.
 pub(super) struct Reader {
     pub(super) engine: Arc<Engine>,
-    app: Arc<App>,
-    pub(super) ask: Ask,
-    wanted: Wanted,
+    pub(super) app: Arc<App>,
+    pub(super) upstream: UpstreamRequest,
+    pub(super) wanted: Wanted,
+    /// The moment before which nothing was read for it.
+    pub(super) arrival: Arrival,
 }
 
-type Found = (Arc<Entry<Arc<Stored>>>, State);
-
-/// What a look into memory came to, other than a hit.
-pub(super) struct Missed {
-    found: Option<Found>,
-    fence: Fence,
-    now: Instant,
-}
+/// What a read does next.
+pub(super) type NextStep = Step<Arc<Cached>, Failure>;
+/// The right to fill a read.
+pub(super) type ReadFill = CacheFill<Arc<Cached>, Failure>;
+/// The response, or why there is none from here.
+pub(super) type Answer = Result<Response<Body>, Without>;
 
 impl Reader {
-    pub(super) fn new(engine: Arc<Engine>, app: Arc<App>, ask: Ask, wanted: Wanted) -> Self {
-        Self {
-            engine,
-            app,
-            ask,
-            wanted,
+    /// Whether what is stored shows the purge of this number; waits a moment for it.
+    pub(super) async fn shows(&self, wanted: u64) -> bool {
+        if self.stored_shows(wanted) {
+            return true;
         }
-    }
-
-    /// Whether what is kept shows the purge of this number; waits a moment for it.
-    pub(super) async fn reaches(&self, seen: u64) -> bool {
         let app = &self.app.manifest().app;
-        self.engine.strict.lease.reaches(app, seen).await
+        let now = self.engine.settings.clock.now();
+        let reach = self.engine.manifest.lease.reaches(app, wanted, now).await;
+        reach != Reach::Unknown
     }
 
-    /// From memory, from a fill under way, or from a fill of its own.
-    pub(super) async fn read(&self) -> Result<Response<Body>, Without> {
-        let strict = &self.engine.strict;
-        let longest = self.engine.settings.timeouts.answer;
-        for _ in 0..LOOKS {
-            let Missed { found, fence, now } = match self.look() {
-                Ok(hit) => return Ok(hit),
-                Err(missed) => missed,
-            };
-            if strict.passes(&self.ask.key, now) {
-                return Err(Without::Pass);
-            }
-            match strict.flights.join(&self.ask.key, fence) {
-                Role::Leader(leader) => {
-                    let why = found.as_ref().map_or("uri-miss", |_| "stale");
-                    return self.lead(leader, found, fence, why).await;
-                }
-                Role::Follower(waiting) => {
-                    let Ok(landed) = waiting.shared(longest).await else {
-                        continue;
-                    };
-                    // What left before this request arrived may have been overtaken by a purge.
-                    if landed.fence >= fence {
-                        return self.share(landed.value);
-                    }
-                }
-            }
-        }
-        Err(Without::Pass)
-    }
-
-    /// From memory, if what is there may be given.
-    pub(super) fn look(&self) -> Result<Response<Body>, Missed> {
-        let strict = &self.engine.strict;
+    /// Whether the stored response says itself that it shows the purge of this number.
+    fn stored_shows(&self, wanted: u64) -> bool {
         let now = self.engine.settings.clock.instant();
-        // Before anything is looked up or asked: what is purged from here on is not in the answer.
-        let fence = strict.stamps().capture();
-        let found = strict.memory.get(&self.ask.key, now);
-        // Without the lease, the origin has to say that what is held is current.
-        let current = found.as_ref().filter(|_| strict.lease.holds());
-        match self.hit(current, fence, now) {
-            Some(hit) => Ok(hit),
-            None => Err(Missed { found, fence, now }),
+        let found: Option<store::Found<Shown>> =
+            self.engine.store.response(&self.upstream.key, now);
+        let shown = found.filter(|found| found.state == State::Fresh);
+        shown.and_then(|found| found.response.terms.seq) >= Some(wanted)
+    }
+
+    /// A read at its beginning.
+    pub(super) fn begin(&self) -> Read {
+        let mut coalescing = Coalescing::default();
+        coalescing.max_wait = self.engine.settings.timeouts.coalesce;
+        Read::new(self.arrival, coalescing)
+    }
+
+    /// Looks into the store, and goes on as far as that is possible without waiting.
+    pub(super) fn look(&self, read: &mut Read) -> Result<NextStep, Without> {
+        let now = self.engine.settings.clock.instant();
+        // Before anything is looked up: a fill that shows all purges up to here may answer.
+        let seen = Some(self.engine.manifest.stamps().capture());
+        let found = self
+            .engine
+            .store
+            .response::<Shown>(&self.upstream.key, now)
+            .map(|found| Found {
+                reuse: self.reuse(found.state),
+                age: found.age(now),
+                ttl: found.lifetime().ttl,
+                value: found.response,
+            });
+        let is_hit = found
+            .as_ref()
+            .is_some_and(|found| found.reuse != Reuse::Validated);
+        if !is_hit && let Some(reason) = self.engine.manifest.passes(&self.upstream.key, now) {
+            return Err(Without::Pass(reason));
+        }
+        let coalescer = &self.engine.manifest.coalescer;
+        Ok(read.looked(&self.upstream.key, Looked { found, seen }, coalescer))
+    }
+
+    fn reuse(&self, state: State) -> Reuse {
+        match state {
+            // Without the lease, the origin has to say that what is stored is current.
+            _ if !self.engine.manifest.lease.holds() => Reuse::Validated,
+            State::Fresh => Reuse::AsIs,
+            State::Stale => Reuse::WhileFilling,
+            State::Expired | State::Purged => Reuse::Validated,
         }
     }
 
-    /// The answer from memory; one that is only too old is given while one fill runs.
-    fn hit(&self, found: Option<&Found>, fence: Fence, now: Instant) -> Option<Response<Body>> {
-        let (entry, state) = found?;
-        let answered = &self.engine.metrics.answered;
-        match state {
-            State::Fresh => answered.hit.inc(),
-            State::Stale => {
-                let flights = &self.engine.strict.flights;
-                if let Role::Leader(leader) = flights.join(&self.ask.key, fence) {
-                    let found = Some((entry.clone(), *state));
-                    drop(self.start(leader, found, fence, "stale"));
+    /// Does what is next until there is an answer.
+    pub(super) async fn go_on(&self, mut read: Read, mut step: NextStep) -> Answer {
+        loop {
+            step = match step {
+                Step::LookUp => self.look(&mut read)?,
+                Step::Wait(follower, limit) => read.followed(follower.shared(limit).await),
+                Step::Serve(served) => return Ok(self.serve(&served)),
+                Step::ServeAndFill(served, fill) => {
+                    drop(self.start(fill, Forward::Stale));
+                    return Ok(self.serve(&served));
                 }
-                answered.stale.inc()
-            }
-            State::Expired | State::Purged => return None,
-        };
-        let age = entry.age(now);
-        let status = Status::Hit(left(entry.lifetime.ttl, age));
-        Some(respond(&entry.value, &self.wanted, age, status))
+                Step::Fill(fill) if fill.is_leader() => {
+                    let why = match fill.found() {
+                        Some(_) => Forward::Stale,
+                        None => Forward::UriMiss,
+                    };
+                    return self.lead(fill, why).await;
+                }
+                // It has waited long enough: the origin answers it alone, and what it says is not stored.
+                Step::Fill(_) => return Err(Without::Pass(NoStoreReason::Waited)),
+                Step::Fail(failure) => return Err(Without::Failed(failure)),
+            };
+        }
     }
 
-    pub(super) async fn lead(
-        &self,
-        leader: Leader<Landed>,
-        found: Option<Found>,
-        fence: Fence,
-        why: &'static str,
-    ) -> Result<Response<Body>, Without> {
+    /// The response that this request did not ask the origin for.
+    pub(super) fn serve(&self, served: &Served<Arc<Cached>>) -> Response<Body> {
+        let status = CacheStatus::from(served.outcome);
+        let answered = &self.engine.metrics.answered;
+        match status {
+            CacheStatus::Hit { ttl } if ttl > 0 => answered.hit.inc(),
+            CacheStatus::Hit { .. } => answered.stale.inc(),
+            CacheStatus::StaleIfError { .. } => answered.despite.inc(),
+            _ => answered.collapsed.inc(),
+        };
+        let age = served.outcome.age().unwrap_or(Duration::ZERO);
+        respond(&served.value, &self.wanted, age, status)
+    }
+
+    /// The answer to a fill of its own.
+    pub(super) async fn lead(&self, fill: ReadFill, why: Forward) -> Answer {
         self.engine.metrics.answered.miss.inc();
-        let response = self.start(leader, found, fence, why).await;
+        let response = self.start(fill, why).await;
         response.unwrap_or(Err(Without::Failed(Failure::Broken)))
     }
 
     /// Begins a fill, which goes on although its client may leave.
-    fn start(
-        &self,
-        leader: Leader<Landed>,
-        found: Option<Found>,
-        fence: Fence,
-        why: &'static str,
-    ) -> oneshot::Receiver<Result<Response<Body>, Without>> {
+    fn start(&self, fill: ReadFill, why: Forward) -> oneshot::Receiver<Answer> {
         let (answer, answered) = oneshot::channel();
-        let fill = Fill {
+        let filling = Fill {
             engine: self.engine.clone(),
             app: self.app.clone(),
-            ask: self.ask.clone(),
+            upstream: self.upstream.clone(),
             wanted: self.wanted.clone(),
+            arrival: self.arrival,
             why,
-            held: found,
-            fence,
         };
         tokio::spawn(async move {
-            let response = fill.run(leader).await;
+            let response = filling.run(fill).await;
             // A client that has left misses nothing.
             let _ = answer.send(response);
         });
         answered
     }
-
-    pub(super) fn share(&self, landed: Landed) -> Result<Response<Body>, Without> {
-        let answered = &self.engine.metrics.answered;
-        match landed {
-            Landed::Answer(stored) => {
-                answered.collapsed.inc();
-                let age = Duration::ZERO;
-                Ok(respond(&stored, &self.wanted, age, Status::Collapsed))
-            }
-            Landed::Despite { stored, age, ttl } => {
-                answered.despite.inc();
-                let status = Status::Despite(left(ttl, age));
-                Ok(respond(&stored, &self.wanted, age, status))
-            }
-            Landed::Failed(failure) => Err(Without::Failed(failure)),
-            Landed::NotShared | Landed::Behind => Err(Without::Pass),
-        }
-    }
-}
-
-/// Seconds until `age` reaches `ttl`, negative after that.
-pub(super) fn left(ttl: Duration, age: Duration) -> i64 {
-    let seconds = |time: Duration| i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
-    seconds(ttl).saturating_sub(seconds(age))
 }

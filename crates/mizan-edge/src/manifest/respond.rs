@@ -1,60 +1,16 @@
-//! From a stored answer to a response: `Age`, `Cache-Status`, and 304 for a client that has it.
+//! From a stored response to the one a client gets: `Age`, `Cache-Status`, and 304 for a client that has it.
 
-use std::{fmt, time::Duration};
+use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use mizan_core::etag;
 
-use super::stored::Stored;
-use crate::body::Body;
+use super::stored::Cached;
+use crate::{body::Body, store::CacheStatus};
 
-pub(super) const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
 const VIA: HeaderValue = HeaderValue::from_static("1.1 mizan-edge");
 
-/// How an answer came about, as RFC 9211 says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Status {
-    /// From memory; it is fresh for so many seconds more, or no longer since so many.
-    Hit(i64),
-    /// From memory although the origin failed.
-    Despite(i64),
-    /// From the origin, which another request had asked.
-    Collapsed,
-    /// From the origin.
-    Forwarded {
-        /// Why.
-        why: &'static str,
-        /// Whether it is kept now.
-        stored: bool,
-    },
-    /// From the origin, which alone may answer; the word says why.
-    Bypass(&'static str),
-}
-
-impl fmt::Display for Status {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("mizan-edge; ")?;
-        match self {
-            Self::Hit(ttl) => write!(f, "hit; ttl={ttl}"),
-            Self::Despite(ttl) => write!(f, "hit; ttl={ttl}; detail=origin-failed"),
-            Self::Collapsed => f.write_str("fwd=miss; collapsed"),
-            Self::Forwarded { why, stored: true } => write!(f, "fwd={why}; stored"),
-            Self::Forwarded { why, stored: false } => write!(f, "fwd={why}"),
-            Self::Bypass(why) => write!(f, "fwd=bypass; detail={why}"),
-        }
-    }
-}
-
-impl Status {
-    /// Adds it to what caches behind this one said.
-    pub(crate) fn add(self, headers: &mut HeaderMap) {
-        if let Ok(value) = HeaderValue::try_from(self.to_string()) {
-            headers.append(CACHE_STATUS, value);
-        }
-    }
-}
-
-/// What of a request decides the form of its answer.
+/// What of a request decides the form of its response.
 #[derive(Debug, Clone)]
 pub(super) struct Wanted {
     head: bool,
@@ -69,24 +25,24 @@ impl Wanted {
         }
     }
 
-    fn has(&self, stored: &Stored) -> bool {
+    fn has(&self, cached: &Cached) -> bool {
         let named = self.if_none_match.as_ref().and_then(|v| v.to_str().ok());
-        let etag = stored.etag.to_str().unwrap_or_default();
+        let etag = cached.terms.etag.to_str().unwrap_or_default();
         named.is_some_and(|named| etag::matches(named, etag))
     }
 }
 
-/// The response of a stored answer, `age` old.
+/// The response that a stored one gives, `age` old.
 pub(super) fn respond(
-    stored: &Stored,
+    cached: &Cached,
     wanted: &Wanted,
     age: Duration,
-    status: Status,
+    status: CacheStatus,
 ) -> Response<Body> {
-    let has_it = wanted.has(stored);
+    let has_it = wanted.has(cached);
     let mut response = Response::new(match has_it || wanted.head {
         true => Body::Empty,
-        false => Body::from(stored.body.clone()),
+        false => Body::from(cached.body.clone()),
     });
     let headers = response.headers_mut();
     let age = age.as_secs();
@@ -96,9 +52,9 @@ pub(super) fn respond(
         status.add(headers);
     };
     *headers = match status {
-        Status::Hit(_) => stored.fields(age, add),
+        CacheStatus::Hit { .. } => cached.aged_fields(age, add),
         _ => {
-            let mut headers = stored.headers.clone();
+            let mut headers = cached.headers.clone();
             add(&mut headers);
             headers
         }
@@ -108,7 +64,7 @@ pub(super) fn respond(
         headers.remove(header::CONTENT_ENCODING);
         *response.status_mut() = StatusCode::NOT_MODIFIED;
     } else if wanted.head {
-        headers.insert(header::CONTENT_LENGTH, stored.body.len().into());
+        headers.insert(header::CONTENT_LENGTH, cached.body.len().into());
     }
     response
 }

@@ -13,7 +13,7 @@ use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, header};
 use http_body_util::{BodyExt as _, Limited};
 use tokio::{fs, time};
 
-use super::{App, Strict, agree::MANIFEST, ask::EDGE};
+use super::{App, ManifestPolicy, storable::MANIFEST, upstream_request::EDGE};
 use crate::{Settings, body::Body, engine::Engine, error::ManifestError};
 
 /// Largest manifest that is read, in bytes.
@@ -66,7 +66,7 @@ impl Source {
     }
 }
 
-impl Strict {
+impl ManifestPolicy {
     /// Reads the manifest and works by it; gives nothing when there is nowhere to read it from.
     pub(crate) async fn load(&self, engine: &Engine) -> Result<Option<Arc<App>>, ManifestError> {
         let read = self.read(engine).await;
@@ -128,14 +128,18 @@ impl Strict {
         }
         let engine = engine.clone();
         tokio::spawn(async move {
-            engine.strict.load_aloud(&engine).await;
+            engine.manifest.load_aloud(&engine).await;
             time::sleep(PAUSE).await;
-            engine.strict.source.reading.store(false, Ordering::Release);
+            engine
+                .manifest
+                .source
+                .reading
+                .store(false, Ordering::Release);
         });
     }
 }
 
-impl Strict {
+impl ManifestPolicy {
     /// Reads the manifest, and says in the log what is news.
     async fn load_aloud(&self, engine: &Engine) {
         let (known, wrong) = (self.id(), self.source.wrong());

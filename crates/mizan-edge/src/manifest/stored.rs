@@ -1,15 +1,12 @@
-//! An answer in memory.
+//! A response that the manifest allows to store: its fields are as clients may see them.
 
-use std::sync::Arc;
-
-use arc_swap::ArcSwapOption;
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use mizan_core::etag;
 
-use crate::message::control;
+use crate::{message::control, store::CachedResponse};
 
-/// Fields that are made anew for every answer, or that belong to the one the origin gave.
+/// Fields that are written again for every response, or that belong to the one the origin gave.
 const OWN: [HeaderName; 5] = [
     header::AGE,
     header::CONTENT_LENGTH,
@@ -18,70 +15,33 @@ const OWN: [HeaderName; 5] = [
     HeaderName::from_static("server-timing"),
 ];
 
-/// An answer in memory, ready to be given: its fields are as clients may see them.
+/// What the manifest policy knows of a response it stored.
 #[derive(Debug)]
-pub(super) struct Stored {
-    pub(super) headers: HeaderMap,
+pub(crate) struct Shown {
+    /// A strong entity tag.
     pub(super) etag: HeaderValue,
-    pub(super) body: Bytes,
-    /// The fields of the last hit: those in the same second have the same.
-    last: ArcSwapOption<Fields>,
+    /// The number up to which it shows every purge, if its origin said so.
+    pub(super) seq: Option<u64>,
 }
 
-/// The fields of a hit, so many seconds old.
-#[derive(Debug)]
-struct Fields {
-    age: u64,
-    headers: HeaderMap,
-}
+/// A response that the manifest allows to store.
+pub(super) type Cached = CachedResponse<Shown>;
 
-impl Stored {
-    /// Takes a complete answer.
-    pub(super) fn new(mut headers: HeaderMap, body: Bytes) -> Self {
+impl Cached {
+    /// Takes a complete response.
+    pub(super) fn complete(mut headers: HeaderMap, body: Bytes, seq: Option<u64>) -> Self {
         control::strip(&mut headers);
         for name in &OWN {
             headers.remove(name);
         }
         let etag = strong(&headers).unwrap_or_else(|| computed(&body));
         headers.insert(header::ETAG, etag.clone());
-        Self {
-            headers,
-            etag,
-            body,
-            last: ArcSwapOption::empty(),
-        }
+        Self::new(StatusCode::OK, &headers, body, Shown { etag, seq })
     }
 
-    /// The fields of a hit that is `age` seconds old; `make` adds those that change with it.
-    pub(super) fn fields(&self, age: u64, make: impl FnOnce(&mut HeaderMap)) -> HeaderMap {
-        if let Some(last) = self.last.load().as_ref().filter(|last| last.age == age) {
-            return last.headers.clone();
-        }
-        let mut headers = self.headers.clone();
-        make(&mut headers);
-        let last = Fields {
-            age,
-            headers: headers.clone(),
-        };
-        self.last.store(Some(Arc::new(last)));
-        headers
-    }
-
-    /// The same body with the fields of an answer that said it is still current.
-    pub(super) fn renewed(&self, newer: &HeaderMap) -> Self {
-        let mut headers = self.headers.clone();
-        for (name, value) in newer.iter().filter(|(name, _)| **name != header::ETAG) {
-            headers.insert(name.clone(), value.clone());
-        }
-        Self::new(headers, self.body.clone())
-    }
-
-    /// About how many bytes it holds.
-    pub(super) fn bytes(&self) -> usize {
-        let fields = self.headers.iter();
-        let fields = fields.map(|(name, value)| name.as_str().len() + value.len() + 32);
-        // Once as they came, once as they were last given.
-        2 * fields.sum::<usize>() + self.body.len()
+    /// The same body with the fields of a 304 that confirmed it.
+    pub(super) fn refreshed(&self, newer: &HeaderMap, seq: Option<u64>) -> Self {
+        Self::complete(self.refreshed_fields(newer), self.body.clone(), seq)
     }
 }
 

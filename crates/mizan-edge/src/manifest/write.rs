@@ -7,9 +7,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use super::{
     App,
     app::Written,
-    ask::EDGE,
     order::{self, SEQ},
-    respond::CACHE_STATUS,
+    upstream_request::EDGE,
 };
 use crate::{
     answer::Answer,
@@ -21,10 +20,11 @@ use crate::{
     },
     problem,
     rfc9111::{self, Resource},
+    store::CacheStatus,
     upstream::{Failure, Late},
 };
 
-const INVALIDATE: HeaderName = HeaderName::from_static(mizan_core::header::INVALIDATE);
+pub(crate) const INVALIDATE: HeaderName = HeaderName::from_static(mizan_core::header::INVALIDATE);
 
 /// What is purged after a write.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,23 +72,22 @@ async fn forward(
         Err(_) => Purge::Nothing,
     };
     let seq = outcome.as_ref().ok();
-    let seq = seq.and_then(|response| engine.strict.lease.foresee(response.headers()));
+    let seq = seq.and_then(|response| engine.manifest.lease.foresee(response.headers()));
     engine.purge(&purge);
     if !is_told_of(app, &outcome) {
-        engine.strict.tell(&purge).await;
+        engine.manifest.tell(&purge).await;
     }
     rfc9111::changed(engine, resource.as_ref(), &outcome);
     let mut response = match outcome {
         Ok(response) => response,
         Err(failure) => return problem::upstream(&failure),
     };
-    engine.strict.notice(engine, app, response.headers());
+    engine.manifest.notice(engine, app, response.headers());
     control::strip(response.headers_mut());
     if let Some(seq) = seq {
         response.headers_mut().insert(SEQ, seq);
     }
-    let status = HeaderValue::from_static("mizan-edge; fwd=method");
-    response.headers_mut().append(CACHE_STATUS, status);
+    CacheStatus::Method.add(response.headers_mut());
     response
 }
 
@@ -105,13 +104,13 @@ fn is_told_of(app: &App, outcome: &Result<Response<Body>, Failure>) -> bool {
 fn late(engine: Arc<Engine>, app: Arc<App>, written: Arc<Written>) -> Late {
     Late::new(move |response| {
         if let Some(response) = response {
-            engine.strict.lease.foresee(response.headers());
+            engine.manifest.lease.foresee(response.headers());
             engine.purge(&demanded(&app, &written, response));
         }
         let purge = declared(&app, &written);
         engine.purge(&purge);
         let engine = engine.clone();
-        tokio::spawn(async move { engine.strict.tell(&purge).await });
+        tokio::spawn(async move { engine.manifest.tell(&purge).await });
     })
 }
 
@@ -128,6 +127,17 @@ fn demanded(app: &App, written: &Written, response: &Response<Body>) -> Purge {
             None if response.status().is_server_error() => declared(app, written),
             None => Purge::Nothing,
         },
+    }
+}
+
+/// What the answer of a view to a safe request makes stale. Only `X-Mizan-Invalidate` has that authority: groups alone
+/// have none there (RFC 9875 §3).
+pub(crate) fn after_view(headers: &HeaderMap) -> Purge {
+    match (contexts(headers), groups::groups(headers, &INVALIDATION)) {
+        (None, _) => Purge::Nothing,
+        (Some(Some(_)), Ok(Some(groups))) => Purge::Tags(groups),
+        (Some(Some(purge)), _) => purge,
+        (Some(None), _) => Purge::Everything,
     }
 }
 

@@ -30,6 +30,9 @@ const FROM_CLIENT: [&str; 21] = [
 /// What an origin tells every shared cache on the way (RFC 9213).
 const FOR_ALL: &str = "cdn-cache-control";
 
+/// What an origin tells clients of the spelling of their params (5.7 of the protocol).
+const FOR_CLIENTS: &str = "mizan-params";
+
 /// Fields by which an origin tells its caches what to do.
 const FOR_CACHES: [&str; 8] = [
     "cache-group-invalidation",
@@ -44,14 +47,17 @@ const FOR_CACHES: [&str; 8] = [
 
 /// Takes from a client's request every control field.
 pub(crate) fn distrust(headers: &mut HeaderMap) {
-    remove(headers, |name| {
-        FROM_CLIENT.contains(&name)
-            || name.starts_with("mizan-")
-            || name.starts_with("x-forwarded-")
-            || name == "x-mizan-invalidate"
-            // Servers that turn `-` into `_` cannot tell the two apart.
-            || name.contains('_')
-    });
+    remove(headers, is_distrusted);
+}
+
+/// Whether no client has a say in the field of this name.
+pub(crate) fn is_distrusted(name: &str) -> bool {
+    FROM_CLIENT.contains(&name)
+        || name.starts_with("mizan-")
+        || name.starts_with("x-forwarded-")
+        || name == "x-mizan-invalidate"
+        // Servers that turn `-` into `_` cannot tell the two apart.
+        || name.contains('_')
 }
 
 /// Takes from an answer what was meant for caches; `X-Mizan-Invalidate` stays, for a page without the kernel reads it.
@@ -63,7 +69,7 @@ pub(crate) fn strip(headers: &mut HeaderMap) {
 /// The same, but for what caches in front of the edge may act on, too: where no purge would have to reach them.
 pub(crate) fn strip_own(headers: &mut HeaderMap) {
     remove(headers, |name| {
-        FOR_CACHES.contains(&name) || name.starts_with("mizan-")
+        FOR_CACHES.contains(&name) || name.starts_with("mizan-") && name != FOR_CLIENTS
     });
 }
 
@@ -110,10 +116,16 @@ mod tests {
 
     #[test]
     fn an_answer_shows_nothing_that_was_meant_for_caches() {
-        let mut headers = fields(&["cache-groups", "mizan-seq", "x-mizan-invalidate", "etag"]);
+        let mut headers = fields(&[
+            "cache-groups",
+            "mizan-seq",
+            "mizan-params",
+            "x-mizan-invalidate",
+            "etag",
+        ]);
         strip(&mut headers);
         let mut left: Vec<_> = headers.keys().map(HeaderName::as_str).collect();
         left.sort_unstable();
-        assert_eq!(left, ["etag", "x-mizan-invalidate"]);
+        assert_eq!(left, ["etag", "mizan-params", "x-mizan-invalidate"]);
     }
 }

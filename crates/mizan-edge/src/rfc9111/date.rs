@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::fields;
+use crate::store::fields;
 
 /// Reads a date in one of the three forms of RFC 9110, 5.6.7; letters may be of either case.
 pub(super) fn read(text: &[u8]) -> Option<Duration> {

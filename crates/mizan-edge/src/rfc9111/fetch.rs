@@ -3,37 +3,37 @@
 use std::{sync::Arc, time::Duration};
 
 use http::{HeaderMap, Request, Response, StatusCode, header};
-use mizan_cache::{Fence, Leader};
 
 use super::{
     precondition,
-    read::{Question, Read},
-    reuse::{Failing, Reuse},
-    status::Status,
-    storable::Refusal,
-    stored::Stored,
+    read::{Question, Read, ReadFill},
+    reuse::Failing,
+    stored::Cached,
 };
-use crate::{body::Body, problem, upstream::Failure};
+use crate::{
+    body::Body,
+    manifest, problem,
+    store::{CacheStatus, NoStoreReason},
+    upstream::Failure,
+};
 
 /// One request to the origin.
 #[derive(Debug)]
 pub(super) struct Fetch {
     pub(super) read: Arc<Read>,
     pub(super) question: Question,
-    /// Held until the answer is kept or known not to be: others wait for it.
-    pub(super) leader: Option<Leader<()>>,
-    pub(super) fence: Fence,
+    /// Held until the answer is stored or known not to be: other requests wait for it.
+    pub(super) fill: Option<ReadFill>,
     /// When it was sent, since 1970-01-01T00:00:00Z.
     sent: Duration,
 }
 
 impl Fetch {
     /// A request about to be sent.
-    pub(super) fn new(read: Arc<Read>, question: Question, leader: Option<Leader<()>>) -> Self {
+    pub(super) fn new(read: Arc<Read>, question: Question, fill: Option<ReadFill>) -> Self {
         Self {
             question,
-            leader,
-            fence: read.engine.shelf.capture(),
+            fill,
             sent: read.engine.settings.clock.now(),
             read,
         }
@@ -42,15 +42,27 @@ impl Fetch {
     /// Sends it and gives the answer for the client.
     pub(super) async fn run(self) -> Response<Body> {
         match self.forward(self.question.stored.as_deref()).await {
-            Ok(response) => self.answered(response).await,
-            Err(failure) => self
-                .despite(Failing::Silent)
-                .unwrap_or_else(|| problem::upstream(&failure)),
+            Ok(response) => {
+                let engine = &self.read.engine;
+                if engine.manifest.app().is_some() {
+                    let purge = manifest::after_view(response.headers());
+                    engine.purge_everywhere(&purge).await;
+                }
+                self.answered(response).await
+            }
+            Err(failure) => {
+                let despite = self.despite(Failing::Silent);
+                if let Some(fill) = self.fill {
+                    // The requests that wait judge by themselves what may answer.
+                    let _ = fill.failed(failure, None);
+                }
+                despite.unwrap_or_else(|| problem::upstream(&failure))
+            }
         }
     }
 
     /// Forwards the client's request; with the conditions of `stored`, if it has any, instead of its own.
-    async fn forward(&self, stored: Option<&Stored>) -> Result<Response<Body>, Failure> {
+    async fn forward(&self, stored: Option<&Cached>) -> Result<Response<Body>, Failure> {
         let parts = &self.read.request;
         let mut request = Request::new(Body::Empty);
         *request.method_mut() = parts.method.clone();
@@ -58,7 +70,7 @@ impl Fetch {
         *request.version_mut() = parts.version;
         *request.headers_mut() = parts.headers.clone();
         if let Some(stored) = stored {
-            precondition::ask(request.headers_mut(), &stored.fields);
+            precondition::ask(request.headers_mut(), &stored.headers);
         }
         let upstream = &self.read.engine.upstream;
         upstream.forward(request, &self.read.client).await
@@ -72,7 +84,7 @@ impl Fetch {
         if let Some(answer) = self.despite(Failing::Status(status)) {
             return answer;
         }
-        let has_asked = precondition::has_validator(&stored.fields);
+        let has_asked = precondition::has_validator(&stored.headers);
         if status == StatusCode::NOT_MODIFIED && has_asked {
             return self.confirmed(&stored, response).await;
         }
@@ -84,25 +96,23 @@ impl Fetch {
 
     /// The stored response that answers although the origin failed, if it may.
     fn despite(&self, failing: Failing) -> Option<Response<Body>> {
-        let now = self.read.engine.settings.clock.now();
-        let stored = self.question.stored.as_deref()?;
-        if !Reuse::despite(stored, &self.read.demand, failing, now) {
-            return None;
-        }
-        let stale = stored.terms.life.staleness_at(now);
-        Some(self.read.from(stored, Status::Despite { stale }, now))
+        let stored = self.question.stored.as_deref();
+        self.read.stale_if_error(stored, failing)
     }
 
     /// The stored response after the origin has said that it still holds.
-    async fn confirmed(self, stored: &Stored, response: Response<Body>) -> Response<Body> {
+    async fn confirmed(self, stored: &Cached, response: Response<Body>) -> Response<Body> {
         let read = self.read.clone();
         if stored.is_contradicted_by(response.headers()) {
             // The origin means another version than the one it was asked about.
             read.engine
-                .shelf
+                .vary_index
                 .forget(&read.resource, read.fields(), stored);
-            let question = self.question.without_stored();
-            let again = Self::new(read, question, self.leader);
+            let question = Question {
+                stored: None,
+                why: self.question.why,
+            };
+            let again = Self::new(read, question, self.fill);
             return Box::pin(again.run()).await;
         }
         let (stored, kept) = self.update(stored, response.headers());
@@ -117,21 +127,29 @@ impl Fetch {
         answer
     }
 
-    /// Keeps a stored response with the fields of one that has confirmed it.
-    fn update(&self, stored: &Stored, with: &HeaderMap) -> (Stored, Result<(), Refusal>) {
+    /// Stores a stored response with the fields of one that has confirmed it.
+    fn update(
+        &self,
+        stored: &Cached,
+        with: &HeaderMap,
+    ) -> (Arc<Cached>, Result<(), NoStoreReason>) {
         let Read {
             engine, resource, ..
         } = &*self.read;
         let request = self.read.fields();
-        let (updated, kept) = stored.validated(request, with, self.times());
+        let (updated, mut kept) = stored.validated(request, with, self.times());
+        let updated = Arc::new(updated);
         match kept {
             Ok(()) => {
-                engine
-                    .shelf
-                    .keep(resource, request, self.fence, updated.clone());
+                kept = engine.vary_index.keep(
+                    resource,
+                    request,
+                    self.read.arrival.fence(),
+                    updated.clone(),
+                );
             }
-            Err(refusal) if refusal.concerns_the_response() => {
-                engine.shelf.forget(resource, request, stored);
+            Err(reason) if reason.concerns_the_response() => {
+                engine.vary_index.forget(resource, request, stored);
             }
             Err(_) => {}
         }
@@ -139,7 +157,7 @@ impl Fetch {
     }
 
     /// Does with a stored response what the fields of a newer one say, which came without content (RFC 9111, 4.3.5).
-    fn compare(&self, stored: &Stored, response: &Response<Body>) {
+    fn compare(&self, stored: &Cached, response: &Response<Body>) {
         if response.status() != stored.status {
             return;
         }
@@ -149,7 +167,9 @@ impl Fetch {
             let Read {
                 engine, resource, ..
             } = &*self.read;
-            engine.shelf.forget(resource, self.read.fields(), stored);
+            engine
+                .vary_index
+                .forget(resource, self.read.fields(), stored);
         }
     }
 
@@ -159,11 +179,15 @@ impl Fetch {
     }
 
     /// What the answer says about how it came about.
-    pub(super) fn status(&self, status: StatusCode, kept: Result<(), Refusal>) -> Status {
-        Status::Forwarded {
+    pub(super) fn status(
+        &self,
+        status: StatusCode,
+        stored: Result<(), NoStoreReason>,
+    ) -> CacheStatus {
+        CacheStatus::Forwarded {
             why: self.question.why,
-            status,
-            kept,
+            status: Some(status),
+            stored,
         }
     }
 }

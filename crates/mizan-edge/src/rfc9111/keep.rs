@@ -1,31 +1,37 @@
 //! Passes an answer of the origin on, and keeps it where it may be kept.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::{Response, StatusCode};
 use hyper::body::Body as _;
 
-use super::{
-    fetch::Fetch,
-    relay::{self, Room},
-    storable::{Refusal, Terms},
-    stored::Stored,
+use super::{fetch::Fetch, relay, storable::Terms, stored::Cached};
+use crate::{
+    body::Body,
+    store::{NoStoreReason, Transit},
+    upstream::Delimited,
 };
-use crate::{body::Body, upstream::Delimited};
 
 impl Fetch {
-    /// Passes an answer on, and keeps it if it may be kept.
+    /// Passes an answer on, and stores it if it may be stored.
     pub(super) fn pass_on(self, response: Response<Body>) -> Response<Body> {
         let status = response.status();
         let read = &self.read;
         let request = (&read.request.method, read.fields());
         let terms = Terms::of(request, (status, response.headers()), self.times())
-            .and_then(|terms| Ok((terms, self.room(&response)?)));
-        let kept = terms.as_ref().map(|_| ()).map_err(|refusal| *refusal);
-        let note = self.status(status, kept);
+            .and_then(|terms| Ok((terms, self.transit(&response)?)));
+        let stored = match &terms {
+            // Whether it is stored shows only once all of it is there, after its fields have been passed on.
+            Ok(_) if response.body().size_hint().exact().is_none() => Err(NoStoreReason::Streamed),
+            Ok(_) => Ok(()),
+            Err(reason) => Err(*reason),
+        };
+        let note = self.status(status, stored);
         let mut response = match terms {
-            Ok((terms, room)) => self.keep(response, terms, room),
-            Err(refusal) => {
-                self.refuse(status, refusal);
+            Ok((terms, transit)) => self.keep(response, terms, transit),
+            Err(reason) => {
+                self.refuse(status, reason);
                 response
             }
         };
@@ -33,58 +39,55 @@ impl Fetch {
         response
     }
 
-    /// Room to hold an answer while its client takes it, if it can be held at all.
-    fn room(&self, response: &Response<Body>) -> Result<Room, Refusal> {
+    /// The place of an answer while its client takes it, if it can be held at all.
+    fn transit(&self, response: &Response<Body>) -> Result<Transit, NoStoreReason> {
         // What ends with its connection may be a part.
         if response.extensions().get::<Delimited>().is_none() {
-            return Err(Refusal::Endless);
+            return Err(NoStoreReason::Endless);
         }
-        let shelf = &self.read.engine.shelf;
-        shelf
-            .room(&response.body().size_hint())
-            .ok_or(Refusal::Size)
+        let size = response.body().size_hint().exact();
+        let place = self.read.engine.store.transit(size);
+        place.ok_or(NoStoreReason::Size)
     }
 
-    /// Keeps an answer as soon as all of it is there, however slowly its client takes it.
-    fn keep(self, response: Response<Body>, terms: Terms, room: Room) -> Response<Body> {
-        let Self {
-            read,
-            leader,
-            fence,
-            ..
-        } = self;
+    /// Stores an answer as soon as all of it is there, however slowly its client takes it.
+    fn keep(self, response: Response<Body>, terms: Terms, transit: Transit) -> Response<Body> {
+        let Self { read, fill, .. } = self;
+        let fence = read.arrival.fence();
         let (head, body) = response.into_parts();
         let (status, fields) = (head.status, head.headers.clone());
         let keep = move |whole: Option<Bytes>| {
             if let Some(body) = whole {
-                let stored = Stored::new(status, &fields, body, terms);
-                let shelf = &read.engine.shelf;
-                shelf.keep(&read.resource, read.fields(), fence, stored);
+                let cached = Arc::new(Cached::complete(status, &fields, body, terms));
+                let index = &read.engine.vary_index;
+                if let Err(reason) = index.keep(&read.resource, read.fields(), fence, cached) {
+                    tracing::debug!(why = reason.word(), "a response is not stored");
+                }
             }
-            if let Some(leader) = leader {
-                leader.share(());
+            if let Some(fill) = fill {
+                fill.look_again();
             }
         };
-        let body = relay::split(body, room, keep);
+        let body = relay::split(body, transit, keep);
         Response::from_parts(head, body)
     }
 
     /// Lets go of what an answer that is not kept shows to be outdated, and of those who wait for it.
-    fn refuse(self, status: StatusCode, refusal: Refusal) {
+    fn refuse(self, status: StatusCode, refusal: NoStoreReason) {
         let Self {
             read,
             question,
-            leader,
-            fence,
+            fill,
             ..
         } = self;
-        let shelf = &read.engine.shelf;
+        let index = &read.engine.vary_index;
         let is_newer = read.is_get() && status.is_success() && refusal.concerns_the_response();
         if let Some(stored) = question.stored.as_deref().filter(|_| is_newer) {
-            shelf.forget(&read.resource, read.fields(), stored);
+            index.forget(&read.resource, read.fields(), stored);
         }
-        if leader.is_some() {
-            shelf.pass(&read.resource, fence);
+        if let Some(fill) = fill {
+            index.pass(&read.resource, read.arrival.fence());
+            fill.look_again();
         }
     }
 }

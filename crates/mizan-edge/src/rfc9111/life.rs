@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode, header};
 
-use super::{control::Control, date, fields, seconds};
+use super::{control::Control, date, seconds};
+use crate::store::fields;
 
 /// The part of the time since its last change for which a response is taken to be fresh, and the most of it.
 const HEURISTIC_PART: u32 = 10;

@@ -6,7 +6,7 @@
 //! ```text
 //! request → demand ─┐
 //!                   ├─ reuse ─┬─ stored → answer (precondition, range)
-//! shelf → stored ───┘         └─ fetch → storable? ─┬─ relay → shelf
+//! index → stored ───┘         └─ fetch → storable? ─┬─ relay → index
 //!                                                   └─ pass on
 //! write → forward → invalidation → stamps
 //! ```
@@ -24,7 +24,6 @@ mod date;
 mod demand;
 mod directive;
 mod fetch;
-mod fields;
 #[cfg(feature = "fuzzing")]
 pub(crate) mod fuzzing;
 mod invalidation;
@@ -38,15 +37,16 @@ mod resource;
 mod reuse;
 mod seconds;
 mod serve;
-mod shelf;
-mod status;
 mod storable;
 mod stored;
 mod targeted;
 mod vary;
+mod vary_index;
 
 pub use control::{Control, Extent};
 pub use directive::{Argument, Member, Members};
 pub(crate) use resource::Resource;
 pub(crate) use serve::{answer, changed};
-pub(crate) use shelf::Shelf;
+pub(crate) use storable::Terms;
+pub(crate) use vary::Vary;
+pub(crate) use vary_index::VaryIndex;

@@ -3,7 +3,8 @@
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use mizan_core::etag;
 
-use super::{date, fields};
+use super::date;
+use crate::store::fields;
 
 /// Conditions a cache answers from what it has stored.
 const ANSWERED: [HeaderName; 2] = [header::IF_NONE_MATCH, header::IF_MODIFIED_SINCE];

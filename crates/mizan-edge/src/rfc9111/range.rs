@@ -3,7 +3,8 @@
 use http::{HeaderMap, HeaderValue, header};
 use http_range_header::{EndPosition, StartPosition, parse_range_header};
 
-use super::{date, fields};
+use super::date;
+use crate::store::fields;
 
 /// The part of a stored response that a request asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,21 +3,20 @@
 use std::{sync::Arc, time::Duration};
 
 use http::{HeaderMap, Method, Response, StatusCode, header, request::Parts};
-use mizan_cache::Role;
+use mizan_cache::{Arrival, CacheFill, Coalescing, Looked, Read as Machine, Reuse, Step};
 
 use super::{
-    demand::Demand,
-    fetch::Fetch,
-    precondition,
-    resource::Resource,
-    reuse::Reuse,
-    serve::detached,
-    shelf::Found,
-    status::{Forward, Status},
-    storable,
-    stored::Stored,
+    demand::Demand, fetch::Fetch, precondition, resource::Resource, reuse, serve::detached,
+    storable, stored::Cached, vary_index::Found,
 };
-use crate::{body::Body, engine::Engine, message::Client, problem::problem};
+use crate::{
+    body::Body,
+    engine::Engine,
+    message::Client,
+    problem::{self, problem},
+    store::{CacheStatus, Forward},
+    upstream::Failure,
+};
 
 /// A request that may be answered from what is stored.
 #[derive(Debug)]
@@ -27,34 +26,35 @@ pub(super) struct Read {
     pub(super) resource: Resource,
     pub(super) demand: Demand,
     pub(super) request: Parts,
+    /// The moment before which nothing was read for it.
+    pub(super) arrival: Arrival,
     /// When it came, since 1970-01-01T00:00:00Z.
     arrived: Duration,
 }
+
+/// The right to fill a read.
+pub(super) type ReadFill = CacheFill<Arc<Cached>, Failure>;
 
 /// What the origin is asked, and why.
 #[derive(Debug)]
 pub(super) struct Question {
     /// What it may say still holds.
-    pub(super) stored: Option<Arc<Stored>>,
+    pub(super) stored: Option<Arc<Cached>>,
     pub(super) why: Forward,
-    /// The key of the flight that others who ask the same wait for; nothing if this one is answered alone.
-    flight: Option<Arc<str>>,
 }
 
-impl Question {
-    /// Asked of an origin that says that something else holds.
-    pub(super) fn without_stored(self) -> Self {
-        Self {
-            stored: None,
-            ..self
-        }
-    }
+/// What a look into the store came to.
+struct Look {
+    looked: Looked<Arc<Cached>>,
+    question: Question,
+    /// The key by which requests that want the same wait for each other; nothing if this one is answered alone.
+    key: Option<Arc<str>>,
 }
 
 impl Read {
     pub(super) fn new(
         engine: &Arc<Engine>,
-        client: Client,
+        (client, arrival): (Client, Arrival),
         resource: Resource,
         request: Parts,
     ) -> Arc<Self> {
@@ -65,6 +65,7 @@ impl Read {
             resource,
             demand: Demand::of(&request.headers),
             request,
+            arrival,
         })
     }
 
@@ -77,99 +78,138 @@ impl Read {
     }
 
     pub(super) async fn answer(self: Arc<Self>) -> Response<Body> {
-        let question = match self.look(false) {
-            Ok(answer) => return answer,
-            Err(question) => question,
-        };
-        let Some(key) = &question.flight else {
-            return Fetch::new(self, question, None).run().await;
-        };
-        let shelf = &self.engine.shelf;
-        match shelf.flights.join(key, shelf.capture()) {
-            Role::Leader(leader) => {
-                let fetch = Fetch::new(self.clone(), question, Some(leader));
-                detached(fetch.run()).await
+        let mut coalescing = Coalescing::default();
+        coalescing.max_wait = self.engine.settings.timeouts.coalesce;
+        let mut machine = Machine::new(self.arrival, coalescing);
+        let coalescer = &self.engine.vary_index.coalescer;
+        loop {
+            let Look {
+                looked,
+                question,
+                key,
+            } = self.look(machine.has_waited());
+            let reuse = looked.found.as_ref().map(|found| found.reuse);
+            let is_hit = matches!(reuse, Some(Reuse::AsIs | Reuse::WhileFilling));
+            if self.demand.only_if_cached && !is_hit {
+                let detail = "nothing is stored that answers the request";
+                return problem(StatusCode::GATEWAY_TIMEOUT, "not_stored", detail);
             }
-            Role::Follower(flight) => {
-                let most = self.engine.settings.timeouts.answer;
-                let _ = flight.shared(most).await;
-                match self.look(true) {
-                    Ok(answer) => answer,
-                    Err(question) => Fetch::new(self, question, None).run().await,
+            let (Some(key), false) = (key, is_hit && reuse == Some(Reuse::AsIs)) else {
+                return match (is_hit, &question.stored) {
+                    (true, Some(stored)) => self.hit(stored, machine.has_waited()),
+                    _ => detached(Fetch::new(self.clone(), question, None).run()).await,
+                };
+            };
+            match machine.looked(&key, looked, coalescer) {
+                Step::Serve(served) => return self.hit(&served.value, machine.has_waited()),
+                Step::ServeAndFill(served, fill) => {
+                    tokio::spawn(Fetch::new(self.clone(), question, Some(fill)).run());
+                    return self.hit(&served.value, machine.has_waited());
                 }
-            }
-        }
-    }
-
-    /// The answer from what is stored, or what to ask the origin; `waited` for another request that asked.
-    fn look(self: &Arc<Self>, waited: bool) -> Result<Response<Body>, Question> {
-        let now = self.engine.settings.clock.now();
-        let question = match self.engine.shelf.find(&self.resource, self.fields()) {
-            Found::Response(stored) => match self.reuse(&stored, waited, now) {
-                Reuse::Validated => self.validation(stored),
-                reuse => {
-                    if reuse == Reuse::WhileValidating {
-                        self.validate_behind(stored.clone());
+                Step::Fill(fill) => {
+                    return detached(Fetch::new(self.clone(), question, Some(fill)).run()).await;
+                }
+                Step::Wait(follower, limit) => {
+                    let shared = follower.shared(limit).await;
+                    if let Step::Fail(failure) = machine.followed(shared) {
+                        return self.failed(question.stored.as_deref(), failure);
                     }
-                    return Ok(self.hit(&stored, waited, now));
                 }
-            },
-            Found::Miss(vary) => {
-                let why = vary
-                    .as_ref()
-                    .map_or(Forward::UriMiss, |_| Forward::VaryMiss);
-                let selection = vary.unwrap_or_default().selection(self.fields());
-                let flight = self.asks_for_the_whole().then_some(selection);
-                self.question(None, why, flight)
+                Step::Fail(failure) => return self.failed(question.stored.as_deref(), failure),
+                Step::LookUp => {}
             }
-            Found::Pass => self.question(None, Forward::UriMiss, None),
-        };
-        if self.demand.only_if_cached {
-            let detail = "nothing is stored that answers the request";
-            return Ok(problem(StatusCode::GATEWAY_TIMEOUT, "not_stored", detail));
         }
-        Err(question)
     }
 
-    fn reuse(&self, stored: &Stored, waited: bool, now: Duration) -> Reuse {
+    /// What is stored for the request, how it may answer, and what to ask the origin where it may not; `waited` for
+    /// another request that asked.
+    fn look(&self, waited: bool) -> Look {
+        let now = self.engine.settings.clock.now();
+        // Before anything is looked up: a fill that shows all purges up to here may answer.
+        let seen = Some(self.engine.vary_index.capture());
+        let (found, question, selection) =
+            match self.engine.vary_index.find(&self.resource, self.fields()) {
+                Found::Response(stored) => {
+                    let reuse = self.reuse(&stored, waited, now);
+                    let life = &stored.terms.life;
+                    let found = mizan_cache::Found {
+                        reuse,
+                        age: life.age_at(now),
+                        ttl: life.fresh_for,
+                        value: stored.clone(),
+                    };
+                    let (question, selection) = self.validation(stored);
+                    (Some(found), question, selection)
+                }
+                Found::Miss(vary) => {
+                    let why = match &vary {
+                        Some(_) => Forward::VaryMiss,
+                        None => Forward::UriMiss,
+                    };
+                    let selection = vary.unwrap_or_default().selection(self.fields());
+                    let selection = self.asks_for_the_whole().then_some(selection);
+                    (None, Question { stored: None, why }, selection)
+                }
+                Found::Pass => {
+                    let why = Forward::UriMiss;
+                    (None, Question { stored: None, why }, None)
+                }
+            };
+        let demand = &self.demand;
+        let is_shared = self.is_get() && !demand.no_cache && !demand.no_store;
+        let selection = selection.filter(|_| is_shared);
+        Look {
+            looked: Looked { found, seen },
+            question,
+            key: selection.map(|selection| format!("{}{selection}", self.resource.key()).into()),
+        }
+    }
+
+    fn reuse(&self, stored: &Cached, waited: bool, now: Duration) -> Reuse {
         // What came while this request was waiting has been validated for it.
         let is_new = waited && stored.terms.life.received >= self.arrived && !self.demand.no_cache;
         if is_new && !(stored.terms.life.is_heuristic && storable::has_credentials(self.fields())) {
             return Reuse::AsIs;
         }
         // Another node may have been told that its groups are stale.
-        if !stored.terms.groups.is_empty() && !self.engine.strict.hears_of_purges() {
+        if !stored.terms.groups.is_empty() && !self.engine.manifest.hears_of_purges() {
             return Reuse::Validated;
         }
-        Reuse::of(stored, self.fields(), &self.demand, now)
+        reuse::reuse(stored, self.fields(), &self.demand, now)
     }
 
     /// Asks whether a response still holds, or for another one if nothing tells them apart.
-    fn validation(&self, stored: Arc<Stored>) -> Question {
+    fn validation(&self, stored: Arc<Cached>) -> (Question, Option<String>) {
         let why = if self.demand.no_cache {
             Forward::Request
         } else {
             Forward::Stale
         };
-        let can_wait = self.asks_for_the_whole() || precondition::has_validator(&stored.fields);
-        let flight = can_wait.then(|| stored.terms.vary.selection(self.fields()));
-        self.question(Some(stored), why, flight)
+        let can_wait = self.asks_for_the_whole() || precondition::has_validator(&stored.headers);
+        let selection = can_wait.then(|| stored.terms.vary.selection(self.fields()));
+        let stored = Some(stored);
+        (Question { stored, why }, selection)
     }
 
-    fn question(
+    /// The response when another request has found that the origin fails.
+    fn failed(&self, stored: Option<&Cached>, failure: Failure) -> Response<Body> {
+        let despite = self.stale_if_error(stored, reuse::Failing::Silent);
+        despite.unwrap_or_else(|| problem::upstream(&failure))
+    }
+
+    /// The stored response that answers although the origin failed, if it may.
+    pub(super) fn stale_if_error(
         &self,
-        stored: Option<Arc<Stored>>,
-        why: Forward,
-        selection: Option<String>,
-    ) -> Question {
-        let demand = &self.demand;
-        let is_shared = self.is_get() && !demand.no_cache && !demand.no_store;
-        let flight = selection.filter(|_| is_shared);
-        Question {
-            stored,
-            why,
-            flight: flight.map(|selection| format!("{}{selection}", self.resource.key()).into()),
+        stored: Option<&Cached>,
+        failing: reuse::Failing,
+    ) -> Option<Response<Body>> {
+        let now = self.engine.settings.clock.now();
+        let stored = stored?;
+        if !reuse::stale_if_error(stored, &self.demand, failing, now) {
+            return None;
         }
+        let ttl = -seconds(stored.terms.life.staleness_at(now));
+        Some(self.from(stored, CacheStatus::StaleIfError { ttl }, now))
     }
 
     /// Whether the answer may be what others ask for too.
@@ -177,32 +217,32 @@ impl Read {
         !precondition::is_conditional(self.fields()) && !self.fields().contains_key(header::RANGE)
     }
 
-    fn hit(&self, stored: &Stored, waited: bool, now: Duration) -> Response<Body> {
+    fn hit(&self, stored: &Cached, waited: bool) -> Response<Body> {
+        let now = self.engine.settings.clock.now();
         let life = &stored.terms.life;
         let status = match life.freshness_at(now) {
-            _ if waited => Status::Collapsed,
-            Some(left) => Status::Hit(Ok(left)),
-            None => Status::Hit(Err(life.staleness_at(now))),
+            _ if waited => CacheStatus::Collapsed,
+            Some(left) => CacheStatus::Hit { ttl: seconds(left) },
+            None => CacheStatus::Hit {
+                ttl: -seconds(life.staleness_at(now)),
+            },
         };
         self.from(stored, status, now)
     }
 
     /// The answer that a stored response gives this request.
-    pub(super) fn from(&self, stored: &Stored, status: Status, now: Duration) -> Response<Body> {
+    pub(super) fn from(
+        &self,
+        stored: &Cached,
+        status: CacheStatus,
+        now: Duration,
+    ) -> Response<Body> {
         let mut response = stored.answer(&self.request.method, self.fields(), now);
         status.mark(&mut response);
         response.map(Body::from)
     }
+}
 
-    /// Validates a response that is stale already while it still answers, unless that is under way.
-    fn validate_behind(self: &Arc<Self>, stored: Arc<Stored>) {
-        let question = self.validation(stored);
-        let shelf = &self.engine.shelf;
-        let Some(key) = &question.flight else {
-            return;
-        };
-        if let Role::Leader(leader) = shelf.flights.join(key, shelf.capture()) {
-            tokio::spawn(Fetch::new(self.clone(), question, Some(leader)).run());
-        }
-    }
+fn seconds(time: Duration) -> i64 {
+    i64::try_from(time.as_secs()).unwrap_or(i64::MAX)
 }

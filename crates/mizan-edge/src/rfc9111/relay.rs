@@ -5,34 +5,30 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http_body_util::BodyExt as _;
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
-use tokio::sync::{
-    OwnedSemaphorePermit,
-    mpsc::{self, UnboundedReceiver, UnboundedSender},
-};
+use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
-use crate::body::{Body, BodyError};
+use crate::{
+    body::{Body, BodyError},
+    store::{Transit, joined},
+};
 
 /// What the reading side gives the client's side.
 #[derive(Debug)]
 enum Piece {
     /// Some bytes.
     Data(Bytes),
-    /// All that is left: it has become too much to keep, and arrives as fast as the client takes it.
-    Rest(Body),
+    /// All that is left: it has become too much to store, and arrives as fast as the client takes it.
+    Rest(
+        Body,
+        #[expect(dead_code, reason = "holds memory until it is dropped")] Transit,
+    ),
     /// Why nothing more comes.
     Failed(BodyError),
     /// That it was all.
-    End,
-}
-
-/// The right to hold so many bytes while a client takes them; given back when it has.
-#[derive(Debug)]
-pub(super) struct Room {
-    pub(super) most: usize,
-    pub(super) held: OwnedSemaphorePermit,
+    End(#[expect(dead_code, reason = "holds memory until it is dropped")] Transit),
 }
 
 /// The client's side.
@@ -41,14 +37,13 @@ struct Relay {
     pieces: UnboundedReceiver<Piece>,
     rest: Option<Body>,
     size: SizeHint,
-    _held: OwnedSemaphorePermit,
 }
 
-/// Reads a body in a task of its own, up to the room there is, and gives the body the client is to have.
+/// Reads a body in a task of its own, as far as there is memory, and gives the body the client is to have.
 ///
 /// `keep` gets the whole of it, or nothing if it broke off or is too long; the client sees the end after that, so that
-/// its next request finds what is kept.
-pub(super) fn split<K>(body: Body, room: Room, keep: K) -> Body
+/// its next request finds what is stored.
+pub(super) fn split<K>(body: Body, transit: Transit, keep: K) -> Body
 where
     K: FnOnce(Option<Bytes>) + Send + 'static,
 {
@@ -58,9 +53,8 @@ where
     }
     let (sender, pieces) = mpsc::unbounded_channel();
     let size = body.size_hint();
-    let Room { most, held } = room;
     tokio::spawn(async move {
-        let (whole, last) = read(body, most, &sender).await;
+        let (whole, last) = read(body, transit, &sender).await;
         keep(whole);
         for piece in last {
             let _ = sender.send(piece);
@@ -70,31 +64,33 @@ where
         pieces,
         rest: None,
         size,
-        _held: held,
     })
 }
 
-/// Reads to the end and gives what was read, if it may be kept, and what the client is to be told then.
+/// Reads to the end and gives what was read, if it may be stored, and what the client is to be told then.
 async fn read(
     mut body: Body,
-    most: usize,
+    mut transit: Transit,
     sender: &UnboundedSender<Piece>,
 ) -> (Option<Bytes>, Vec<Piece>) {
-    let mut whole = BytesMut::new();
+    // The same memory as what the client has yet to take.
+    let (mut whole, mut length) = (Vec::new(), 0_usize);
     loop {
         let data = match body.frame().await {
-            None => return (Some(whole.freeze()), vec![Piece::End]),
+            None => return (Some(joined(&whole)), vec![Piece::End(transit)]),
             Some(Err(error)) => return (None, vec![Piece::Failed(error)]),
-            // Trailers are not kept, so nobody gets them.
+            // Trailers are not stored, so no client gets them.
             Some(Ok(frame)) => frame.into_data().unwrap_or_default(),
         };
-        if whole.len() + data.len() > most {
-            return (None, vec![Piece::Data(data), Piece::Rest(body)]);
+        length += data.len();
+        if !transit.reserve(length) {
+            return (None, vec![Piece::Data(data), Piece::Rest(body, transit)]);
         }
-        whole.extend_from_slice(&data);
+        whole.push(data.clone());
         // A client that counts takes the last byte for the end.
         if body.size_hint().exact() == Some(0) {
-            return (Some(whole.freeze()), vec![Piece::Data(data), Piece::End]);
+            let last = vec![Piece::Data(data), Piece::End(transit)];
+            return (Some(joined(&whole)), last);
         }
         // A client that has gone does not keep others from having it.
         let _ = sender.send(Piece::Data(data));
@@ -114,9 +110,9 @@ impl HttpBody for Relay {
         }
         match ready!(self.pieces.poll_recv(context)) {
             Some(Piece::Data(data)) => Poll::Ready(Some(Ok(Frame::data(data)))),
-            Some(Piece::Rest(rest)) => Pin::new(self.rest.insert(rest)).poll_frame(context),
+            Some(Piece::Rest(rest, _)) => Pin::new(self.rest.insert(rest)).poll_frame(context),
             Some(Piece::Failed(error)) => Poll::Ready(Some(Err(error))),
-            Some(Piece::End) => Poll::Ready(None),
+            Some(Piece::End(_)) => Poll::Ready(None),
             None => Poll::Ready(Some(Err("the body was not read to its end".into()))),
         }
     }

@@ -3,22 +3,12 @@
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
+use mizan_cache::Reuse;
 
-use super::{demand::Demand, storable, stored::Stored};
+use super::{demand::Demand, storable, stored::Cached};
 
 /// For how long a response may be stale to answer when no origin can be reached and nothing was said about it.
 const DISCONNECTED: Duration = Duration::from_secs(60);
-
-/// How a stored response may be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reuse {
-    /// As it is.
-    AsIs,
-    /// As it is, while the origin is asked whether it still holds.
-    WhileValidating,
-    /// After the origin has said that it still holds.
-    Validated,
-}
 
 /// How an origin failed to validate a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,55 +19,53 @@ pub(super) enum Failing {
     Status(StatusCode),
 }
 
-impl Reuse {
-    /// How `stored`, which was found for it, may answer a request at `now`.
-    pub(super) fn of(stored: &Stored, request: &HeaderMap, demand: &Demand, now: Duration) -> Self {
-        let (control, life) = (&stored.terms.control, &stored.terms.life);
-        // What nobody marked as shared is not taken for an answer to somebody known.
-        let is_guess = life.is_heuristic && !control.public && storable::has_credentials(request);
-        if demand.no_cache || control.is_always_validated() || is_guess {
-            return Self::Validated;
-        }
-        let age = life.age_at(now);
-        let is_young_enough = demand.max_age.is_none_or(|most| age <= most);
-        if let Some(left) = life.freshness_at(now) {
-            let is_enough = (is_young_enough || control.immutable) && left >= demand.min_fresh;
-            return if is_enough {
-                Self::AsIs
-            } else {
-                Self::Validated
-            };
-        }
-        let is_wanted = is_young_enough && demand.min_fresh.is_zero();
-        if control.forbids_stale() || !is_wanted {
-            return Self::Validated;
-        }
-        let stale = life.staleness_at(now);
-        if demand.max_stale.is_some_and(|most| stale <= most) {
-            return Self::AsIs;
-        }
-        match control.stale_while_revalidate {
-            Some(most) if stale < most => Self::WhileValidating,
-            _ => Self::Validated,
-        }
+/// How `stored`, which was found for it, may answer a request at `now`.
+pub(super) fn reuse(stored: &Cached, request: &HeaderMap, demand: &Demand, now: Duration) -> Reuse {
+    let (control, life) = (&stored.terms.control, &stored.terms.life);
+    // What nobody marked as shared is not taken for an answer to somebody known.
+    let is_guess = life.is_heuristic && !control.public && storable::has_credentials(request);
+    if demand.no_cache || control.is_always_validated() || is_guess {
+        return Reuse::Validated;
     }
-
-    /// Whether `stored` may answer although the origin failed to validate it.
-    pub(super) fn despite(
-        stored: &Stored,
-        demand: &Demand,
-        failing: Failing,
-        now: Duration,
-    ) -> bool {
-        let (control, life) = (&stored.terms.control, &stored.terms.life);
-        let most = match (control.stale_if_error, failing) {
-            (_, Failing::Status(status)) if !is_failure(status) => return false,
-            (Some(most), _) => most,
-            (None, Failing::Silent) => DISCONNECTED,
-            (None, Failing::Status(_)) => return false,
+    let age = life.age_at(now);
+    let is_young_enough = demand.max_age.is_none_or(|most| age <= most);
+    if let Some(left) = life.freshness_at(now) {
+        let is_enough = (is_young_enough || control.immutable) && left >= demand.min_fresh;
+        return if is_enough {
+            Reuse::AsIs
+        } else {
+            Reuse::Validated
         };
-        !demand.no_cache && !control.forbids_stale() && life.staleness_at(now) < most
     }
+    let is_wanted = is_young_enough && demand.min_fresh.is_zero();
+    if control.forbids_stale() || !is_wanted {
+        return Reuse::Validated;
+    }
+    let stale = life.staleness_at(now);
+    if demand.max_stale.is_some_and(|most| stale <= most) {
+        return Reuse::AsIs;
+    }
+    match control.stale_while_revalidate {
+        Some(most) if stale < most => Reuse::WhileFilling,
+        _ => Reuse::Validated,
+    }
+}
+
+/// Whether `stored` may answer although the origin failed to validate it.
+pub(super) fn stale_if_error(
+    stored: &Cached,
+    demand: &Demand,
+    failing: Failing,
+    now: Duration,
+) -> bool {
+    let (control, life) = (&stored.terms.control, &stored.terms.life);
+    let most = match (control.stale_if_error, failing) {
+        (_, Failing::Status(status)) if !is_failure(status) => return false,
+        (Some(most), _) => most,
+        (None, Failing::Silent) => DISCONNECTED,
+        (None, Failing::Status(_)) => return false,
+    };
+    !demand.no_cache && !control.forbids_stale() && life.staleness_at(now) < most
 }
 
 /// Whether a status says that the origin failed (RFC 5861, 4).

@@ -5,8 +5,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 
-use super::{Failing, Reuse};
-use crate::rfc9111::{demand::Demand, storable::Terms, stored::Stored};
+use mizan_cache::Reuse;
+
+use super::{Failing, stale_if_error};
+use crate::rfc9111::{demand::Demand, storable::Terms, stored::Cached};
 
 const NOW: Duration = Duration::from_secs(1_800_000_000);
 
@@ -22,11 +24,11 @@ fn fields(lines: &[(&'static str, &str)]) -> HeaderMap {
         .collect()
 }
 
-fn stored(lines: &[(&'static str, &str)]) -> Stored {
+fn stored(lines: &[(&'static str, &str)]) -> Cached {
     let response = fields(lines);
     let request = (&Method::GET, &HeaderMap::new());
     let terms = Terms::of(request, (StatusCode::OK, &response), (NOW, NOW)).unwrap();
-    Stored::new(StatusCode::OK, &response, Bytes::new(), terms)
+    Cached::complete(StatusCode::OK, &response, Bytes::new(), terms)
 }
 
 /// How a response with this `Cache-Control` answers a request with that one, so many seconds later.
@@ -34,12 +36,12 @@ fn reuse(control: &str, asked: &str, later: u64) -> Reuse {
     let stored = stored(&[("cache-control", control), ("etag", "\"a\"")]);
     let request = fields(&[("cache-control", asked)]);
     let demand = Demand::of(&request);
-    Reuse::of(&stored, &request, &demand, NOW + Duration::from_secs(later))
+    super::reuse(&stored, &request, &demand, NOW + Duration::from_secs(later))
 }
 
 #[test]
 fn what_both_sides_say_decides() {
-    use Reuse::{AsIs, Validated, WhileValidating};
+    use Reuse::{AsIs, Validated, WhileFilling};
     for (control, asked, later, expected) in [
         ("max-age=60", "", 0, AsIs),
         ("max-age=60", "", 59, AsIs),
@@ -65,7 +67,7 @@ fn what_both_sides_say_decides() {
             "max-age=60, stale-while-revalidate=10",
             "",
             69,
-            WhileValidating,
+            WhileFilling,
         ),
         ("max-age=60, stale-while-revalidate=10", "", 70, Validated),
         (
@@ -85,12 +87,15 @@ fn what_both_sides_say_decides() {
 fn a_guess_about_freshness_does_not_answer_somebody_known() {
     let stored = stored(&[("last-modified", "Fri, 01 Jan 2021 00:00:00 GMT")]);
     let demand = Demand::default();
-    let unknown = Reuse::of(&stored, &HeaderMap::new(), &demand, NOW);
+    let unknown = super::reuse(&stored, &HeaderMap::new(), &demand, NOW);
     assert_eq!(unknown, Reuse::AsIs);
     for credential in [header::COOKIE, header::AUTHORIZATION] {
         let mut request = HeaderMap::new();
         request.insert(credential, HeaderValue::from_static("x"));
-        assert_eq!(Reuse::of(&stored, &request, &demand, NOW), Reuse::Validated);
+        assert_eq!(
+            super::reuse(&stored, &request, &demand, NOW),
+            Reuse::Validated
+        );
     }
 }
 
@@ -127,7 +132,7 @@ fn when_the_origin_fails_a_stale_response_answers_within_its_time() {
     ] {
         let stored = stored(&[("cache-control", control), ("etag", "\"a\"")]);
         let demand = Demand::default();
-        let found = Reuse::despite(&stored, &demand, failing, NOW + Duration::from_secs(later));
+        let found = stale_if_error(&stored, &demand, failing, NOW + Duration::from_secs(later));
         assert_eq!(found, expected, "{control} | {failing:?} | {later}");
     }
 }
@@ -139,5 +144,5 @@ fn who_insists_on_validation_gets_no_stale_response() {
         no_cache: true,
         ..Demand::default()
     };
-    assert!(!Reuse::despite(&stored, &demand, Failing::Silent, NOW));
+    assert!(!stale_if_error(&stored, &demand, Failing::Silent, NOW));
 }

@@ -4,31 +4,38 @@ use std::sync::Arc;
 
 use http::{Method, Request, Response, header};
 use hyper::body::Body as _;
+use mizan_cache::Arrival;
 
 use super::{
     invalidation::{self, Invalidation},
     precondition,
     read::Read,
     resource::Resource,
-    status::Status,
 };
 use crate::{
     answer::Answer,
     body::Body,
     engine::Engine,
+    manifest::{self, Purge},
     message::{Client, control, hop},
     problem,
+    store::CacheStatus,
     upstream::Failure,
 };
 
 /// The answer to one request.
-pub(crate) fn answer(engine: Arc<Engine>, mut request: Request<Body>, client: Client) -> Answer {
+pub(crate) fn answer(
+    engine: Arc<Engine>,
+    mut request: Request<Body>,
+    client: Client,
+    arrival: Arrival,
+) -> Answer {
     control::distrust(request.headers_mut());
     let resource = Resource::of(client.scheme(), &request);
     match invalidation::is_write(request.method()) {
         // A client that goes away must not keep what it changed from being invalidated.
         true => Answer::begun(write(engine, resource, request, client)),
-        false => Answer::later(read(engine, resource, request, client)),
+        false => Answer::later(read(engine, resource, request, (client, arrival))),
     }
 }
 
@@ -37,21 +44,33 @@ async fn read(
     engine: Arc<Engine>,
     resource: Option<Resource>,
     request: Request<Body>,
-    client: Client,
+    (client, arrival): (Client, Arrival),
 ) -> Response<Body> {
     let mut response = match resource.filter(|_| is_answerable(&request)) {
         Some(resource) => {
             let (mut request, _) = request.into_parts();
             // What `Connection` takes out does not reach the origin, so no answer is chosen by it.
             hop::strip(&mut request.headers);
-            let response = Read::new(&engine, client, resource, request).answer().await;
-            Status::count(&response, &engine.metrics.answered);
+            let response = Read::new(&engine, (client, arrival), resource, request)
+                .answer()
+                .await;
+            CacheStatus::count(&response, &engine.metrics.answered);
             response
         }
         None => {
             engine.metrics.answered.pass.inc();
-            let outcome = engine.upstream.forward(request, &client).await;
-            outcome.unwrap_or_else(|failure| problem::upstream(&failure))
+            let forwarded = async move {
+                let outcome = engine.upstream.forward(request, &client).await;
+                let purge = outcome
+                    .as_ref()
+                    .map(|response| manifest::after_view(response.headers()));
+                let purge = purge.unwrap_or(Purge::Nothing);
+                if engine.manifest.app().is_some() {
+                    engine.purge_everywhere(&purge).await;
+                }
+                outcome.unwrap_or_else(|failure| problem::upstream(&failure))
+            };
+            detached(forwarded).await
         }
     };
     control::strip_own(response.headers_mut());
@@ -77,8 +96,8 @@ async fn write(
     let outcome = engine.upstream.forward(request, &client).await;
     if let Ok(response) = &outcome {
         match Invalidation::demanded(response.headers()) {
-            Invalidation::Tags(tags) => engine.shelf.purge(&tags),
-            Invalidation::Everything => engine.shelf.purge_all(),
+            Invalidation::Tags(tags) => engine.vary_index.purge(&tags),
+            Invalidation::Everything => engine.vary_index.purge_all(),
         }
     }
     changed(&engine, resource.as_ref(), &outcome);
@@ -97,7 +116,7 @@ pub(crate) fn changed(
     let outcome = outcome.map(|response| (response.status(), response.headers()));
     if let Some(resource) = resource {
         engine
-            .shelf
+            .vary_index
             .purge(&invalidation::changed(resource, outcome));
     }
 }

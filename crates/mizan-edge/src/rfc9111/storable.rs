@@ -11,10 +11,14 @@ use super::{
     targeted,
     vary::Vary,
 };
-use crate::message::groups::{GROUPS, groups};
+use crate::{
+    manifest::INVALIDATE,
+    message::groups::{GROUPS, groups},
+    store::NoStoreReason,
+};
 
 /// The most groups a response may be in to be kept.
-const MOST_GROUPS: usize = 128;
+const MOST_GROUPS: usize = 4096;
 
 /// Fields by which the edge itself tells an origin who the client is.
 const OF_THE_CLIENT: [HeaderName; 2] = [
@@ -22,66 +26,9 @@ const OF_THE_CLIENT: [HeaderName; 2] = [
     HeaderName::from_static("x-forwarded-for"),
 ];
 
-/// Why a response is not stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Refusal {
-    /// The request asks for something other than a whole representation.
-    Request,
-    /// The client forbids it.
-    Demand,
-    /// The status is interim, partial, or not understood although it must be.
-    Status,
-    /// The origin forbids it.
-    NoStore,
-    /// The response is for one user.
-    Private,
-    /// The request shows who sent it and the origin does not say that the answer is for everyone.
-    Credentials,
-    /// The response gives its client a cookie.
-    SetCookie,
-    /// It is like no other request, or chosen by who sent it.
-    Vary,
-    /// It is neither fresh nor can it be validated, or nobody said it may be kept.
-    Unmarked,
-    /// Its groups cannot be read, so that no invalidation would find it.
-    Groups,
-    /// Only the end of its connection shows where it ends.
-    Endless,
-    /// It is too large, or too much is being held for slow clients.
-    Size,
-}
-
-impl Refusal {
-    /// Whether the response itself is the reason, and not who asked for it or how.
-    pub(super) fn concerns_the_response(self) -> bool {
-        !matches!(
-            self,
-            Self::Request | Self::Demand | Self::Credentials | Self::SetCookie
-        )
-    }
-
-    /// The reason in a word, for `Cache-Status`.
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Self::Request => "request",
-            Self::Demand => "no-store-asked",
-            Self::Status => "status",
-            Self::NoStore => "no-store",
-            Self::Private => "private",
-            Self::Credentials => "credentials",
-            Self::SetCookie => "set-cookie",
-            Self::Vary => "vary",
-            Self::Unmarked => "unmarked",
-            Self::Groups => "groups",
-            Self::Endless => "endless",
-            Self::Size => "size",
-        }
-    }
-}
-
 /// The terms on which a response is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Terms {
+pub(crate) struct Terms {
     /// What the origin says.
     pub(super) control: Control,
     /// How old the response is and how long it is fresh.
@@ -102,26 +49,29 @@ impl Terms {
         (method, request): (&Method, &HeaderMap),
         (status, response): (StatusCode, &HeaderMap),
         times: (Duration, Duration),
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, NoStoreReason> {
         if *method != Method::GET {
-            return Err(Refusal::Request);
+            return Err(NoStoreReason::Request);
         }
         if Demand::of(request).no_store {
-            return Err(Refusal::Demand);
+            return Err(NoStoreReason::ClientNoStore);
+        }
+        if response.contains_key(INVALIDATE) {
+            return Err(NoStoreReason::Invalidates);
         }
         let targeted = targeted::control(response);
         let is_targeted = targeted.is_some();
         let control = targeted.unwrap_or_else(|| Control::of(response));
         let life = Life::of(status, response, &control, is_targeted, times);
         permitted(status, &control)?;
-        let vary = Vary::of(response).ok_or(Refusal::Vary)?;
+        let vary = Vary::of(response).ok_or(NoStoreReason::Vary)?;
         impersonal(request, response, &control, &vary)?;
         marked(request, (status, response), &control, &life, is_targeted)?;
         let groups = groups(response, &GROUPS)
-            .map_err(|_| Refusal::Groups)?
+            .map_err(|_| NoStoreReason::Groups)?
             .unwrap_or_default();
         if groups.len() > MOST_GROUPS {
-            return Err(Refusal::Groups);
+            return Err(NoStoreReason::Groups);
         }
         Ok(Self {
             control,
@@ -133,16 +83,16 @@ impl Terms {
 }
 
 /// Whether the status and the origin's directives allow storing.
-fn permitted(status: StatusCode, control: &Control) -> Result<(), Refusal> {
+fn permitted(status: StatusCode, control: &Control) -> Result<(), NoStoreReason> {
     let is_whole = !matches!(status.as_u16(), ..200 | 206 | 304);
     if !is_whole || control.must_understand && !is_understood(status) {
-        return Err(Refusal::Status);
+        return Err(NoStoreReason::Status);
     }
     if control.no_store && !control.must_understand {
-        return Err(Refusal::NoStore);
+        return Err(NoStoreReason::NoStore);
     }
     if control.private == Some(Extent::Whole) {
-        return Err(Refusal::Private);
+        return Err(NoStoreReason::Private);
     }
     Ok(())
 }
@@ -155,12 +105,12 @@ fn impersonal(
     response: &HeaderMap,
     control: &Control,
     vary: &Vary,
-) -> Result<(), Refusal> {
+) -> Result<(), NoStoreReason> {
     if response.contains_key(header::SET_COOKIE) {
-        return Err(Refusal::SetCookie);
+        return Err(NoStoreReason::SetCookie);
     }
     if OF_THE_CLIENT.iter().any(|name| vary.names(name)) {
-        return Err(Refusal::Vary);
+        return Err(NoStoreReason::Vary);
     }
     let is_for_all = control.public || control.s_maxage.is_some();
     for (credential, is_shared) in [
@@ -171,10 +121,10 @@ fn impersonal(
             continue;
         }
         if vary.names(&credential) {
-            return Err(Refusal::Vary);
+            return Err(NoStoreReason::Vary);
         }
         if !is_shared {
-            return Err(Refusal::Credentials);
+            return Err(NoStoreReason::Credentials);
         }
     }
     Ok(())
@@ -187,7 +137,7 @@ fn marked(
     control: &Control,
     life: &Life,
     is_targeted: bool,
-) -> Result<(), Refusal> {
+) -> Result<(), NoStoreReason> {
     let is_explicit = !life.is_heuristic || control.no_cache.is_some();
     let is_assumed = !is_targeted
         && (control.public || is_cacheable_by_default(status) && !has_credentials(request));
@@ -197,7 +147,7 @@ fn marked(
     if (is_explicit || is_assumed && !life.fresh_for.is_zero()) && is_useful {
         Ok(())
     } else {
-        Err(Refusal::Unmarked)
+        Err(NoStoreReason::Unmarked)
     }
 }
 

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
-use super::{MOST_GROUPS, Refusal, Terms};
+use super::{MOST_GROUPS, Terms};
+use crate::store::NoStoreReason;
 
 const NOW: Duration = Duration::from_secs(1_800_000_000);
 const MODIFIED: (&str, &str) = ("last-modified", "Fri, 01 Jan 2021 00:00:00 GMT");
@@ -27,13 +28,13 @@ fn stored(
     request: Lines<'_>,
     status: u16,
     response: Lines<'_>,
-) -> Option<Refusal> {
+) -> Option<NoStoreReason> {
     let status = StatusCode::from_u16(status).unwrap();
     let request = (method, &fields(request));
     Terms::of(request, (status, &fields(response)), (NOW, NOW)).err()
 }
 
-fn get(request: Lines<'_>, response: Lines<'_>) -> Option<Refusal> {
+fn get(request: Lines<'_>, response: Lines<'_>) -> Option<NoStoreReason> {
     stored(&Method::GET, request, 200, response)
 }
 
@@ -42,15 +43,15 @@ fn the_origin_decides_by_its_directives() {
     for (control, expected) in [
         ("max-age=9", None),
         ("s-maxage=9", None),
-        ("max-age=9, no-store", Some(Refusal::NoStore)),
-        ("max-age=9, No-Store", Some(Refusal::NoStore)),
-        ("max-age=9, private", Some(Refusal::Private)),
+        ("max-age=9, no-store", Some(NoStoreReason::NoStore)),
+        ("max-age=9, No-Store", Some(NoStoreReason::NoStore)),
+        ("max-age=9, private", Some(NoStoreReason::Private)),
         ("max-age=9, private=\"x\"", None),
-        ("max-age=9, private=\"x", Some(Refusal::Private)),
+        ("max-age=9, private=\"x", Some(NoStoreReason::Private)),
         ("max-age=9, no-store, must-understand", None),
-        ("max-age=0", Some(Refusal::Unmarked)),
-        ("no-cache", Some(Refusal::Unmarked)),
-        ("nonsense", Some(Refusal::Unmarked)),
+        ("max-age=0", Some(NoStoreReason::Unmarked)),
+        ("no-cache", Some(NoStoreReason::Unmarked)),
+        ("nonsense", Some(NoStoreReason::Unmarked)),
     ] {
         assert_eq!(
             get(&[], &[("cache-control", control)]),
@@ -83,18 +84,18 @@ fn a_directive_for_shared_caches_stands_in_for_the_others() {
                 ("cdn-cache-control", "no-store"),
                 ("cache-control", "max-age=9"),
             ],
-            Some(Refusal::NoStore),
+            Some(NoStoreReason::NoStore),
         ),
         (
             &[
                 ("cdn-cache-control", "private"),
                 ("cache-control", "max-age=9"),
             ],
-            Some(Refusal::Private),
+            Some(NoStoreReason::Private),
         ),
         (
             &[("cdn-cache-control", "&"), ("cache-control", "no-store")],
-            Some(Refusal::NoStore),
+            Some(NoStoreReason::NoStore),
         ),
         (
             &[
@@ -102,7 +103,7 @@ fn a_directive_for_shared_caches_stands_in_for_the_others() {
                 ("expires", "Fri, 01 Jan 2100 00:00:00 GMT"),
                 MODIFIED,
             ],
-            Some(Refusal::Unmarked),
+            Some(NoStoreReason::Unmarked),
         ),
     ] {
         assert_eq!(get(&[], response), expected, "{response:?}");
@@ -112,17 +113,21 @@ fn a_directive_for_shared_caches_stands_in_for_the_others() {
 #[test]
 fn an_answer_to_credentials_is_kept_only_if_it_is_for_everyone() {
     for (credential, control, expected) in [
-        ("authorization", "max-age=9", Some(Refusal::Credentials)),
+        (
+            "authorization",
+            "max-age=9",
+            Some(NoStoreReason::Credentials),
+        ),
         ("authorization", "max-age=9, public", None),
         ("authorization", "s-maxage=9", None),
         ("authorization", "max-age=9, must-revalidate", None),
-        ("cookie", "max-age=9", Some(Refusal::Credentials)),
+        ("cookie", "max-age=9", Some(NoStoreReason::Credentials)),
         ("cookie", "max-age=9, public", None),
         ("cookie", "s-maxage=9", None),
         (
             "cookie",
             "max-age=9, must-revalidate",
-            Some(Refusal::Credentials),
+            Some(NoStoreReason::Credentials),
         ),
     ] {
         let response = [("cache-control", control)];
@@ -137,7 +142,10 @@ fn an_answer_to_credentials_is_kept_only_if_it_is_for_everyone() {
 #[test]
 fn a_response_chosen_by_credentials_is_kept_for_those_without() {
     let response = [("cache-control", "public, max-age=9"), ("vary", "Cookie")];
-    assert_eq!(get(&[("cookie", "sid=1")], &response), Some(Refusal::Vary));
+    assert_eq!(
+        get(&[("cookie", "sid=1")], &response),
+        Some(NoStoreReason::Vary)
+    );
     assert_eq!(get(&[], &response), None);
 }
 
@@ -147,7 +155,7 @@ fn a_response_that_sets_a_cookie_is_never_kept() {
         ("cache-control", "public, s-maxage=9"),
         ("set-cookie", "a=b"),
     ];
-    assert_eq!(get(&[], &response), Some(Refusal::SetCookie));
+    assert_eq!(get(&[], &response), Some(NoStoreReason::SetCookie));
 }
 
 #[test]
@@ -158,10 +166,10 @@ fn without_a_word_of_the_origin_only_usual_statuses_without_credentials_are_kept
         (204, None),
         (404, None),
         (410, None),
-        (201, Some(Refusal::Unmarked)),
-        (403, Some(Refusal::Unmarked)),
-        (503, Some(Refusal::Unmarked)),
-        (599, Some(Refusal::Unmarked)),
+        (201, Some(NoStoreReason::Unmarked)),
+        (403, Some(NoStoreReason::Unmarked)),
+        (503, Some(NoStoreReason::Unmarked)),
+        (599, Some(NoStoreReason::Unmarked)),
     ] {
         assert_eq!(
             stored(&Method::GET, &[], status, &[MODIFIED]),
@@ -171,11 +179,11 @@ fn without_a_word_of_the_origin_only_usual_statuses_without_credentials_are_kept
     }
     assert_eq!(
         get(&[("cookie", "a=b")], &[MODIFIED]),
-        Some(Refusal::Credentials)
+        Some(NoStoreReason::Credentials)
     );
     let public = [MODIFIED, ("cache-control", "public")];
     assert_eq!(stored(&Method::GET, &[], 599, &public), None);
-    assert_eq!(get(&[], &[]), Some(Refusal::Unmarked));
+    assert_eq!(get(&[], &[]), Some(NoStoreReason::Unmarked));
 }
 
 #[test]
@@ -190,12 +198,12 @@ fn any_final_status_is_kept_if_the_origin_says_so() {
     }
     for status in [101, 103, 206, 304] {
         let refusal = stored(&Method::GET, &[], status, &response);
-        assert_eq!(refusal, Some(Refusal::Status), "{status}");
+        assert_eq!(refusal, Some(NoStoreReason::Status), "{status}");
     }
     let understood = [("cache-control", "max-age=9, no-store, must-understand")];
     assert_eq!(
         stored(&Method::GET, &[], 599, &understood),
-        Some(Refusal::Status)
+        Some(NoStoreReason::Status)
     );
 }
 
@@ -205,12 +213,12 @@ fn only_answers_to_get_are_kept_and_not_where_the_client_forbids_it() {
     for method in [Method::POST, Method::HEAD, Method::PUT, Method::OPTIONS] {
         assert_eq!(
             stored(&method, &[], 200, &response),
-            Some(Refusal::Request),
+            Some(NoStoreReason::Request),
             "{method}"
         );
     }
     let request = [("cache-control", "no-store")];
-    assert_eq!(get(&request, &response), Some(Refusal::Demand));
+    assert_eq!(get(&request, &response), Some(NoStoreReason::ClientNoStore));
 }
 
 #[test]
@@ -218,9 +226,9 @@ fn groups_that_cannot_be_read_could_not_be_invalidated() {
     let many = vec!["\"a\""; MOST_GROUPS + 1].join(", ");
     for (groups, expected) in [
         ("\"a\", \"b\"", None),
-        ("a", Some(Refusal::Groups)),
-        ("\"a", Some(Refusal::Groups)),
-        (&many, Some(Refusal::Groups)),
+        ("a", Some(NoStoreReason::Groups)),
+        ("\"a", Some(NoStoreReason::Groups)),
+        (&many, Some(NoStoreReason::Groups)),
     ] {
         let response = [("cache-control", "max-age=9"), ("cache-groups", groups)];
         assert_eq!(get(&[], &response), expected, "{groups}");

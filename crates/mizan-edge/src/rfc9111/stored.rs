@@ -6,50 +6,32 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 
 use super::{
-    date, fields, precondition,
+    date, precondition,
     range::{self, Part},
-    storable::{Refusal, Terms},
+    storable::Terms,
 };
+use crate::store::{CachedResponse, NoStoreReason, fields};
 
-/// A whole response and the terms it is kept on.
-#[derive(Debug, Clone)]
-pub(super) struct Stored {
-    /// Its status.
-    pub(super) status: StatusCode,
-    /// Its fields, without what is never kept.
-    pub(super) fields: HeaderMap,
-    /// Its content.
-    pub(super) body: Bytes,
-    /// The terms it is kept on.
-    pub(super) terms: Terms,
-}
+/// A response that RFC 9111 allows to store.
+pub(super) type Cached = CachedResponse<Terms>;
 
-impl Stored {
-    /// A response to keep.
-    pub(super) fn new(status: StatusCode, fields: &HeaderMap, body: Bytes, terms: Terms) -> Self {
-        let mut fields = fields::kept(fields, &terms.control);
-        // Without it, whoever receives this later would take it for new.
+impl Cached {
+    /// A complete response to store.
+    pub(super) fn complete(
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: Bytes,
+        terms: Terms,
+    ) -> Self {
+        let mut headers = fields::kept(headers, &terms.control);
+        // Without it, a recipient would take a stored response for a new one.
         if let (false, Some(date)) = (
-            fields.contains_key(header::DATE),
+            headers.contains_key(header::DATE),
             date::value(terms.life.received),
         ) {
-            fields.insert(header::DATE, date);
+            headers.insert(header::DATE, date);
         }
-        Self {
-            status,
-            fields,
-            body,
-            terms,
-        }
-    }
-
-    /// About how many bytes it holds.
-    pub(super) fn weight(&self) -> usize {
-        let lines = self.fields.iter();
-        let fields: usize = lines
-            .map(|(name, value)| name.as_str().len() + value.len() + 32)
-            .sum();
-        self.body.len() + fields
+        Self::new(status, &headers, body, terms)
     }
 
     /// The answer to a request this response was found for, at `now`: whole, in part, or that it has not changed.
@@ -61,7 +43,7 @@ impl Stored {
     ) -> Response<Bytes> {
         let mut response = Response::new(Bytes::new());
         *response.status_mut() = self.status;
-        *response.headers_mut() = self.fields.clone();
+        *response.headers_mut() = self.headers.clone();
         let age = self.terms.life.age_at(now).as_secs();
         response.headers_mut().insert(header::AGE, age.into());
         if self.status != StatusCode::NO_CONTENT {
@@ -71,14 +53,14 @@ impl Stored {
                 .insert(header::CONTENT_LENGTH, length);
         }
         let is_found = self.status == StatusCode::OK;
-        if is_found && precondition::is_unchanged(request, &self.fields) {
+        if is_found && precondition::is_unchanged(request, &self.headers) {
             unchanged(&mut response);
         } else if *method == Method::GET {
             *response.body_mut() = self.body.clone();
             if is_found {
                 self.cut(
                     &mut response,
-                    range::part(request, &self.fields, self.body.len()),
+                    range::part(request, &self.headers, self.body.len()),
                 );
             }
         }
@@ -116,8 +98,8 @@ impl Stored {
         request: &HeaderMap,
         with: &HeaderMap,
         times: (Duration, Duration),
-    ) -> (Self, Result<(), Refusal>) {
-        let fields = fields::updated(&self.fields, with);
+    ) -> (Self, Result<(), NoStoreReason>) {
+        let fields = self.refreshed_fields(with);
         let terms = Terms::of((&Method::GET, request), (self.status, &fields), times);
         let kept = terms.as_ref().map(|_| ()).map_err(|refusal| *refusal);
         let terms = terms.unwrap_or_else(|_| self.terms.clone());
@@ -131,7 +113,7 @@ impl Stored {
     pub(super) fn is_contradicted_by(&self, fields: &HeaderMap) -> bool {
         [header::ETAG, header::LAST_MODIFIED].iter().any(|name| {
             let new = fields.get(name).map(weak);
-            new.is_some() && new != self.fields.get(name).map(weak)
+            new.is_some() && new != self.headers.get(name).map(weak)
         })
     }
 

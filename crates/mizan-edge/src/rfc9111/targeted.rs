@@ -3,7 +3,8 @@
 use http::{HeaderMap, HeaderName};
 use sfv::{BareItem, Dictionary, ListEntry, Parser};
 
-use super::{control::Control, directive::Argument, fields};
+use super::{control::Control, directive::Argument};
+use crate::store::fields;
 
 /// The fields addressed to this cache, the nearest first.
 const TARGETS: [HeaderName; 2] = [

@@ -10,7 +10,7 @@ const UNORDERED: [HeaderName; 2] = [header::ACCEPT_ENCODING, header::ACCEPT_LANG
 
 /// The names of the fields a response was chosen by, in order and without repetition.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub(super) struct Vary(Vec<HeaderName>);
+pub(crate) struct Vary(Vec<HeaderName>);
 
 impl Vary {
     /// What a response's `Vary` names; nothing if that is `*`, unreadable, or too much to be kept apart.
@@ -30,6 +30,15 @@ impl Vary {
         names.sort_by(|one, other| one.as_str().cmp(other.as_str()));
         names.dedup();
         (names.len() <= MOST).then_some(Self(names))
+    }
+
+    /// How many bytes it takes.
+    pub(super) fn weight(&self) -> usize {
+        let names = self.0.iter().map(|name| name.as_str().len());
+        size_of::<Self>()
+            + names
+                .map(|name| name + size_of::<HeaderName>())
+                .sum::<usize>()
     }
 
     /// Whether the response was chosen by this field.
@@ -54,7 +63,7 @@ impl Vary {
 
 /// A field's lines as one list, without what carries no meaning; nothing if the field is absent.
 fn normal(request: &HeaderMap, name: &HeaderName) -> Option<Vec<u8>> {
-    let value = super::fields::joined(request, name)?;
+    let value = crate::store::fields::joined(request, name)?;
     // Commas and spaces in quotes are part of a text.
     if value.contains(&b'"') {
         return Some(value);

@@ -76,5 +76,5 @@ async fn upkeep(engine: &Arc<Engine>) {
             None => future::pending().await,
         }
     };
-    tokio::join!(certificate, origins, engine.strict.look_out(engine));
+    tokio::join!(certificate, origins, engine.manifest.look_out(engine));
 }

@@ -8,11 +8,13 @@ use tempfile::TempDir;
 
 use crate::{
     gullible::{self, Gullible},
-    support::{Answer, RunningEdge, Time, keys, settings},
+    support::{Answer, RunningEdge, Time, keys, settings, user},
 };
 
 pub(crate) const BOARD: &str = "/api/mizan/ctx/board/?board_id=1";
 pub(crate) const ME: &str = "/api/mizan/ctx/me/";
+/// What `Cache-Status` says where a private answer is asked for without an identity.
+pub(crate) const NO_IDENTITY: &str = "mizan-edge; fwd=bypass; detail=no-identity";
 /// When every test happens, in seconds since 1970.
 pub(crate) const NOW: u64 = 1_000_000;
 
@@ -133,7 +135,9 @@ pub(crate) fn call(path: &str, body: &str) -> String {
 
 /// A good token for somebody.
 pub(crate) fn token(sub: &str) -> String {
-    keys().issue("board", &Claims::new(sub, NOW, 3600)).unwrap()
+    keys()
+        .issue("board", &Claims::new(user(sub), NOW, 3600))
+        .unwrap()
 }
 
 /// The field line that carries a token.

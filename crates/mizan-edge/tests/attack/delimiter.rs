@@ -1,6 +1,6 @@
 //! Key injection: a value that holds what divides a key, so that it looks like the key of something else.
 
-use mizan_core::mwt::Claims;
+use mizan_core::{CallerId, mwt::Claims};
 
 use crate::{
     attack::{Attack, HIT, ME, MISS, NOW, Scene, all_fail, bearer, get, token},
@@ -74,10 +74,13 @@ async fn no_name_of_a_caller_is_the_name_of_another() {
         "5",
     ];
     for name in names {
-        // A name that no token can hold is nobody's.
-        let Ok(theirs) = keys().issue("board", &Claims::new(name, NOW, 60)) else {
+        // A name that identifies nobody has no token.
+        let Ok(caller) = CallerId::of("user", name) else {
             continue;
         };
+        let theirs = keys()
+            .issue("board", &Claims::new(caller, NOW, 60))
+            .unwrap();
         let scene = Scene::open().await;
         let victim = get(ME, &[&bearer(&token("victim"))]);
         scene.send(&victim).await.expect("an answer");

@@ -1,6 +1,6 @@
 //! Denial by cache: an error that the attacker provokes is what everyone else gets.
 
-use crate::attack::{Attack, BOARD, HIT, MISS, Scene, all_fail, get};
+use crate::attack::{Attack, BOARD, HIT, MISS, NO_IDENTITY, Scene, all_fail, get};
 
 fn attack(hopes: &'static str, sends: String, status: &'static str) -> Attack {
     let victim = get(BOARD, &[]);
@@ -97,6 +97,6 @@ async fn a_session_the_origin_refuses_is_refused_alone() {
     let answer = scene.send(&get(me, &[])).await.expect("an answer");
     assert_eq!(
         (answer.status, answer.field("cache-status")),
-        (200, Some(MISS))
+        (200, Some(NO_IDENTITY))
     );
 }

@@ -13,10 +13,10 @@ use axum::{
     response::Response,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
-use mizan_core::{manifest::ManifestDocument, mwt::Subject};
+use mizan_core::manifest::ManifestDocument;
 use serde_json::{Value, json};
 
-use crate::support::{Origin, keys};
+use crate::support::{Origin, keys, named, user};
 
 /// An origin that believes everything; it ends with the test.
 pub(crate) struct Gullible {
@@ -67,7 +67,7 @@ pub(crate) fn manifest() -> String {
     };
     let param = |name: &str, schema: &str| json!([{ "name": name, "schema": { "type": schema }, "required": true }]);
     let manifest = json!({
-        "version": 1, "app": "board", "base": "/api/mizan",
+        "version": 1, "app": "board", "base": "/api/mizan", "varyOn": ["host"],
         "contexts": [
             context("board", true, param("board_id", "integer")),
             context("note", true, param("slug", "string")),
@@ -174,7 +174,7 @@ fn fields(uri: &Uri, who: &str) -> HeaderMap {
     set("mizan-cache-control", &format!("{whose}, max-age=60"));
     set("mizan-manifest", &ManifestDocument::id_of(&manifest()));
     if is_me && !who.is_empty() {
-        set("mizan-identity", &Subject::from(who).encoded());
+        set("mizan-identity", &user(who).encoded());
     }
     fields
 }
@@ -191,7 +191,7 @@ fn caller(headers: &HeaderMap) -> String {
     if let Ok(Some(token)) = token
         && let Ok(claims) = keys().verify("board", token, 1_000_000)
     {
-        return claims.sub.text();
+        return named(&claims.caller);
     }
     let mut cookies = texts(header::COOKIE).flat_map(|line| line.split("; "));
     let session = cookies.find_map(|cookie| cookie.strip_prefix("session="));

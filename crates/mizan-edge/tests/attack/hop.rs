@@ -1,6 +1,6 @@
 //! Hop-by-hop abuse: `Connection` names a field so that the edge takes it out, before or after it was looked at.
 
-use crate::attack::{Attack, BOARD, HIT, ME, MISS, Scene, all_fail, bearer, get, token};
+use crate::attack::{Attack, BOARD, HIT, ME, NO_IDENTITY, Scene, all_fail, bearer, get, token};
 
 #[tokio::test]
 async fn a_client_cannot_have_fields_taken_out_that_decide_something() {
@@ -16,8 +16,8 @@ async fn a_client_cannot_have_fields_taken_out_that_decide_something() {
         hopes,
         sends: vec![get(ME, &[&token, named])],
         victim: get(ME, &[]),
-        status: MISS,
-        held: 2,
+        status: NO_IDENTITY,
+        held: 1,
     };
     all_fail([
         of_nobody(

@@ -3,8 +3,8 @@
 use mizan_core::mwt::{Claims, KeySet, new_key_set};
 
 use crate::{
-    attack::{Attack, HIT, ME, MISS, NOW, Scene, all_fail, bearer, get, token},
-    support::keys,
+    attack::{Attack, HIT, ME, MISS, NO_IDENTITY, NOW, Scene, all_fail, bearer, get, token},
+    support::{keys, user},
 };
 
 const BYPASS: &str = "mizan-edge; fwd=bypass; detail=credentials";
@@ -27,7 +27,8 @@ fn claims() -> Vec<(&'static str, Vec<String>)> {
     let body = rest.split_once('.').unwrap().0;
     let stranger = KeySet::from_jwk_set(&new_key_set("1", &[8; 32])).unwrap();
     let of = |keys: &KeySet, app: &str, iat: u64| {
-        keys.issue(app, &Claims::new("victim", iat, 60)).unwrap()
+        keys.issue(app, &Claims::new(user("victim"), iat, 60))
+            .unwrap()
     };
     vec![
         (
@@ -164,8 +165,8 @@ async fn who_has_a_session_and_a_token_is_who_the_token_says() {
                 hopes: "that their answer is kept for who says nothing",
                 sends: vec![get(ME, &fields)],
                 victim: get(ME, &[]),
-                status: MISS,
-                held: 2,
+                status: NO_IDENTITY,
+                held: 1,
             },
         ])
         .await;

@@ -6,7 +6,7 @@ use mizan_core::mwt::Claims;
 
 use crate::{
     attack::{HIT, ME, MISS, bearer, call, get},
-    support::{Answer, Board, RunningEdge, Time, keys},
+    support::{Answer, Board, RunningEdge, Time, keys, user},
 };
 
 const REFUSED: &str = "mizan-edge; fwd=bypass; detail=purged-caller";
@@ -32,7 +32,7 @@ impl Scene {
     /// One that lives for so many seconds, and differs from others of this second.
     fn token_for(&self, seconds: u64) -> String {
         let now = self.board.told.now.load(Ordering::SeqCst);
-        let claims = Claims::new(5, now, seconds);
+        let claims = Claims::new(user(5), now, seconds);
         keys().issue("board", &claims).unwrap()
     }
 

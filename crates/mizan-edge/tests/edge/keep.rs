@@ -140,29 +140,35 @@ async fn paths_that_only_look_like_a_context_are_not_one() {
 #[tokio::test]
 async fn an_answer_is_kept_only_when_the_origin_agrees() {
     let disagreements = [
-        ("vary", "Cookie"),
-        ("vary", "Accept-Encoding, X-Forwarded-Host"),
-        ("vary", "*"),
-        ("content-type", "text/html"),
-        ("content-encoding", "gzip"),
-        ("cache-control", "private, no-store"),
-        ("cache-groups", ""),
-        ("cache-groups", "board"),
-        ("mizan-cache-control", ""),
-        ("mizan-cache-control", "private, max-age=60"),
-        ("mizan-cache-control", "public, max-age=x"),
-        ("mizan-cache-control", "public, no-store"),
-        ("mizan-identity", "5"),
-        ("mizan-manifest", "0000000000000000"),
+        ("vary", "Cookie", "vary"),
+        ("vary", "Accept-Encoding, X-Forwarded-Host", "vary"),
+        ("vary", "*", "vary"),
+        ("content-type", "text/html", "content-type"),
+        ("content-encoding", "gzip", "content-coding"),
+        ("cache-control", "private, no-store", "no-store"),
+        ("cache-groups", "", "groups"),
+        ("cache-groups", "board", "groups"),
+        ("mizan-cache-control", "", "cache-control"),
+        (
+            "mizan-cache-control",
+            "private, max-age=60",
+            "cache-control",
+        ),
+        ("mizan-cache-control", "public, max-age=x", "cache-control"),
+        ("mizan-cache-control", "public, no-store", "cache-control"),
+        ("mizan-identity", "5", "identity"),
+        ("mizan-manifest", "0000000000000000", "manifest"),
     ];
-    for (name, value) in disagreements {
+    for (name, value, reason) in disagreements {
         let (board, edge, _) = started().await;
         board.say(name, value);
         let mut client = edge.connect().await;
-        for reads in 1..3 {
+        for (reads, forwarded) in [(1, "uri-miss"), (2, "bypass")] {
             let answer = client.get(BOARD).await;
             assert_eq!(answer.status, 200, "{name}: {value}");
             assert_eq!(board.reads(), reads, "{name}: {value}");
+            let status = format!("mizan-edge; fwd={forwarded}; detail={reason}");
+            assert_eq!(answer.field("cache-status"), Some(status.as_str()));
         }
     }
 }

@@ -123,22 +123,25 @@ async fn an_answer_that_lacks_a_purge_is_for_nobody_who_waits() {
 }
 
 #[tokio::test]
-async fn a_client_who_has_to_see_a_purge_to_come_is_answered_by_the_origin() {
+async fn a_number_that_the_order_has_not_reached_costs_the_origin_nothing() {
     let scene = Scene::open().await;
-    let most = format!("Mizan-Min-Seq: board {}\r\n", u64::MAX);
-    for _ in 0..2 {
-        let reads = scene.board.reads();
-        let status = scene.status(&most).await;
-        assert_eq!(status, "mizan-edge; fwd=request; stored");
-        assert_eq!(scene.board.reads(), reads + 1);
-        // Others are not concerned.
-        scene.gives_hits().await;
-    }
     let Purged::Done { seq: Some(seq) } = scene.cache.purge(&["other".to_owned()]).await else {
         panic!("Redis is well")
     };
-    let applied = format!("Mizan-Min-Seq: board {seq}\r\n");
-    while scene.status(&applied).await != HIT {}
+    let saying = |seq: u64| format!("Mizan-Min-Seq: board {seq}\r\n");
+    while scene.status(&saying(seq)).await != HIT {}
+    let reads = scene.board.reads();
+    for number in [seq + 1, seq + 1_000, u64::MAX / 2, u64::MAX] {
+        for _ in 0..5 {
+            assert_eq!(scene.status(&saying(number)).await, HIT, "{number}");
+        }
+    }
+    assert_eq!(scene.board.reads(), reads);
+    // Who made the next change sees it.
+    let Purged::Done { seq: Some(seq) } = scene.cache.purge(&[GROUP.to_owned()]).await else {
+        panic!("Redis is well")
+    };
+    assert_ne!(scene.status(&saying(seq)).await, HIT);
     let seen = scene.board.told.seen.lock().unwrap().clone();
     assert!(!seen.contains_key("mizan-min-seq"));
 }
@@ -152,11 +155,13 @@ async fn an_edge_that_follows_nothing_asks_the_origin_for_who_has_to_see_a_purge
     let asked = |value: &str| {
         format!("GET {BOARD} HTTP/1.1\r\nHost: app.test\r\nMizan-Min-Seq: {value}\r\n\r\n")
     };
+    board.say("mizan-seq", "board 9");
     let status = client.ask(&asked("board 7")).await;
     assert_eq!(
         status.field("cache-status"),
         Some("mizan-edge; fwd=request; stored")
     );
+    let reads = board.reads();
     for ignored in [
         "",
         "7",
@@ -164,10 +169,20 @@ async fn an_edge_that_follows_nothing_asks_the_origin_for_who_has_to_see_a_purge
         "board 07",
         "board -7",
         "board 7\r\nMizan-Min-Seq: board 8",
+        // What is stored says that it shows these.
+        "board 8",
+        "board 9",
+        // No order can have come as far by now.
+        "board 18446744073709551615",
+        "board 1000000000000000",
     ] {
         let answer = client.ask(&asked(ignored)).await;
         assert_eq!(answer.field("cache-status"), Some(HIT), "{ignored:?}");
     }
+    assert_eq!(board.reads(), reads);
+    let answer = client.ask(&asked("board 10")).await;
+    let status = answer.field("cache-status");
+    assert_eq!(status, Some("mizan-edge; fwd=request; stored"));
 }
 
 #[tokio::test]

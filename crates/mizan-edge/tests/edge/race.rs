@@ -1,6 +1,8 @@
 //! Reads, fills and purges in every order that has made other caches serve what was gone.
 
-use crate::support::{Board, RunningEdge, Time};
+use std::time::Duration;
+
+use crate::support::{Board, RunningEdge, Time, of_board};
 
 const BOARD: &str = "/api/mizan/ctx/board/?board_id=1";
 const RENAME: &str =
@@ -27,7 +29,10 @@ async fn a_fill_that_a_purge_overtakes_is_not_kept() {
     board.release(1);
     let old = reader.answer().await.unwrap();
     assert!(old.text().contains("\"version\":1"));
-    assert_eq!(old.field("cache-status"), Some("mizan-edge; fwd=uri-miss"));
+    assert_eq!(
+        old.field("cache-status"),
+        Some("mizan-edge; fwd=uri-miss; detail=purged")
+    );
 
     board.release(1);
     assert!(writer.get(BOARD).await.text().contains("\"version\":2"));
@@ -131,4 +136,24 @@ async fn a_writer_who_leaves_does_not_take_the_purge_along() {
             break;
         }
     }
+}
+
+#[tokio::test]
+async fn a_request_waits_for_another_one_for_a_bounded_time_and_then_asks_for_itself() {
+    let board = Board::start().await;
+    let mut settings = of_board(&board, &Time::new());
+    settings.timeouts.coalesce = Duration::from_millis(20);
+    let edge = RunningEdge::with(settings).await;
+    edge.edge.load_manifest().await.unwrap();
+    let (mut first, mut second) = (edge.connect().await, edge.connect().await);
+    board.hold();
+    first.send(request()).await;
+    board.reached(1).await;
+    second.send(request()).await;
+    board.reached(2).await;
+    board.release(2);
+    let answer = second.answer().await.unwrap();
+    let status = answer.field("cache-status");
+    assert_eq!(status, Some("mizan-edge; fwd=bypass; detail=waited"));
+    assert_eq!(first.answer().await.unwrap().status, 200);
 }

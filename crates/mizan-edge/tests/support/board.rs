@@ -16,7 +16,7 @@ use axum::{
     routing::{get, post},
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use mizan_core::mwt::KeySet;
+use mizan_core::{CallerId, mwt::KeySet};
 use tokio::sync::Semaphore;
 
 use super::{Origin, manifest};
@@ -142,7 +142,8 @@ async fn read(
     *told.seen.lock().unwrap() = headers.clone();
     told.reads.fetch_add(1, Ordering::SeqCst);
     told.gate.acquire().await.unwrap().forget();
-    let who = caller(&headers, told.now.load(Ordering::SeqCst));
+    let caller = caller(&headers, told.now.load(Ordering::SeqCst));
+    let who = caller.as_ref().map(named).unwrap_or_default();
     let body = format!(r#"{{"query":"{query}","version":{version},"who":"{who}"}}"#);
     let mut fields = HeaderMap::new();
     let mut set = |name: &'static str, value: &str| fields.insert(name, value.parse().unwrap());
@@ -160,8 +161,8 @@ async fn read(
             "mizan-cache-control",
             &format!("{whose}, max-age=60, stale-while-revalidate=30"),
         );
-        if context == "me" && !who.is_empty() {
-            set("mizan-identity", &who);
+        if let Some(caller) = caller.filter(|_| context == "me") {
+            set("mizan-identity", &caller.encoded());
         }
     }
     let known = headers.get(header::IF_NONE_MATCH);
@@ -175,7 +176,7 @@ async fn read(
 }
 
 /// Who a request is for: by its token, or else by its session.
-fn caller(headers: &HeaderMap, now: u64) -> String {
+fn caller(headers: &HeaderMap, now: u64) -> Option<CallerId> {
     let texts = |name| {
         headers
             .get_all(name)
@@ -185,12 +186,25 @@ fn caller(headers: &HeaderMap, now: u64) -> String {
     let token = mizan_core::mwt::carried(texts(header::AUTHORIZATION), texts(header::COOKIE));
     if let Ok(Some(token)) = token {
         let claims = keys().verify("board", token, now);
-        return claims
-            .map(|claims| claims.sub.encoded())
-            .unwrap_or_default();
+        return claims.map(|claims| claims.caller).ok();
     }
     let cookies: Vec<_> = texts(header::COOKIE).collect();
-    cookies.join("; ").replace("session=", "")
+    let session = cookies.join("; ").replace("session=", "");
+    CallerId::of("user", &session).ok()
+}
+
+/// A caller of this id, of the kind that callers have when none is stated.
+pub(crate) fn user(id: impl serde::Serialize) -> CallerId {
+    CallerId::of("user", &id).unwrap()
+}
+
+/// What a caller is called: a user by their id alone, another kind with it.
+pub(crate) fn named(caller: &CallerId) -> String {
+    let id = caller.id().trim_matches('"');
+    match caller.kind() {
+        "user" => id.to_owned(),
+        kind => format!("{kind} {id}"),
+    }
 }
 
 async fn write(

@@ -14,7 +14,7 @@ mod origin;
 mod raw;
 mod task;
 
-pub(crate) use board::{Board, keys};
+pub(crate) use board::{Board, keys, named, user};
 pub(crate) use edge::{RunningEdge, Time, of_board, settings};
 pub(crate) use log::Log;
 pub(crate) use operator::{operator, order};

@@ -16,7 +16,7 @@ use mizan::{
 };
 use tokio::sync::Semaphore;
 
-use crate::support::Origin;
+use crate::support::{Origin, user};
 
 pub(super) const BASE: &str = "/site";
 
@@ -106,7 +106,10 @@ fn rename_me(#[extract] State(site): State<Site>) {
 }
 
 fn name(caller: Option<Mwt>) -> String {
-    caller.map_or_else(|| "nobody".to_owned(), |Mwt(claims)| claims.sub.text())
+    caller.map_or_else(
+        || "nobody".to_owned(),
+        |Mwt(claims)| claims.caller.id().trim_matches('"').to_owned(),
+    )
 }
 
 /// A blog that is served; it ends with the test.
@@ -172,6 +175,6 @@ pub(super) fn keys() -> Arc<KeySet> {
 /// A token for somebody, good by now's clock.
 pub(super) fn token(name: &str) -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("now");
-    let claims = Claims::new(name, now.as_secs(), 600);
+    let claims = Claims::new(user(name), now.as_secs(), 600);
     keys().issue("blog", &claims).expect("a token")
 }

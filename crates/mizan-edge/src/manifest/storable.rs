@@ -1,76 +1,97 @@
-//! Whether an answer may be kept: only when the origin says all of what the manifest says.
+//! Whether an answer may be stored: only when the origin says all of what the manifest says.
 
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use mizan_cache::Lifetime;
+use mizan_core::CallerId;
 
-use super::{App, ask::Ask, who::Who};
-use crate::message::groups::{self, GROUPS};
+use super::{App, INVALIDATE, caller::Caller, upstream_request::UpstreamRequest};
+use crate::{
+    message::groups::{self, GROUPS},
+    store::NoStoreReason,
+};
 
 const CONTROL: HeaderName = HeaderName::from_static("mizan-cache-control");
 const IDENTITY: HeaderName = HeaderName::from_static("mizan-identity");
 pub(super) const MANIFEST: HeaderName = HeaderName::from_static("mizan-manifest");
 
-/// How an answer may be kept.
+/// How an answer is stored.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Terms {
+pub(super) struct StorePolicy {
     pub(super) tags: Vec<String>,
     pub(super) lifetime: Lifetime,
 }
 
-/// Why an answer may not be kept; the word is for logs and tests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Disagreed(pub(super) &'static str);
-
-/// How this answer may be kept, by its status and fields. `status` is 200, or 304 for an answer that is had already.
-pub(super) fn terms(
+/// How this answer is stored, by its status and fields. `status` is 200, or 304 for an answer that is had already.
+pub(super) fn policy(
     app: &App,
-    ask: &Ask,
+    ask: &UpstreamRequest,
     status: StatusCode,
     headers: &HeaderMap,
-) -> Result<Terms, Disagreed> {
-    let unless = |agreed: bool, why| if agreed { Ok(()) } else { Err(Disagreed(why)) };
+) -> Result<StorePolicy, NoStoreReason> {
+    let unless = |agreed: bool, why| if agreed { Ok(()) } else { Err(why) };
     let complete = status == StatusCode::OK;
-    unless(complete || status == StatusCode::NOT_MODIFIED, "status")?;
-    unless(!complete || declared_type(ask, headers), "content type")?;
-    unless(!headers.contains_key(header::SET_COOKIE), "set-cookie")?;
+    unless(
+        complete || status == StatusCode::NOT_MODIFIED,
+        NoStoreReason::Status,
+    )?;
+    unless(
+        !complete || declared_type(ask, headers),
+        NoStoreReason::ContentType,
+    )?;
+    unless(
+        !headers.contains_key(INVALIDATE),
+        NoStoreReason::Invalidates,
+    )?;
+    unless(
+        !headers.contains_key(header::SET_COOKIE),
+        NoStoreReason::SetCookie,
+    )?;
     unless(
         !says(headers, header::CACHE_CONTROL, "no-store"),
-        "no-store",
+        NoStoreReason::NoStore,
     )?;
-    unless(varies_by_coding_alone(headers), "vary")?;
-    unless(readable(ask, headers), "content coding")?;
-    unless(!headers.contains_key(header::CONTENT_RANGE), "a part")?;
+    unless(varies_by_the_key(app, headers), NoStoreReason::Vary)?;
+    // A 304 describes no body: what it says of one is not used.
+    unless(!complete || readable(ask, headers), NoStoreReason::Coding)?;
+    unless(
+        !complete || !headers.contains_key(header::CONTENT_RANGE),
+        NoStoreReason::Part,
+    )?;
     unless(
         !headers.contains_key(MANIFEST) || one(headers, &MANIFEST) == Some(app.id()),
-        "manifest",
+        NoStoreReason::Manifest,
     )?;
-    unless(for_them(&ask.who, headers), "identity")?;
-    Ok(Terms {
+    unless(for_them(&ask.caller, headers), NoStoreReason::Identity)?;
+    Ok(StorePolicy {
         lifetime: lifetime(ask, headers)?,
         tags: tags(ask, headers)?,
     })
 }
 
-fn declared_type(ask: &Ask, headers: &HeaderMap) -> bool {
+fn declared_type(ask: &UpstreamRequest, headers: &HeaderMap) -> bool {
     let media = one(headers, &header::CONTENT_TYPE).unwrap_or_default();
     let media = media.split(';').next().unwrap_or_default().trim();
-    match ask.spelled.page {
+    match ask.canonical.page {
         true => !media.is_empty(),
         false => media.eq_ignore_ascii_case("application/json"),
     }
 }
 
-fn varies_by_coding_alone(headers: &HeaderMap) -> bool {
+/// Whether an answer varies by nothing but what is part of its key.
+fn varies_by_the_key(app: &App, headers: &HeaderMap) -> bool {
     let fields = headers.get_all(header::VARY);
     fields.iter().all(|value| {
         let mut names = value.to_str().unwrap_or("*").split(',');
-        names.all(|name| name.trim().eq_ignore_ascii_case("accept-encoding"))
+        names.all(|name| {
+            let name = name.trim();
+            name.eq_ignore_ascii_case("accept-encoding") || app.vary_fields().holds(name)
+        })
     })
 }
 
-fn readable(ask: &Ask, headers: &HeaderMap) -> bool {
+fn readable(ask: &UpstreamRequest, headers: &HeaderMap) -> bool {
     let coding = one(headers, &header::CONTENT_ENCODING);
     match headers.contains_key(header::CONTENT_ENCODING) {
         true => coding.is_some() && coding == ask.coding.name(),
@@ -79,54 +100,50 @@ fn readable(ask: &Ask, headers: &HeaderMap) -> bool {
 }
 
 /// Whether the origin made the answer for those it would be kept for.
-fn for_them(who: &Who, headers: &HeaderMap) -> bool {
-    let echoed = headers.contains_key(IDENTITY);
-    match who {
-        Who::Anyone | Who::Nobody => !echoed,
-        Who::Caller { identity, .. } => {
-            let expected = mizan_core::identity_tag(identity);
-            one(headers, &IDENTITY) == expected.strip_prefix('@')
-        }
+fn for_them(caller: &Caller, headers: &HeaderMap) -> bool {
+    match caller.id() {
+        None => !headers.contains_key(IDENTITY),
+        Some(id) => one(headers, &IDENTITY) == Some(id.encoded().as_str()),
     }
 }
 
 /// The shorter of what the manifest and the origin allow.
-fn lifetime(ask: &Ask, headers: &HeaderMap) -> Result<Lifetime, Disagreed> {
-    let control = one(headers, &CONTROL).ok_or(Disagreed("no mizan-cache-control"))?;
-    let policy = ask.spelled.policy;
+fn lifetime(ask: &UpstreamRequest, headers: &HeaderMap) -> Result<Lifetime, NoStoreReason> {
+    let control = one(headers, &CONTROL).ok_or(NoStoreReason::Control)?;
+    let policy = ask.canonical.policy;
     let whose = if policy.public { "public" } else { "private" };
     let mut directives = control.split(',').map(str::trim);
     if directives.next() != Some(whose) {
-        return Err(Disagreed("public or private"));
+        return Err(NoStoreReason::Control);
     }
     let (mut ttl, mut swr) = (None, 0);
     for directive in directives {
         match directive.split_once('=') {
             Some(("max-age", seconds)) => ttl = seconds.parse().ok(),
             Some(("stale-while-revalidate", seconds)) => swr = seconds.parse().unwrap_or(0),
-            _ => return Err(Disagreed("mizan-cache-control")),
+            _ => return Err(NoStoreReason::Control),
         }
     }
-    let ttl: u32 = ttl.ok_or(Disagreed("max-age"))?;
+    let ttl: u32 = ttl.ok_or(NoStoreReason::Control)?;
     let mut lifetime = Lifetime::seconds(ttl.min(policy.ttl), policy.swr.min(swr));
     if headers.contains_key(header::AGE) {
         // What another cache has held already is not fresh for as long again.
         let age = one(headers, &header::AGE).and_then(|age| age.parse().ok());
-        let age = Duration::from_secs(age.ok_or(Disagreed("age"))?);
+        let age = Duration::from_secs(age.ok_or(NoStoreReason::Age)?);
         lifetime.ttl = lifetime.ttl.saturating_sub(age);
     }
     Ok(lifetime)
 }
 
 /// Everything whose purge concerns the answer: what the manifest names, what the origin names, and the caller.
-fn tags(ask: &Ask, headers: &HeaderMap) -> Result<Vec<String>, Disagreed> {
-    let mut tags = ask.spelled.tags.clone();
+fn tags(ask: &UpstreamRequest, headers: &HeaderMap) -> Result<Vec<String>, NoStoreReason> {
+    let mut tags = ask.canonical.tags.clone();
     match groups::groups(headers, &GROUPS) {
         Ok(Some(named)) => tags.extend(named),
         Ok(None) if tags.is_empty() => {}
-        Ok(None) | Err(_) => return Err(Disagreed("cache-groups")),
+        Ok(None) | Err(_) => return Err(NoStoreReason::Groups),
     }
-    tags.extend(ask.who.identity().map(mizan_core::identity_tag));
+    tags.extend(ask.caller.id().map(CallerId::tag));
     tags.sort_unstable();
     tags.dedup();
     Ok(tags)

@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use super::control::Control;
+use crate::rfc9111::Control;
 
 /// Fields of a response that are never kept: of one connection, of one client, or made anew with every answer.
 const NEVER_KEPT: [HeaderName; 13] = [
@@ -30,14 +30,14 @@ const OF_THE_BODY: [HeaderName; 4] = [
 ];
 
 /// The one value of a field; nothing if there are none or several.
-pub(super) fn single<'f>(fields: &'f HeaderMap, name: &HeaderName) -> Option<&'f HeaderValue> {
+pub(crate) fn single<'f>(fields: &'f HeaderMap, name: &HeaderName) -> Option<&'f HeaderValue> {
     let mut lines = fields.get_all(name).iter();
     let value = lines.next();
     if lines.next().is_some() { None } else { value }
 }
 
 /// All lines of a field as one list.
-pub(super) fn joined(fields: &HeaderMap, name: &HeaderName) -> Option<Vec<u8>> {
+pub(crate) fn joined(fields: &HeaderMap, name: &HeaderName) -> Option<Vec<u8>> {
     let lines: Vec<_> = fields
         .get_all(name)
         .iter()
@@ -47,7 +47,7 @@ pub(super) fn joined(fields: &HeaderMap, name: &HeaderName) -> Option<Vec<u8>> {
 }
 
 /// What is kept of a response's fields.
-pub(super) fn kept(fields: &HeaderMap, control: &Control) -> HeaderMap {
+pub(crate) fn kept(fields: &HeaderMap, control: &Control) -> HeaderMap {
     let mut kept = fields.clone();
     for name in NEVER_KEPT.iter().chain(control.withheld()) {
         kept.remove(name);
@@ -56,7 +56,7 @@ pub(super) fn kept(fields: &HeaderMap, control: &Control) -> HeaderMap {
 }
 
 /// Stored fields after a response of the same content, whose own fields replace those of the same name.
-pub(super) fn updated(stored: &HeaderMap, with: &HeaderMap) -> HeaderMap {
+pub(crate) fn updated(stored: &HeaderMap, with: &HeaderMap) -> HeaderMap {
     let mut fields = stored.clone();
     let replaced = |name: &HeaderName| !OF_THE_BODY.contains(name);
     for name in with.keys().filter(|name| replaced(name)) {

@@ -24,7 +24,7 @@ pub(super) enum Trust {
 
 /// Where a token stands among the purges.
 #[derive(Debug)]
-pub(super) struct Standing {
+pub(super) struct TokenValidity {
     /// That of the caller's tag.
     slot: Slot,
     /// When it was issued, in seconds since 1970.
@@ -33,7 +33,7 @@ pub(super) struct Standing {
     proved: AtomicU64,
 }
 
-impl Standing {
+impl TokenValidity {
     /// Of a token for the caller with this tag, `issued` at so many seconds since 1970.
     pub(super) fn new(stamps: &Stamps, tag: &str, issued: u64) -> Self {
         // All that was purged by then was purged before it was issued, wherever one looked at a clock.
@@ -85,14 +85,14 @@ mod tests {
     }
 
     /// What a token issued so many seconds after the purge is given, at a time when either is long ago.
-    fn issued_after_the_purge(seconds: i64) -> (Stamps, Standing) {
+    fn issued_after_the_purge(seconds: i64) -> (Stamps, TokenValidity) {
         let (stamps, clock) = stamps();
         let purged = BEGAN + 1000;
         clock.store(purged, Ordering::SeqCst);
         stamps.purge([USER]);
         clock.store(purged + 1000, Ordering::SeqCst);
         let issued = purged.saturating_add_signed(seconds);
-        let standing = Standing::new(&stamps, USER, issued);
+        let standing = TokenValidity::new(&stamps, USER, issued);
         (stamps, standing)
     }
 
@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn of_a_token_from_before_the_edge_began_the_origin_is_asked() {
         let (stamps, clock) = stamps();
-        let standing = Standing::new(&stamps, USER, BEGAN - 1000);
+        let standing = TokenValidity::new(&stamps, USER, BEGAN - 1000);
         assert_eq!(standing.trust(&stamps), Trust::Asked);
         standing.prove(stamps.capture());
         assert_eq!(standing.trust(&stamps), Trust::Kept);

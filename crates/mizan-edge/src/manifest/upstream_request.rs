@@ -1,37 +1,40 @@
-//! The request for a fill, made anew: what is not in the key is not in it.
+//! The request for a fill, rebuilt from what is in its key: what is not in the key is not in it.
 
 use std::sync::Arc;
 
-use http::{HeaderName, HeaderValue, Request, Uri, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri, header};
 
-use super::{Spelled, key::Coding, who::Who};
+use super::{CanonicalRequest, caller::Caller, key::Coding};
 use crate::body::Body;
 
-/// Tells an origin that an edge asks, to which it says how the answer may be kept.
+/// Tells an origin that an edge asks, to which it says how the answer may be stored.
 pub(super) const EDGE: HeaderName = HeaderName::from_static("mizan-edge");
 
 /// What an answer is asked for with.
 #[derive(Debug, Clone)]
-pub(super) struct Ask {
+pub(super) struct UpstreamRequest {
     pub(super) key: Arc<str>,
-    pub(super) spelled: Arc<Spelled>,
+    pub(super) canonical: Arc<CanonicalRequest>,
     pub(super) host: HeaderValue,
     pub(super) coding: Coding,
-    pub(super) who: Who,
+    pub(super) caller: Caller,
+    /// The fields the app varies on.
+    pub(super) fields: HeaderMap,
 }
 
-impl Ask {
+impl UpstreamRequest {
     /// The request; with `etag`, only for an answer that differs from the one it names.
     pub(super) fn request(&self, etag: Option<&HeaderValue>) -> Request<Body> {
         let mut request = Request::new(Body::Empty);
-        *request.uri_mut() = Uri::from(self.spelled.target.clone());
+        *request.uri_mut() = Uri::from(self.canonical.target.clone());
+        *request.headers_mut() = self.fields.clone();
         let headers = request.headers_mut();
         headers.insert(header::HOST, self.host());
         headers.insert(EDGE, HeaderValue::from_static("1"));
         if let Some(coding) = self.coding.field() {
             headers.insert(header::ACCEPT_ENCODING, coding);
         }
-        if let Who::Caller { token, .. } = &self.who
+        if let Some(token) = self.caller.token()
             && let Ok(mut bearer) = HeaderValue::try_from(format!("Bearer {token}"))
         {
             bearer.set_sensitive(true);

@@ -1,0 +1,197 @@
+//! For whom an answer may be stored: the caller, as far as a verified token tells who that is.
+
+use std::sync::Arc;
+
+use http::{HeaderMap, HeaderName, header};
+use mizan_cache::{Fence, Stamps};
+use mizan_core::{
+    Audience, CallerId,
+    mwt::{self, KeySet},
+};
+use quick_cache::{Weighter, sync::Cache};
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    App, CanonicalRequest,
+    token_validity::{TokenValidity, Trust},
+    vary_fields,
+};
+
+/// How many verified tokens are remembered, about.
+const TOKENS: usize = 16_384;
+/// How many bytes they take together.
+const TOKEN_BYTES: u64 = 8 << 20;
+/// What one takes beside its texts.
+const TOKEN: usize = 256;
+
+/// For whom an answer is, and what proves it.
+#[derive(Debug, Clone)]
+pub(super) struct Caller {
+    audience: Audience,
+    /// The token of the one caller it is for.
+    token: Option<Token>,
+}
+
+#[derive(Debug, Clone)]
+struct Token {
+    /// The token, with which the origin is asked in the caller's name.
+    text: Arc<str>,
+    /// Where it stands among the purges.
+    validity: Arc<TokenValidity>,
+}
+
+impl Caller {
+    /// For whom the answer is.
+    pub(super) fn audience(&self) -> &Audience {
+        &self.audience
+    }
+
+    /// The one caller it is for.
+    pub(super) fn id(&self) -> Option<&CallerId> {
+        self.audience.caller()
+    }
+
+    /// The token they were known by; nothing where it does not matter.
+    pub(super) fn token(&self) -> Option<&str> {
+        self.token.as_ref().map(|token| &*token.text)
+    }
+
+    /// What they may be given now.
+    pub(super) fn trust(&self, stamps: &Stamps) -> Trust {
+        let token = self.token.as_ref();
+        token.map_or(Trust::Kept, |token| token.validity.trust(stamps))
+    }
+
+    /// The origin, which was asked after `fence`, has answered in their name.
+    pub(super) fn prove(&self, fence: Fence) {
+        if let Some(token) = &self.token {
+            token.validity.prove(fence);
+        }
+    }
+}
+
+/// The keys that tokens are verified with, and the tokens that were.
+#[derive(Debug)]
+pub(super) struct Tokens {
+    keys: Option<Arc<KeySet>>,
+    /// The purges that may end the validity of a token.
+    stamps: Arc<Stamps>,
+    verified: Cache<[u8; 32], Verified, TokenWeight>,
+}
+
+/// A token that was verified for an app.
+#[derive(Debug, Clone)]
+struct Verified {
+    app: Arc<str>,
+    caller: CallerId,
+    token: Token,
+    /// When it expires, in seconds since 1970.
+    expires: u64,
+}
+
+impl Tokens {
+    pub(super) fn new(keys: Option<Arc<KeySet>>, stamps: Arc<Stamps>) -> Self {
+        Self {
+            keys,
+            stamps,
+            verified: Cache::with_weighter(TOKENS, TOKEN_BYTES, TokenWeight),
+        }
+    }
+
+    /// For whom the answer to this read may be stored, at `now` in seconds since 1970.
+    ///
+    /// # Errors
+    ///
+    /// Why the caller bypasses the cache, in a word: there is no identity, or there are credentials that the edge cannot
+    /// verify.
+    pub(super) fn caller(
+        &self,
+        canonical: &CanonicalRequest,
+        app: &App,
+        headers: &HeaderMap,
+        now: u64,
+    ) -> Result<Caller, &'static str> {
+        const DOUBT: &str = "credentials";
+        const NO_IDENTITY: &str = "no-identity";
+        let policy = canonical.policy;
+        let without = |audience| {
+            Ok(Caller {
+                audience,
+                token: None,
+            })
+        };
+        if policy.public {
+            // What is the same for all is never asked for with anybody's credentials.
+            return match canonical.user_scoped {
+                true => Err(DOUBT),
+                false => without(Audience::Everyone),
+            };
+        }
+        let fields = |name: HeaderName| headers.get_all(name).iter().map(|value| value.to_str());
+        let authorization = fields(header::AUTHORIZATION).collect::<Result<Vec<_>, _>>();
+        let cookies = fields(header::COOKIE).collect::<Result<Vec<_>, _>>();
+        let (Ok(authorization), Ok(cookies)) = (authorization, cookies) else {
+            return Err(DOUBT);
+        };
+        let mut pairs = cookies.iter().flat_map(|line| line.split(';'));
+        let has_credentials = !authorization.is_empty()
+            || pairs.any(|pair| !app.vary_fields().has_cookie(vary_fields::name_of(pair)));
+        if !has_credentials {
+            return without(policy.audience(None).ok_or(NO_IDENTITY)?);
+        }
+        // Credentials of another kind: the origin may know by them who this is, the edge does not.
+        let other = authorization.len() > 1 || authorization.iter().any(|field| !bearer(field));
+        match mwt::carried(authorization, cookies).map_err(|_| DOUBT)? {
+            Some(token) if !other => {
+                let verified = self
+                    .verified(&app.manifest().app, token, now)
+                    .ok_or(DOUBT)?;
+                let audience = policy.audience(Some(verified.caller)).ok_or(NO_IDENTITY)?;
+                Ok(Caller {
+                    audience,
+                    token: Some(verified.token),
+                })
+            }
+            _ => Err(DOUBT),
+        }
+    }
+
+    fn verified(&self, app: &str, token: &str, now: u64) -> Option<Verified> {
+        let digest: [u8; 32] = Sha256::digest(token.as_bytes()).into();
+        let known = self.verified.get(&digest);
+        let known = known.filter(|known| known.expires > now && *known.app == *app);
+        known.or_else(|| self.verify(app, token, now, digest))
+    }
+
+    fn verify(&self, app: &str, token: &str, now: u64, digest: [u8; 32]) -> Option<Verified> {
+        let claims = self.keys.as_ref()?.verify(app, token, now).ok()?;
+        let validity = TokenValidity::new(&self.stamps, &claims.caller.tag(), claims.iat);
+        let verified = Verified {
+            app: app.into(),
+            caller: claims.caller,
+            token: Token {
+                text: token.into(),
+                validity: Arc::new(validity),
+            },
+            expires: claims.exp,
+        };
+        self.verified.insert(digest, verified.clone());
+        Some(verified)
+    }
+}
+
+/// Weighs a verified token in bytes.
+#[derive(Debug, Clone, Copy)]
+struct TokenWeight;
+
+impl Weighter<[u8; 32], Verified> for TokenWeight {
+    fn weight(&self, _: &[u8; 32], verified: &Verified) -> u64 {
+        let texts = verified.token.text.len() + verified.caller.id().len() + verified.app.len();
+        (TOKEN + texts) as u64
+    }
+}
+
+fn bearer(field: &str) -> bool {
+    let scheme = field.trim().split(' ').next().unwrap_or_default();
+    scheme.eq_ignore_ascii_case("bearer")
+}

@@ -1,0 +1,56 @@
+//! A read that may not be given what is stored: the origin is asked after it arrived, once for all requests that want the
+//! same.
+
+use std::sync::Arc;
+
+use mizan_cache::{Looked, State, Step, Unshared};
+
+use super::{
+    policy::Without,
+    reader::{Answer, Reader},
+};
+use crate::store::{Forward, NoStoreReason};
+
+impl Reader {
+    /// The answer to a request that left after this one arrived; those that say the same `wish` share it.
+    pub(super) async fn revalidate(&self, wish: &str) -> Answer {
+        let manifest = &self.engine.manifest;
+        let key: Arc<str> = format!("{} {wish}", self.upstream.key).into();
+        let mut read = self.begin();
+        loop {
+            let now = self.engine.settings.clock.instant();
+            if let Some(reason) = manifest.passes(&self.upstream.key, now) {
+                return Err(Without::Pass(reason));
+            }
+            let looked = Looked {
+                found: None,
+                seen: Some(manifest.stamps().capture()),
+            };
+            match read.looked(&key, looked, &manifest.coalescer) {
+                Step::Fill(fill) if fill.is_leader() => {
+                    manifest.pace.turn(&key).await;
+                    let why = match self.engine.store.get(&self.upstream.key, now) {
+                        None => Forward::UriMiss,
+                        Some((_, State::Fresh)) => Forward::Request,
+                        Some(_) => Forward::Stale,
+                    };
+                    return self.lead(fill, why).await;
+                }
+                Step::Wait(follower, limit) => {
+                    let shared = follower.shared(limit).await;
+                    // The fill under way now may have left before. The one under way once that has ended has not.
+                    let shared = match read.has_waited() {
+                        true => shared,
+                        false => Err(Unshared::Abandoned),
+                    };
+                    match read.followed(shared) {
+                        Step::Serve(served) => return Ok(self.serve(&served)),
+                        Step::Fail(failure) => return Err(Without::Failed(failure)),
+                        _ => {}
+                    }
+                }
+                _ => return Err(Without::Pass(NoStoreReason::Waited)),
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The index: responses by resource and selection, and what purges do to them.
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header};
+use mizan_cache::{CacheLimits, Fence, Stamps};
+
+use super::{Found, VaryIndex};
+use crate::{
+    rfc9111::{resource::Resource, storable::Terms, stored::Cached},
+    store::HttpStore,
+};
+
+const NOW: Duration = Duration::from_secs(1_800_000_000);
+
+fn index() -> (VaryIndex, Arc<Stamps>) {
+    let stamps = Arc::new(Stamps::new());
+    let store = HttpStore::new(CacheLimits::new(1 << 20, 1 << 16), stamps.clone());
+    (VaryIndex::new(Arc::new(store)), stamps)
+}
+
+fn resource(target: &str) -> Resource {
+    let request = Request::get(target).header(header::HOST, "a.test");
+    Resource::of("http", &request.body(()).unwrap()).unwrap()
+}
+
+fn fields(lines: &[(&'static str, &'static str)]) -> HeaderMap {
+    let lines = lines.iter();
+    let lines = lines.map(|(name, value)| {
+        (
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        )
+    });
+    lines.collect()
+}
+
+/// A response with this content and these fields, so many seconds after now.
+fn stored(content: &'static str, lines: &[(&'static str, &'static str)], later: u64) -> Cached {
+    let mut response = fields(lines);
+    response.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("max-age=60"),
+    );
+    let times = (NOW, NOW + Duration::from_secs(later));
+    let request = (&Method::GET, &HeaderMap::new());
+    let terms = Terms::of(request, (StatusCode::OK, &response), times).unwrap();
+    Cached::complete(StatusCode::OK, &response, Bytes::from(content), terms)
+}
+
+/// What is found for a request of `/` with these fields.
+fn found(index: &VaryIndex, lines: &[(&'static str, &'static str)]) -> Option<Bytes> {
+    match index.find(&resource("/"), &fields(lines)) {
+        Found::Response(stored) => Some(stored.body.clone()),
+        Found::Miss(_) | Found::Pass => None,
+    }
+}
+
+fn keep(
+    index: &VaryIndex,
+    request: &[(&'static str, &'static str)],
+    fence: Fence,
+    stored: Cached,
+) -> bool {
+    let kept = index.keep(&resource("/"), &fields(request), fence, Arc::new(stored));
+    kept.is_ok()
+}
+
+#[test]
+fn responses_are_found_by_what_chose_them() {
+    let (index, _) = index();
+    for language in ["de", "en"] {
+        let request = [("accept-language", language)];
+        let stored = stored(language, &[("vary", "accept-language")], 0);
+        assert!(keep(&index, &request, index.capture(), stored));
+    }
+    for language in ["de", "en"] {
+        let found = found(&index, &[("accept-language", language)]);
+        assert_eq!(found, Some(Bytes::from(language)));
+    }
+    assert_eq!(found(&index, &[("accept-language", "fr")]), None);
+    assert_eq!(found(&index, &[]), None);
+}
+
+#[test]
+fn of_several_that_match_the_latest_is_found() {
+    let (index, _) = index();
+    let request = [("foo", "1")];
+    keep(
+        &index,
+        &request,
+        index.capture(),
+        stored("early", &[("vary", "foo")], 0),
+    );
+    keep(&index, &request, index.capture(), stored("late", &[], 5));
+    assert_eq!(found(&index, &request), Some(Bytes::from("late")));
+    assert_eq!(found(&index, &[("foo", "2")]), Some(Bytes::from("late")));
+}
+
+#[test]
+fn a_purge_concerns_all_responses_of_a_resource_and_all_of_a_group() {
+    for tag in [resource("/").tag(), "board".to_owned()] {
+        let (index, stamps) = index();
+        let lines = [("cache-groups", "\"board\""), ("vary", "foo")];
+        keep(
+            &index,
+            &[("foo", "1")],
+            index.capture(),
+            stored("one", &lines, 0),
+        );
+        stamps.purge(["other"]);
+        assert!(found(&index, &[("foo", "1")]).is_some());
+        stamps.purge([&tag]);
+        assert_eq!(found(&index, &[("foo", "1")]), None, "{tag:?}");
+    }
+}
+
+#[test]
+fn what_was_asked_for_before_a_purge_is_not_kept_after_it() {
+    let (index, stamps) = index();
+    let fence = index.capture();
+    stamps.purge([resource("/").tag()]);
+    assert!(!keep(&index, &[], fence, stored("old", &[], 0)));
+    assert_eq!(found(&index, &[]), None);
+    assert!(keep(&index, &[], index.capture(), stored("new", &[], 0)));
+    assert_eq!(found(&index, &[]), Some(Bytes::from("new")));
+}
+
+#[test]
+fn a_resource_whose_answers_cannot_be_kept_is_remembered_until_one_can() {
+    let (index, _) = index();
+    index.pass(&resource("/"), index.capture());
+    assert!(matches!(
+        index.find(&resource("/"), &HeaderMap::new()),
+        Found::Pass
+    ));
+    keep(&index, &[], index.capture(), stored("kept", &[], 0));
+    index.pass(&resource("/"), index.capture());
+    assert_eq!(found(&index, &[]), Some(Bytes::from("kept")));
+}
+
+#[test]
+fn what_is_forgotten_is_not_found() {
+    let (index, _) = index();
+    keep(&index, &[], index.capture(), stored("kept", &[], 0));
+    let Found::Response(kept) = index.find(&resource("/"), &HeaderMap::new()) else {
+        panic!("it is kept");
+    };
+    index.forget(&resource("/"), &HeaderMap::new(), &kept);
+    assert_eq!(found(&index, &[]), None);
+}

@@ -1,0 +1,224 @@
+//! The entries of both policies, in one memory limit.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use mizan_cache::{CacheLimits, Entry, Fence, Lifetime, Memory, Stamps, State};
+
+use super::{
+    CachedResponse, NoStoreReason,
+    transit::{Transit, TransitMemory},
+};
+use crate::{
+    manifest::Shown,
+    rfc9111::{Terms, Vary},
+};
+
+/// The part of the memory that is for bodies on their way.
+const TRANSIT: u64 = 4;
+/// What the fields of a response may weigh beside its body: as much as a head may have, twice.
+const HEAD: usize = 1 << 20;
+
+/// What is stored under one key. Keys of the two policies never meet: one begins with the id of a manifest, the other
+/// with a scheme.
+#[derive(Debug)]
+pub(crate) enum Stored {
+    /// A response that the manifest allows to store.
+    Manifest(Arc<CachedResponse<Shown>>),
+    /// A response that RFC 9111 allows to store.
+    Rfc9111(Arc<CachedResponse<Terms>>),
+    /// By which request fields the responses of a resource were chosen, the latest first.
+    VaryIndex(Box<[Vary]>),
+    /// That the last response of a resource could not be stored.
+    HitForPass,
+}
+
+/// A policy, by the terms it stores responses on.
+pub(crate) trait Policy: Sized {
+    /// The response of this policy, when it is one.
+    fn response(stored: &Stored) -> Option<&Arc<CachedResponse<Self>>>;
+    /// What is stored of it.
+    fn stored(response: Arc<CachedResponse<Self>>) -> Stored;
+}
+
+impl Policy for Shown {
+    fn response(stored: &Stored) -> Option<&Arc<CachedResponse<Self>>> {
+        match stored {
+            Stored::Manifest(response) => Some(response),
+            _ => None,
+        }
+    }
+
+    fn stored(response: Arc<CachedResponse<Self>>) -> Stored {
+        Stored::Manifest(response)
+    }
+}
+
+impl Policy for Terms {
+    fn response(stored: &Stored) -> Option<&Arc<CachedResponse<Self>>> {
+        match stored {
+            Stored::Rfc9111(response) => Some(response),
+            _ => None,
+        }
+    }
+
+    fn stored(response: Arc<CachedResponse<Self>>) -> Stored {
+        Stored::Rfc9111(response)
+    }
+}
+
+/// A stored response, and whether it may be given.
+#[derive(Debug)]
+pub(crate) struct Found<T> {
+    pub(crate) response: Arc<CachedResponse<T>>,
+    pub(crate) state: State,
+    entry: Arc<Entry<Stored>>,
+}
+
+impl<T> Clone for Found<T> {
+    fn clone(&self) -> Self {
+        Self {
+            response: self.response.clone(),
+            state: self.state,
+            entry: self.entry.clone(),
+        }
+    }
+}
+
+impl<T> Found<T> {
+    /// How long ago it was stored, or confirmed by its origin.
+    pub(crate) fn age(&self, now: Instant) -> Duration {
+        self.entry.age(now)
+    }
+
+    /// For how long it may be given.
+    pub(crate) fn lifetime(&self) -> Lifetime {
+        self.entry.lifetime
+    }
+}
+
+/// When and how long an entry is good for, and what purges it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NewEntry<'t> {
+    /// The moment before which the origin was not asked.
+    pub(crate) fence: Fence,
+    pub(crate) tags: &'t [String],
+    pub(crate) stored: Instant,
+    pub(crate) lifetime: Lifetime,
+}
+
+/// The entries of both policies.
+#[derive(Debug)]
+pub(crate) struct HttpStore {
+    memory: Memory<Stored>,
+    transit: TransitMemory,
+    /// The most bytes of one response.
+    most: usize,
+}
+
+impl HttpStore {
+    /// An empty store; entries and bodies on their way together take as many bytes as `limits` says.
+    pub(crate) fn new(limits: CacheLimits, stamps: Arc<Stamps>) -> Self {
+        let transit = limits.bytes / TRANSIT;
+        let most = usize::try_from(transit).unwrap_or(usize::MAX);
+        let most = limits.value_bytes.min(most);
+        let mut entries = limits;
+        entries.bytes = limits.bytes - transit;
+        entries.value_bytes = most.saturating_add(HEAD);
+        Self {
+            most,
+            memory: Memory::new(entries, stamps),
+            transit: TransitMemory::new(transit),
+        }
+    }
+
+    /// The order of purges.
+    pub(crate) fn stamps(&self) -> &Arc<Stamps> {
+        self.memory.stamps()
+    }
+
+    /// The place of a body on its way; none if it is known to be too large.
+    pub(crate) fn transit(&self, size: Option<u64>) -> Option<Transit> {
+        let mut place = self.transit.place(self.most);
+        let exact = size.map_or(Some(0), |size| usize::try_from(size).ok())?;
+        place.reserve(exact).then_some(place)
+    }
+
+    /// What is stored under a key, whatever may be done with it at `now`.
+    pub(crate) fn get(&self, key: &str, now: Instant) -> Option<(Arc<Entry<Stored>>, State)> {
+        self.memory.get(key, now)
+    }
+
+    /// The response of a policy that is stored under a key.
+    pub(crate) fn response<T: Policy>(&self, key: &str, now: Instant) -> Option<Found<T>> {
+        let (entry, state) = self.memory.get(key, now)?;
+        let response = T::response(&entry.value)?.clone();
+        Some(Found {
+            response,
+            state,
+            entry,
+        })
+    }
+
+    /// Stores a response.
+    ///
+    /// # Errors
+    ///
+    /// Why it was not stored.
+    pub(crate) fn keep<T: Policy>(
+        &self,
+        key: Arc<str>,
+        response: &Arc<CachedResponse<T>>,
+        new: NewEntry<'_>,
+    ) -> Result<(), NoStoreReason> {
+        let limits = self.memory.limits();
+        if new.tags.len() > limits.tags || new.tags.iter().any(|tag| tag.len() > limits.tag_bytes) {
+            return Err(NoStoreReason::Groups);
+        }
+        if key.len() > limits.key_bytes {
+            return Err(NoStoreReason::Size);
+        }
+        self.insert(key, T::stored(response.clone()), response.weight(), new)
+    }
+
+    /// Stores something of this weight.
+    ///
+    /// # Errors
+    ///
+    /// Why it was not stored.
+    pub(crate) fn insert(
+        &self,
+        key: Arc<str>,
+        value: Stored,
+        weight: usize,
+        new: NewEntry<'_>,
+    ) -> Result<(), NoStoreReason> {
+        let entry = Entry {
+            value,
+            bytes: weight,
+            fence: new.fence,
+            slots: self.memory.stamps().mark(new.tags),
+            stored: new.stored,
+            lifetime: new.lifetime,
+        };
+        Ok(self.memory.insert(key, entry)?)
+    }
+
+    /// Drops what is stored under a key.
+    pub(crate) fn remove(&self, key: &str) {
+        self.memory.remove(key);
+    }
+
+    /// How many responses are stored by the manifest.
+    pub(crate) fn held(&self) -> usize {
+        self.memory
+            .count(|stored| matches!(stored, Stored::Manifest(_)))
+    }
+
+    /// How many bytes they take.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.memory.bytes()
+    }
+}

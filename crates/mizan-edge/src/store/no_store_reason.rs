@@ -1,0 +1,116 @@
+//! Why a response was not stored.
+
+/// Why a response was not stored; its word is the `detail` of `Cache-Status` (RFC 9211 §2.8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoStoreReason {
+    /// The request asks for something other than a whole representation.
+    Request,
+    /// The client forbids it.
+    ClientNoStore,
+    /// The status is interim, partial, or not understood although it must be.
+    Status,
+    /// The origin forbids it.
+    NoStore,
+    /// The response is for one user.
+    Private,
+    /// The request has credentials and the origin does not say that the response is for everyone.
+    Credentials,
+    /// The response gives its client a cookie.
+    SetCookie,
+    /// The response varies by everything, or by a field that the key does not hold.
+    Vary,
+    /// The response is neither fresh nor can it be validated, or nothing said that it may be stored.
+    Unmarked,
+    /// Its cache groups cannot be read or are too many, so that no purge would find it.
+    Groups,
+    /// Only the end of its connection shows where it ends.
+    Endless,
+    /// It is larger than one response may be, or no memory is left for bodies on their way.
+    Size,
+    /// Its length was not known when its fields were passed on: it is stored if it arrives whole and is not too large.
+    Streamed,
+    /// Its media type is not the one the manifest declares.
+    ContentType,
+    /// It has a content coding that was not asked for.
+    Coding,
+    /// It is a part.
+    Part,
+    /// The origin works by another manifest.
+    Manifest,
+    /// It was made for another caller than the one it was asked for.
+    Identity,
+    /// `Mizan-Cache-Control` is absent or contradicts the manifest.
+    Control,
+    /// Its `Age` cannot be read.
+    Age,
+    /// It lacks a purge that this edge applied before it asked.
+    Behind,
+    /// A purge concerned it while it was fetched.
+    Purged,
+    /// The store did not admit it.
+    Full,
+    /// It made something stale, which it would not do again from memory.
+    Invalidates,
+    /// A 304 that names another version than the one it was asked about.
+    Changed,
+    /// The origin failed.
+    Failed,
+    /// The answer to another request for the same took too long.
+    Waited,
+}
+
+impl From<mizan_cache::NoStoreReason> for NoStoreReason {
+    fn from(reason: mizan_cache::NoStoreReason) -> Self {
+        use mizan_cache::NoStoreReason as Reason;
+        match reason {
+            Reason::Private => Self::Private,
+            Reason::TooLarge => Self::Size,
+            Reason::PurgedMeanwhile => Self::Purged,
+            Reason::ReplicaLag | Reason::StoreUnreachable | Reason::OrderUnknown => Self::Behind,
+            _ => Self::Full,
+        }
+    }
+}
+
+impl NoStoreReason {
+    /// Whether the response itself is the reason, and not the request for it.
+    pub(crate) fn concerns_the_response(self) -> bool {
+        !matches!(
+            self,
+            Self::Request | Self::ClientNoStore | Self::Credentials | Self::SetCookie
+        )
+    }
+
+    /// The reason as a token.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::ClientNoStore => "no-store-asked",
+            Self::Status => "status",
+            Self::NoStore => "no-store",
+            Self::Private => "private",
+            Self::Credentials => "credentials",
+            Self::SetCookie => "set-cookie",
+            Self::Vary => "vary",
+            Self::Unmarked => "unmarked",
+            Self::Groups => "groups",
+            Self::Endless => "endless",
+            Self::Size => "size",
+            Self::Streamed => "streamed",
+            Self::ContentType => "content-type",
+            Self::Coding => "content-coding",
+            Self::Part => "part",
+            Self::Manifest => "manifest",
+            Self::Identity => "identity",
+            Self::Control => "cache-control",
+            Self::Age => "age",
+            Self::Behind => "behind",
+            Self::Purged => "purged",
+            Self::Full => "full",
+            Self::Invalidates => "invalidates",
+            Self::Changed => "changed",
+            Self::Failed => "origin-failed",
+            Self::Waited => "waited",
+        }
+    }
+}
