@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use mizan_core::{CacheStatus, Cached, CallerId};
+use mizan_core::{CacheStatus, Cached, CallerId, Forward};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -97,17 +97,17 @@ pub(crate) fn cache_status(
 }
 
 fn status_field(status: &str, detail: Option<&str>) -> PyResult<(&'static str, Cow<'static, str>)> {
+    let miss = || CacheStatus::forwarded(CacheStatus::ORIGIN, Forward::Miss);
     let status = match status {
-        "hit" | "stale" => CacheStatus::Hit,
-        "stored" => CacheStatus::Stored,
-        "miss" => CacheStatus::Miss,
-        "collapsed" => CacheStatus::Collapsed,
-        "bypass" => CacheStatus::Bypass,
+        "hit" | "stale" => CacheStatus::hit(CacheStatus::ORIGIN),
+        "stored" => miss().stored(),
+        "miss" => miss(),
+        "collapsed" => miss().collapsed(),
+        "bypass" => CacheStatus::forwarded(CacheStatus::ORIGIN, Forward::Bypass),
         _ => return Err(PyValueError::new_err("no status of a cache")),
     };
-    let (name, value) = status.field();
     Ok(match detail {
-        None => (name, value),
-        Some(detail) => (name, format!("{value}; detail={detail}").into()),
+        None => status.field(),
+        Some(detail) => status.detail(detail.to_owned()).field(),
     })
 }

@@ -74,8 +74,9 @@ pub use cache::{Cache, Lookup, Purged};
 pub use coalescer::{Coalescer, Follower as WaitingFollower, Leader, Role, Shared, Unshared};
 pub use fence::{Arrival, Fence};
 pub use memory::{Entry, Lifetime, Memory, State};
+pub use mizan_core::{CacheStatus, Forward};
 pub use options::{CacheLimits, Coalescing, MemoryOptions};
-pub use outcome::{Answer, CacheOutcome, Fill, MissReason, NoStoreReason, StorePolicy};
+pub use outcome::{Answer, CacheOutcome, Fill, NoStoreReason, StorePolicy};
 pub use read::{CacheFill, FillResult, Found, Looked, Read, Reuse, Served, Step};
 #[doc(hidden)]
 pub use redis::Payload;

@@ -58,8 +58,7 @@ impl Local {
                 ttl: entry.lifetime.ttl,
             })
         });
-        let seen = Some(seen);
-        Looked { found, seen }
+        Looked::new(found, Some(seen))
     }
 
     /// Stores a value; gives the moment up to which it shows every purge.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use mizan_core::{CacheStatus, Forward};
 
 use crate::memory::Lifetime;
 
@@ -69,6 +70,8 @@ pub enum NoStoreReason {
     OrderUnknown,
     /// The memory is full of entries that are worth more.
     NotAdmitted,
+    /// A policy forbids it, for the reason that the token says: `set-cookie`, `no-store`.
+    Policy(&'static str),
 }
 
 impl NoStoreReason {
@@ -83,17 +86,9 @@ impl NoStoreReason {
             Self::StoreUnreachable => "store-unreachable",
             Self::OrderUnknown => "order-unknown",
             Self::NotAdmitted => "not-admitted",
+            Self::Policy(token) => token,
         }
     }
-}
-
-/// Why a request was forwarded to the origin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum MissReason {
-    /// Nothing was stored under its key.
-    Miss,
-    /// What was stored could not answer as it is.
-    Stale,
 }
 
 /// The phases in which a read can end: where its answer came from.
@@ -118,7 +113,7 @@ pub enum CacheOutcome {
     /// This request filled it.
     Filled {
         /// Why it had to.
-        why: MissReason,
+        why: Forward,
         /// Whether later requests find it, or why not.
         stored: Result<(), NoStoreReason>,
     },
@@ -149,6 +144,39 @@ impl CacheOutcome {
             self,
             Self::Filled { stored: Ok(()), .. } | Self::Revalidated { stored: Ok(()) }
         )
+    }
+
+    /// The same as `Cache-Status` says it (RFC 9211), for the cache of this name: the reason of a bypass or of not
+    /// storing is its `detail`. An edge adds the [`ttl`](Self::ttl), which the caches behind an origin do not go by.
+    #[must_use]
+    pub fn status(self, cache: &'static str) -> CacheStatus {
+        let stored = |status: CacheStatus, stored: Result<(), NoStoreReason>| match stored {
+            Ok(()) => status.stored(),
+            Err(reason) => status.detail(reason.token()),
+        };
+        match self {
+            Self::Hit { .. } | Self::Stale { .. } => CacheStatus::hit(cache),
+            Self::StaleIfError { .. } => CacheStatus::hit(cache).detail("origin-failed"),
+            Self::Collapsed => CacheStatus::forwarded(cache, Forward::Miss).collapsed(),
+            Self::Filled { why, stored: is } => stored(CacheStatus::forwarded(cache, why), is),
+            Self::Revalidated { stored: is } => {
+                let status = CacheStatus::forwarded(cache, Forward::Stale);
+                stored(status.forward_status(304), is)
+            }
+            Self::Bypass { reason } => CacheStatus::bypass(cache, reason),
+        }
+    }
+
+    /// For how many seconds the answer is fresh still, less than none if it is stale; nothing if it was not stored before.
+    #[must_use]
+    pub fn ttl(self) -> Option<i64> {
+        let (Self::Hit { age, ttl } | Self::Stale { age, ttl } | Self::StaleIfError { age, ttl }) =
+            self
+        else {
+            return None;
+        };
+        let seconds = |time: Duration| i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
+        Some(seconds(ttl).saturating_sub(seconds(age)))
     }
 
     /// How old the answer is, if it was stored before this request came.

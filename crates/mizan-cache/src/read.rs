@@ -20,12 +20,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use mizan_core::Forward;
 use tokio::time::Instant;
 
 use crate::coalescer::{Coalescer, Follower, Leader, Role, Shared, Unshared};
 use crate::fence::{Arrival, Fence};
 use crate::options::Coalescing;
-use crate::outcome::{CacheOutcome, MissReason, NoStoreReason};
+use crate::outcome::{CacheOutcome, NoStoreReason};
 
 /// How a stored value that was found may answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +57,8 @@ pub struct Found<V> {
 pub struct Looked<V> {
     /// What was found.
     pub found: Option<Found<V>>,
+    /// Why the origin has to be asked, if it has to be.
+    pub why: Forward,
     /// How far the order of purges had come then, and what was found is judged by; `None` if the store is out of reach.
     ///
     /// It was read *after* the request arrived: what counts fewer purges is not given to it.
@@ -153,16 +156,16 @@ impl Read {
         looked: Looked<V>,
         coalescer: &Coalescer<FillResult<V, E>>,
     ) -> Step<V, E> {
-        let Looked { found, seen } = looked;
+        let Looked { found, why, seen } = looked;
         if let Some(found) = found.as_ref().filter(|found| found.reuse == Reuse::AsIs) {
             return Step::Serve(self.hit(found, seen));
         }
         let Some(seen) = seen else {
-            return Step::Fill(self.fill(key, None, found, None));
+            return Step::Fill(self.fill(key, None, found, (why, None)));
         };
         self.required.get_or_insert(seen);
         if coalescer.passes(key) {
-            return Step::Fill(self.fill(key, None, found, Some(seen)));
+            return Step::Fill(self.fill(key, None, found, (why, Some(seen))));
         }
         let stale = found
             .as_ref()
@@ -174,7 +177,7 @@ impl Read {
             stale,
         ) {
             (Role::Leader(leader), stale) => {
-                let fill = self.fill(&key, Some(leader), found, Some(seen));
+                let fill = self.fill(&key, Some(leader), found, (why, Some(seen)));
                 match stale {
                     Some(stale) => Step::ServeAndFill(stale, fill),
                     None => Step::Fill(fill),
@@ -183,7 +186,7 @@ impl Read {
             (Role::Follower(_), Some(stale)) => Step::Serve(stale),
             (Role::Follower(follower), None) => match self.patience() {
                 Some(left) => Step::Wait(follower, left),
-                None => Step::Fill(self.fill(&key, None, found, Some(seen))),
+                None => Step::Fill(self.fill(&key, None, found, (why, Some(seen)))),
             },
         }
     }
@@ -247,12 +250,13 @@ impl Read {
         key: &str,
         leader: Option<Leader<FillResult<V, E>>>,
         found: Option<Found<V>>,
-        seen: Option<Fence>,
+        (why, seen): (Forward, Option<Fence>),
     ) -> CacheFill<V, E> {
         CacheFill {
             key: key.into(),
             leader,
             arrival: self.arrival_at(seen),
+            why,
             seen,
             found,
         }
@@ -267,9 +271,21 @@ pub struct CacheFill<V, E> {
     key: Arc<str>,
     leader: Option<Leader<FillResult<V, E>>>,
     arrival: Arrival,
+    why: Forward,
     /// How far the order had come at the look-up; `None` if the store is out of reach.
     seen: Option<Fence>,
     found: Option<Found<V>>,
+}
+
+impl<V> Looked<V> {
+    /// Of a store that is an origin's own: what was found has become old, or nothing was.
+    pub(crate) fn new(found: Option<Found<V>>, seen: Option<Fence>) -> Self {
+        let why = match found {
+            Some(_) => Forward::Stale,
+            None => Forward::Miss,
+        };
+        Self { found, why, seen }
+    }
 }
 
 impl<V: Clone, E: Clone> CacheFill<V, E> {
@@ -293,11 +309,8 @@ impl<V: Clone, E: Clone> CacheFill<V, E> {
 
     /// Why the origin is asked.
     #[must_use]
-    pub fn why(&self) -> MissReason {
-        match self.found {
-            Some(_) => MissReason::Stale,
-            None => MissReason::Miss,
-        }
+    pub fn why(&self) -> Forward {
+        self.why
     }
 
     /// The moment to store the answer with, as far as this read is concerned.
@@ -322,7 +335,7 @@ impl<V: Clone, E: Clone> CacheFill<V, E> {
                 reason: NoStoreReason::StoreUnreachable.token(),
             },
             Some(_) => CacheOutcome::Filled {
-                why: self.why(),
+                why: self.why,
                 stored: stored.map(drop),
             },
         };
@@ -374,7 +387,7 @@ impl<V: Clone, E: Clone> CacheFill<V, E> {
     ) -> Served<V> {
         coalescer.mark_pass(Arc::clone(&self.key), long);
         let outcome = CacheOutcome::Filled {
-            why: self.why(),
+            why: self.why,
             stored: Err(NoStoreReason::Private),
         };
         if let Some(leader) = self.leader {

@@ -139,32 +139,3 @@ impl Cached {
 /// Says that the params of a read were sent in another spelling than their canonical one.
 pub(crate) const RESPELLED: (&str, Cow<'static, str>) =
     ("mizan-params", Cow::Borrowed("respelled"));
-
-/// What the cache of an origin did for an answer, as RFC 9211 spells it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum CacheStatus {
-    /// Given from the cache.
-    Hit,
-    /// Made anew, and kept.
-    Stored,
-    /// Made anew, and not kept: it is partial, or was invalidated while it was made.
-    Miss,
-    /// Made by another request that was under way.
-    Collapsed,
-    /// The cache was not asked.
-    Bypass,
-}
-
-impl CacheStatus {
-    /// The header field.
-    pub fn field(self) -> (&'static str, Cow<'static, str>) {
-        let value = match self {
-            CacheStatus::Hit => "mizan; hit",
-            CacheStatus::Stored => "mizan; fwd=miss; stored",
-            CacheStatus::Miss => "mizan; fwd=miss",
-            CacheStatus::Collapsed => "mizan; fwd=miss; collapsed",
-            CacheStatus::Bypass => "mizan; fwd=bypass",
-        };
-        ("cache-status", value.into())
-    }
-}

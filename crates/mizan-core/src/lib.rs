@@ -14,6 +14,7 @@
 mod announce;
 mod answer;
 mod args;
+mod cache_status;
 mod cached;
 mod caller;
 mod code;
@@ -41,7 +42,8 @@ mod target;
 pub use announce::{Announcement, TargetError, TargetErrors};
 pub use answer::{Answer, HeaderFields};
 pub use args::Args;
-pub use cached::{CacheStatus, Cached};
+pub use cache_status::{CacheStatus, Forward};
+pub use cached::Cached;
 pub use caller::{Audience, CallerId, CallerIdError, USER};
 pub use code::ProtocolCode;
 pub use declare::{

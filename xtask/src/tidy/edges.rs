@@ -7,7 +7,7 @@ use super::finding::Finding;
 const MAY_USE: [(&str, &[&str]); 12] = [
     ("mizan", &["mizan-core", "mizan-macros", "mizan-axum"]),
     ("mizan-axum", &["mizan-core", "mizan-cache", "mizan-ssr"]),
-    ("mizan-cache", &[]),
+    ("mizan-cache", &["mizan-core"]),
     (
         "mizan-cli",
         &[

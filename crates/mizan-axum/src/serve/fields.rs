@@ -4,7 +4,7 @@ use super::answer;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use mizan_cache::CacheOutcome;
-use mizan_core::HeaderFields;
+use mizan_core::{CacheStatus, Forward, HeaderFields};
 use std::borrow::Cow;
 use std::time::Instant;
 
@@ -39,18 +39,22 @@ pub(crate) enum NotCached {
 impl NotCached {
     /// The header field.
     pub(crate) fn field(self) -> Field {
-        let value = match self {
-            Self::Off => "mizan; fwd=bypass; detail=off",
-            Self::NoIdentity => "mizan; fwd=bypass; detail=no-identity",
-            Self::IdentifyFailed => "mizan; fwd=bypass; detail=identify-failed",
-            Self::VaryByFailed => "mizan; fwd=bypass; detail=vary-by-failed",
-            Self::Guard => "mizan; fwd=bypass; detail=guard",
-            Self::Partial => "mizan; fwd=miss; detail=partial",
-            Self::SeesRequest => "mizan; fwd=miss; detail=sees-request",
-            Self::StaleDetected => "mizan; fwd=stale; detail=stale-detected",
-            Self::SeesCaller => "mizan; fwd=miss; detail=sees-caller",
+        let bypass = |reason| CacheStatus::bypass(CacheStatus::ORIGIN, reason);
+        let forwarded = |forward, reason: &'static str| {
+            CacheStatus::forwarded(CacheStatus::ORIGIN, forward).detail(reason)
         };
-        ("cache-status", value.into())
+        let status = match self {
+            Self::Off => bypass("off"),
+            Self::NoIdentity => bypass("no-identity"),
+            Self::IdentifyFailed => bypass("identify-failed"),
+            Self::VaryByFailed => bypass("vary-by-failed"),
+            Self::Guard => bypass("guard"),
+            Self::Partial => forwarded(Forward::Miss, "partial"),
+            Self::SeesRequest => forwarded(Forward::Miss, "sees-request"),
+            Self::SeesCaller => forwarded(Forward::Miss, "sees-caller"),
+            Self::StaleDetected => forwarded(Forward::Stale, "stale-detected"),
+        };
+        status.field()
     }
 }
 
@@ -67,22 +71,8 @@ pub(crate) fn is_edge(headers: &HeaderMap) -> bool {
 
 /// What the cache did (RFC 9211), and how old the answer is.
 pub(crate) fn outcome(outcome: CacheOutcome) -> HeaderFields {
-    let status: Cow<'static, str> = match outcome {
-        CacheOutcome::Hit { .. } => "mizan; hit".into(),
-        CacheOutcome::Stale { .. } | CacheOutcome::StaleIfError { .. } => {
-            "mizan; hit; detail=stale".into()
-        }
-        CacheOutcome::Collapsed => "mizan; fwd=miss; collapsed".into(),
-        CacheOutcome::Filled { stored, .. } | CacheOutcome::Revalidated { stored } => {
-            match stored {
-                Ok(()) => "mizan; fwd=miss; stored".into(),
-                Err(reason) => format!("mizan; fwd=miss; detail={}", reason.token()).into(),
-            }
-        }
-        CacheOutcome::Bypass { reason } => format!("mizan; fwd=bypass; detail={reason}").into(),
-    };
     let mut headers = HeaderFields::with_capacity(4);
-    headers.push(("cache-status", status));
+    headers.push(outcome.status(CacheStatus::ORIGIN).field());
     if let Some(age) = outcome.age() {
         headers.push(("age", seconds(age.as_secs())));
     }

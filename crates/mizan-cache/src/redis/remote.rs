@@ -94,14 +94,8 @@ impl Remote {
             None => None,
         };
         match read {
-            Some((found, seen)) => Looked {
-                found,
-                seen: Some(seen),
-            },
-            None => Looked {
-                found: None,
-                seen: None,
-            },
+            Some((found, seen)) => Looked::new(found, Some(seen)),
+            None => Looked::new(None, None),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use mizan_cache::{
-    Answer, Cache, CacheOutcome, Fill, Lifetime, MemoryOptions, MissReason, NoStoreReason,
+    Answer, Cache, CacheOutcome, Fill, Forward, Lifetime, MemoryOptions, NoStoreReason,
 };
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -12,14 +12,14 @@ pub(crate) const TAG: &str = "board;board_id=1";
 
 /// The outcome of a fill that was stored.
 pub(crate) const STORED: CacheOutcome = CacheOutcome::Filled {
-    why: MissReason::Miss,
+    why: Forward::Miss,
     stored: Ok(()),
 };
 
 /// The outcome of a fill that was not stored for this reason.
 pub(crate) fn unstored(reason: NoStoreReason) -> CacheOutcome {
     CacheOutcome::Filled {
-        why: MissReason::Miss,
+        why: Forward::Miss,
         stored: Err(reason),
     }
 }

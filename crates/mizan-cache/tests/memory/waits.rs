@@ -35,16 +35,24 @@ async fn the_bound_is_of_all_waits_of_a_request_together() {
     options.coalescing.max_fills = 100;
     let cache = Cache::memory(options);
     let first = Request::start(&cache).await;
-    let second = Request::start(&cache).await;
-    let mut waits = Request::start(&cache).await;
+    let mut others = [Request::start(&cache).await, Request::start(&cache).await];
     advance(MAX_WAIT / 2).await;
     drop(first);
     settle().await;
-    assert!(!waits.fills(), "the second fills");
-    advance(MAX_WAIT / 2).await;
+    assert_eq!(filling(&mut others), 1, "the next one fills");
+    advance(MAX_WAIT / 2 - Duration::from_millis(1)).await;
     settle().await;
-    assert!(waits.fills());
-    drop(second);
+    assert_eq!(filling(&mut others), 1);
+    advance(Duration::from_millis(1)).await;
+    settle().await;
+    assert_eq!(filling(&mut others), 2, "it has waited twice half as long");
+}
+
+fn filling(requests: &mut [Request]) -> usize {
+    requests
+        .iter_mut()
+        .filter_map(|request| request.fills().then_some(()))
+        .count()
 }
 
 #[tokio::test(start_paused = true)]

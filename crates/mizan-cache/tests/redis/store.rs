@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use mizan_cache::{
-    Answer, Cache, CacheOutcome, Fill, Lifetime, MissReason, NoStoreReason, Purged, RedisOptions,
+    Answer, Cache, CacheOutcome, Fill, Forward, Lifetime, NoStoreReason, Purged, RedisOptions,
 };
 
 use crate::server::Server;
@@ -14,14 +14,14 @@ pub(crate) const TAG: &str = "board;board_id=1";
 
 /// The outcome of a fill that was stored.
 pub(crate) const STORED: CacheOutcome = CacheOutcome::Filled {
-    why: MissReason::Miss,
+    why: Forward::Miss,
     stored: Ok(()),
 };
 
 /// The outcome of a fill that was not stored for this reason.
 pub(crate) fn unstored(reason: NoStoreReason) -> CacheOutcome {
     CacheOutcome::Filled {
-        why: MissReason::Miss,
+        why: Forward::Miss,
         stored: Err(reason),
     }
 }

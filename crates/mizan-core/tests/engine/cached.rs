@@ -1,8 +1,8 @@
 //! What caches may keep: policies of bundles and pages, their tags, and the fields that say so.
 
 use mizan_core::{
-    Answer, Audience, CachePolicy, CacheStatus, Cached, CallerId, ContextDecl, FunctionDecl,
-    Registry, Surroundings, VaryOn,
+    Answer, Audience, CachePolicy, Cached, CallerId, ContextDecl, FunctionDecl, Registry,
+    Surroundings, VaryOn,
 };
 
 use crate::declare::{
@@ -202,14 +202,6 @@ fn a_kept_body_is_answered_as_a_new_one_and_304_when_the_client_has_it() {
     let known: Answer = cached.answer(body, kept.header("etag"), false);
     assert_eq!((known.status, known.body.len()), (304, 0));
     assert_eq!(known.header("cdn-cache-control"), Some("max-age=60"));
-}
-
-#[test]
-fn what_the_cache_did_is_spelled_as_every_cache_spells_it() {
-    let spelled = |status: CacheStatus| status.field().1.into_owned();
-    assert_eq!(spelled(CacheStatus::Hit), "mizan; hit");
-    assert_eq!(spelled(CacheStatus::Stored), "mizan; fwd=miss; stored");
-    assert_eq!(spelled(CacheStatus::Bypass), "mizan; fwd=bypass");
 }
 
 /// The surroundings of a request of this host to an app that varies by tenant.
