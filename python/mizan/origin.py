@@ -12,6 +12,7 @@ from enum import Enum
 from threading import Lock
 
 from mizan import _core, boundary
+from mizan.waits import blocking, has_greenlets
 
 _log = logging.getLogger("mizan")
 
@@ -85,12 +86,16 @@ class Origin:
         size: int,
         budget: float,
         development: bool = False,
+        replica_lag: float = 0.0,
+        is_used: bool = True,
     ) -> None:
         self._app = app
         self._choice = Choice.of(setting)
         self._size = size
         self._budget = budget
         self._development = development
+        self._replica_lag = replica_lag
+        self._is_used = is_used
         self._caches: dict[int, _core.Cache | None] = {}
         self._making = Lock()
         self._serving: int | None = None
@@ -107,9 +112,17 @@ class Origin:
         """Whether other processes see the same cache."""
         return self._choice.where is Where.REDIS
 
-    def serves(self) -> None:
-        """Notes that this process answers requests."""
-        self._serving = os.getpid()
+    def serves(self, several: bool | None) -> None:
+        """Notes that this process answers requests, and makes its cache; ``several`` as in :meth:`here`."""
+        if self._serving != os.getpid():
+            if self._is_used:
+                self.here(several)
+            self._serving = os.getpid()
+
+    def arrival(self) -> _core.Arrival | None:
+        """This moment in the order of purges; nothing where nothing is cached yet."""
+        cache = self._caches.get(os.getpid())
+        return None if cache is None else cache.arrival()
 
     def here(self, several: bool | None = None) -> _core.Cache | None:
         """The cache of this process; none where it is off, or where a copy could not hear of changes in others.
@@ -156,7 +169,10 @@ class Origin:
             return None
         if choice.where is Where.REDIS:
             _log.info("the cache of app `%s` is the Redis at %s (%s)", self._app, choice.place, choice.said_by)
-            return _core.Cache.redis(choice.url, self._app, self._budget)
+            cache = _core.Cache.redis(choice.url, self._app, self._budget, not has_greenlets(), self._replica_lag)
+            # Requests that come before its first word cannot store what they make.
+            blocking(cache.connect(), self._budget)
+            return cache
         if choice.where is Where.MEMORY:
             _log.info(
                 "the cache of app `%s` is in the memory of this process (%s): responses are never stale only if no "
@@ -164,14 +180,14 @@ class Origin:
                 self._app,
                 choice.said_by,
             )
-            return _core.Cache.memory(self._size)
+            return self._in_memory()
         if self._development and _is_only_process(several):
             _log.info(
                 "the cache of app `%s` is in the memory of this process, as in development; set `%s` to choose another",
                 self._app,
                 CACHE,
             )
-            return _core.Cache.memory(self._size)
+            return self._in_memory()
         _log.warning(
             "nothing is cached of app `%s`: no cache is chosen%s; set `%s` to the URL of a Redis, to `memory` if a "
             "single process answers for the app, or to `off`",
@@ -180,6 +196,9 @@ class Origin:
             CACHE,
         )
         return None
+
+    def _in_memory(self) -> _core.Cache:
+        return _core.Cache.memory(self._size, not has_greenlets(), self._replica_lag)
 
     def _unlocked(self) -> None:
         self._making = Lock()

@@ -56,6 +56,8 @@ class Settings:
     """About how much a cache in memory holds."""
     cache_budget: float = 0.05
     """Seconds a request waits for Redis before it goes on without it."""
+    replica_lag: float = 0.0
+    """Seconds by which databases that answer reads may lag behind the one that takes writes."""
     vary_on: Sequence[str | Callable[..., Any]] = ()
     """What else of a request answers depend on: ``host``, ``header:x-tenant``, ``cookie:plan``, ``attribute:tenant``,
     or a function of the request."""
@@ -164,6 +166,8 @@ def build(found: Found, framework: Framework, settings: Settings) -> Registry:
             size=settings.cache_bytes,
             budget=settings.cache_budget,
             development=settings.development,
+            replica_lag=settings.replica_lag,
+            is_used=core.is_cached,
         )
     except ValueError as error:
         raise RegistryError([f"app `{settings.app}` has {error}"]) from None

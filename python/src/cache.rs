@@ -4,7 +4,7 @@ use std::future::Future;
 use std::time::Duration;
 use std::{mem, process};
 
-use mizan_cache::{MemoryOptions, RedisOptions};
+use mizan_cache::{Coalescing, MemoryOptions, RedisOptions};
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -62,11 +62,34 @@ impl Cache {
     where
         F: Future<Output = Done> + Send + 'static,
     {
-        let inner = self.inner.as_ref();
-        let own = inner.filter(|_| self.process == process::id());
-        let own = own.ok_or_else(|| PyRuntimeError::new_err("a cache of another process"))?;
+        let own = self.own()?;
         let work = begin(own.cache.clone(), own.reach.clone());
         Ok(own.reach.wait(work))
+    }
+}
+
+impl Cache {
+    /// What this process made itself; `RuntimeError` where it was forked from the one that did.
+    fn own(&self) -> PyResult<&Inner> {
+        let inner = self.inner.as_ref();
+        let own = inner.filter(|_| self.process == process::id());
+        own.ok_or_else(|| PyRuntimeError::new_err("a cache of another process"))
+    }
+}
+
+/// A moment in the order of purges.
+#[pyclass(frozen, module = "mizan._core")]
+pub(crate) struct Arrival(mizan_cache::Arrival);
+
+fn seconds(number: f64) -> PyResult<Duration> {
+    Duration::try_from_secs_f64(number).map_err(|error| PyValueError::new_err(error.to_string()))
+}
+
+fn coalescing(on: bool) -> Coalescing {
+    if on {
+        Coalescing::default()
+    } else {
+        Coalescing::OFF
     }
 }
 
@@ -99,11 +122,14 @@ fn redis(url: &str, options: RedisOptions) -> PyResult<mizan_cache::Cache> {
 
 #[pymethods]
 impl Cache {
-    /// A cache in the memory of this process, of about so many bytes.
+    /// A cache in the memory of this process, of about so many bytes. Requests wait for each other only with
+    /// `coalesce`; databases that answer reads lag by up to `replica_lag` seconds.
     #[staticmethod]
-    fn memory(bytes: u64) -> PyResult<Self> {
+    fn memory(bytes: u64, coalesce: bool, replica_lag: f64) -> PyResult<Self> {
         caught(|| {
-            let options = MemoryOptions::bytes(bytes);
+            let mut options = MemoryOptions::bytes(bytes);
+            options.replica_lag = seconds(replica_lag)?;
+            options.coalescing = coalescing(coalesce);
             Ok(Cache::of(mizan_cache::Cache::memory(options), None))
         })
     }
@@ -111,11 +137,18 @@ impl Cache {
     /// A cache in Redis, for every process that says the same app. A request waits for it for `budget` seconds.
     /// `ValueError` for what is no address.
     #[staticmethod]
-    fn redis(url: &str, app: &str, budget: f64) -> PyResult<Self> {
+    fn redis(
+        url: &str,
+        app: &str,
+        budget: f64,
+        coalesce: bool,
+        replica_lag: f64,
+    ) -> PyResult<Self> {
         caught(|| {
             let mut options = RedisOptions::new(app);
-            options.budget = Duration::try_from_secs_f64(budget)
-                .map_err(|error| PyValueError::new_err(error.to_string()))?;
+            options.budget = seconds(budget)?;
+            options.replica_lag = seconds(replica_lag)?;
+            options.coalescing = coalescing(coalesce);
             let cache = redis(url, options)?;
             let runtime = Builder::new_multi_thread()
                 .worker_threads(1)
@@ -127,12 +160,22 @@ impl Cache {
         })
     }
 
-    /// Looks a key up: what was found and the right to fill, either of them or both.
-    fn begin(&self, key: String) -> PyResult<Waiting> {
+    /// This moment in the order of purges, for a request that arrives now; it waits for nothing.
+    fn arrival(&self) -> PyResult<Arrival> {
+        caught(|| Ok(Arrival(self.own()?.cache.arrival())))
+    }
+
+    /// Connects to the store; gives whether it is in reach.
+    fn connect(&self) -> PyResult<Waiting> {
+        caught(|| self.work(|cache, _| async move { Done::Connected(cache.connect().await) }))
+    }
+
+    /// Looks a key up for a request that arrived then: what was found and the right to fill, either of them or both.
+    fn begin(&self, key: String, arrival: &Arrival) -> PyResult<Waiting> {
         caught(|| {
-            self.work(|cache, reach| {
-                let arrival = cache.arrival();
-                async move { Done::Looked(cache.begin(&key, arrival).await, reach) }
+            let arrival = arrival.0;
+            self.work(|cache, reach| async move {
+                Done::Looked(cache.begin(&key, arrival).await, reach)
             })
         })
     }

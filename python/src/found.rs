@@ -18,6 +18,7 @@ pub(crate) enum Done {
     Looked(Lookup, Reach),
     Answered(Answer),
     Purged(Purged),
+    Connected(bool),
 }
 
 /// How it was found, the body, its age in seconds, and its number in the order of purges.
@@ -37,7 +38,18 @@ impl Done {
             Done::Looked(Lookup::Fill(ticket), reach) => {
                 (None::<Given<'_>>, Some(Ticket::new(ticket, reach))).into_pyobject(py)?
             }
-            Done::Answered(answer) => (how(answer.outcome), answer.seq).into_pyobject(py)?,
+            Done::Answered(answer) => {
+                let why = why(answer.outcome);
+                (how(answer.outcome), answer.seq, why).into_pyobject(py)?
+            }
+            Done::Connected(is_reached) => {
+                let said = if is_reached {
+                    "connected"
+                } else {
+                    "unreachable"
+                };
+                (said, None::<u64>).into_pyobject(py)?
+            }
             Done::Purged(Purged::Done { seq }) => ("purged", seq).into_pyobject(py)?,
             Done::Purged(Purged::Queued) => ("queued", None::<u64>).into_pyobject(py)?,
         };
@@ -49,6 +61,17 @@ fn given<'py>(py: Python<'py>, answer: &Answer) -> Given<'py> {
     let age = answer.outcome.age().unwrap_or_default().as_secs_f64();
     let body = PyBytes::new(py, &answer.value);
     (how(answer.outcome), body, age, answer.seq)
+}
+
+/// Why later requests do not find an answer.
+fn why(outcome: CacheOutcome) -> Option<&'static str> {
+    match outcome {
+        CacheOutcome::Filled { stored, .. } | CacheOutcome::Revalidated { stored } => {
+            stored.err().map(|reason| reason.token())
+        }
+        CacheOutcome::Bypass { reason } => Some(reason),
+        _ => None,
+    }
 }
 
 fn how(outcome: CacheOutcome) -> &'static str {

@@ -38,7 +38,7 @@ mod _core {
     use crate::{
         announce::InvalidTarget,
         bundle::Bundle,
-        cache::{Cache, check_redis_url},
+        cache::{Arrival, Cache, check_redis_url},
         call::{Call, Called},
         caller::{caller_id, caller_tag},
         found::Ticket,

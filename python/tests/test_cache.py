@@ -196,7 +196,7 @@ def test_a_member_that_refuses_a_caller_keeps_their_answer_out(site):
     for _ in "12":
         with runs.more(1):
             answer = site.read("desk/", x_user="ada")
-        assert answer.cache == "mizan; fwd=bypass"
+        assert answer.cache == "mizan; fwd=bypass; detail=guard"
         assert answer.headers["cache-control"] == "no-store"
         assert answer.json["$errors"]["desk_staff"]["code"] == "forbidden"
     with runs.more(1):

@@ -96,7 +96,7 @@ def test_an_answer_that_a_change_overtook_is_not_kept(make):
         assert doors.entered.wait(30)
         site.call("paint", arena_id=1)
         doors.open.set()
-        assert slow.result(30).cache == "mizan; fwd=miss"
+        assert slow.result(30).cache == "mizan; fwd=miss; detail=purged-meanwhile"
     assert site.read("arena/?arena_id=1").json == {"arena_runs": 2}
 
 
@@ -172,7 +172,7 @@ def test_a_reader_that_has_waited_long_enough_reads_alone(make, monkeypatch):
             doors.pass_through()
         return runs.count
 
-    monkeypatch.setattr("mizan.serve.cached.WAIT", 0.01)
+    monkeypatch.setattr("mizan.serve.cached.WAIT", 0.01)  # of the engine it is 5 s
     site = make(arena_runs, cache="memory")
     with ThreadPoolExecutor(1) as threads:
         first = threads.submit(site.read, "arena/?arena_id=1")

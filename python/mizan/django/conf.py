@@ -42,6 +42,8 @@ class Options(TypedDict, total=False):
     """About how much a cache in memory holds; 64 MiB otherwise."""
     CACHE_BUDGET: float
     """Seconds a request waits for Redis before it goes on without it; 0.05 otherwise."""
+    REPLICA_LAG: float
+    """Seconds by which databases that answer reads may lag behind the one that takes writes; 0 otherwise."""
     VARY_ON: list[str | Callable[..., Any]]
     """What else of a request answers depend on: ``host``, ``header:x-tenant``, ``cookie:plan``, ``attribute:tenant``,
     or a function of the request."""
@@ -72,6 +74,7 @@ def registry_settings() -> Settings:
         cache_secret=chosen.get("CACHE_SECRET") or os.environ.get(SECRET) or settings.SECRET_KEY,
         cache_bytes=chosen.get("CACHE_BYTES", Settings.cache_bytes),
         cache_budget=chosen.get("CACHE_BUDGET", Settings.cache_budget),
+        replica_lag=chosen.get("REPLICA_LAG", Settings.replica_lag),
         vary_on=chosen.get("VARY_ON", ()),
         has_own_surroundings=Ambient(VaryOn.of(chosen.get("VARY_ON", ()))).is_own,
     )

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from mizan import boundary
+from mizan.django.arrival import arrival, follow
 from mizan.django.commit import committed_in_tests
 from mizan.django.discover import registry
 from mizan.django.drain import drain
@@ -59,6 +60,7 @@ class MizanView:
 
     def _served(self, kind: type[SyncServer] | type[AsyncServer]) -> Served:
         registry = self._registry()
+        follow(registry.origin)
         return Served(registry, kind(registry.vary))
 
     @cached_property
@@ -74,9 +76,13 @@ class MizanView:
         return drive(self._answer(self._sync, request, path))
 
     async def _answer(self, served: Served, request: HttpRequest, path: str) -> HttpResponseBase:
+        origin = served.registry.origin
+        origin.serves(served.server.is_one_of_several(request))
+        parts = _parts(request, path)
+        parts.arrival = arrival(request, origin)
         if boundary.current():
             await served.server.call(committed_in_tests, False)
-        answer = await serve(served, _parts(request, path))
+        answer = await serve(served, parts)
         if isinstance(answer, View):
             return uncookied(request, _with(answer.response, answer.headers))
         if answer.status >= 400:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.routing import BaseRoute
 
 from mizan import outlet
+from mizan._core import Arrival
 from mizan.client import ClientFunction
 from mizan.collect import collect
 from mizan.context import Context
@@ -18,7 +19,7 @@ from mizan.fastapi.blocking import BlockingCaller
 from mizan.fastapi.document import document
 from mizan.fastapi.provide import Signatures
 from mizan.fastapi.response import response_of
-from mizan.fastapi.route import Route
+from mizan.fastapi.route import Route, arrival
 from mizan.fastapi.server import FastAPIServer, Identify, known_own
 from mizan.registry import Settings, build
 from mizan.serve import Request as Parts
@@ -49,6 +50,7 @@ def mizan_router(
     cache_secret: str | None = None,
     cache_bytes: int = Settings.cache_bytes,
     cache_budget: float = Settings.cache_budget,
+    replica_lag: float = Settings.replica_lag,
     vary_on: Sequence[str | Callable[..., Any]] = (),
     prefix: str = "/api/mizan",
     **options: Any,
@@ -63,6 +65,7 @@ def mizan_router(
     cached,
     but in development in the memory of a process that is known to be the only one.
     ``cache_secret``, otherwise ``MIZAN_CACHE_SECRET``, makes the keys in Redis; it is the same in every process.
+    ``replica_lag`` is by how many seconds databases that answer reads may lag behind the one that takes writes.
     ``vary_on`` lists what else of a request answers depend on: ``host``, ``header:x-tenant``, ``cookie:plan``,
     ``attribute:tenant`` (of ``request.state``), or a function of the request.
     A request waits for Redis for ``cache_budget`` seconds, then goes on without it. ``edge_secret`` is what an edge
@@ -81,6 +84,7 @@ def mizan_router(
         cache_secret=cache_secret,
         cache_bytes=cache_bytes,
         cache_budget=cache_budget,
+        replica_lag=replica_lag,
         vary_on=vary_on,
     )
     registry = build(collect(declared), Signatures(identify), settings)
@@ -108,11 +112,19 @@ class Endpoint:
 
     def __init__(self, served: Served) -> None:
         self.served = served
+        self._origin = served.registry.origin
         self.outlet = AppOutlet(lambda: served.registry, at_once, BlockingCaller(), served.server, served.server.base)
+
+    def arrival(self) -> Arrival | None:
+        """This moment in the order of purges."""
+        self._origin.serves(None)
+        return self._origin.arrival()
 
     async def answer(self, request: Request) -> Response:
         """Answers any request below the prefix."""
-        answer = await serve(self.served, _parts(request))
+        parts = _parts(request)
+        parts.arrival = arrival(request.scope) or self.arrival()
+        answer = await serve(self.served, parts)
         mine = known_own(request)
         return response_of(answer, None if mine is None else mine.tasks)
 

@@ -16,9 +16,9 @@ from mizan.serve.authorise import authorise
 from mizan.serve.failure import refusal
 from mizan.serve.request import Request, Served
 from mizan.serve.run import in_time, run_member
-from mizan.serve.runner import WAIT, has_greenlets
 from mizan.serve.surround import surroundings
 from mizan.serve.watched import Watch
+from mizan.waits import WAIT
 
 _log = logging.getLogger("mizan")
 
@@ -26,8 +26,8 @@ Ready = tuple[Function, dict[str, Any]]
 """A member with its arguments."""
 
 
-_How = tuple[str, "int | None"]
-"""What the cache did, and the answer's place in the order of purges."""
+_How = tuple[str, "int | None", "str | None"]
+"""What the cache did, the answer's place in the order of purges, and why it is not stored."""
 
 
 class _Looked(NamedTuple):
@@ -60,7 +60,7 @@ class Reading:
         if kept is not None and looked.found is not None:
             how, body, age, seq = looked.found
             if looked.ticket is None or self._refreshed_apart(kept, looked):
-                return self._answer(kept, body, (how, seq), looked).with_headers([("age", str(int(age)))])
+                return self._answer(kept, body, (how, seq, None), looked).with_headers([("age", str(int(age)))])
         return await self._filled(kept, looked)
 
     async def _kept(self) -> _core.Kept | None:
@@ -70,6 +70,7 @@ class Reading:
                 await authorise(self._served, self._request, function.access)
             except Exception:
                 self._admitted = False  # what the client is told of it is made where the member runs
+                self._bypass = "guard"
                 return None
         if not self._plan.is_public:
             try:
@@ -81,29 +82,25 @@ class Reading:
                 return None
         around = await surroundings(self._served, self._request)
         if around is None:
+            self._bypass = "vary-by-failed"
             return None
         return self._plan.kept(self._secret, identity_of(self._caller), around)
 
     async def _looked(self, kept: _core.Kept) -> _Looked:
-        server = self._served.server
-        cache = self._served.registry.origin.here(server.is_one_of_several(self._request.native))
-        if cache is None:
+        server, arrival = self._served.server, self._request.arrival
+        cache = self._served.registry.origin.here()
+        if cache is None or arrival is None:
+            self._bypass = "off"
             return _Looked()
         began = time.perf_counter()
         try:
-            looked = await server.runner.wait(cache.begin(kept.key), self._patience())
+            looked = await server.runner.wait(cache.begin(kept.key, arrival), WAIT)
         except RuntimeError:
             _log.exception("the cache could not be asked")
-            return _Looked()
+            looked = None
+        if looked is None:
+            self._bypass = "store-unreachable"
         return _Looked() if looked is None else _Looked(*looked, time.perf_counter() - began)
-
-    def _patience(self) -> float:
-        """Seconds to wait for another request that makes the same response."""
-        if not has_greenlets():
-            return WAIT
-        # A greenlet that waits for the response of another could keep it from going on.
-        registry = self._served.registry
-        return registry.settings.cache_budget if registry.origin.is_shared else 0.0
 
     def _refreshed_apart(self, kept: _core.Kept, looked: _Looked) -> bool:
         """Whether a new answer is made apart from this request, which then gets the old one."""
@@ -136,14 +133,14 @@ class Reading:
 
     async def _stored(self, kept: _core.Kept, body: bytes, looked: _Looked) -> _How:
         if looked.ticket is None:
-            return "bypass", None
+            return "bypass", None, self._bypass
         ttl, swr, _ = kept.policy
         try:
             stored = await self._served.server.runner.wait(looked.ticket.store(body, kept.tags, ttl, swr))
         except RuntimeError:
             _log.exception("the cache could not keep an answer")
             stored = None
-        return stored or ("miss", None)
+        return stored or ("miss", None, "store-unreachable")
 
     def _watch(self) -> Watch:
         registry, native = self._served.registry, self._request.native
@@ -159,9 +156,9 @@ class Reading:
         return json_document(body).with_headers([_core.cache_status("bypass", "request-read")])
 
     def _answer(self, kept: _core.Kept, body: bytes, found: _How, looked: _Looked) -> Answer:
-        how, seq = found
+        how, seq, why = found
         known = self._request.headers.get("if-none-match")
-        answer = Answer(*kept.answer(body, known, self._request.is_from_edge, how))
+        answer = Answer(*kept.answer(body, known, self._request.is_from_edge, how, why))
         answer = answer.with_headers(self._served.order(self._request, seq))
         if not self._served.registry.settings.development:
             return answer

@@ -29,7 +29,6 @@ def _problem(refused: Refused) -> Answer:
 
 async def _endpoint(served: Served, request: Request) -> Answer | View:
     core, server = served.registry.core, served.server
-    served.registry.origin.serves()
     get = request.headers.get
     fields = (
         get("sec-fetch-site"),

@@ -171,6 +171,8 @@ class Request:
     headers: Fields
     read: ReadBody
     native: Any
+    arrival: _core.Arrival | None = None
+    """When it arrived, in the order of purges; nothing where nothing is cached."""
     remembered: Sequence[Any] = ()
     """Objects that a caller of this phase may not be: an earlier phase found them, and they could be out of date."""
     _identified: Once[Caller | None] | None = None

@@ -6,12 +6,13 @@ import asyncio
 import inspect
 import logging
 import sys
-import threading
 import time
 import types
 from collections.abc import Callable, Coroutine, Generator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from mizan.waits import WAIT, blocking
 
 if TYPE_CHECKING:
     from mizan._core import Waiting
@@ -21,16 +22,9 @@ T_co = TypeVar("T_co", covariant=True)
 
 _log = logging.getLogger("mizan")
 
-WAIT = 5.0
-"""Seconds a request waits for what the cache does, or for another request that makes the same response; then it goes on
-alone."""
-
 AGAIN = (1.0, 15.0)
 """Seconds after which what a request was cut short in is taken care of once more: a commit that was on its way to a
 database has arrived by then."""
-
-_LOOK_AGAIN = 0.002
-"""Seconds between two looks of a greenlet."""
 
 _kept: set[asyncio.Task[Any]] = set()
 """Work that goes on; the loop itself holds its tasks weakly."""
@@ -257,38 +251,6 @@ class SyncRunner:
     def apart(self, work: Callable[[], Coroutine[Any, Any, Any]]) -> bool:
         """This thread is the only one there is."""
         return False
-
-
-def blocking(waiting: Waiting[T], seconds: float) -> T | None:
-    """The result of what the engine does elsewhere, waited for by this thread; nothing when it takes longer."""
-    end = time.monotonic() + seconds
-    if has_greenlets():
-        # The threads of the engine cannot wake a greenlet, so this one looks again and again.
-        while (done := waiting.poll(_nothing)) is None:
-            if time.monotonic() > end:
-                return None
-            time.sleep(_LOOK_AGAIN)
-        return done
-    while True:
-        woken = threading.Event()
-        done = waiting.poll(woken.set)
-        if done is not None:
-            return done
-        if not woken.wait(max(0.0, end - time.monotonic())):
-            return None
-
-
-def has_greenlets() -> bool:
-    """Whether threads are greenlets of gevent or eventlet: one that waits for another must let it run."""
-    monkey = sys.modules.get("gevent.monkey")
-    if monkey is not None and monkey.is_module_patched("threading"):
-        return True
-    patcher = sys.modules.get("eventlet.patcher")
-    return patcher is not None and bool(patcher.is_monkey_patched("thread"))
-
-
-def _nothing() -> None:
-    """Wakes nothing."""
 
 
 async def awaited(found: Any) -> Any:

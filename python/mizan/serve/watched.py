@@ -122,7 +122,7 @@ class Watch:
         if self._audience == "public":
             return (
                 f"{self._what} is cached with `public`, so it is the same for every caller, but it reads `{what}`, "
-                f"which can tell them apart; remove `public`, pass what it needs as an argument, or name it in `vary_on`"
+                "which can tell them apart; remove `public`, pass what it needs as an argument, or name it in `vary_on`"
             )
         return (
             f"{self._what} is cached, but it reads `{what}`, and the key of its answer has the caller, the host and "

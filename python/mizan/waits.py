@@ -1,0 +1,52 @@
+"""Waiting for what the engine does elsewhere: bounded, and without keeping a greenlet from going on."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from mizan._core import Waiting
+
+T = TypeVar("T")
+
+WAIT = 5.0
+"""Seconds a request waits for what the cache does, or for another request that makes the same response; then it goes on
+alone."""
+
+_LOOK_AGAIN = 0.002
+"""Seconds between two looks of a greenlet."""
+
+
+def blocking(waiting: Waiting[T], seconds: float) -> T | None:
+    """The result of what the engine does elsewhere, waited for by this thread; nothing when it takes longer."""
+    end = time.monotonic() + seconds
+    if has_greenlets():
+        # The threads of the engine cannot wake a greenlet, so this one looks again and again.
+        while (done := waiting.poll(_nothing)) is None:
+            if time.monotonic() > end:
+                return None
+            time.sleep(_LOOK_AGAIN)
+        return done
+    while True:
+        woken = threading.Event()
+        done = waiting.poll(woken.set)
+        if done is not None:
+            return done
+        if not woken.wait(max(0.0, end - time.monotonic())):
+            return None
+
+
+def has_greenlets() -> bool:
+    """Whether threads are greenlets of gevent or eventlet: one that waits for another must let it run."""
+    monkey = sys.modules.get("gevent.monkey")
+    if monkey is not None and monkey.is_module_patched("threading"):
+        return True
+    patcher = sys.modules.get("eventlet.patcher")
+    return patcher is not None and bool(patcher.is_monkey_patched("thread"))
+
+
+def _nothing() -> None:
+    """Wakes nothing."""
