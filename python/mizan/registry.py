@@ -56,6 +56,8 @@ class Settings:
     """About how much a cache in memory holds."""
     cache_budget: float = 0.05
     """Seconds a request waits for Redis before it goes on without it."""
+    stale_detector: bool = False
+    """Whether functions run again on a hit, to compare; ``MIZAN_STALE_DETECTOR`` goes before it."""
     replica_lag: float = 0.0
     """Seconds by which databases that answer reads may lag behind the one that takes writes."""
     vary_on: Sequence[str | Callable[..., Any]] = ()

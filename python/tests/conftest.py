@@ -9,6 +9,10 @@ from django.conf import settings
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.fixture.on_django.settings")
 django.setup()
 
+from mizan.django.discover import registry  # noqa: E402
+
+registry()  # before a test overrides the settings it is built from
+
 
 @pytest.fixture(autouse=True)
 def _seed():

@@ -69,7 +69,9 @@ def test_a_server_of_one_process_keeps_answers_in_memory(backend, runs):
 def test_servers_of_several_processes_keep_nothing_in_memory(backend, runs):
     with serving(backend, *PREFORK, KEPT_RUNS=str(runs), MIZAN_CACHE="") as base:
         site = Site(base, runs)
-        assert [site.ask(ARENA) for _ in range(4)] == [({"arena_runs": at}, "mizan; fwd=bypass; detail=off") for at in (1, 2, 3, 4)]
+        assert [site.ask(ARENA) for _ in range(4)] == [
+            ({"arena_runs": at}, "mizan; fwd=bypass; detail=off") for at in (1, 2, 3, 4)
+        ]
 
 
 @pytest.mark.parametrize("backend", [*SINGLE, "kept-fastapi-forked"])

@@ -14,6 +14,7 @@ from mizan.django.ambient import Ambient
 from mizan.error import RegistryError
 from mizan.origin import SECRET
 from mizan.registry import Settings
+from mizan.serve.detector import is_on
 from mizan.vary import VaryOn
 
 
@@ -42,6 +43,8 @@ class Options(TypedDict, total=False):
     """About how much a cache in memory holds; 64 MiB otherwise."""
     CACHE_BUDGET: float
     """Seconds a request waits for Redis before it goes on without it; 0.05 otherwise."""
+    STALE_DETECTOR: bool
+    """Whether functions run again on a hit, to compare; ``MIZAN_STALE_DETECTOR`` goes before it."""
     REPLICA_LAG: float
     """Seconds by which databases that answer reads may lag behind the one that takes writes; 0 otherwise."""
     VARY_ON: list[str | Callable[..., Any]]
@@ -74,6 +77,7 @@ def registry_settings() -> Settings:
         cache_secret=chosen.get("CACHE_SECRET") or os.environ.get(SECRET) or settings.SECRET_KEY,
         cache_bytes=chosen.get("CACHE_BYTES", Settings.cache_bytes),
         cache_budget=chosen.get("CACHE_BUDGET", Settings.cache_budget),
+        stale_detector=is_on(chosen.get("STALE_DETECTOR", False)),
         replica_lag=chosen.get("REPLICA_LAG", Settings.replica_lag),
         vary_on=chosen.get("VARY_ON", ()),
         has_own_surroundings=Ambient(VaryOn.of(chosen.get("VARY_ON", ()))).is_own,

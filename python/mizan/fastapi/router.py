@@ -25,6 +25,7 @@ from mizan.registry import Settings, build
 from mizan.serve import Request as Parts
 from mizan.serve import Served, serve
 from mizan.serve.announce import AppOutlet
+from mizan.serve.detector import is_on
 from mizan.serve.request import query_text
 from mizan.signature import SignatureError
 from mizan.sink import Sink
@@ -50,6 +51,7 @@ def mizan_router(
     cache_secret: str | None = None,
     cache_bytes: int = Settings.cache_bytes,
     cache_budget: float = Settings.cache_budget,
+    stale_detector: bool = False,
     replica_lag: float = Settings.replica_lag,
     vary_on: Sequence[str | Callable[..., Any]] = (),
     prefix: str = "/api/mizan",
@@ -65,6 +67,8 @@ def mizan_router(
     cached,
     but in development in the memory of a process that is known to be the only one.
     ``cache_secret``, otherwise ``MIZAN_CACHE_SECRET``, makes the keys in Redis; it is the same in every process.
+    ``stale_detector`` runs functions again on a hit and compares, in development and tests; ``MIZAN_STALE_DETECTOR``
+    goes before it.
     ``replica_lag`` is by how many seconds databases that answer reads may lag behind the one that takes writes.
     ``vary_on`` lists what else of a request answers depend on: ``host``, ``header:x-tenant``, ``cookie:plan``,
     ``attribute:tenant`` (of ``request.state``), or a function of the request.
@@ -84,6 +88,7 @@ def mizan_router(
         cache_secret=cache_secret,
         cache_bytes=cache_bytes,
         cache_budget=cache_budget,
+        stale_detector=is_on(stale_detector),
         replica_lag=replica_lag,
         vary_on=vary_on,
     )

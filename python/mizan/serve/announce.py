@@ -13,6 +13,7 @@ from mizan.announcement import Added, Announcement, announcement
 from mizan.caller import CallerError, caller_of
 from mizan.context import Context
 from mizan.registry import Registry
+from mizan.serve.detector import detector
 from mizan.serve.request import Executor, Request, Served
 from mizan.serve.runner import AsyncRunner, drive, keep
 from mizan.sink import Sink
@@ -179,6 +180,8 @@ class AppOutlet:
         return drive(tell(self.registry(), self.blocking, announced))
 
     def _tell(self, announced: Announcement) -> None:
+        if self.registry().settings.stale_detector:
+            detector.changed("invalidate", announced.groups)
         self._warn(f"`invalidate` of {announced.headers['x-mizan-invalidate']}")
         try:
             asyncio.get_running_loop()

@@ -13,6 +13,7 @@ from mizan.caller import Caller, identity_of
 from mizan.registry import Function
 from mizan.serve.answer import Answer, json_document
 from mizan.serve.authorise import authorise
+from mizan.serve.detector import detector
 from mizan.serve.failure import refusal
 from mizan.serve.request import Request, Served
 from mizan.serve.run import in_time, run_member
@@ -59,6 +60,10 @@ class Reading:
         looked = _Looked() if kept is None else await self._looked(kept)
         if kept is not None and looked.found is not None:
             how, body, age, seq = looked.found
+            if looked.ticket is None and self._served.registry.settings.stale_detector:
+                fresh = await self._compared(kept, body, age)
+                if fresh is not None:
+                    return self._answer(kept, fresh, ("miss", None, "stale-detected"), looked)
             if looked.ticket is None or self._refreshed_apart(kept, looked):
                 return self._answer(kept, body, (how, seq, None), looked).with_headers([("age", str(int(age)))])
         return await self._filled(kept, looked)
@@ -101,6 +106,40 @@ class Reading:
         if looked is None:
             self._bypass = "store-unreachable"
         return _Looked() if looked is None else _Looked(*looked, time.perf_counter() - began)
+
+    async def _compared(self, kept: _core.Kept, body: bytes, age: float) -> bytes | None:
+        """What the functions give now, where that is not what is cached."""
+        context = self._served.registry.contexts[self._plan.context].name
+        first = await self._run_again()
+        if first is None or first == body:
+            return None
+        if await self._run_again() != first:
+            detector.differs(context)
+        elif detector.is_quiet and await self._is_still_cached(kept, body):
+            detector.found(context, self._plan.params, age)
+            await self._dropped(kept)
+        return first
+
+    async def _run_again(self) -> bytes | None:
+        return self._plan.body(await self._run(self._watch()))
+
+    async def _is_still_cached(self, kept: _core.Kept, body: bytes) -> bool:
+        """Whether the next request would get it, too: no purge came while the functions ran."""
+        cache, runner = self._served.registry.origin.here(), self._served.server.runner
+        if cache is None:
+            return False
+        looked = await runner.wait(cache.begin(kept.key, cache.arrival()))
+        if looked is None:
+            return False
+        found, ticket = looked
+        if ticket is not None:
+            ticket.release()
+        return found is not None and found[1] == body
+
+    async def _dropped(self, kept: _core.Kept) -> None:
+        purging = self._served.registry.origin.purge(kept.tags)
+        if purging is not None:
+            await self._served.server.runner.wait(purging)
 
     def _refreshed_apart(self, kept: _core.Kept, looked: _Looked) -> bool:
         """Whether a new answer is made apart from this request, which then gets the old one."""

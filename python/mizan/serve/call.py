@@ -11,6 +11,7 @@ from mizan.registry import Function
 from mizan.serve.announce import announce, forget
 from mizan.serve.answer import Answer, View
 from mizan.serve.authorise import authorise
+from mizan.serve.detector import detector
 from mizan.serve.failure import refusal
 from mizan.serve.page import Page
 from mizan.serve.refresh import refresh
@@ -50,6 +51,16 @@ async def _body(served: Served, request: Request) -> bytes:
 
 
 async def _perform(served: Served, request: Request, called: _core.Called) -> Answer | View:
+    if not served.registry.settings.stale_detector:
+        return await _performed(served, request, called)
+    detector.begin()
+    try:
+        return await _performed(served, request, called)
+    finally:
+        detector.end()
+
+
+async def _performed(served: Served, request: Request, called: _core.Called) -> Answer | View:
     registry = served.registry
     function = registry.functions[called.function]
     # A caller who may not call the function learns nothing of its arguments.
@@ -80,6 +91,7 @@ async def _perform(served: Served, request: Request, called: _core.Called) -> An
     if function.is_view:
         return await _view(served, request, plan, success, added, page, unsettled)
     settled = plan.settle(added, None if success.identity_changed else mounted)
+    _remember(served, function, settled)
     # The call may have changed what its caller is: what is read from here on identifies them again.
     later = request.renewed(served.server, arrived)
     if success.identity_changed:
@@ -101,6 +113,13 @@ async def _run(
 ) -> Success:
     watch = await page.watch()
     return await run(served, request, function, arguments, watch=watch, admitted=True, unsettled=unsettled)
+
+
+def _remember(served: Served, function: Function, settled: _core.Settled) -> None:
+    """Tells the stale detector what a call named."""
+    if served.registry.settings.stale_detector:
+        said = settled.announcement()
+        detector.changed(function.name, said[1] if said else ())
 
 
 async def _admit(served: Served, request: Request, function: Function) -> None:
@@ -134,5 +153,6 @@ async def _view(
     if status >= 400:
         return View(success.response, [])
     settled = plan.settle(added)
+    _remember(served, served.registry.functions[plan.member()[0]], settled)
     order = served.order(request, await announce(served, settled))
     return View(success.response, [*settled.headers(False), *await page.fields(success.response, bool(added)), *order])

@@ -1,0 +1,138 @@
+"""The stale detector finds what a mutation forgot to name, and raises no false alarm."""
+
+import json
+import logging
+from itertools import count
+from typing import Any
+
+import pytest
+
+import mizan
+from mizan import Context, cache, client, testing
+from tests.sites import EVERY
+
+STATE = {"boards": 3, "cards": 10}
+TICKS = count()
+
+
+class Boards(Context, cache=cache(ttl=60, public=True)):
+    pass
+
+
+class Card(Context, cache=cache(ttl=60, public=True)):
+    card_id: int
+
+
+class Clock(Context, cache=cache(ttl=60, public=True)):
+    pass
+
+
+@client(context=Boards)
+def board_count() -> int:
+    return STATE["boards"]
+
+
+@client(context=Card)
+def card_detail(card_id: int) -> str | None:
+    return f"card {card_id}" if card_id <= STATE["cards"] else None
+
+
+@client(context=Clock)
+def clock_tick() -> int:
+    return next(TICKS)
+
+
+@client(affects=Boards)
+def delete_board() -> None:
+    STATE["boards"] -= 1
+    STATE["cards"] = 0
+
+
+@client(affects=[Boards, Card.whole()])
+def delete_board_and_say_so() -> None:
+    STATE["boards"] -= 1
+    STATE["cards"] = 0
+
+
+DECLARED = (board_count, card_detail, clock_tick, delete_board, delete_board_and_say_so)
+
+
+@pytest.fixture(autouse=True)
+def _state(caplog):
+    STATE.update(boards=3, cards=10)
+    caplog.set_level(logging.ERROR, "mizan")
+
+
+@pytest.fixture(params=EVERY)
+def site(request):
+    return request.param(*DECLARED, cache="memory", stale_detector=True)
+
+
+def test_a_hit_that_is_stale_is_reported_with_what_did_not_name_it_and_answered_fresh(site, caplog):
+    site.read("card/?card_id=7")
+    site.call("delete_board")
+    answer = site.read("card/?card_id=7")
+    assert answer.json == {"card_detail": None}
+    (report,) = testing.stale_found()
+    assert (report.context, json.loads(report.params)) == ("card", {"card_id": 7})
+    assert [(each.name, each.targets) for each in report.changes] == [("delete_board", "boards")]
+    assert report.age >= 0
+    assert len(caplog.records) == 1 and "`delete_board` (boards)" in caplog.text
+    site.read("card/?card_id=7")
+    assert site.read("card/?card_id=7").cache == "mizan; hit"
+    assert len(testing.stale_found()) == 1
+
+
+def test_a_mutation_that_names_what_it_changes_is_not_reported(site, caplog):
+    site.read("card/?card_id=7")
+    site.call("delete_board_and_say_so")
+    assert site.read("card/?card_id=7").json == {"card_detail": None}
+    assert site.read("card/?card_id=7").cache == "mizan; hit"
+    assert testing.stale_found() == [] and not caplog.records
+
+
+def test_functions_that_give_another_result_each_time_are_reported_once_as_such(site, caplog):
+    for _ in "123":
+        site.read("clock/")
+    assert testing.stale_found() == []
+    assert caplog.text.count("give another result each time they run") <= 1  # once in a process
+
+
+@pytest.mark.parametrize("make", EVERY)
+def test_a_purge_that_comes_while_the_functions_run_again_is_no_alarm(make, caplog):
+    purges: list[Any] = []
+
+    class Room(Context, cache=cache(ttl=60, public=True)):
+        pass
+
+    @client(context=Room)
+    def room_boards() -> int:
+        for each in purges:
+            each()
+        return STATE["boards"]
+
+    site = make(room_boards, cache="memory", stale_detector=True)
+    site.read("room/")
+    STATE["boards"] = 1
+    purges.append(mizan.purge_all)
+    assert site.read("room/").json == {"room_boards": 1}
+    assert testing.stale_found() == [] and not caplog.records
+
+
+@pytest.mark.parametrize("make", EVERY)
+def test_without_it_nothing_runs_again(make):
+    site = make(*DECLARED, cache="memory")
+    site.read("card/?card_id=7")
+    site.call("delete_board")
+    assert site.read("card/?card_id=7").json == {"card_detail": "card 7"}
+    assert testing.stale_found() == []
+
+
+def test_the_environment_turns_it_on(monkeypatch):
+    from mizan.serve.detector import is_on
+
+    assert not is_on(False)
+    monkeypatch.setenv("MIZAN_STALE_DETECTOR", "1")
+    assert is_on(False)
+    monkeypatch.setenv("MIZAN_STALE_DETECTOR", "0")
+    assert not is_on(True)
