@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use cookie::{Cookie, SameSite, time::Duration};
-use mizan::mwt::{COOKIE, Claims, IssueError, KeySet, Subject};
+use mizan::mwt::{COOKIE, Claims, IssueError, KeySet};
 use mizan::prelude::*;
+use mizan::{CallerId, CallerIdError};
 
 use crate::app::NAME;
 use crate::db::Db;
@@ -21,6 +22,7 @@ pub struct Keys(pub Arc<KeySet>);
 
 /// The signed-in caller, as guards and functions see them.
 #[derive(Debug, Clone, Identity)]
+#[identity(kind = "user")]
 pub struct CurrentUser {
     /// Who.
     #[identity(id)]
@@ -50,12 +52,11 @@ pub async fn current_user(
     token: Option<Mwt>,
     State(db): State<Db>,
 ) -> Result<Option<CurrentUser>, SessionError> {
-    match token.map(|Mwt(claims)| claims.sub) {
-        Some(Subject::Integer(id)) => Ok(people::find(&db, PersonId(id))
-            .await?
-            .map(CurrentUser::from)),
-        _ => Ok(None),
-    }
+    let id = token.and_then(|Mwt(claims)| claims.caller.id().parse().ok());
+    let Some(id) = id else { return Ok(None) };
+    Ok(people::find(&db, PersonId(id))
+        .await?
+        .map(CurrentUser::from))
 }
 
 /// Lets everybody change things who is more than a guest.
@@ -98,12 +99,13 @@ pub async fn sign_out() -> Reply<()> {
     Reply::new(()).header("set-cookie", gone).identity_changed()
 }
 
-fn issue(Keys(keys): &Keys, person: PersonId) -> Result<String, IssueError> {
+fn issue(Keys(keys): &Keys, person: PersonId) -> Result<String, SessionError> {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
     let lifetime = DAY.whole_seconds().unsigned_abs();
-    keys.issue(NAME, &Claims::new(person.0, now.as_secs(), lifetime))
+    let caller = CallerId::of("user", &person)?;
+    Ok(keys.issue(NAME, &Claims::new(caller, now.as_secs(), lifetime))?)
 }
 
 /// The cookie that carries a token for so long.
@@ -128,6 +130,10 @@ pub enum SessionError {
     #[client(internal)]
     #[error("the database failed")]
     Database(#[from] sqlx::Error),
+    /// The person's number identifies no caller.
+    #[client(internal)]
+    #[error("no token could be issued")]
+    Caller(#[from] CallerIdError),
     /// The keys cannot sign.
     #[client(internal)]
     #[error("no token could be issued")]

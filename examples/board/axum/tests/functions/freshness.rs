@@ -6,8 +6,8 @@ use std::sync::Arc;
 use axum::Router;
 use axum::http::StatusCode;
 use board::app;
+use mizan::State;
 use mizan::mwt::{KeySet, new_key_set};
-use mizan::{Cache, MemoryOptions, State};
 use serde_json::{Value, json};
 
 use crate::demo;
@@ -64,7 +64,7 @@ const BUNDLES: [&str; 8] = [
     "card_detail/?card_id=9",
 ];
 
-/// The app twice over one database: with a cache, and with one that holds nothing.
+/// The app twice over one database: with a cache, and without one.
 struct Copies {
     cached: Router,
     uncached: Router,
@@ -75,20 +75,18 @@ struct Copies {
 async fn copies() -> Copies {
     let State(db) = demo().await;
     let keys = Arc::new(KeySet::from_jwk_set(&new_key_set("board", &[7; 32])).unwrap());
-    let serve = |options| {
-        let app = app::app(db.clone(), &keys).cache(Cache::memory(options));
+    let serve = |cache| {
+        let app = app::app(db.clone(), &keys).cache_setting(cache);
         Router::new().nest("/api/mizan", app.build().unwrap().into_router())
     };
-    let mut nothing = MemoryOptions::default();
-    nothing.value_bytes = 0;
-    let cached = serve(MemoryOptions::default());
+    let cached = serve("memory");
     let manifest = app::app(db.clone(), &keys).manifest().unwrap();
     let mut cookies = Vec::new();
     for person in [1, 2] {
         cookies.push(sign_in(&cached, person).await);
     }
     Copies {
-        uncached: serve(nothing),
+        uncached: serve("off"),
         manifest: serde_json::from_str(&manifest).unwrap(),
         cached,
         cookies,
