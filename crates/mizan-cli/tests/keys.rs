@@ -5,6 +5,7 @@
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
+use mizan_core::CallerId;
 use mizan_core::mwt::{Claims, KeySet};
 
 fn keys(arguments: &[&str], input: &str) -> Output {
@@ -31,13 +32,17 @@ fn made(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+fn ada() -> CallerId {
+    CallerId::new("user", "5").expect("an id")
+}
+
 #[test]
 fn a_new_key_is_usable_and_another_each_time() {
     let (one, other) = (made(&["--kid", "a"]), made(&["--kid", "a"]));
     assert_ne!(one, other);
     let token = KeySet::from_jwk_set(&one)
         .unwrap()
-        .issue("board", &Claims::new(5, 100, 60))
+        .issue("board", &Claims::new(ada(), 100, 60))
         .unwrap();
     let other = KeySet::from_jwk_set(&other).unwrap();
     assert!(other.verify("board", &token, 100).is_err());
@@ -50,11 +55,11 @@ fn the_public_part_verifies_what_the_set_signs() {
     let public = String::from_utf8(output.stdout).unwrap();
     let token = KeySet::from_jwk_set(&set)
         .unwrap()
-        .issue("board", &Claims::new(5, 100, 60))
+        .issue("board", &Claims::new(ada(), 100, 60))
         .unwrap();
     let public = KeySet::from_jwk_set(&public).unwrap();
     assert!(public.verify("board", &token, 100).is_ok());
-    assert!(public.issue("board", &Claims::new(5, 100, 60)).is_err());
+    assert!(public.issue("board", &Claims::new(ada(), 100, 60)).is_err());
 }
 
 #[test]

@@ -91,7 +91,15 @@ impl Reader {
             return Err(Without::Pass(reason));
         }
         let coalescer = &self.engine.manifest.coalescer;
-        Ok(read.looked(&self.upstream.key, Looked { found, seen }, coalescer))
+        Ok(read.looked(
+            &self.upstream.key,
+            Looked {
+                found,
+                why: mizan_core::Forward::Miss,
+                seen,
+            },
+            coalescer,
+        ))
     }
 
     fn reuse(&self, state: State) -> Reuse {

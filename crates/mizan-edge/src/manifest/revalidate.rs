@@ -24,6 +24,7 @@ impl Reader {
             }
             let looked = Looked {
                 found: None,
+                why: mizan_core::Forward::Request,
                 seen: Some(manifest.stamps().capture()),
             };
             match read.looked(&key, looked, &manifest.coalescer) {

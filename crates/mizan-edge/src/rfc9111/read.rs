@@ -159,7 +159,11 @@ impl Read {
         let is_shared = self.is_get() && !demand.no_cache && !demand.no_store;
         let selection = selection.filter(|_| is_shared);
         Look {
-            looked: Looked { found, seen },
+            looked: Looked {
+                found,
+                why: mizan_core::Forward::Miss,
+                seen,
+            },
             question,
             key: selection.map(|selection| format!("{}{selection}", self.resource.key()).into()),
         }
