@@ -65,6 +65,7 @@ mod outcome;
 mod pass;
 mod read;
 mod redis;
+mod response;
 mod stamps;
 mod stats;
 mod store;
@@ -81,6 +82,7 @@ pub use read::{CacheFill, FillResult, Found, Looked, Read, Reuse, Served, Step};
 #[doc(hidden)]
 pub use redis::Payload;
 pub use redis::{Follower, RedisOptions, RedisUrlError};
+pub use response::{CachedResponse, Times, stored_fields};
 pub use stamps::{Slot, Stamps};
 pub use stats::Stats;
 pub use ticket::Ticket;
