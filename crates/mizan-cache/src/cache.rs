@@ -175,7 +175,7 @@ impl Cache {
                         step => step,
                     }
                 }
-                Step::Wait(follower, limit) => read.followed(follower.shared(limit).await),
+                Step::Wait(waiter, limit) => read.followed(waiter.shared(limit).await),
                 Step::Serve(served) => return Lookup::Hit(self.answer(served)),
                 Step::ServeAndFill(served, fill) => {
                     return Lookup::Stale(self.answer(served), Ticket::new(self, fill));

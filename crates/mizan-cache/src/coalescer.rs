@@ -40,7 +40,7 @@ pub enum Role<T> {
     /// It fills, and shares with those that wait.
     Leader(Leader<T>),
     /// Another request fills.
-    Follower(Follower<T>),
+    Follower(Waiter<T>),
 }
 
 impl<T> Default for Coalescer<T> {
@@ -65,7 +65,7 @@ impl<T: Clone> Coalescer<T> {
     pub fn join(&self, key: &Arc<str>, fence: Fence) -> Role<T> {
         let mut fills = lock(&self.fills);
         if let Some(shared) = fills.get(key) {
-            return Role::Follower(Follower {
+            return Role::Follower(Waiter {
                 shared: shared.clone(),
                 alarms: self.alarms.clone(),
             });
@@ -137,9 +137,9 @@ impl<T> Drop for Leader<T> {
     }
 }
 
-/// A request that waits for another's fill.
+/// The wait of a follower for its leader.
 #[derive(Debug)]
-pub struct Follower<T> {
+pub struct Waiter<T> {
     shared: Receiver<T>,
     alarms: Alarms,
 }
@@ -153,7 +153,7 @@ pub enum Unshared {
     TimedOut,
 }
 
-impl<T: Clone> Follower<T> {
+impl<T: Clone> Waiter<T> {
     /// What the leader shares, within `limit`.
     ///
     /// Within a tokio runtime, that runtime's time has to be enabled; without one, a thread of the coalescer keeps time.

@@ -72,7 +72,7 @@ mod store;
 mod ticket;
 
 pub use cache::{Cache, Lookup, Purged};
-pub use coalescer::{Coalescer, Follower as WaitingFollower, Leader, Role, Shared, Unshared};
+pub use coalescer::{Coalescer, Leader, Role, Shared, Unshared, Waiter};
 pub use fence::{Arrival, Fence};
 pub use memory::{Entry, Lifetime, Memory, State};
 pub use mizan_core::{CacheStatus, Forward};

@@ -23,7 +23,7 @@ use std::time::Duration;
 use mizan_core::Forward;
 use tokio::time::Instant;
 
-use crate::coalescer::{Coalescer, Follower, Leader, Role, Shared, Unshared};
+use crate::coalescer::{Coalescer, Leader, Role, Shared, Unshared, Waiter};
 use crate::fence::{Arrival, Fence};
 use crate::options::Coalescing;
 use crate::outcome::{CacheOutcome, NoStoreReason};
@@ -95,8 +95,8 @@ pub enum FillResult<V, E> {
 pub enum Step<V, E> {
     /// Look the key up, then go on with [`Read::looked`].
     LookUp,
-    /// Wait for [`Follower::shared`] for so long, then go on with [`Read::followed`].
-    Wait(Follower<FillResult<V, E>>, Duration),
+    /// Wait for [`Waiter::shared`] for so long, then go on with [`Read::followed`].
+    Wait(Waiter<FillResult<V, E>>, Duration),
     /// Answer with this.
     Serve(Served<V>),
     /// Answer with this, and fill behind it.
@@ -184,8 +184,8 @@ impl Read {
                 }
             }
             (Role::Follower(_), Some(stale)) => Step::Serve(stale),
-            (Role::Follower(follower), None) => match self.patience() {
-                Some(left) => Step::Wait(follower, left),
+            (Role::Follower(waiter), None) => match self.patience() {
+                Some(left) => Step::Wait(waiter, left),
                 None => Step::Fill(self.fill(&key, None, found, (why, Some(seen)))),
             },
         }
@@ -426,3 +426,6 @@ impl<V: Clone, E: Clone> CacheFill<V, E> {
         served
     }
 }
+
+#[cfg(test)]
+mod tests;
