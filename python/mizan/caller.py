@@ -15,7 +15,7 @@ KIND = "user"
 """The kind of a caller whose identification says nothing of kinds."""
 
 
-class CallerError(TypeError):
+class CallerError(ValueError):
     """An object that identifies no caller; the message says what it lacks."""
 
 

@@ -67,8 +67,11 @@ class DjangoAsgiSite(DjangoSite):
     def _answer(self, method: str, path: str, sent: Any, fields: dict[str, str]) -> Any:
         headers = {name.removeprefix("HTTP_").replace("_", "-").lower(): value for name, value in fields.items()}
 
+        browser = AsyncClient()
+        browser.cookies.load(headers.pop("cookie", ""))
+
         async def ask() -> Any:
-            return await getattr(AsyncClient(), method)(f"/{path}", **sent, headers=headers)
+            return await getattr(browser, method)(f"/{path}", **sent, headers=headers)
 
         return async_to_sync(ask)()
 

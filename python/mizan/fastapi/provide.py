@@ -181,26 +181,28 @@ def _looks(parameter: inspect.Parameter, identify: Any, vary: VaryOn) -> Iterato
     """What FastAPI looks at to provide a parameter: the caller, something that no key holds, the request."""
     asked = _route([parameter]).dependant
     open_ = list(asked.dependencies)
-    names = [(each.alias, "header") for each in asked.header_params] + [
-        (each.alias, "cookie") for each in asked.cookie_params
-    ]
+    names = [("header", _header(field)) for field in asked.header_params]
+    names += [("cookie", field.alias) for field in asked.cookie_params]
     while open_:
         each = open_.pop()
         if identify is not None and each.call is identify:
             yield "caller"  # as the key has it, whatever it looks at
             continue
-        names += [("header", field.alias) for field in each.header_params]
+        names += [("header", _header(field)) for field in each.header_params]
         names += [("cookie", field.alias) for field in each.cookie_params]
         if _is_security(each.call):
             yield "key leaves out"
         elif each.request_param_name or each.http_connection_param_name:
             yield "watched"
         open_ += each.dependencies
-    if any(
-        not vary.covers(f"{kind}:{alias}") and not (kind == "header" and alias.lower() == "host")
-        for alias, kind in names
-    ):
+    if any(not (vary.covers(f"{kind}:{name}") or (kind, name.lower()) == ("header", "host")) for kind, name in names):
         yield "key leaves out"
+
+
+def _header(field: Any) -> str:
+    """The name of the field that a parameter is read from."""
+    alias: str = field.alias
+    return alias.replace("_", "-") if getattr(field.field_info, "convert_underscores", False) else alias
 
 
 def _identifying(asked: Dependant, identify: Any) -> frozenset[Any]:
