@@ -1,18 +1,16 @@
 //! The cache of an origin: looks a key up, lets one request fill it, purges by tag.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
-
-use bytes::Bytes;
 
 use crate::coalescer::Coalescer;
 use crate::fence::Arrival;
 use crate::local::Local;
 use crate::options::{Coalescing, MemoryOptions};
-use crate::outcome::{Answer, Fill};
-use crate::read::{FillResult, Read, Served, Step};
+use crate::outcome::{Answer, Fill, Purged};
+use crate::read::{Read, Step};
 use crate::redis::{RedisOptions, RedisUrlError, Remote};
+use crate::shared::Shared;
 use crate::stats::{Counters, Stats};
 use crate::store::Store;
 use crate::ticket::Ticket;
@@ -22,29 +20,7 @@ use crate::ticket::Ticket;
 /// Trouble with the store never surfaces: it is counted, logged, and the request goes on without the cache.
 #[derive(Clone, Debug)]
 pub struct Cache {
-    pub(crate) shared: Arc<Shared>,
-}
-
-/// What all clones of a cache share.
-#[derive(Debug)]
-pub(crate) struct Shared {
-    pub(crate) store: Store,
-    pub(crate) coalescer: Coalescer<FillResult<Bytes, Infallible>>,
-    pub(crate) coalescing: Coalescing,
-    pub(crate) replica_lag: Duration,
-    pub(crate) counters: Arc<Counters>,
-}
-
-/// What became of a purge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purged {
-    /// Nothing purged is served from the store any more, by any process that uses it.
-    Done {
-        /// Its number in the order of purges that all nodes share; `None` for a store of this process alone.
-        seq: Option<u64>,
-    },
-    /// The store is out of reach: this process serves nothing from it until the purge has arrived there.
-    Queued,
+    shared: Arc<Shared>,
 }
 
 /// What the first of two steps gives.
@@ -176,28 +152,16 @@ impl Cache {
                     }
                 }
                 Step::Wait(waiter, limit) => read.followed(waiter.shared(limit).await),
-                Step::Serve(served) => return Lookup::Hit(self.answer(served)),
+                Step::Serve(served) => return Lookup::Hit(self.shared.answer(served)),
                 Step::ServeAndFill(served, fill) => {
-                    return Lookup::Stale(self.answer(served), Ticket::new(self, fill));
+                    return Lookup::Stale(
+                        self.shared.answer(served),
+                        Ticket::new(&self.shared, fill),
+                    );
                 }
-                Step::Fill(fill) => return Lookup::Fill(Ticket::new(self, fill)),
+                Step::Fill(fill) => return Lookup::Fill(Ticket::new(&self.shared, fill)),
                 Step::Fail(never) => match never {},
             };
-        }
-    }
-
-    pub(crate) fn answer(&self, served: Served<Bytes>) -> Answer {
-        let Served {
-            value,
-            outcome,
-            shows,
-        } = served;
-        self.shared.counters.count(outcome);
-        let seq = shows.and_then(|shows| self.shared.store.seq(shows));
-        Answer {
-            value,
-            outcome,
-            seq,
         }
     }
 

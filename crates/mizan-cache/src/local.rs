@@ -5,12 +5,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 use tokio::time::Instant;
 
-use crate::cache::Purged;
 use crate::fence::{Arrival, Fence, History};
+use crate::fill::{Found, Reuse};
 use crate::memory::{Entry, Memory, State};
 use crate::options::MemoryOptions;
-use crate::outcome::{NoStoreReason, StorePolicy};
-use crate::read::{Found, Looked, Reuse};
+use crate::outcome::{NoStoreReason, Purged, StorePolicy};
+use crate::read::Looked;
 use crate::stamps::Stamps;
 
 #[derive(Debug)]

@@ -9,39 +9,16 @@ use quick_cache::sync::{Cache, DefaultLifecycle};
 
 use crate::fence::Fence;
 use crate::options::CacheLimits;
-use crate::outcome::NoStoreReason;
+use crate::outcome::{Lifetime, NoStoreReason};
 use crate::stamps::{Slot, Stamps};
 
 /// What an entry costs beside its key and its value: itself, its place in the table and its slots.
 const OVERHEAD: usize = 256;
 /// What an entry is taken to weigh before there are any; only sizes the tables at the start.
 const TYPICAL: u64 = 4096;
-/// The part of a shard that one entry may take. The rest is where entries prove that they are used again.
+/// The part of a shard that one entry may take, as [`largest`] says. The rest is where entries prove that they are used
+/// again.
 const LARGEST: f64 = 0.97;
-
-/// How long a value may be served.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lifetime {
-    /// How long it is fresh.
-    pub ttl: Duration,
-    /// How long after that it may be served *because of its age alone* while one fill runs; never after a purge.
-    pub swr: Duration,
-}
-
-impl Lifetime {
-    /// Fresh for `ttl` seconds, then for `swr` seconds servable while one fill runs.
-    #[must_use]
-    pub fn seconds(ttl: u32, swr: u32) -> Self {
-        Self {
-            ttl: Duration::from_secs(ttl.into()),
-            swr: Duration::from_secs(swr.into()),
-        }
-    }
-
-    pub(crate) fn whole(self) -> Duration {
-        self.ttl.saturating_add(self.swr)
-    }
-}
 
 /// A value in memory.
 #[derive(Debug)]
@@ -134,21 +111,11 @@ impl<V> Memory<V> {
             .weight_capacity(limits.bytes)
             .hot_allocation(LARGEST)
             .build();
+        let (hasher, lifecycle) = (RandomState::new(), DefaultLifecycle::default());
         // Both numbers that a build asks for are given.
         let entries = match options {
-            Ok(options) => Cache::with_options(
-                options,
-                Weight,
-                RandomState::new(),
-                DefaultLifecycle::default(),
-            ),
-            Err(_) => Cache::with(
-                typical,
-                limits.bytes,
-                Weight,
-                RandomState::new(),
-                DefaultLifecycle::default(),
-            ),
+            Ok(options) => Cache::with_options(options, Weight, hasher, lifecycle),
+            Err(_) => Cache::with(typical, limits.bytes, Weight, hasher, lifecycle),
         };
         Self {
             heaviest: largest(entries.shard_capacity()),
@@ -202,14 +169,14 @@ impl<V> Memory<V> {
         if !self.stamps.is_valid(entry.fence, &entry.slots) {
             return Err(NoStoreReason::PurgedMeanwhile);
         }
-        let entry = Arc::new(entry);
-        self.entries.insert(Arc::clone(&key), Arc::clone(&entry));
-        if self.entries.contains_key(&key) {
+        let (entry, again) = (Arc::new(entry), Arc::clone(&key));
+        self.entries.insert(key, Arc::clone(&entry));
+        if self.entries.contains_key(&again) {
             return Ok(());
         }
         // A larger entry in the place of a smaller one may have had to make room by going itself. As a new one it does not.
-        self.entries.insert(Arc::clone(&key), entry);
-        match self.entries.contains_key(&key) {
+        self.entries.insert(Arc::clone(&again), entry);
+        match self.entries.contains_key(&again) {
             true => Ok(()),
             false => Err(NoStoreReason::NotAdmitted),
         }
@@ -256,15 +223,9 @@ fn shards(limits: CacheLimits, cores: usize) -> usize {
     shards
 }
 
-/// The heaviest entry of a shard of this size.
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "the same arithmetic as quick_cache's own"
-)]
+/// The heaviest entry of a shard of this size: rounded down, however quick_cache rounds.
 fn largest(shard: u64) -> u64 {
-    (shard as f64 * LARGEST) as u64
+    shard / 100 * 97
 }
 
 fn weight<V>(key: &str, entry: &Entry<V>) -> u64 {

@@ -5,8 +5,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use mizan_core::{CacheStatus, Forward};
 
-use crate::memory::Lifetime;
-
 /// What a fill gives.
 #[derive(Clone, Debug)]
 pub struct Fill {
@@ -14,6 +12,30 @@ pub struct Fill {
     pub value: Bytes,
     /// Under which tags and for how long others may have it; `None` if it is for this caller alone.
     pub keep: Option<StorePolicy>,
+}
+
+/// How long a value may be served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lifetime {
+    /// How long it is fresh.
+    pub ttl: Duration,
+    /// How long after that it may be served *because of its age alone* while one fill runs; never after a purge.
+    pub swr: Duration,
+}
+
+impl Lifetime {
+    /// Fresh for `ttl` seconds, then for `swr` seconds servable while one fill runs.
+    #[must_use]
+    pub fn seconds(ttl: u32, swr: u32) -> Self {
+        Self {
+            ttl: Duration::from_secs(ttl.into()),
+            swr: Duration::from_secs(swr.into()),
+        }
+    }
+
+    pub(crate) fn whole(self) -> Duration {
+        self.ttl.saturating_add(self.swr)
+    }
 }
 
 /// How a value is stored.
@@ -189,4 +211,16 @@ impl CacheOutcome {
             _ => None,
         }
     }
+}
+
+/// What became of a purge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purged {
+    /// Nothing purged is served from the store any more, by any process that uses it.
+    Done {
+        /// Its number in the order of purges that all nodes share; `None` for a store of this process alone.
+        seq: Option<u64>,
+    },
+    /// The store is out of reach: this process serves nothing from it until the purge has arrived there.
+    Queued,
 }

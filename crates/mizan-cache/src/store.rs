@@ -2,11 +2,11 @@
 
 use bytes::Bytes;
 
-use crate::cache::Purged;
 use crate::fence::{Arrival, Fence};
+use crate::fill::{Found, Reuse};
 use crate::local::Local;
-use crate::outcome::{NoStoreReason, StorePolicy};
-use crate::read::{Found, Looked, Reuse};
+use crate::outcome::{NoStoreReason, Purged, StorePolicy};
+use crate::read::Looked;
 use crate::redis::Remote;
 
 /// Where entries are.

@@ -1,6 +1,7 @@
 //! Every phase of a read, as steps and what is handed in.
 
 use super::*;
+use crate::outcome::NoStoreReason;
 
 const KEY: &str = "board?board_id=1";
 const TTL: Duration = Duration::from_secs(60);

@@ -20,10 +20,10 @@ mod record;
 mod recovery;
 mod remote;
 mod seen;
+mod shared;
 mod stamped;
 mod tail;
 mod trouble;
-mod unsent;
 
 pub use address::RedisUrlError;
 pub use follower::Follower;

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use bytes::{Buf as _, BufMut as _, Bytes};
 
-use crate::memory::Lifetime;
+use crate::outcome::Lifetime;
 
 /// The first bytes; the last of them is the version.
 const FORMAT: &[u8; 3] = b"mz\x02";

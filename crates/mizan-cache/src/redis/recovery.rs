@@ -1,4 +1,4 @@
-//! Brings Redis back into use: connects, sends the purges that wait, then closes the gate.
+//! Brings Redis back into use: connects, sends the purges that wait, then closes the gate. No purge is lost meanwhile.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,8 +6,9 @@ use std::time::Duration;
 use redis::RedisResult;
 use tokio::runtime::Handle;
 
-use super::remote::Shared;
-use super::unsent::Unsent;
+use super::batch::Batch;
+use super::link::Link;
+use super::shared::Shared;
 
 /// How long to wait after a probe that failed: twice as long each time.
 const FIRST: Duration = Duration::from_millis(50);
@@ -69,6 +70,35 @@ async fn recover(shared: &Arc<Shared>) -> RedisResult<()> {
         Unsent::new(shared, shared.gate.take()).send(&link).await?;
         if shared.gate.close(&link) {
             return Ok(());
+        }
+    }
+}
+
+/// A purge that has not arrived. Dropped so (Redis failed, the request was cancelled) it waits in the gate,
+/// which keeps the store unread until it was sent again.
+pub(super) struct Unsent<'a> {
+    shared: &'a Arc<Shared>,
+    batch: Batch,
+}
+
+impl<'a> Unsent<'a> {
+    pub(super) fn new(shared: &'a Arc<Shared>, batch: Batch) -> Self {
+        Self { shared, batch }
+    }
+
+    /// Sends it, and gives its number.
+    pub(super) async fn send(mut self, link: &Link) -> RedisResult<u64> {
+        let seq = link.purge(&self.batch).await?;
+        self.batch = Batch::default();
+        Ok(seq)
+    }
+}
+
+impl Drop for Unsent<'_> {
+    fn drop(&mut self) {
+        if !self.batch.is_empty() {
+            self.shared.gate.wait_for(std::mem::take(&mut self.batch));
+            begin(self.shared);
         }
     }
 }

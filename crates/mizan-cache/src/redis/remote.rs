@@ -15,15 +15,15 @@ use super::gate::Gate;
 use super::link::{Link, Server};
 use super::options::RedisOptions;
 use super::payload::{Payload, milliseconds};
-use super::recovery;
+use super::recovery::{self, Unsent};
+use super::shared::Shared;
 use super::stamped::{Fields, Stamped};
 use super::tail::Tail;
 use super::trouble::Trouble;
-use super::unsent::Unsent;
-use crate::cache::Purged;
 use crate::fence::{Arrival, Fence};
-use crate::outcome::{NoStoreReason, StorePolicy};
-use crate::read::{Found, Looked, Reuse};
+use crate::fill::{Found, Reuse};
+use crate::outcome::{NoStoreReason, Purged, StorePolicy};
+use crate::read::Looked;
 use crate::stats::Counters;
 
 /// Of how many keys the tags are remembered, and how many bytes of them.
@@ -39,15 +39,6 @@ pub(crate) struct Remote {
     /// The tags a key had when it was read last: asking for their stamps together with the value saves a
     /// round trip. If they are no longer right, the second one is made.
     tags: Remembered,
-}
-
-/// What the requests and the recovery share.
-#[derive(Debug)]
-pub(super) struct Shared {
-    pub(super) server: Arc<Server>,
-    pub(super) gate: Gate,
-    pub(super) trouble: Trouble,
-    pub(super) tail: Tail,
 }
 
 impl Remote {
@@ -93,10 +84,8 @@ impl Remote {
             Some(link) => self.within(self.read(&link, key)).await,
             None => None,
         };
-        match read {
-            Some((found, seen)) => Looked::new(found, Some(seen)),
-            None => Looked::new(None, None),
-        }
+        let (found, seen) = read.unzip();
+        Looked::new(found.flatten(), seen)
     }
 
     async fn read(&self, link: &Link, key: &str) -> RedisResult<(Option<Found<Bytes>>, Fence)> {
@@ -234,9 +223,8 @@ impl Remote {
     }
 
     async fn within<T>(&self, asked: impl Future<Output = RedisResult<T>>) -> Option<T> {
-        let budget: Duration = self.shared.server.options.budget;
-        let answered = tokio::time::timeout(budget, asked).await;
-        let error = match answered {
+        let budget = self.shared.server.options.budget;
+        let error = match tokio::time::timeout(budget, asked).await {
             Ok(Ok(answer)) => return Some(answer),
             Ok(Err(error)) => error,
             Err(_) => RedisError::from(std::io::Error::from(std::io::ErrorKind::TimedOut)),

@@ -155,7 +155,7 @@ impl World {
                     let (mut next, mut steps) = (world, progress.clone());
                     if next.act(actors[at], &mut steps[at], choice, &mut outcome) {
                         // Which of two actors that are alike is where makes no difference.
-                        for alike in actors.chunk_by(PartialEq::eq).map(|alike| alike.len()) {
+                        for alike in actors.chunk_by(PartialEq::eq).map(<[Actor]>::len) {
                             steps.rotate_left(alike);
                             let end = steps.len();
                             steps[end - alike..].sort_unstable();

@@ -1,0 +1,41 @@
+//! What all clones of an origin's cache share.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::coalescer::Coalescer;
+use crate::fill::{FillResult, Served};
+use crate::options::Coalescing;
+use crate::outcome::Answer;
+use crate::stats::Counters;
+use crate::store::Store;
+
+/// What all clones of a cache share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) store: Store,
+    pub(crate) coalescer: Coalescer<FillResult<Bytes, Infallible>>,
+    pub(crate) coalescing: Coalescing,
+    pub(crate) replica_lag: Duration,
+    pub(crate) counters: Arc<Counters>,
+}
+
+impl Shared {
+    pub(crate) fn answer(&self, served: Served<Bytes>) -> Answer {
+        let Served {
+            value,
+            outcome,
+            shows,
+        } = served;
+        self.counters.count(outcome);
+        let seq = shows.and_then(|shows| self.store.seq(shows));
+        Answer {
+            value,
+            outcome,
+            seq,
+        }
+    }
+}
