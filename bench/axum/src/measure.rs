@@ -54,6 +54,28 @@ impl Contender {
     }
 }
 
+/// Checks that Mizan and hand-written axum, the first two, give the same answer byte for byte.
+pub(crate) async fn check_same(contenders: &mut [Contender]) -> Result<(), Box<dyn Error>> {
+    let mut answers = Vec::new();
+    for contender in contenders.iter().take(2) {
+        let request = (contender.request)();
+        let response = contender.router.clone().oneshot(request).await?;
+        let (parts, body) = response.into_parts();
+        let mut fields: Vec<String> = (parts.headers.iter())
+            .map(|(name, value)| format!("{name}: {value:?}"))
+            .collect();
+        fields.sort();
+        let body = body.collect().await?.to_bytes();
+        answers.push((parts.status, fields, body));
+    }
+    match &answers[..] {
+        [ours, theirs] if ours != theirs => {
+            Err(format!("the answers differ:\n{ours:?}\n{theirs:?}").into())
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Each contender's median CPU time per request, in nanoseconds.
 pub(crate) fn medians(
     runtime: &Runtime,

@@ -1,5 +1,6 @@
 //! The handlers on Mizan.
 
+use axum::http::HeaderMap;
 use mizan::prelude::*;
 
 use crate::board::{Card, List, Shared};
@@ -50,7 +51,64 @@ async fn rename_card(
     board.renamed(card_id, title).ok_or(CardError::CardNotFound)
 }
 
+/// Edits a card; the new one is spliced into the cards of its board.
+#[client(merge = Board::board_cards)]
+async fn edit_card(
+    board_id: u32,
+    card_id: u32,
+    title: String,
+    #[extract] State(board): State<Shared>,
+) -> Result<Card, CardError> {
+    let _ = board_id;
+    board.renamed(card_id, title).ok_or(CardError::CardNotFound)
+}
+
+/// The same board, cached for everyone.
+#[context(cache(ttl = 3600, public))]
+pub(crate) struct PublicBoard {
+    pub(crate) board_id: u32,
+}
+
+#[client(context = PublicBoard)]
+async fn public_cards(board_id: u32, #[extract] State(board): State<Shared>) -> Vec<Card> {
+    board.cards(board_id)
+}
+
+#[client(context = PublicBoard)]
+async fn public_lists(board_id: u32, #[extract] State(board): State<Shared>) -> Vec<List> {
+    board.lists(board_id)
+}
+
+/// The same board, cached for each caller.
+#[context(cache(ttl = 3600))]
+pub(crate) struct OwnBoard {
+    pub(crate) board_id: u32,
+}
+
+#[client(context = OwnBoard)]
+async fn own_cards(board_id: u32, #[extract] State(board): State<Shared>) -> Vec<Card> {
+    board.cards(board_id)
+}
+
+#[client(context = OwnBoard)]
+async fn own_lists(board_id: u32, #[extract] State(board): State<Shared>) -> Vec<List> {
+    board.lists(board_id)
+}
+
+/// A caller.
+#[derive(Debug, Clone, Identity)]
+pub(crate) struct User {
+    #[identity(id)]
+    id: u32,
+}
+
+async fn user(headers: HeaderMap) -> Option<User> {
+    let id = headers.get("x-user")?.to_str().ok()?.parse().ok()?;
+    Some(User { id })
+}
+
 /// The app.
 pub(crate) fn router(board: Shared) -> Result<axum::Router, mizan::BuildError> {
-    Ok(App::new("bench").state(board).build()?.into_router())
+    let app = App::new("bench").state(board).identify(user);
+    Ok(app.cache_setting("memory").build()?.into_router())
 }

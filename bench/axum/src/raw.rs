@@ -39,6 +39,21 @@ struct Answer {
 }
 
 #[derive(Serialize)]
+struct MergeAnswer<'c> {
+    result: &'c Card,
+    merge: [MergeEntry<'c>; 1],
+}
+
+#[derive(Serialize)]
+struct MergeEntry<'c> {
+    context: &'static str,
+    slot: &'static str,
+    value: &'c Card,
+    params: TargetParams,
+    key: &'static str,
+}
+
+#[derive(Serialize)]
 struct Target {
     context: &'static str,
     params: TargetParams,
@@ -54,6 +69,7 @@ pub(crate) fn router(board: Shared) -> Router {
     Router::new()
         .route("/ctx/board/", get(read))
         .route("/call/rename_card/", post(rename))
+        .route("/call/edit_card/", post(edit))
         .with_state(board)
 }
 
@@ -110,7 +126,58 @@ async fn rename(
     headers: HeaderMap,
     args: Result<Json<Rename>, JsonRejection>,
 ) -> Response {
-    if is_cross_origin(&headers) {
+    changed(
+        &board,
+        &headers,
+        args,
+        |card, params| {
+            let target = Target {
+                context: "board",
+                params,
+            };
+            serde_json::to_vec(&Answer {
+                result: card,
+                invalidate: [target],
+            })
+        },
+        "board",
+    )
+}
+
+async fn edit(
+    State(board): State<Shared>,
+    headers: HeaderMap,
+    args: Result<Json<Rename>, JsonRejection>,
+) -> Response {
+    changed(
+        &board,
+        &headers,
+        args,
+        |card, params| {
+            let entry = MergeEntry {
+                context: "board",
+                params,
+                slot: "board_cards",
+                key: "id",
+                value: &card,
+            };
+            serde_json::to_vec(&MergeAnswer {
+                result: &card,
+                merge: [entry],
+            })
+        },
+        "board.board_cards",
+    )
+}
+
+fn changed(
+    board: &Shared,
+    headers: &HeaderMap,
+    args: Result<Json<Rename>, JsonRejection>,
+    body: impl FnOnce(Card, TargetParams) -> serde_json::Result<Vec<u8>>,
+    target: &str,
+) -> Response {
+    if is_cross_origin(headers) {
         return problem(
             StatusCode::FORBIDDEN,
             "cross_origin",
@@ -129,15 +196,7 @@ async fn rename(
         );
     };
     let board_id = args.board_id;
-    let target = Target {
-        context: "board",
-        params: TargetParams { board_id },
-    };
-    let answer = Answer {
-        result: card,
-        invalidate: [target],
-    };
-    let Ok(body) = serde_json::to_vec(&answer) else {
+    let Ok(body) = body(card, TargetParams { board_id }) else {
         return problem(
             StatusCode::INTERNAL_SERVER_ERROR,
             "internal",
@@ -153,12 +212,12 @@ async fn rename(
     add_text(
         &mut response,
         "x-mizan-invalidate",
-        format!("board;board_id={board_id}"),
+        format!("{target};board_id={board_id}"),
     );
     add_text(
         &mut response,
         "cache-group-invalidation",
-        format!("\"board;board_id={board_id}\""),
+        format!("\"{target};board_id={board_id}\""),
     );
     response
 }
