@@ -10,7 +10,7 @@ from django.conf import settings
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "board.settings"
 os.environ["BOARD_WEB"] = "nowhere"
-settings.MIZAN = {"CACHE": "memory"}  # Django's test client says that it is one of several processes
+settings.MIZAN = {"APP": "board", "CACHE": "memory"}
 django.setup()
 
 from django.db import connection, transaction  # noqa: E402

@@ -4,7 +4,6 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
@@ -24,10 +23,10 @@ def create_app(*, database: Path, web: Path, key: str) -> FastAPI:
     """Serves the functions over ``database`` and the page built into ``web``; ``key`` signs the session's cookie."""
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[dict[str, Any]]:
-        engine = await run_in_threadpool(open_database, database)
-        yield {"engine": engine}
-        engine.dispose()
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.engine = await run_in_threadpool(open_database, database)
+        yield
+        app.state.engine.dispose()
 
     app = FastAPI(title="Board", lifespan=lifespan)
     app.add_middleware(SessionMiddleware, secret_key=key, session_cookie="board", max_age=MONTH)

@@ -37,7 +37,7 @@ def _prepare(connection: Any, _record: object) -> None:
 
 def session(request: Request) -> Iterator[Session]:
     """A session that is committed when the function is done, and rolled back when it fails."""
-    with Session(request.state.engine, expire_on_commit=False) as db, db.begin():
+    with Session(request.app.state.engine, expire_on_commit=False) as db, db.begin():
         yield db
 
 

@@ -37,8 +37,9 @@ def jonas(db: Session) -> PersonRow:
 
 
 @pytest.fixture
-def visit(tmp_path: Path) -> Iterator[Callable[..., TestClient]]:
+def visit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., TestClient]]:
     """Opens the app as somebody: ``visit(1)`` is signed in as Amina, ``visit()`` as nobody."""
+    monkeypatch.setenv("MIZAN_CACHE", "memory")
     app = create_app(database=tmp_path / "app.sqlite3", web=WEB, key="a key of this test")
 
     def open_as(person: int | None = None) -> TestClient:
