@@ -18,6 +18,7 @@ MANIFEST = {
     "version": 1,
     "app": "bench",
     "base": "/api/mizan",
+    "varyOn": ["host"],
     "contexts": [
         {
             "name": "board",
@@ -78,7 +79,7 @@ class _Handler(BaseHTTPRequestHandler):
             groups = '"me"' if mine else '"board", "board;board_id=1"'
             self.send_header("Cache-Groups", groups)
             if mine:
-                self.send_header("Mizan-Identity", "5")
+                self.send_header("Mizan-Identity", "user%3A5")
         else:
             self.send_header("Cache-Control", "public, max-age=3600")
         self.end_headers()

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use mizan_core::manifest::{Found, Manifest, Routes};
+use mizan_core::manifest::{RouteMatch, Manifest, Routes};
 use mizan_fuzz::APP;
 use std::sync::LazyLock;
 
@@ -13,12 +13,12 @@ fuzz_target!(|text: &str| {
         let routes = Routes::new(manifest);
         for context in &routes.manifest().contexts {
             let path = format!("{}/ctx/{}", routes.manifest().base, context.name);
-            if let Found::Read(route) = routes.find("GET", &path) {
+            if let RouteMatch::Read(route) = routes.find("GET", &path) {
                 let _ = route.read("a=1&b=%22&$only=c");
             }
         }
     }
-    let Found::Read(route) = OWN.find("GET", "/ctx/c/") else {
+    let RouteMatch::Read(route) = OWN.find("GET", "/ctx/c/") else {
         panic!("the context is in the manifest");
     };
     if let Ok(read) = route.read(text) {

@@ -2,13 +2,13 @@
 //!
 //! ```
 //! use mizan_core::Registry;
-//! use mizan_core::manifest::{Found, Manifest, Routes};
+//! use mizan_core::manifest::{RouteMatch, Manifest, Routes};
 //!
 //! # fn registry() -> Registry { Registry::new("board", Vec::new(), Vec::new()).unwrap() }
 //! let text = registry().manifest_text("/api/mizan");
 //! let routes = Routes::new(Manifest::parse(&text)?);
 //! match routes.find("GET", "/api/mizan/ctx/board/") {
-//!     Found::Read(route) => {
+//!     RouteMatch::Read(route) => {
 //!         if let Ok(canonical) = route.read("board_id=7") {
 //!             println!("{} is gone with any of {:?}", canonical.query, canonical.tags);
 //!         }
@@ -29,4 +29,4 @@ pub use model::{
     Affected, Context, Function, Manifest, ManifestError, Mutation, Page, Param, Render,
 };
 pub use read::{Canonical, Route};
-pub use routes::{Found, Routes};
+pub use routes::{RouteMatch, Routes};

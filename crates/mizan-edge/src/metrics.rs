@@ -30,7 +30,7 @@ pub(crate) struct Answered {
     /// From memory, while a new answer was fetched.
     pub(crate) stale: Counter,
     /// From memory, because the origin failed.
-    pub(crate) despite: Counter,
+    pub(crate) stale_if_error: Counter,
     /// By the origin, and kept if both agreed.
     pub(crate) miss: Counter,
     /// By the origin, which another request had asked.
@@ -60,7 +60,7 @@ impl Metrics {
         let answered = Answered {
             hit: answered("hit"),
             stale: answered("stale"),
-            despite: answered("stale-if-error"),
+            stale_if_error: answered("stale-if-error"),
             miss: answered("miss"),
             collapsed: answered("collapsed"),
             bypass: answered("bypass"),

@@ -46,7 +46,7 @@ pub struct Settings {
     pub clock: Clock,
     /// How often is looked at what changes by itself: the files of the certificate, how the origins are, and whether
     /// there is a manifest by now.
-    pub look: Duration,
+    pub check_interval: Duration,
 }
 
 impl Settings {
@@ -73,7 +73,7 @@ impl Settings {
             tokens: None,
             stale_if_error: Duration::from_secs(60),
             clock: Clock::default(),
-            look: Duration::from_secs(5),
+            check_interval: Duration::from_secs(5),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Follows the log of purges in Redis, so that a node with a store of its own hears of every purge.
 
 use std::convert::Infallible;
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -46,6 +47,16 @@ pub struct Follower {
     /// No purge with a larger number has touched the stamps.
     seen: AtomicU64,
     trouble: Trouble,
+    widen: Widen,
+}
+
+/// The tags by which entries here are found that tags of the log concern; nothing for every entry.
+struct Widen(Box<dyn Fn(&[String]) -> Option<Vec<String>> + Send + Sync>);
+
+impl fmt::Debug for Widen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Widen")
+    }
 }
 
 impl Follower {
@@ -70,7 +81,19 @@ impl Follower {
             order: AtomicU64::new(Fence::UNKNOWN.order()),
             seen: AtomicU64::new(NOWHERE),
             trouble: Trouble::new("the log of purges cannot be read", Arc::default()),
+            widen: Widen(Box::new(|tags| Some(tags.to_vec()))),
         })
+    }
+
+    /// Purges here what `widen` gives for the tags of a purge, and everything where it gives nothing: for entries whose
+    /// tags are not those that writers purge by.
+    #[must_use]
+    pub fn widened(
+        self,
+        widen: impl Fn(&[String]) -> Option<Vec<String>> + Send + Sync + 'static,
+    ) -> Self {
+        let widen = Widen(Box::new(widen));
+        Self { widen, ..self }
     }
 
     /// Whether every purge known `max_staleness` ago is applied here at `now`.
@@ -187,9 +210,11 @@ impl Follower {
         }
         let mut applied = before;
         for record in records {
-            match &record.tags {
-                Some(tags) if record.seq == applied + 1 => self.stamps.purge(tags),
-                _ => self.stamps.purge_all(),
+            let tags = record.tags.as_deref();
+            let tags = tags.filter(|_| record.seq == applied + 1);
+            match tags.and_then(|tags| self.widen.0(tags)) {
+                Some(tags) => self.stamps.purge(tags),
+                None => self.stamps.purge_all(),
             };
             applied = record.seq;
         }

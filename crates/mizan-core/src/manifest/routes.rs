@@ -29,7 +29,7 @@ struct View {
 
 /// What a request is.
 #[derive(Debug, Clone, Copy)]
-pub enum Found<'m> {
+pub enum RouteMatch<'m> {
     /// A read of a context or a page.
     Read(&'m Route),
     /// A call of the function of that name; none when the body names it.
@@ -66,20 +66,21 @@ impl Routes {
     }
 
     /// What a request is, by its method in upper case and its path as it was sent.
-    pub fn find<'m>(&'m self, method: &str, path: &'m str) -> Found<'m> {
+    pub fn find<'m>(&'m self, method: &str, path: &'m str) -> RouteMatch<'m> {
         let Some(path) = path.strip_prefix(self.manifest.base.as_str()) else {
-            return Found::Other;
+            return RouteMatch::Other;
         };
         if !path.starts_with('/') {
-            return Found::Other;
+            return RouteMatch::Other;
         }
         let is_read = matches!(method, "GET" | "HEAD");
         match protocol(path) {
-            Some(Endpoint::Context(name)) if is_read => {
-                self.contexts.get(name).map_or(Found::Other, Found::Read)
-            }
-            Some(Endpoint::Call(name)) if method == "POST" => Found::Call(name),
-            Some(_) => Found::Other,
+            Some(Endpoint::Context(name)) if is_read => self
+                .contexts
+                .get(name)
+                .map_or(RouteMatch::Other, RouteMatch::Read),
+            Some(Endpoint::Call(name)) if method == "POST" => RouteMatch::Call(name),
+            Some(_) => RouteMatch::Other,
             None => self.view(method, path),
         }
     }
@@ -136,15 +137,15 @@ impl Routes {
         Some([group.to_string()].into_iter().chain(any).collect())
     }
 
-    fn view(&self, method: &str, path: &str) -> Found<'_> {
+    fn view(&self, method: &str, path: &str) -> RouteMatch<'_> {
         let method = if method == "HEAD" { "GET" } else { method };
         let mut views = self.views.get(path).into_iter().flatten();
         match views.find(|view| view.methods.iter().any(|own| own == method)) {
             Some(View {
                 page: Some(page), ..
-            }) if method == "GET" => Found::Read(page),
-            Some(view) => Found::View(&view.name),
-            None => Found::Other,
+            }) if method == "GET" => RouteMatch::Read(page),
+            Some(view) => RouteMatch::View(&view.name),
+            None => RouteMatch::Other,
         }
     }
 }

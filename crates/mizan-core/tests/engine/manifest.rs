@@ -1,6 +1,6 @@
 //! The manifest of an app, and what an edge makes of it: the same as the app itself.
 
-use mizan_core::manifest::{Found, Manifest, ManifestDocument, ManifestError, Route, Routes};
+use mizan_core::manifest::{Manifest, ManifestDocument, ManifestError, Route, RouteMatch, Routes};
 use mizan_core::{CachePolicy, FunctionDecl, Registry};
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ fn routes(registry: &Registry) -> Routes {
 
 fn read<'m>(routes: &'m Routes, path: &'m str) -> &'m Route {
     match routes.find("GET", path) {
-        Found::Read(route) => route,
+        RouteMatch::Read(route) => route,
         other => panic!("{path} is {other:?}"),
     }
 }

@@ -1,8 +1,8 @@
 //! The body of a message on its way through the edge: in memory, or as it arrives.
 
+mod counted;
+mod idle_timeout;
 mod prefixed;
-mod timed;
-mod watched;
 
 use std::{
     error::Error,
@@ -14,9 +14,9 @@ use bytes::Bytes;
 use http_body_util::combinators::UnsyncBoxBody;
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
 
+pub(crate) use counted::{CountedBody, Taken};
+pub(crate) use idle_timeout::IdleTimeoutBody;
 pub(crate) use prefixed::Prefixed;
-pub(crate) use timed::Timed;
-pub(crate) use watched::{Taken, Watched};
 
 /// Why a body ended early.
 pub(crate) type BodyError = Box<dyn Error + Send + Sync>;

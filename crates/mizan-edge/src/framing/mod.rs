@@ -41,7 +41,7 @@ enum Place {
 
 /// What is not as it has to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Doubt;
+pub(crate) struct FramingError;
 
 /// Follows the requests on one connection.
 #[derive(Debug)]
@@ -77,7 +77,7 @@ impl Framing {
         while !rest.is_empty() {
             match self.step(rest) {
                 Ok(taken) => rest = rest.get_mut(taken..).unwrap_or_default(),
-                Err(Doubt) => {
+                Err(FramingError) => {
                     self.place = Place::Broken;
                     rest.fill(0);
                     return;
@@ -87,10 +87,10 @@ impl Framing {
     }
 
     /// Takes the next bytes that belong together, and gives how many they are.
-    fn step(&mut self, bytes: &[u8]) -> Result<usize, Doubt> {
+    fn step(&mut self, bytes: &[u8]) -> Result<usize, FramingError> {
         match self.place {
             Place::Opaque => Ok(bytes.len()),
-            Place::Broken => Err(Doubt),
+            Place::Broken => Err(FramingError),
             Place::Counted(left) => Ok(self.skip(bytes, left, Place::Counted, Place::Start)),
             Place::Chunk(left) => Ok(self.skip(bytes, left, Place::Chunk, Place::ChunkEnd)),
             _ => self.line(bytes),
@@ -104,7 +104,7 @@ impl Framing {
         taken
     }
 
-    fn line(&mut self, bytes: &[u8]) -> Result<usize, Doubt> {
+    fn line(&mut self, bytes: &[u8]) -> Result<usize, FramingError> {
         let mut lines = std::mem::take(&mut self.lines);
         let taken = lines.take(bytes)?;
         if let Some(line) = lines.complete(bytes, taken) {
@@ -116,7 +116,7 @@ impl Framing {
     }
 
     /// Where the stream is after this line.
-    fn after(&mut self, line: &[u8]) -> Result<Place, Doubt> {
+    fn after(&mut self, line: &[u8]) -> Result<Place, FramingError> {
         match (self.place, line) {
             (Place::Opening, b"PRI * HTTP/2.0") => Ok(Place::Opaque),
             (Place::Opening | Place::Start, b"") => Ok(self.place),
@@ -137,7 +137,7 @@ impl Framing {
             (Place::ChunkEnd, b"") => Ok(Place::ChunkSize),
             (Place::Trailers, b"") => Ok(Place::Start),
             (Place::Trailers, _) => field::trailer(line).map(|()| Place::Trailers),
-            _ => Err(Doubt),
+            _ => Err(FramingError),
         }
     }
 }

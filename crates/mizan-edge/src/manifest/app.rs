@@ -5,7 +5,7 @@ use std::sync::Arc;
 use http::uri::PathAndQuery;
 use mizan_core::{
     CachePolicy,
-    manifest::{Found, Manifest, ManifestDocument, ManifestError, Route, Routes},
+    manifest::{Manifest, ManifestDocument, ManifestError, Route, RouteMatch, Routes},
 };
 use quick_cache::{Weighter, sync::Cache};
 
@@ -118,7 +118,7 @@ impl App {
         if let Some(known) = self.spellings.get(target.as_str()) {
             return Some(known);
         }
-        let Found::Read(route) = self.routes.find("GET", target.path()) else {
+        let RouteMatch::Read(route) = self.routes.find("GET", target.path()) else {
             return None;
         };
         let spelled = Arc::new(self.spell(route, target)?);
@@ -130,9 +130,9 @@ impl App {
     /// What an unsafe request of this method and path is.
     pub(crate) fn written(&self, method: &str, path: &str) -> Written {
         match self.routes.find(method, path) {
-            Found::View(name) => Written::View(name.to_owned()),
-            Found::Call(Some(name)) if self.knows(name) => Written::Function(name.to_owned()),
-            Found::Call(_) => Written::Unnamed,
+            RouteMatch::View(name) => Written::View(name.to_owned()),
+            RouteMatch::Call(Some(name)) if self.knows(name) => Written::Function(name.to_owned()),
+            RouteMatch::Call(_) => Written::Unnamed,
             // The origin may unescape or merge it to the path of any function.
             _ if !is_plain(path) => Written::Unnamed,
             _ => Written::Other,
@@ -155,7 +155,7 @@ impl App {
     /// Whether a safe request of this method and path is one to the route of a function that declares to affect something.
     pub(crate) fn is_mutation(&self, method: &str, path: &str) -> bool {
         match self.routes.find(method, path) {
-            Found::View(name) => self
+            RouteMatch::View(name) => self
                 .manifest()
                 .mutations
                 .iter()

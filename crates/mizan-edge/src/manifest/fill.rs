@@ -115,7 +115,7 @@ impl Fill {
 
     fn stale_if_error(&self, fill: ReadFill, failure: Failure, usable: Option<Duration>) -> Answer {
         let served = fill.failed(failure, usable).map_err(Without::Failed)?;
-        self.engine.metrics.answered.despite.inc();
+        self.engine.metrics.answered.stale_if_error.inc();
         let age = usable.unwrap_or_default();
         let status = CacheStatus::from(served.outcome);
         Ok(respond(&served.value, &self.wanted, age, status))

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use mizan_cache::{Cache, Fill, Follower, RedisOptions, RedisUrlError, Stamps};
 use tokio::{sync::Mutex, task::AbortHandle};
 
-use super::write::Purge;
+use super::{App, write::Purge};
 
 /// How old a state may be that a hit shows, but for one delay of the network.
 const MAX_STALENESS: Duration = Duration::from_secs(2);
@@ -63,14 +63,19 @@ impl Lease {
     /// For the log in the Redis at `url`; without one this edge is the only one, and purges itself.
     pub(super) fn new(url: Option<String>) -> Result<Self, RedisUrlError> {
         if let Some(url) = &url {
-            follower(url, "", &Arc::new(Stamps::new()))?;
+            Follower::new(url, RedisOptions::new(""), Arc::default(), MAX_STALENESS)?;
         }
         let following = ArcSwapOption::empty();
         Ok(Self { url, following })
     }
 
     /// Follows the purges of this app.
-    pub(super) fn follow(&self, app: &str, stamps: &Arc<Stamps>) {
+    pub(super) fn follow(
+        &self,
+        app: &str,
+        stamps: &Arc<Stamps>,
+        manifest: &Arc<ArcSwapOption<App>>,
+    ) {
         let followed = self.following.load();
         if followed.as_ref().is_some_and(|known| known.app == app) {
             return;
@@ -79,7 +84,7 @@ impl Lease {
             return;
         };
         let store = Cache::redis(url, RedisOptions::new(app));
-        let (Ok(follower), Ok(store)) = (follower(url, app, stamps), store) else {
+        let (Ok(follower), Ok(store)) = (follower(url, app, stamps, manifest), store) else {
             return;
         };
         let follower = Arc::new(follower);
@@ -123,7 +128,23 @@ impl Lease {
     }
 }
 
-fn follower(url: &str, app: &str, stamps: &Arc<Stamps>) -> Result<Follower, RedisUrlError> {
+/// Follows the purges of an app; what their tags match is found by the scope sets that its manifest has then.
+fn follower(
+    url: &str,
+    app: &str,
+    stamps: &Arc<Stamps>,
+    manifest: &Arc<ArcSwapOption<App>>,
+) -> Result<Follower, RedisUrlError> {
     let options = RedisOptions::new(app);
-    Follower::new(url, options, stamps.clone(), MAX_STALENESS)
+    let follower = Follower::new(url, options, stamps.clone(), MAX_STALENESS)?;
+    let manifest = manifest.clone();
+    Ok(follower.widened(move |tags| {
+        let Some(app) = manifest.load_full() else {
+            return Some(tags.to_vec());
+        };
+        match app.widened(&Purge::Tags(tags.to_vec())) {
+            Purge::Tags(tags) => Some(tags),
+            Purge::Nothing | Purge::Everything => None,
+        }
+    }))
 }

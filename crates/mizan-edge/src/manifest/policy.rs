@@ -17,7 +17,7 @@ const PASSES: usize = 4_096;
 /// What the manifest policy holds.
 #[derive(Debug)]
 pub(crate) struct ManifestPolicy {
-    app: ArcSwapOption<App>,
+    app: Arc<ArcSwapOption<App>>,
     pub(super) source: Source,
     stamps: Arc<Stamps>,
     pub(super) coalescer: Coalescer<FillResult<Arc<Cached>, Failure>>,
@@ -41,7 +41,7 @@ pub(crate) enum Without {
 impl ManifestPolicy {
     pub(crate) fn new(settings: &Settings, stamps: Arc<Stamps>) -> Result<Self, RedisUrlError> {
         Ok(Self {
-            app: ArcSwapOption::empty(),
+            app: Arc::default(),
             source: Source::new(settings),
             coalescer: Coalescer::new(),
             passes: Cache::new(PASSES),
@@ -59,7 +59,8 @@ impl ManifestPolicy {
 
     /// Works by this manifest from now on.
     pub(super) fn adopt(&self, app: Arc<App>) {
-        self.lease.follow(&app.manifest().app, &self.stamps);
+        self.lease
+            .follow(&app.manifest().app, &self.stamps, &self.app);
         self.app.store(Some(app));
     }
 

@@ -144,7 +144,7 @@ impl Reader {
         match status {
             CacheStatus::Hit { ttl } if ttl > 0 => answered.hit.inc(),
             CacheStatus::Hit { .. } => answered.stale.inc(),
-            CacheStatus::StaleIfError { .. } => answered.despite.inc(),
+            CacheStatus::StaleIfError { .. } => answered.stale_if_error.inc(),
             _ => answered.collapsed.inc(),
         };
         let age = served.outcome.age().unwrap_or(Duration::ZERO);

@@ -114,7 +114,7 @@ impl ManifestPolicy {
     /// Reads the manifest as long as there is none; it never ends.
     pub(crate) async fn look_out(&self, engine: &Arc<Engine>) {
         loop {
-            time::sleep(engine.settings.look).await;
+            time::sleep(engine.settings.check_interval).await;
             if self.app().is_none() {
                 self.refresh(engine);
             }

@@ -21,7 +21,7 @@ use crate::{
     problem,
     rfc9111::{self, Resource},
     store::CacheStatus,
-    upstream::{Failure, Late},
+    upstream::{Failure, LateResponse},
 };
 
 pub(crate) const INVALIDATE: HeaderName = HeaderName::from_static(mizan_core::header::INVALIDATE);
@@ -101,8 +101,8 @@ fn is_told_of(app: &App, outcome: &Result<Response<Body>, Failure>) -> bool {
 }
 
 /// What is purged once more when a write ends after its time: the origin may have acted since.
-fn late(engine: Arc<Engine>, app: Arc<App>, written: Arc<Written>) -> Late {
-    Late::new(move |response| {
+fn late(engine: Arc<Engine>, app: Arc<App>, written: Arc<Written>) -> LateResponse {
+    LateResponse::new(move |response| {
         if let Some(response) = response {
             engine.manifest.lease.foresee(response.headers());
             engine.purge(&demanded(&app, &written, response));

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{Response, StatusCode};
 use hyper::body::Body as _;
 
-use super::{fetch::Fetch, relay, storable::Terms, stored::Cached};
+use super::{fetch::Fetch, relay, storable::StorePolicy, stored::Cached};
 use crate::{
     body::Body,
     store::{NoStoreReason, Transit},
@@ -19,7 +19,7 @@ impl Fetch {
         let status = response.status();
         let read = &self.read;
         let request = (&read.request.method, read.fields());
-        let terms = Terms::of(request, (status, response.headers()), self.times())
+        let terms = StorePolicy::of(request, (status, response.headers()), self.times())
             .and_then(|terms| Ok((terms, self.transit(&response)?)));
         let stored = match &terms {
             // Whether it is stored shows only once all of it is there, after its fields have been passed on.
@@ -51,7 +51,12 @@ impl Fetch {
     }
 
     /// Stores an answer as soon as all of it is there, however slowly its client takes it.
-    fn keep(self, response: Response<Body>, terms: Terms, transit: Transit) -> Response<Body> {
+    fn keep(
+        self,
+        response: Response<Body>,
+        terms: StorePolicy,
+        transit: Transit,
+    ) -> Response<Body> {
         let Self { read, fill, .. } = self;
         let fence = read.arrival.fence();
         let (head, body) = response.into_parts();

@@ -47,6 +47,6 @@ pub use control::{Control, Extent};
 pub use directive::{Argument, Member, Members};
 pub(crate) use resource::Resource;
 pub(crate) use serve::{answer, changed};
-pub(crate) use storable::Terms;
+pub(crate) use storable::StorePolicy;
 pub(crate) use vary::Vary;
 pub(crate) use vary_index::VaryIndex;

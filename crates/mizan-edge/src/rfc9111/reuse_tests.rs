@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use mizan_cache::Reuse;
 
 use super::{Failing, stale_if_error};
-use crate::rfc9111::{demand::Demand, storable::Terms, stored::Cached};
+use crate::rfc9111::{demand::Demand, storable::StorePolicy, stored::Cached};
 
 const NOW: Duration = Duration::from_secs(1_800_000_000);
 
@@ -27,7 +27,7 @@ fn fields(lines: &[(&'static str, &str)]) -> HeaderMap {
 fn stored(lines: &[(&'static str, &str)]) -> Cached {
     let response = fields(lines);
     let request = (&Method::GET, &HeaderMap::new());
-    let terms = Terms::of(request, (StatusCode::OK, &response), (NOW, NOW)).unwrap();
+    let terms = StorePolicy::of(request, (StatusCode::OK, &response), (NOW, NOW)).unwrap();
     Cached::complete(StatusCode::OK, &response, Bytes::new(), terms)
 }
 

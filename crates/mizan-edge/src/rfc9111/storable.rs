@@ -28,7 +28,7 @@ const OF_THE_CLIENT: [HeaderName; 2] = [
 
 /// The terms on which a response is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Terms {
+pub(crate) struct StorePolicy {
     /// What the origin says.
     pub(super) control: Control,
     /// How old the response is and how long it is fresh.
@@ -39,7 +39,7 @@ pub(crate) struct Terms {
     pub(super) groups: Vec<String>,
 }
 
-impl Terms {
+impl StorePolicy {
     /// The terms for a response to a request sent and answered at these times, since 1970-01-01T00:00:00Z.
     ///
     /// # Errors

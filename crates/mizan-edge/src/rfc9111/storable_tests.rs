@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
-use super::{MOST_GROUPS, Terms};
+use super::{MOST_GROUPS, StorePolicy};
 use crate::store::NoStoreReason;
 
 const NOW: Duration = Duration::from_secs(1_800_000_000);
@@ -31,7 +31,7 @@ fn stored(
 ) -> Option<NoStoreReason> {
     let status = StatusCode::from_u16(status).unwrap();
     let request = (method, &fields(request));
-    Terms::of(request, (status, &fields(response)), (NOW, NOW)).err()
+    StorePolicy::of(request, (status, &fields(response)), (NOW, NOW)).err()
 }
 
 fn get(request: Lines<'_>, response: Lines<'_>) -> Option<NoStoreReason> {

@@ -8,12 +8,12 @@ use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use super::{
     date, precondition,
     range::{self, Part},
-    storable::Terms,
+    storable::StorePolicy,
 };
 use crate::store::{CachedResponse, NoStoreReason, fields};
 
 /// A response that RFC 9111 allows to store.
-pub(super) type Cached = CachedResponse<Terms>;
+pub(super) type Cached = CachedResponse<StorePolicy>;
 
 impl Cached {
     /// A complete response to store.
@@ -21,7 +21,7 @@ impl Cached {
         status: StatusCode,
         headers: &HeaderMap,
         body: Bytes,
-        terms: Terms,
+        terms: StorePolicy,
     ) -> Self {
         let mut headers = fields::kept(headers, &terms.control);
         // Without it, a recipient would take a stored response for a new one.
@@ -100,7 +100,7 @@ impl Cached {
         times: (Duration, Duration),
     ) -> (Self, Result<(), NoStoreReason>) {
         let fields = self.refreshed_fields(with);
-        let terms = Terms::of((&Method::GET, request), (self.status, &fields), times);
+        let terms = StorePolicy::of((&Method::GET, request), (self.status, &fields), times);
         let kept = terms.as_ref().map(|_| ()).map_err(|refusal| *refusal);
         let terms = terms.unwrap_or_else(|_| self.terms.clone());
         (

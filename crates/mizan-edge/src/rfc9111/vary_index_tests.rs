@@ -8,7 +8,7 @@ use mizan_cache::{CacheLimits, Fence, Stamps};
 
 use super::{Found, VaryIndex};
 use crate::{
-    rfc9111::{resource::Resource, storable::Terms, stored::Cached},
+    rfc9111::{resource::Resource, storable::StorePolicy, stored::Cached},
     store::HttpStore,
 };
 
@@ -45,7 +45,7 @@ fn stored(content: &'static str, lines: &[(&'static str, &'static str)], later: 
     );
     let times = (NOW, NOW + Duration::from_secs(later));
     let request = (&Method::GET, &HeaderMap::new());
-    let terms = Terms::of(request, (StatusCode::OK, &response), times).unwrap();
+    let terms = StorePolicy::of(request, (StatusCode::OK, &response), times).unwrap();
     Cached::complete(StatusCode::OK, &response, Bytes::from(content), terms)
 }
 

@@ -21,7 +21,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::guard::Guard;
 use crate::{
-    body::{Body, Timed},
+    body::{Body, IdleTimeoutBody},
     engine::Engine,
     message::Client,
     pipeline,
@@ -61,7 +61,8 @@ where
     let builder = builder(&engine);
     let (wait, most) = (engine.settings.timeouts.body, engine.settings.limits.body);
     let service = service_fn(move |request: Request<Incoming>| {
-        let request = request.map(|body| Body::stream(Timed::new(body, wait).at_most(most)));
+        let request =
+            request.map(|body| Body::stream(IdleTimeoutBody::new(body, wait).at_most(most)));
         pipeline::answer(&engine, request, &client)
     });
     let mut connection =

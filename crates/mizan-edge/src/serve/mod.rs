@@ -66,13 +66,18 @@ pub(crate) async fn serve(
 async fn upkeep(engine: &Arc<Engine>) {
     let certificate = async {
         match &engine.tls {
-            Some(tls) => tls.watch(engine.settings.look).await,
+            Some(tls) => tls.watch(engine.settings.check_interval).await,
             None => future::pending().await,
         }
     };
     let origins = async {
         match &engine.settings.health_path {
-            Some(path) => engine.upstream.look_after(path, engine.settings.look).await,
+            Some(path) => {
+                engine
+                    .upstream
+                    .look_after(path, engine.settings.check_interval)
+                    .await
+            }
             None => future::pending().await,
         }
     };

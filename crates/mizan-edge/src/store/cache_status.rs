@@ -117,7 +117,7 @@ impl CacheStatus {
         let counter = match response.extensions().get() {
             Some(Self::Hit { ttl }) if *ttl > 0 => &answered.hit,
             Some(Self::Hit { .. }) => &answered.stale,
-            Some(Self::StaleIfError { .. }) => &answered.despite,
+            Some(Self::StaleIfError { .. }) => &answered.stale_if_error,
             Some(Self::Collapsed) => &answered.collapsed,
             Some(Self::Forwarded { .. }) => &answered.miss,
             Some(Self::Bypass(_)) => &answered.bypass,

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     manifest::Shown,
-    rfc9111::{Terms, Vary},
+    rfc9111::{StorePolicy, Vary},
 };
 
 /// The part of the memory that is for bodies on their way.
@@ -28,7 +28,7 @@ pub(crate) enum Stored {
     /// A response that the manifest allows to store.
     Manifest(Arc<CachedResponse<Shown>>),
     /// A response that RFC 9111 allows to store.
-    Rfc9111(Arc<CachedResponse<Terms>>),
+    Rfc9111(Arc<CachedResponse<StorePolicy>>),
     /// By which request fields the responses of a resource were chosen, the latest first.
     VaryIndex(Box<[Vary]>),
     /// That the last response of a resource could not be stored.
@@ -56,7 +56,7 @@ impl Policy for Shown {
     }
 }
 
-impl Policy for Terms {
+impl Policy for StorePolicy {
     fn response(stored: &Stored) -> Option<&Arc<CachedResponse<Self>>> {
         match stored {
             Stored::Rfc9111(response) => Some(response),

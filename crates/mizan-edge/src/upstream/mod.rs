@@ -3,7 +3,7 @@
 mod failure;
 mod framing;
 mod health;
-mod late;
+mod late_response;
 mod origin;
 mod origins;
 mod send;
@@ -18,7 +18,7 @@ use hyper_util::{
 
 pub(crate) use failure::Failure;
 pub(crate) use framing::Delimited;
-pub(crate) use late::Late;
+pub(crate) use late_response::LateResponse;
 use origins::Origins;
 use prometheus_client::metrics::counter::Counter;
 

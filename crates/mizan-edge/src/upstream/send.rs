@@ -5,21 +5,24 @@ use std::error::Error;
 use http::{HeaderMap, Method, Request, Response, Uri, Version, header};
 use tokio::time;
 
-use super::{Failure, Late, Upstream, origin::Origin};
-use crate::body::{Body, Taken, Timed, Watched};
+use super::{Failure, LateResponse, Upstream, origin::Origin};
+use crate::body::{Body, CountedBody, IdleTimeoutBody, Taken};
 
 impl Upstream {
     /// Sends a request to the origin whose turn it is; to another one when there is no connection and it has no body
     /// and would do no harm twice.
     pub(super) async fn send(&self, request: Request<Body>) -> Result<Response<Body>, Failure> {
-        let again = self.origins.are_several().then(|| Again::of(&request));
+        let again = self
+            .origins
+            .are_several()
+            .then(|| RetryRequest::of(&request));
         let again = again.flatten();
         let mut next = Some(request);
         let mut failure = Failure::Connect;
         for origin in self.origins.in_turn() {
             let Some(request) = next.take() else { break };
             match self.send_to(origin, request).await {
-                Err(Failure::Connect) => next = again.as_ref().map(Again::request),
+                Err(Failure::Connect) => next = again.as_ref().map(RetryRequest::request),
                 Err(other) => {
                     failure = other;
                     break;
@@ -42,9 +45,9 @@ impl Upstream {
             request.headers_mut().insert(header::HOST, origin.host());
         }
         let (parts, body) = request.into_parts();
-        let (body, watch) = Watched::watch(body);
+        let (body, watch) = CountedBody::watch(body);
         let request = Request::from_parts(parts, body);
-        let late = Late::of(&request);
+        let late = LateResponse::of(&request);
         let mut sent = self.connections.request(request);
         let mut why = String::new();
         let outcome = loop {
@@ -71,7 +74,7 @@ impl Upstream {
         }
         let wait = self.timeouts.body;
         outcome
-            .map(|response| response.map(|body| Body::stream(Timed::new(body, wait))))
+            .map(|response| response.map(|body| Body::stream(IdleTimeoutBody::new(body, wait))))
             .map_err(|failure| failure.after(watch.taken()))
     }
 }
@@ -86,13 +89,13 @@ fn cause(error: &dyn Error) -> String {
 }
 
 /// What a request is made from once more.
-struct Again {
+struct RetryRequest {
     method: Method,
     uri: Uri,
     headers: HeaderMap,
 }
 
-impl Again {
+impl RetryRequest {
     fn of(request: &Request<Body>) -> Option<Self> {
         let harmless = request.method().is_idempotent();
         (harmless && matches!(request.body(), Body::Empty)).then(|| Self {

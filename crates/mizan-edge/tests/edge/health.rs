@@ -83,7 +83,7 @@ async fn two_with_patience(patience: Duration) -> (Backend, Backend, RunningEdge
     let uris = [&a, &b].map(|each| format!("http://{}", each.origin.address).parse().unwrap());
     let mut settings = Settings::new(uris.to_vec());
     settings.health_path = Some(Uri::from_static("/health"));
-    settings.look = Duration::from_millis(2);
+    settings.check_interval = Duration::from_millis(2);
     settings.timeouts.check = patience;
     (a, b, RunningEdge::with(settings).await)
 }

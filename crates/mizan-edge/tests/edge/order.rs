@@ -208,3 +208,28 @@ async fn many_who_have_to_see_a_purge_are_few_requests_to_the_origin() {
     // One was under way when most of them came, and one left after that.
     assert!(board.reads() < 10, "{}", board.reads());
 }
+
+#[tokio::test]
+async fn whatever_a_target_on_the_log_matches_is_purged() {
+    let scene = Scene::open().await;
+    for tag in [
+        "board",
+        "board;board_id=1",
+        "board.board_cards",
+        "board.board_cards;board_id=1",
+        "board.deployed_since",
+        "board;board_id=1;other=2",
+        "board;other=2",
+    ] {
+        scene.gives_hits().await;
+        scene.cache.purge(&[tag.to_owned()]).await;
+        while scene.status("").await == HIT {}
+    }
+    scene.gives_hits().await;
+    let Purged::Done { seq: Some(seq) } = scene.cache.purge(&["board;board_id=2".to_owned()]).await
+    else {
+        panic!("Redis is well")
+    };
+    let fields = format!("Mizan-Min-Seq: board {seq}\r\n");
+    assert_eq!(scene.status(&fields).await, HIT, "it is of another board");
+}

@@ -37,7 +37,7 @@ async fn secured_and_looked_after(folder: &Path, every: Duration) -> (Origin, Ru
         certificate: folder.join("cert.pem"),
         key: folder.join("key.pem"),
     });
-    settings.look = every;
+    settings.check_interval = every;
     (origin, RunningEdge::with(settings).await)
 }
 

@@ -12,7 +12,7 @@ use std::{
 use bytes::Bytes;
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
 
-use super::{Body, BodyError, timed::Cut};
+use super::{Body, BodyError, idle_timeout::Cut};
 
 /// How far a body was taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub(crate) enum Taken {
 
 /// A body that remembers how far it was taken.
 #[derive(Debug)]
-pub(crate) struct Watched {
+pub(crate) struct CountedBody {
     body: Body,
     taken: Arc<AtomicU8>,
 }
@@ -51,7 +51,7 @@ impl Watch {
     }
 }
 
-impl Watched {
+impl CountedBody {
     /// Gives the body as another, and what tells how far it was taken.
     pub(crate) fn watch(body: Body) -> (Body, Watch) {
         let ended = body.is_end_stream();
@@ -66,7 +66,7 @@ impl Watched {
     }
 }
 
-impl HttpBody for Watched {
+impl HttpBody for CountedBody {
     type Data = Bytes;
     type Error = BodyError;
 

@@ -15,9 +15,9 @@ type Then = dyn Fn(Option<&Response<Body>>) + Send + Sync;
 
 /// What is done when the answer to a request has come too late, or when it is certain that none will come.
 #[derive(Clone)]
-pub(crate) struct Late(Arc<Then>);
+pub(crate) struct LateResponse(Arc<Then>);
 
-impl Late {
+impl LateResponse {
     /// Does this with the answer's fields.
     pub(crate) fn new(then: impl Fn(Option<&Response<Body>>) + Send + Sync + 'static) -> Self {
         Self(Arc::new(then))
@@ -39,8 +39,8 @@ impl Late {
     }
 }
 
-impl fmt::Debug for Late {
+impl fmt::Debug for LateResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Late")
+        f.write_str("LateResponse")
     }
 }

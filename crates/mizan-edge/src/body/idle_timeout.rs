@@ -15,7 +15,7 @@ use super::BodyError;
 
 /// A body as it arrives, with a bound on its length and on the silence between two pieces.
 #[derive(Debug)]
-pub(crate) struct Timed {
+pub(crate) struct IdleTimeoutBody {
     body: Incoming,
     wait: Duration,
     /// Made when the body is first waited for; most are there at once.
@@ -35,7 +35,7 @@ pub(crate) enum Cut {
     Length,
 }
 
-impl Timed {
+impl IdleTimeoutBody {
     /// A body that ends with an error when nothing arrives for as long as `wait`.
     pub(crate) fn new(body: Incoming, wait: Duration) -> Self {
         Self {
@@ -65,7 +65,7 @@ impl Timed {
     }
 }
 
-impl Body for Timed {
+impl Body for IdleTimeoutBody {
     type Data = Bytes;
     type Error = BodyError;
 
