@@ -72,7 +72,7 @@ export class Server {
 
   async #start(): Promise<void> {
     const { command, edge, page } = this.#serving
-    const env = { ...this.#serving.env, ...(this.#redis && { MIZAN_CACHE: this.#redis.url }) }
+    const env = { ...this.#serving.env, MIZAN_CACHE: this.#redis?.url ?? 'memory' }
     const flags = ['--port', '0', '--web', page, '--db', join(this.#folder, 'live')]
     this.#origin = await Child.start([...command, ...flags], env)
     const at = ['--listen', '127.0.0.1:0', '--origin', this.#origin.url]

@@ -60,6 +60,7 @@ def prepare(db: Path, web: Path) -> None:
     from django.db import connections
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "board.settings")
+    os.environ.setdefault("MIZAN_CACHE", "memory")  # there is one worker, so no other memory that could be old
     os.environ.setdefault("BOARD_KEY", get_random_secret_key())  # one for all workers
     os.environ.update(BOARD_DB=str(db.resolve()), BOARD_WEB=str(web.resolve()))
     setup()

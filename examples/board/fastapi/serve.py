@@ -34,6 +34,7 @@ def main() -> None:
     # The server stops gently and then raises the signal again: as an exit, which still tidies up.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     with suppress(KeyboardInterrupt), TemporaryDirectory(prefix="board-") as folder:
+        os.environ.setdefault("MIZAN_CACHE", "memory")  # this is the only process
         app = create_app(
             database=options.db or Path(folder) / "board.sqlite3",
             web=options.web,

@@ -32,8 +32,8 @@ pub(crate) struct Db {
 
 impl Db {
     /// Reads, and lets others run before the answer is used, so that a change may come between.
-    async fn read(&self, of: impl Into<String>) -> Vec<String> {
-        let lines = self.lines.lock().unwrap().get(&of.into()).cloned();
+    async fn read(&self, of: impl ToString) -> Vec<String> {
+        let lines = self.lines.lock().unwrap().get(&of.to_string()).cloned();
         for _ in 0..self.reads.fetch_add(1, Ordering::Relaxed) % 4 {
             yield_now().await;
         }
@@ -41,11 +41,11 @@ impl Db {
     }
 
     /// Writes, and lets others read the new state before the call is answered and the caches purged.
-    async fn add(&self, to: impl Into<String>, line: String) {
+    async fn add(&self, to: impl ToString, line: String) {
         self.lines
             .lock()
             .unwrap()
-            .entry(to.into())
+            .entry(to.to_string())
             .or_default()
             .push(line);
         for _ in 0..self.reads.load(Ordering::Relaxed) % 3 {

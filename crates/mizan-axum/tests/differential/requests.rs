@@ -101,11 +101,13 @@ impl Sent {
 }
 
 fn note(dice: &mut Dice) -> &'static str {
-    dice.pick(&NOTES[dice.roll(2)])
+    let spellings = &NOTES[dice.roll(2)];
+    dice.pick(spellings)
 }
 
 fn moment(dice: &mut Dice) -> &'static str {
-    dice.pick(&MOMENTS[dice.roll(2)])
+    let spellings = &MOMENTS[dice.roll(2)];
+    dice.pick(spellings)
 }
 
 /// As a form writes it: what a URL cannot carry is escaped.

@@ -4,13 +4,11 @@ import os
 from collections.abc import Callable, Iterator
 
 import django
-import mizan
 import pytest
-from django.conf import settings
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "board.settings"
 os.environ["BOARD_WEB"] = "nowhere"
-settings.MIZAN = {"APP": "board", "CACHE": "memory"}
+os.environ["MIZAN_CACHE"] = "memory"
 django.setup()
 
 from django.db import connection, transaction  # noqa: E402
@@ -41,7 +39,6 @@ def _rolled_back(_database: None) -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-    mizan.purge_all()  # what is kept was read from rows that are gone
 
 
 def _request(name: str) -> SignedIn:

@@ -1,5 +1,6 @@
 """A board of one's own for each test: its functions with a session, and the whole app."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from board_api.database import open_database
 from board_api.ids import PersonId
 from board_api.tables import PersonRow
 
+os.environ["MIZAN_CACHE"] = "memory"
 WEB = Path(__file__).parents[2] / "web" / "react"
 
 
@@ -44,11 +46,10 @@ def visit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
 
     def open_as(person: int | None = None) -> TestClient:
         browser = TestClient(app)
-        browser.app_state.update(running.app_state)
         if person is not None:
             answer = browser.post("/api/mizan/call/sign_in/", json={"person_id": person})
             assert answer.json()["identity"] == "changed"
         return browser
 
-    with TestClient(app) as running:
+    with TestClient(app):
         yield open_as
