@@ -2,25 +2,23 @@
 
 use std::{
     sync::{
-        Mutex,
+        Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     thread,
     time::{Duration, Instant},
 };
 
+use serde_json::Value;
 use ureq::Agent;
 
 use crate::{
-    stage::{EDGES, Stage},
+    site::{DOORS, Site, Trouble},
     truth::Truth,
 };
 
-/// How many boards there are.
-pub(crate) const BOARDS: usize = 8;
-
 /// How long a request may take: longer than a fault.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(6);
 
 /// What all clients have seen.
 #[derive(Debug, Default)]
@@ -31,6 +29,8 @@ pub(crate) struct Seen {
     /// Requests without a good answer.
     pub(crate) failures: AtomicU64,
     pub(crate) stale: Mutex<Vec<String>>,
+    /// Answers that were made for another caller.
+    pub(crate) foreign: Mutex<Vec<String>>,
     pub(crate) over: AtomicBool,
 }
 
@@ -51,14 +51,14 @@ fn agent() -> Agent {
         .into()
 }
 
-/// Counts a board up through one edge and the other, until it is over. Nobody else writes to that board.
-pub(crate) fn write(stage: &Stage, seen: &Seen, board: usize, truth: &Truth) {
+/// Counts a board up through one door and the other, until it is over. Nothing else writes to that board.
+pub(crate) fn write(site: &Site, seen: &Seen, board: usize, truth: &Truth) {
     let agent = agent();
     let mut number = 0;
     while seen.goes_on() {
         number += 1;
-        let edge = usize::try_from(number / 3).unwrap_or(0) % EDGES;
-        let url = format!("{}/call/raise/", stage.url(edge));
+        let door = usize::try_from(number / 3).unwrap_or(0) % DOORS;
+        let url = format!("{}/call/raise/", site.url(door));
         let body = format!(r#"{{"board_id":{board},"number":{number}}}"#);
         let sent = agent
             .post(&url)
@@ -67,10 +67,10 @@ pub(crate) fn write(stage: &Stage, seen: &Seen, board: usize, truth: &Truth) {
         let done = sent
             .ok()
             .and_then(|mut answer| answer.body_mut().read_to_string().ok());
-        // Without a good answer nobody knows whether it was done; the next number is higher in any case.
+        // Without a good answer nothing is known of what it did; the next number is higher in any case.
         match done.is_some_and(|text| text.contains("\"result\":true")) {
             true => {
-                truth.acknowledge(number, edge);
+                truth.acknowledge(number, door);
                 count(&seen.writes);
             }
             false => count(&seen.failures),
@@ -79,52 +79,82 @@ pub(crate) fn write(stage: &Stage, seen: &Seen, board: usize, truth: &Truth) {
     }
 }
 
-/// Reads one board after the other through one edge, until it is over.
-pub(crate) fn read(stage: &Stage, seen: &Seen, edge: usize, truths: &[Truth]) {
-    let agent = agent();
-    for (board, truth) in truths.iter().enumerate().cycle() {
-        if !seen.goes_on() {
-            return;
-        }
-        let least = truth.least(edge);
-        let began = Instant::now();
-        match number(
-            &agent,
-            &format!("{}/ctx/board/?board_id={board}", stage.url(edge)),
-        ) {
-            Some((number, how)) => {
-                count(&seen.reads);
-                if how.contains("mizan-edge; hit") {
-                    count(&seen.hits);
-                }
-                if number < least {
-                    let took = began.elapsed();
-                    let text = format!(
-                        "board {board} at edge {}: {number} after {least} ({how}, {took:.1?})",
-                        edge + 1
-                    );
-                    println!("stale: {text}");
-                    seen.stale
-                        .lock()
-                        .unwrap_or_else(std::sync::PoisonError::into_inner)
-                        .push(text);
-                }
+/// One client that reads.
+pub(crate) struct Reader<'r> {
+    pub(crate) site: &'r Site,
+    pub(crate) door: usize,
+    /// Who it says it is.
+    pub(crate) name: String,
+    pub(crate) trouble: &'r Trouble,
+}
+
+impl Reader<'_> {
+    /// Reads one board after the other, in turn for everyone and for this caller, until it is over.
+    pub(crate) fn read(&self, seen: &Seen, truths: &[Truth]) {
+        let agent = agent();
+        let contexts = [("board", "number"), ("desk", "desk_number")];
+        let all = truths.iter().enumerate();
+        let all = all.flat_map(|(board, truth)| contexts.map(|context| (board, truth, context)));
+        for (board, truth, (context, member)) in all.cycle() {
+            if !seen.goes_on() {
+                return;
             }
-            None => count(&seen.failures),
+            let least = truth.least(self.door);
+            let began = Instant::now();
+            match self.answer(&agent, context, board) {
+                Some((body, how)) => {
+                    count(&seen.reads);
+                    if how.contains("; hit") {
+                        count(&seen.hits);
+                    }
+                    let whose = body.get("desk_owner").and_then(Value::as_str);
+                    let number = body.get(member).and_then(Value::as_u64).unwrap_or(0);
+                    let place = format!("{context} {board} of {}", self.place());
+                    if whose.is_some_and(|whose| whose != self.name) {
+                        let text = format!("{place}: {whose:?} for {} ({how})", self.name);
+                        note(&seen.foreign, "foreign", text);
+                    }
+                    // Workers hear of each other's purges through Redis, so what is queued there is not known to all.
+                    let is_known = !self.site.has_workers || !self.trouble.is_recent();
+                    if number < least && is_known {
+                        let took = began.elapsed();
+                        let text = format!("{place}: {number} after {least} ({how}, {took:.1?})");
+                        note(&seen.stale, "stale", text);
+                    }
+                }
+                None => count(&seen.failures),
+            }
+            thread::sleep(Duration::from_millis(2));
         }
-        thread::sleep(Duration::from_millis(2));
+    }
+
+    fn place(&self) -> String {
+        format!("{} through door {}", self.site.name, self.door + 1)
+    }
+
+    /// What a read shows, and how it came about.
+    fn answer(&self, agent: &Agent, context: &str, board: usize) -> Option<(Value, String)> {
+        let url = format!(
+            "{}/ctx/{context}/?board_id={board}",
+            self.site.url(self.door)
+        );
+        let request = agent.get(&url).header("x-caller", &self.name);
+        let mut answer = request.call().ok()?;
+        let how = answer.headers().get_all("cache-status").iter();
+        let how = how
+            .filter_map(|value| value.to_str().ok())
+            .collect::<Vec<_>>()
+            .join(", ");
+        let text = answer.body_mut().read_to_string().ok()?;
+        let body: Value = serde_json::from_str(&text).ok()?;
+        (body.get("$errors").is_none()).then_some((body, how))
     }
 }
 
-/// The number a read shows, and how it came about.
-fn number(agent: &Agent, url: &str) -> Option<(u64, String)> {
-    let mut answer = agent.get(url).call().ok()?;
-    let how = answer.headers().get_all("cache-status").iter();
-    let how = how
-        .filter_map(|value| value.to_str().ok())
-        .collect::<Vec<_>>()
-        .join(", ");
-    let text = answer.body_mut().read_to_string().ok()?;
-    let body: serde_json::Value = serde_json::from_str(&text).ok()?;
-    Some((body.get("number")?.as_u64()?, how))
+fn note(found: &Mutex<Vec<String>>, kind: &str, text: String) {
+    println!("{kind}: {text}");
+    found
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .push(text);
 }

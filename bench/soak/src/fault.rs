@@ -1,8 +1,15 @@
 //! What is done to the processes, one after the other, with time to recover between.
 
-use std::{error::Error, thread, time::Duration};
+use std::{
+    error::Error,
+    thread,
+    time::{Duration, Instant},
+};
 
 use crate::stage::Stage;
+
+/// How long Redis may take to start again.
+const STARTING: Duration = Duration::from_secs(1);
 
 /// Something that happens to a process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,6 +17,8 @@ pub(crate) enum Fault {
     KillOrigin,
     KillFirstEdge,
     KillSecondEdge,
+    KillPython,
+    KillThirdEdge,
     KillRedis,
     EmptyRedis,
     FreezeOrigin,
@@ -18,14 +27,16 @@ pub(crate) enum Fault {
 }
 
 use Fault::{
-    EmptyRedis, FreezeOrigin, FreezeRedis, FreezeSecondEdge, KillFirstEdge, KillOrigin, KillRedis,
-    KillSecondEdge,
+    EmptyRedis, FreezeOrigin, FreezeRedis, FreezeSecondEdge, KillFirstEdge, KillOrigin, KillPython,
+    KillRedis, KillSecondEdge, KillThirdEdge,
 };
 
-const ALL: [Fault; 8] = [
+const ALL: [Fault; 10] = [
     KillOrigin,
+    KillPython,
     KillFirstEdge,
     KillSecondEdge,
+    KillThirdEdge,
     KillRedis,
     EmptyRedis,
     FreezeOrigin,
@@ -34,8 +45,9 @@ const ALL: [Fault; 8] = [
 ];
 
 /// Those that leave the processes alive whose memory is watched.
-const GENTLE: [Fault; 6] = [
+const GENTLE: [Fault; 7] = [
     KillSecondEdge,
+    KillThirdEdge,
     KillRedis,
     EmptyRedis,
     FreezeOrigin,
@@ -62,8 +74,8 @@ impl Faults {
 
     /// How long it lasts: shorter than a lease, or longer.
     pub(crate) fn length(&self) -> Duration {
-        // Its step has no divisor in common with the number of faults, so each comes with every length.
-        Duration::from_millis(200 + 700 * (self.0 % 7))
+        // In both lists, each fault comes with every length: their lengths have no divisor in common with 9.
+        Duration::from_millis(200 + 550 * (self.0 % 9))
     }
 }
 
@@ -74,11 +86,16 @@ impl Fault {
         stage: &Stage,
         length: Duration,
     ) -> Result<(), Box<dyn Error + Send + Sync>> {
-        let [first, second] = &stage.edges;
+        let [first, second, third] = &stage.edges;
+        if matches!(self, KillRedis | FreezeRedis | EmptyRedis) {
+            stage.trouble.until(Instant::now() + length + STARTING);
+        }
         let process = match self {
             KillOrigin | FreezeOrigin => &stage.origin,
+            KillPython => &stage.python,
             KillFirstEdge => first,
             KillSecondEdge | FreezeSecondEdge => second,
+            KillThirdEdge => third,
             KillRedis | FreezeRedis => &stage.redis,
             EmptyRedis => return stage.empty_redis(),
         };

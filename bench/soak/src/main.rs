@@ -1,8 +1,10 @@
-//! An app with its cache in Redis behind two edges, for a long time: clients change and read through both, while origins,
-//! an edge and Redis are killed, frozen and emptied. Nothing stale may be shown, and nothing may grow.
+//! Two apps with their caches in one Redis, for a long time: one on axum behind two edges, one on FastAPI with two worker
+//! processes, reached through an edge and directly. Clients change and read through all doors, while origins, edges and
+//! Redis are killed, frozen and emptied. Nothing stale and nothing of another caller may be shown, and nothing may grow.
 //!
-//! * `origin`: the app, as a process of its own; `boards`: its data, in files that outlive it
-//! * `stage`: all processes; `process`: one of them; `fault`: what is done to them
+//! * `origin`: the app on axum, as a process of its own; `boards`: its data, in files that outlive it;
+//!   `python/origin.py`: the app on FastAPI
+//! * `stage`: all processes; `process`: one of them; `site`: how clients reach them; `fault`: what is done to them
 //! * `truth`: what a read has to show; `client`: who writes and reads
 //! * `memory`: what the processes hold over time; `report`: what came of it
 #![allow(clippy::print_stdout, reason = "it prints its report")]
@@ -14,6 +16,7 @@ mod memory;
 mod origin;
 mod process;
 mod report;
+mod site;
 mod stage;
 mod truth;
 

@@ -12,14 +12,15 @@ const MOST: f64 = 1.1;
 pub(crate) struct Samples(Vec<(Duration, f64)>);
 
 impl Samples {
-    /// Takes one, unless the process is being started.
+    /// Takes one of a process and its workers, unless they are being started.
     pub(crate) fn take(&mut self, process: &Process, at: Duration) {
-        let status =
-            fs::read_to_string(format!("/proc/{}/status", process.id())).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB"));
-        if let Some(Ok(kilobytes)) = kilobytes.map(|text| text.trim().parse::<f64>()) {
-            self.0.push((at, kilobytes / 1024.0));
+        let id = process.id();
+        let children = fs::read_to_string(format!("/proc/{id}/task/{id}/children"));
+        let children = children.unwrap_or_default();
+        let ids = children.split_whitespace().map(str::to_owned);
+        let held: Option<Vec<f64>> = ids.chain([id.to_string()]).map(|id| held(&id)).collect();
+        if let Some(held) = held {
+            self.0.push((at, held.iter().sum()));
         }
     }
 
@@ -41,6 +42,16 @@ impl Samples {
         let [_, second, _, last] = self.quarters(whole);
         last <= second * MOST
     }
+}
+
+/// What one process holds, in megabytes.
+fn held(id: &str) -> Option<f64> {
+    let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kilobytes: f64 = line.trim().strip_suffix(" kB")?.trim().parse().ok()?;
+    Some(kilobytes / 1024.0)
 }
 
 #[cfg(test)]

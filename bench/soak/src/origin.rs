@@ -6,7 +6,7 @@ use std::{
     path::PathBuf,
 };
 
-use axum::Router;
+use axum::{Router, http::HeaderMap};
 use mizan::prelude::*;
 use mizan_cache::{Cache, RedisOptions};
 use tokio::net::TcpListener;
@@ -27,7 +27,36 @@ fn number(board_id: u32, #[extract] State(boards): State<Boards>) -> Option<u64>
     boards.read(board_id).ok()
 }
 
-#[client(affects = Board)]
+/// A board as one caller sees it.
+#[context(cache(ttl = 60))]
+struct Desk {
+    board_id: u32,
+}
+
+#[derive(Debug, Clone, Identity)]
+#[identity(kind = "user")]
+struct User {
+    #[identity(id)]
+    name: String,
+}
+
+async fn caller(headers: HeaderMap) -> Option<User> {
+    let name = headers.get("x-caller")?.to_str().ok()?.to_owned();
+    Some(User { name })
+}
+
+#[client(context = Desk)]
+fn desk_number(board_id: u32, #[extract] State(boards): State<Boards>) -> Option<u64> {
+    boards.read(board_id).ok()
+}
+
+#[client(context = Desk)]
+fn desk_owner(board_id: u32, #[extract] user: Option<User>) -> String {
+    let _ = board_id;
+    user.map(|user| user.name).unwrap_or_default()
+}
+
+#[client(affects = [Board, Desk])]
 fn raise(board_id: u32, number: u64, #[extract] State(boards): State<Boards>) -> bool {
     boards.raise(board_id, number).is_ok()
 }
@@ -39,6 +68,7 @@ pub(crate) fn serve(data: PathBuf, redis: &str, port: u16) -> Result<(), Box<dyn
         let mizan = App::new("soak")
             .state(Boards::new(data))
             .base(BASE)
+            .identify(caller)
             .cache(Cache::redis(redis, RedisOptions::new("soak"))?)
             .development(true)
             .build()?;

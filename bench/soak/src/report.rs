@@ -3,16 +3,17 @@
 use std::{
     error::Error,
     process::ExitCode,
-    sync::atomic::Ordering,
+    sync::{Mutex, atomic::Ordering},
     thread,
     time::{Duration, Instant},
 };
 
 use crate::{
-    client::{self, BOARDS, Seen},
+    client::{self, Reader, Seen},
     fault::Faults,
     memory::Samples,
-    stage::{EDGES, Stage},
+    site::{BOARDS, DOORS},
+    stage::Stage,
     truth::Truth,
 };
 
@@ -24,25 +25,32 @@ const RECOVERY: Duration = Duration::from_secs(4);
 struct Watched {
     edge: Samples,
     origin: Samples,
+    python: Samples,
 }
 
 /// Runs it for so long.
 pub(crate) fn run(whole: Duration, seed: u64) -> Result<ExitCode, Box<dyn Error>> {
     let stage = Stage::start().map_err(|error| error.to_string())?;
-    let (seen, truths) = (
-        Seen::default(),
-        std::array::from_fn::<Truth, BOARDS, _>(|_| Truth::default()),
-    );
+    let seen = Seen::default();
+    let boards = || std::array::from_fn::<Truth, BOARDS, _>(|_| Truth::default());
+    let truths = [boards(), boards()];
     println!("soak for {whole:.0?} with seed {seed}");
     let mut memory = Watched::default();
     let outcome = thread::scope(|scope| {
-        for (board, truth) in truths.iter().enumerate() {
-            let (stage, seen) = (&stage, &seen);
-            scope.spawn(move || client::write(stage, seen, board, truth));
-        }
-        for edge in (0..EDGES).chain(0..EDGES) {
-            let (stage, seen, truths) = (&stage, &seen, &truths);
-            scope.spawn(move || client::read(stage, seen, edge, truths));
+        for (site, truths) in stage.sites.iter().zip(&truths) {
+            let (seen, trouble) = (&seen, &stage.trouble);
+            for (board, truth) in truths.iter().enumerate() {
+                scope.spawn(move || client::write(site, seen, board, truth));
+            }
+            for (door, name) in (0..DOORS).flat_map(|door| [(door, "ada"), (door, "grace")]) {
+                let reader = Reader {
+                    site,
+                    door,
+                    name: format!("{name} {door}"),
+                    trouble,
+                };
+                scope.spawn(move || reader.read(seen, truths));
+            }
         }
         let began = Instant::now();
         let faults = scope.spawn(|| disturb(&stage, &seen, whole, seed));
@@ -52,9 +60,10 @@ pub(crate) fn run(whole: Duration, seed: u64) -> Result<ExitCode, Box<dyn Error>
                 seen.over.store(true, Ordering::Relaxed);
                 return Err(format!("{name} ended by itself: {status}"));
             }
-            let [edge, _] = &stage.edges;
+            let [edge, ..] = &stage.edges;
             memory.edge.take(edge, began.elapsed());
             memory.origin.take(&stage.origin, began.elapsed());
+            memory.python.take(&stage.python, began.elapsed());
         }
         seen.over.store(true, Ordering::Relaxed);
         faults
@@ -89,7 +98,8 @@ fn disturb(stage: &Stage, seen: &Seen, whole: Duration, seed: u64) -> Result<(),
 
 fn report(seen: &Seen, memory: &Watched, whole: Duration) -> ExitCode {
     let of = |counter: &std::sync::atomic::AtomicU64| counter.load(Ordering::Relaxed);
-    let stale = seen.stale.lock().map_or(usize::MAX, |stale| stale.len());
+    let found = |texts: &Mutex<Vec<String>>| texts.lock().map_or(usize::MAX, |texts| texts.len());
+    let (stale, foreign) = (found(&seen.stale), found(&seen.foreign));
     println!("writes acknowledged: {}", of(&seen.writes));
     println!(
         "reads: {}, of which hits: {}",
@@ -98,7 +108,12 @@ fn report(seen: &Seen, memory: &Watched, whole: Duration) -> ExitCode {
     );
     println!("requests without a good answer: {}", of(&seen.failures));
     let mut is_flat = true;
-    for (name, samples) in [("edge", &memory.edge), ("origin", &memory.origin)] {
+    let watched = [
+        ("edge", &memory.edge),
+        ("app on axum", &memory.origin),
+        ("app on FastAPI", &memory.python),
+    ];
+    for (name, samples) in watched {
         let quarters = samples
             .quarters(whole)
             .map(|megabytes| format!("{megabytes:.1}"));
@@ -115,7 +130,8 @@ fn report(seen: &Seen, memory: &Watched, whole: Duration) -> ExitCode {
     }
     let used = of(&seen.hits) > 0 && of(&seen.writes) > 0;
     println!("stale reads: {stale}");
-    if stale == 0 && is_flat && used {
+    println!("foreign reads: {foreign}");
+    if stale == 0 && foreign == 0 && is_flat && used {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE

@@ -6,9 +6,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::stage::EDGES;
+use crate::site::DOORS;
 
-/// After so long, a change that was made through one edge is seen through the other: the staleness that is published (two
+/// After so long, a change that was made through one door is seen through the other: the staleness that is published (two
 /// seconds), and how late a loaded machine may be.
 const ELSEWHERE: Duration = Duration::from_secs(2 + 1);
 
@@ -18,8 +18,8 @@ pub(crate) struct Truth(Mutex<Known>);
 
 #[derive(Debug, Default)]
 struct Known {
-    /// The highest number that each edge has acknowledged.
-    through: [u64; EDGES],
+    /// The highest number that was acknowledged through each door.
+    through: [u64; DOORS],
     /// The highest number that was acknowledged long ago.
     settled: u64,
     /// Numbers that were acknowledged lately, and when.
@@ -27,19 +27,19 @@ struct Known {
 }
 
 impl Truth {
-    /// Notes that an edge has just answered that a number is there.
-    pub(crate) fn acknowledge(&self, number: u64, edge: usize) {
+    /// Notes that a call through a door has just answered that a number is there.
+    pub(crate) fn acknowledge(&self, number: u64, door: usize) {
         let mut known = self.settle();
         known.recent.push_back((Instant::now(), number));
-        if let Some(highest) = known.through.get_mut(edge) {
+        if let Some(highest) = known.through.get_mut(door) {
             *highest = number.max(*highest);
         }
     }
 
-    /// The least number that a read through this edge may show if it begins now.
-    pub(crate) fn least(&self, edge: usize) -> u64 {
+    /// The least number that a read through this door may show if it begins now.
+    pub(crate) fn least(&self, door: usize) -> u64 {
         let known = self.settle();
-        let through = known.through.get(edge).copied().unwrap_or(0);
+        let through = known.through.get(door).copied().unwrap_or(0);
         through.max(known.settled)
     }
 
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_counts_at_once_at_its_edge_and_later_at_the_other() {
+    fn a_number_counts_at_once_at_its_door_and_later_at_the_other() {
         let truth = Truth::default();
         truth.acknowledge(5, 0);
         assert_eq!((truth.least(0), truth.least(1)), (5, 0));

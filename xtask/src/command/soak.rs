@@ -1,4 +1,4 @@
-//! `cargo xtask soak`: an app behind two edges, for as long as it is told to, while its parts are killed.
+//! `cargo xtask soak`: two apps behind edges, for as long as it is told to, while their parts are killed.
 
 use std::process::ExitCode;
 
@@ -6,7 +6,7 @@ use crate::failure::Result;
 use crate::process::Owned;
 use crate::program::REDIS;
 use crate::project::Project;
-use crate::step;
+use crate::{python, step};
 
 /// Runs it; the flags are its own.
 pub(crate) fn run(project: &Project, flags: &[String]) -> Result<ExitCode> {
@@ -18,6 +18,7 @@ pub(crate) fn run(project: &Project, flags: &[String]) -> Result<ExitCode> {
     command.arg("run").args(flags);
     command.env("MIZAN", project.binary("debug", "mizan"));
     command.env(REDIS.variable, REDIS.find_or_install(project)?);
+    command.env("MIZAN_PYTHON", python::install(project)?);
     let status = Owned::spawn(&mut command)?.wait()?;
     Ok(if status.success() {
         ExitCode::SUCCESS
