@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use mizan_core::manifest::{Canonical, Found, Manifest, Routes};
+use mizan_core::manifest::{Canonical, RouteMatch, Manifest, Routes};
 use mizan_core::{Problem, Registry};
 use proptest::prelude::*;
 
@@ -28,7 +28,7 @@ fn query() -> impl Strategy<Value = String> {
 
 fn of_edge(context: &str, query: &str) -> Result<Canonical, Problem> {
     match ROUTES.find("GET", &format!("/ctx/{context}/")) {
-        Found::Read(route) => route.read(query),
+        RouteMatch::Read(route) => route.read(query),
         other => panic!("{other:?}"),
     }
 }
