@@ -110,9 +110,10 @@ impl Read {
         coalescer: &Coalescer<FillResult<V, E>>,
     ) -> Step<V, E> {
         let Looked { found, why, seen } = looked;
-        if let Some(found) = found.as_ref().filter(|found| found.reuse == Reuse::AsIs) {
-            return Step::Serve(self.hit(found, seen));
-        }
+        let found = match found {
+            Some(found) if found.reuse == Reuse::AsIs => return Step::Serve(self.hit(found, seen)),
+            found => found,
+        };
         let Some(seen) = seen else {
             return Step::Fill(self.fill(key, None, found, (why, None)));
         };
@@ -121,9 +122,9 @@ impl Read {
             return Step::Fill(self.fill(key, None, found, (why, Some(seen))));
         }
         let stale = found
-            .as_ref()
-            .filter(|found| found.reuse == Reuse::WhileFilling);
-        let stale = stale.map(|found| self.hit(found, Some(seen)));
+            .clone()
+            .filter(|found| found.reuse == Reuse::WhileFilling)
+            .map(|found| self.hit(found, Some(seen)));
         let key: Arc<str> = key.into();
         match (
             coalescer.join(&key, self.arrival_at(Some(seen)).fence),
@@ -184,7 +185,7 @@ impl Read {
         Some(until.saturating_duration_since(now)).filter(|left| !left.is_zero())
     }
 
-    fn hit<V: Clone>(&self, found: &Found<V>, seen: Option<Fence>) -> Served<V> {
+    fn hit<V>(&self, found: Found<V>, seen: Option<Fence>) -> Served<V> {
         let (age, ttl) = (found.age, found.ttl);
         let outcome = match found.reuse {
             Reuse::AsIs if self.has_waited() => CacheOutcome::Collapsed,
@@ -192,7 +193,7 @@ impl Read {
             _ => CacheOutcome::Stale { age, ttl },
         };
         Served {
-            value: found.value.clone(),
+            value: found.value,
             outcome,
             shows: seen,
         }

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use bytes::{Buf as _, BufMut as _, Bytes};
 
+use crate::fill::{Found, Reuse};
 use crate::outcome::Lifetime;
 
 /// The first bytes; the last of them is the version.
@@ -86,6 +87,23 @@ impl Payload {
             tags,
             key,
             body: stored,
+        })
+    }
+}
+
+impl Payload {
+    /// How it may answer, when no purge concerned it and as many milliseconds are `left` as Redis says.
+    pub(super) fn found(self, left: i64) -> Option<Found<Bytes>> {
+        let left = Duration::from_millis(u64::try_from(left).ok()?);
+        let Self { lifetime, body, .. } = self;
+        Some(Found {
+            value: body,
+            reuse: match left > lifetime.swr {
+                true => Reuse::AsIs,
+                false => Reuse::WhileFilling,
+            },
+            age: lifetime.whole().saturating_sub(left),
+            ttl: lifetime.ttl,
         })
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::hash_map::RandomState;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
 use quick_cache::UnitWeighter;
@@ -21,7 +20,7 @@ use super::stamped::{Fields, Stamped};
 use super::tail::Tail;
 use super::trouble::Trouble;
 use crate::fence::{Arrival, Fence};
-use crate::fill::{Found, Reuse};
+use crate::fill::Found;
 use crate::outcome::{NoStoreReason, Purged, StorePolicy};
 use crate::read::Looked;
 use crate::stats::Counters;
@@ -36,8 +35,8 @@ type Remembered = Bounded<Arc<str>, Arc<[String]>, UnitWeighter, RandomState>;
 #[derive(Debug)]
 pub(crate) struct Remote {
     shared: Arc<Shared>,
-    /// The tags a key had when it was read last: asking for their stamps together with the value saves a
-    /// round trip. If they are no longer right, the second one is made.
+    /// The tags a key had when it was read last: asking for their stamps with the value saves a round trip if they still
+    /// are.
     tags: Remembered,
 }
 
@@ -63,10 +62,8 @@ impl Remote {
             RandomState::new(),
             DefaultLifecycle::default(),
         );
-        Ok(Self {
-            shared: Arc::new(shared),
-            tags,
-        })
+        let shared = Arc::new(shared);
+        Ok(Self { shared, tags })
     }
 
     /// How far the order had come by the last reply.
@@ -74,7 +71,6 @@ impl Remote {
         self.shared.server.seen.arrival()
     }
 
-    /// Whether Redis is in use.
     pub(crate) async fn connect(&self) -> bool {
         self.link().await.is_some()
     }
@@ -116,7 +112,7 @@ impl Remote {
         };
         let fence = Fence::of(payload.order, payload.fence);
         let is_valid = judged.is_some_and(|judged| judged.is_valid(fence));
-        let found = is_valid.then(|| found(payload, left)).flatten();
+        let found = is_valid.then(|| payload.found(left)).flatten();
         Ok((found, stamped.seen))
     }
 
@@ -145,12 +141,14 @@ impl Remote {
         };
         let limits = &server.options.limits;
         let allowed = limits.allow(key, &policy.tags, value.len());
-        let encoded = payload.encode().filter(|_| allowed);
-        let encoded = encoded.ok_or(NoStoreReason::TooLarge)?;
-        let link = self.shared.gate.link();
-        let link = link.ok_or(NoStoreReason::StoreUnreachable)?;
+        let encoded = payload
+            .encode()
+            .filter(|_| allowed)
+            .ok_or(NoStoreReason::TooLarge)?;
+        let unreachable = NoStoreReason::StoreUnreachable;
+        let link = self.shared.gate.link().ok_or(unreachable)?;
         let stored = self.within(self.write(&link, &payload, encoded, arrival));
-        stored.await.ok_or(NoStoreReason::StoreUnreachable)?
+        stored.await.ok_or(unreachable)?
     }
 
     /// Judges first and writes then: what is invalid already must not take the place of what is valid.
@@ -185,10 +183,10 @@ impl Remote {
     }
 
     pub(crate) async fn purge(&self, tags: &[String]) -> Purged {
-        if tags.is_empty() {
-            return Purged::Done { seq: None };
+        match tags {
+            [] => Purged::Done { seq: None },
+            tags => self.send(Batch::of(tags)).await,
         }
-        self.send(Batch::of(tags)).await
     }
 
     pub(crate) async fn purge_all(&self) -> Purged {
@@ -235,19 +233,4 @@ impl Remote {
         recovery::begin(&self.shared);
         None
     }
-}
-
-/// What a value is good for that no purge concerned, with as many milliseconds `left` as Redis says.
-fn found(payload: Payload, left: i64) -> Option<Found<Bytes>> {
-    let left = Duration::from_millis(u64::try_from(left).ok()?);
-    let Payload { lifetime, body, .. } = payload;
-    Some(Found {
-        value: body,
-        reuse: match left > lifetime.swr {
-            true => Reuse::AsIs,
-            false => Reuse::WhileFilling,
-        },
-        age: lifetime.whole().saturating_sub(left),
-        ttl: lifetime.ttl,
-    })
 }

@@ -1,6 +1,7 @@
 //! The cache in memory: who fills, who waits, what is served when. Time stands still unless a test moves it.
 #![allow(
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::panic,
     reason = "a test fails by panicking"
 )]
@@ -12,4 +13,5 @@ mod lag;
 mod lifetime;
 mod limits;
 mod stage;
+mod threads;
 mod waits;
