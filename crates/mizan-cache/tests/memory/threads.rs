@@ -37,7 +37,9 @@ impl World {
     async fn answer(&self, cache: &Cache, key: usize, turn: usize) -> Answer {
         let arrival = cache.arrival();
         pause(turn).await;
-        let early = (turn % 2 == 0).then(|| Self::states(&self.data, key));
+        let early = turn
+            .is_multiple_of(2)
+            .then(|| Self::states(&self.data, key));
         pause(turn / 2).await;
         let ticket = match cache.begin(&key.to_string(), arrival).await {
             Lookup::Hit(answer) => return answer,
