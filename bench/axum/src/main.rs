@@ -2,8 +2,8 @@
 //!
 //! `raw` validates, answers problems, computes ETag and groups, and names what it invalidates, as Mizan
 //! does; it has no time limit, no guards, no tracing and no single flight. `bare` answers plain JSON and is
-//! printed for information. Cached hits are compared with Mizan's own uncached read. `bench-axum mizan` runs only
-//! that one, for a profiler.
+//! printed for information. Cached hits are compared with Mizan's own uncached read. `bench-axum mizan axum-hit
+//! 1000` sends so many of one request, for a profiler.
 #![allow(clippy::print_stdout, reason = "a bench prints its figures")]
 
 mod bare;
@@ -26,6 +26,15 @@ const GOAL: f64 = 1.10;
 /// Of an uncached read.
 const HIT_GOAL: f64 = 0.50;
 
+/// Every figure with what it asks.
+const REQUESTS: [(&str, fn() -> Request<Body>); 5] = [
+    ("axum-read", read),
+    ("axum-call", call),
+    ("axum-call-merge", call_merge),
+    ("axum-hit", hit),
+    ("axum-hit-private", private_hit),
+];
+
 fn main() -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -36,37 +45,40 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("axum", nest(raw::router(board.clone()))),
         ("bare axum", nest(bare::router(board))),
     ];
-    let only = std::env::args().nth(1);
-    let routers: Vec<_> = routers
-        .into_iter()
-        .filter(|(name, _)| only.as_ref().is_none_or(|only| only == name))
-        .collect();
-    for (name, request) in [
-        ("axum-read", read as fn() -> Request<Body>),
-        ("axum-call", call),
-        ("axum-call-merge", call_merge),
-    ] {
-        let contenders = routers
-            .iter()
-            .filter(|(peer, _)| name != "axum-call-merge" || *peer != "bare axum")
-            .map(|(name, router)| Contender::new(name, router.clone(), request));
-        let mut contenders: Vec<_> = contenders.collect();
-        runtime.block_on(measure::check_same(&mut contenders))?;
-        let medians = measure::medians(&runtime, contenders)?;
-        report(name, GOAL, &medians);
+    let mut arguments = std::env::args().skip(1);
+    if let (Some(only), Some(figure), Some(count)) =
+        (arguments.next(), arguments.next(), arguments.next())
+    {
+        let (_, router) = routers
+            .into_iter()
+            .find(|(name, _)| *name == only)
+            .ok_or("no such contender")?;
+        let (_, request) = REQUESTS
+            .into_iter()
+            .find(|(name, _)| *name == figure)
+            .ok_or("no such figure")?;
+        let mut contender = Contender::new(&only, router, request);
+        return runtime.block_on(contender.round(count.parse()?));
     }
-    if let Some((ours, router)) = routers.first().filter(|(name, _)| *name == "mizan") {
-        for (name, hit) in [
-            ("axum-hit", hit as fn() -> Request<Body>),
-            ("axum-hit-private", private_hit),
-        ] {
-            let contenders = vec![
-                Contender::new(ours, router.clone(), hit),
-                Contender::new("uncached", router.clone(), read),
-            ];
-            let medians = measure::medians(&runtime, contenders)?;
-            report(name, HIT_GOAL, &medians);
+    let [ours, ..] = &routers;
+    let own = ours.1.clone();
+    for (name, request) in REQUESTS {
+        let is_hit = name.starts_with("axum-hit");
+        let mut contenders: Vec<_> = (routers.iter())
+            .filter(|(peer, _)| match *peer {
+                "mizan" => true,
+                "axum" => !is_hit,
+                _ => !is_hit && name != "axum-call-merge",
+            })
+            .map(|(name, router)| Contender::new(name, router.clone(), request))
+            .collect();
+        if is_hit {
+            contenders.push(Contender::new("uncached", own.clone(), read));
+        } else {
+            runtime.block_on(measure::check_same(&mut contenders))?;
         }
+        let medians = measure::medians(&runtime, contenders)?;
+        report(name, if is_hit { HIT_GOAL } else { GOAL }, &medians);
     }
     Ok(())
 }

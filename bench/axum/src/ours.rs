@@ -51,8 +51,19 @@ async fn rename_card(
     board.renamed(card_id, title).ok_or(CardError::CardNotFound)
 }
 
+/// The cards of one board, into which edited ones are spliced.
+#[context]
+pub(crate) struct Cards {
+    pub(crate) board_id: u32,
+}
+
+#[client(context = Cards)]
+async fn all_cards(board_id: u32, #[extract] State(board): State<Shared>) -> Vec<Card> {
+    board.cards(board_id)
+}
+
 /// Edits a card; the new one is spliced into the cards of its board.
-#[client(merge = Board::board_cards)]
+#[client(merge = Cards::all_cards)]
 async fn edit_card(
     board_id: u32,
     card_id: u32,

@@ -155,9 +155,9 @@ async fn edit(
         args,
         |card, params| {
             let entry = MergeEntry {
-                context: "board",
+                context: "cards",
                 params,
-                slot: "board_cards",
+                slot: "all_cards",
                 key: "id",
                 value: &card,
             };
@@ -166,7 +166,7 @@ async fn edit(
                 merge: [entry],
             })
         },
-        "board.board_cards",
+        "cards.all_cards",
     )
 }
 
