@@ -34,7 +34,18 @@ def postgres() -> Iterator[str]:
     data = f"{folder}/data"
     _run(_program("initdb"), "--pgdata", data, "--username", "mizan", "--auth", "trust", "--no-sync")
     options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
-    _run(_program("pg_ctl"), "--pgdata", data, "--wait", "--silent", "--log", f"{folder}/log", "--options", options, "start")
+    _run(
+        _program("pg_ctl"),
+        "--pgdata",
+        data,
+        "--wait",
+        "--silent",
+        "--log",
+        f"{folder}/log",
+        "--options",
+        options,
+        "start",
+    )
     try:
         yield f"host={folder} user=mizan dbname=postgres"
     finally:

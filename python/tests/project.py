@@ -19,6 +19,7 @@ ROOT_URLCONF = "urls"
 INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes", "mizan.django", "shop"]
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 USE_TZ = True
+MIZAN = {"APP": "shop"}
 """
 URLS = """
 from django.urls import include, path

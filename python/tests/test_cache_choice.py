@@ -10,6 +10,7 @@ import pytest
 
 from mizan import Context, RegistryError, cache, client
 from mizan.origin import Choice, Origin, Where
+from tests.redis import redis
 from tests.server import ROOT, serving
 from tests.sites import EVERY, Runs
 
@@ -66,17 +67,19 @@ def test_choices_are_parsed_once(text, where):
 
 def test_the_log_says_once_where_it_is_and_never_the_password(caplog):
     caplog.set_level("INFO", "mizan")
-    origin = Origin("shop", "redis://:secret@localhost:1/2", "s", size=1000, budget=0.05)
-    for _ in "12":
-        origin.here()
-    assert caplog.text.count("the cache of app `shop` is the Redis at redis://localhost:1/2 (its settings)") == 1
-    assert "secret" not in caplog.text
+    assert Choice.of("redis://:secret@localhost:1/2").place == "redis://localhost:1/2"
+    with redis() as server:
+        origin = Origin("shop", server.url, "s", size=1000, budget=10.0)
+        for _ in "12":
+            origin.here()
+        assert caplog.text.count(f"the cache of app `shop` is the Redis at {server.url} (its settings)") == 1
+        del origin
     for setting, said in (("off", "its cache is off"), ("memory", "in the memory of this process"), (None, "no cache")):
         caplog.clear()
         origin = Origin("shop", setting, "s", size=1000, budget=0.05)
         for _ in "12":
             origin.here()
-        assert len(caplog.records) == 1 and said in caplog.text
+        assert caplog.text.count(said) == 1
 
 
 @pytest.mark.parametrize(("several", "cached"), [(True, False), (False, True)])

@@ -26,7 +26,11 @@ class Site:
 
     def ask(self, path: str, body: Any = None, **headers: str) -> tuple[Any, str]:
         """The answer, and what the cache did."""
-        named = {"content-type": "application/json", **{name.replace("_", "-"): each for name, each in headers.items()}}
+        named = {
+            "content-type": "application/json",
+            "host": "kept.example",
+            **{name.replace("_", "-"): each for name, each in headers.items()},
+        }
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self._base}/{path}", data, named)
         with urllib.request.urlopen(request, timeout=120) as answer:

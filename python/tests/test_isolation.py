@@ -143,9 +143,7 @@ def test_a_snapshot_that_a_middleware_took_before_a_commit_leaves_nothing_stale(
 
 def test_a_snapshot_that_a_dependency_took_before_a_commit_leaves_nothing_stale(database, where):
     app = FastAPI()
-    router = mizan_router(
-        wall_colour, paint, app="small", cache=where, dependencies=[Depends(dependency)], **OPTIONS
-    )
+    router = mizan_router(wall_colour, paint, app="small", cache=where, dependencies=[Depends(dependency)], **OPTIONS)
     app.include_router(router)
     browser = TestClient(app)
 
