@@ -60,6 +60,7 @@ DATABASES = {
     }
 }
 AUTH_USER_MODEL = "board.Person"
+MIZAN = {"APP": "board"}
 CSRF_COOKIE_HTTPONLY = True  # the page asks `session/` for the token
 USE_TZ = True
 MIZAN = {"APP": "board"}
