@@ -1,5 +1,6 @@
 //! What the edge counts, in the text form Prometheus reads.
 
+use mizan_cache::CacheOutcome;
 use prometheus_client::{
     encoding::text,
     metrics::{counter::Counter, family::Family, gauge::Gauge},
@@ -41,6 +42,21 @@ pub(crate) struct Answered {
     pub(crate) pass: Counter,
     /// By the origin: it was a write.
     pub(crate) write: Counter,
+}
+
+impl Answered {
+    /// Counts a response by how it came about.
+    pub(crate) fn outcome(&self, outcome: CacheOutcome) {
+        let counter = match outcome {
+            CacheOutcome::Hit { .. } => &self.hit,
+            CacheOutcome::Stale { .. } => &self.stale,
+            CacheOutcome::StaleIfError { .. } => &self.stale_if_error,
+            CacheOutcome::Collapsed => &self.collapsed,
+            CacheOutcome::Filled { .. } | CacheOutcome::Revalidated { .. } => &self.miss,
+            CacheOutcome::Bypass { .. } => &self.bypass,
+        };
+        counter.inc();
+    }
 }
 
 impl Metrics {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use http::{Request, Response};
 use mizan_cache::Arrival;
+use mizan_core::CacheStatus;
 
 use crate::{
     access_log::Line,
@@ -17,7 +18,7 @@ use crate::{
     message::{Client, check, control},
     problem, rfc9111,
     route::Route,
-    store::CacheStatus,
+    store::cache_status,
     upstream::Failure,
 };
 
@@ -81,7 +82,7 @@ async fn pass(
     status: CacheStatus,
 ) -> Response<Body> {
     let mut response = forward(&engine, request, client).await;
-    status.add(response.headers_mut());
+    cache_status::add(response.headers_mut(), &status);
     response
 }
 
@@ -96,10 +97,11 @@ pub(crate) async fn forward(
     let app = engine.manifest.app();
     let app = app.filter(|app| !app.is_endpoint(request.uri().path()));
     let engine = engine.clone();
+    let is_view = app.is_some();
     let forwarded = async move {
         match engine.upstream.forward(request, &client).await {
             Ok(mut response) => {
-                if app.is_some() {
+                if is_view {
                     let purge = manifest::after_view(response.headers());
                     engine.purge_everywhere(&purge).await;
                 }
@@ -109,6 +111,9 @@ pub(crate) async fn forward(
             Err(failure) => problem::upstream(&failure),
         }
     };
+    if !is_view {
+        return forwarded.await;
+    }
     // Whatever a view changed is purged although its client leaves.
     let unfinished = |_| problem::upstream(&Failure::Broken);
     tokio::spawn(forwarded).await.unwrap_or_else(unfinished)

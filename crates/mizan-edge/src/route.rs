@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use http::{Method, Request, header};
+use mizan_core::{CacheStatus, Forward};
 
 use crate::{
     body::Body,
     engine::Engine,
     manifest::{App, CanonicalRequest},
-    store::CacheStatus,
 };
 
 /// Which policy answers a request.
@@ -40,7 +40,9 @@ impl Route {
                     None => Self::unlisted(engine, request, "not-declared"),
                 }
             }
-            Method::OPTIONS => Self::Pass(CacheStatus::Method),
+            Method::OPTIONS => {
+                Self::Pass(CacheStatus::forwarded(CacheStatus::EDGE, Forward::Method))
+            }
             _ => Self::Write(app),
         }
     }
@@ -48,7 +50,7 @@ impl Route {
     /// The policy for what no manifest speaks of.
     fn unlisted(engine: &Engine, request: &Request<Body>, why: &'static str) -> Self {
         if !engine.settings.http_cache || request.headers().contains_key(header::UPGRADE) {
-            return Self::Pass(CacheStatus::Bypass(why));
+            return Self::Pass(CacheStatus::bypass(CacheStatus::EDGE, why));
         }
         Self::Generic
     }

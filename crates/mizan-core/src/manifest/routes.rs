@@ -134,7 +134,10 @@ impl Routes {
         }
         let is_narrowed = !group.params.is_empty();
         let any = is_narrowed.then(|| any_value(&group.context));
-        Some([group.to_string()].into_iter().chain(any).collect())
+        // What a manifest says nothing of may be in a group of exactly this name.
+        let group = Some(group.to_string()).filter(|group| group != tag);
+        let exact = tag.to_owned();
+        Some([Some(exact), group, any].into_iter().flatten().collect())
     }
 
     fn view(&self, method: &str, path: &str) -> RouteMatch<'_> {

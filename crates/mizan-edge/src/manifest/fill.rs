@@ -6,7 +6,8 @@ use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 use http_body_util::BodyExt as _;
 use hyper::body::Body as _;
-use mizan_cache::{Arrival, State};
+use mizan_cache::{Arrival, CacheOutcome, State};
+use mizan_core::Forward;
 
 use super::{
     App, after_view, order,
@@ -14,7 +15,7 @@ use super::{
     reader::{Answer, ReadFill},
     respond::{Wanted, respond},
     storable::{self, StorePolicy},
-    stored::{Cached, Shown},
+    stored::{self, Cached, Shown},
     upstream_request::UpstreamRequest,
     write::Purge,
 };
@@ -22,7 +23,7 @@ use crate::{
     body::{Body, Prefixed},
     engine::Engine,
     message::control,
-    store::{CacheStatus, Forward, Found, NewEntry, NoStoreReason, Transit, joined},
+    store::{Found, NewEntry, NoStoreReason, Transit, cache_status, joined},
     upstream::{Delimited, Failure},
 };
 
@@ -59,6 +60,9 @@ impl Fill {
                 .as_ref()
                 .map(|response| after_view(response.headers()));
             let purge = purge.unwrap_or(Purge::Nothing);
+            if let (true, Ok(response)) = (purge != Purge::Nothing, &fetched) {
+                self.engine.manifest.lease.foresee(response.headers());
+            }
             self.engine.purge_everywhere(&purge).await;
         }
         let response = match fetched {
@@ -115,10 +119,8 @@ impl Fill {
 
     fn stale_if_error(&self, fill: ReadFill, failure: Failure, usable: Option<Duration>) -> Answer {
         let served = fill.failed(failure, usable).map_err(Without::Failed)?;
-        self.engine.metrics.answered.stale_if_error.inc();
-        let age = usable.unwrap_or_default();
-        let status = CacheStatus::from(served.outcome);
-        Ok(respond(&served.value, &self.wanted, age, status))
+        self.engine.metrics.answered.outcome(served.outcome);
+        Ok(respond(&served.value, &self.wanted, served.outcome))
     }
 
     /// An answer for the request that asked alone.
@@ -139,7 +141,8 @@ impl Fill {
     /// An answer that is not stored.
     fn forwarded(&self, mut response: Response<Body>, reason: NoStoreReason) -> Answer {
         control::strip(response.headers_mut());
-        self.status(Err(reason)).add(response.headers_mut());
+        let status = cache_status::status(self.outcome(Err(reason)));
+        cache_status::add(response.headers_mut(), &status);
         // It answers the edge's own question, not the client's: the client asks again, past the edge.
         match is_of_the_edge(&response) {
             true => Err(Without::Pass(reason)),
@@ -147,11 +150,10 @@ impl Fill {
         }
     }
 
-    fn status(&self, stored: Result<(), NoStoreReason>) -> CacheStatus {
-        CacheStatus::Forwarded {
+    fn outcome(&self, stored: Result<(), NoStoreReason>) -> CacheOutcome {
+        CacheOutcome::Filled {
             why: self.why,
-            status: None,
-            stored,
+            stored: stored.map_err(NoStoreReason::into),
         }
     }
 
@@ -166,7 +168,7 @@ impl Fill {
         let newer = response.headers();
         match held.filter(|held| same(held, newer)) {
             Some(held) => {
-                let refreshed = held.refreshed(newer, self.seq(newer));
+                let refreshed = stored::refreshed(&held, newer, self.seq(newer));
                 self.keep(fill, policy, refreshed)
             }
             None => self.private(fill, response, NoStoreReason::Changed),
@@ -191,7 +193,7 @@ impl Fill {
         match collect(body, transit).await {
             Collected::Whole(bytes) => {
                 let seq = self.seq(&parts.headers);
-                self.keep(fill, &policy, Cached::complete(parts.headers, bytes, seq))
+                self.keep(fill, &policy, stored::complete(parts.headers, &bytes, seq))
             }
             Collected::Large(body) => {
                 let response = Response::from_parts(parts, body);
@@ -225,12 +227,8 @@ impl Fill {
             Err(reason) => Err(reason.into()),
         };
         let shared = stored.map(|()| shows);
-        let served = fill.filled(
-            value,
-            shared.map_err(|_| mizan_cache::NoStoreReason::Private),
-        );
-        let status = self.status(stored);
-        Ok(respond(&served.value, &self.wanted, Duration::ZERO, status))
+        let served = fill.filled(value, shared.map_err(NoStoreReason::into));
+        Ok(respond(&served.value, &self.wanted, self.outcome(stored)))
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::{
     convert::Infallible,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -21,6 +24,8 @@ const MAX_STALENESS: Duration = Duration::from_secs(2);
 pub(super) struct Lease {
     url: Option<String>,
     following: ArcSwapOption<Following>,
+    /// The largest number an origin has said here.
+    heard: AtomicU64,
 }
 
 #[derive(Debug)]
@@ -66,7 +71,11 @@ impl Lease {
             Follower::new(url, RedisOptions::new(""), Arc::default(), MAX_STALENESS)?;
         }
         let following = ArcSwapOption::empty();
-        Ok(Self { url, following })
+        Ok(Self {
+            url,
+            following,
+            heard: AtomicU64::new(0),
+        })
     }
 
     /// Follows the purges of this app.
@@ -110,6 +119,16 @@ impl Lease {
             Purge::Tags(tags) => drop(following.store.purge(tags).await),
             Purge::Everything => drop(following.store.purge_all().await),
         }
+    }
+
+    /// Notes a number that an origin has said.
+    pub(super) fn hear(&self, number: u64) {
+        self.heard.fetch_max(number, Ordering::Relaxed);
+    }
+
+    /// The largest number that an origin has said here; 0 if none has.
+    pub(super) fn heard(&self) -> u64 {
+        self.heard.load(Ordering::Relaxed)
     }
 
     /// What is followed, if anything is.

@@ -45,12 +45,15 @@ impl Lease {
     ///
     /// It waits a moment. Numbers that the order cannot have reached cost no request to the origin: a client may claim any.
     pub(super) async fn reaches(&self, app: &str, wanted: u64, now: Duration) -> Reach {
-        if wanted > latest(now) && wanted > self.seen() {
-            return Reach::Impossible;
-        }
+        // Where nothing tells how far the order is, clocks do.
+        let is_possible = wanted <= latest(now) || wanted <= self.seen().max(self.heard());
+        let without = match is_possible {
+            true => Reach::Unknown,
+            false => Reach::Impossible,
+        };
         let following = self.following();
         let Some(following) = following.filter(|following| following.app == app) else {
-            return Reach::Unknown;
+            return without;
         };
         if following.follower.applied() >= Some(wanted) {
             return Reach::Applied;
@@ -59,6 +62,7 @@ impl Lease {
             // Purges up to that number are in the log before anything answers with it.
             match following.head().await {
                 Some(head) if head < wanted => Reach::Impossible,
+                None if !is_possible => Reach::Impossible,
                 _ => {
                     following.follower.reach(wanted).await;
                     Reach::Applied
@@ -66,7 +70,7 @@ impl Lease {
             }
         };
         let looked = time::timeout(WAIT, looked).await;
-        looked.unwrap_or(Reach::Unknown)
+        looked.unwrap_or(without)
     }
 }
 

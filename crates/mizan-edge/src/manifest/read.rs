@@ -5,6 +5,7 @@ use std::sync::Arc;
 use http::{HeaderMap, Request, Response, header};
 
 use mizan_cache::{Arrival, Step};
+use mizan_core::CacheStatus;
 
 use super::{
     App, CanonicalRequest,
@@ -18,7 +19,7 @@ use super::{
 };
 use crate::{
     answer::Answer, body::Body, engine::Engine, message::Client, pipeline::forward, problem,
-    store::CacheStatus,
+    store::cache_status,
 };
 
 /// Answers a read whose answers may be stored; at once when it is a hit.
@@ -122,6 +123,7 @@ async fn bypass(
 ) -> Response<Body> {
     engine.metrics.answered.bypass.inc();
     let mut response = forward(&engine, request, client).await;
-    CacheStatus::Bypass(why).add(response.headers_mut());
+    let status = CacheStatus::bypass(CacheStatus::EDGE, why);
+    cache_status::add(response.headers_mut(), &status);
     response
 }

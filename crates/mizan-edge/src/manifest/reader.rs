@@ -1,11 +1,12 @@
 //! One read: a look into the store, another request's fill, or a fill of its own, as [`mizan_cache::Read`] says.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use http::Response;
 use mizan_cache::{
     Arrival, CacheFill, Coalescing, Found, Looked, Read, Reuse, Served, State, Step,
 };
+use mizan_core::Forward;
 use tokio::sync::oneshot;
 
 use super::{
@@ -20,7 +21,7 @@ use super::{
 use crate::{
     body::Body,
     engine::Engine,
-    store::{self, CacheStatus, Forward, NoStoreReason},
+    store::{self, NoStoreReason},
     upstream::Failure,
 };
 
@@ -91,15 +92,12 @@ impl Reader {
             return Err(Without::Pass(reason));
         }
         let coalescer = &self.engine.manifest.coalescer;
-        Ok(read.looked(
-            &self.upstream.key,
-            Looked {
-                found,
-                why: mizan_core::Forward::Miss,
-                seen,
-            },
-            coalescer,
-        ))
+        let why = match found {
+            Some(_) => Forward::Stale,
+            None => Forward::UriMiss,
+        };
+        let looked = Looked { found, why, seen };
+        Ok(read.looked(&self.upstream.key, looked, coalescer))
     }
 
     fn reuse(&self, state: State) -> Reuse {
@@ -120,16 +118,10 @@ impl Reader {
                 Step::Wait(follower, limit) => read.followed(follower.shared(limit).await),
                 Step::Serve(served) => return Ok(self.serve(&served)),
                 Step::ServeAndFill(served, fill) => {
-                    drop(self.start(fill, Forward::Stale));
+                    drop(self.start(fill));
                     return Ok(self.serve(&served));
                 }
-                Step::Fill(fill) if fill.is_leader() => {
-                    let why = match fill.found() {
-                        Some(_) => Forward::Stale,
-                        None => Forward::UriMiss,
-                    };
-                    return self.lead(fill, why).await;
-                }
+                Step::Fill(fill) if fill.is_leader() => return self.lead(fill).await,
                 // It has waited long enough: the origin answers it alone, and what it says is not stored.
                 Step::Fill(_) => return Err(Without::Pass(NoStoreReason::Waited)),
                 Step::Fail(failure) => return Err(Without::Failed(failure)),
@@ -139,27 +131,19 @@ impl Reader {
 
     /// The response that this request did not ask the origin for.
     pub(super) fn serve(&self, served: &Served<Arc<Cached>>) -> Response<Body> {
-        let status = CacheStatus::from(served.outcome);
-        let answered = &self.engine.metrics.answered;
-        match status {
-            CacheStatus::Hit { ttl } if ttl > 0 => answered.hit.inc(),
-            CacheStatus::Hit { .. } => answered.stale.inc(),
-            CacheStatus::StaleIfError { .. } => answered.stale_if_error.inc(),
-            _ => answered.collapsed.inc(),
-        };
-        let age = served.outcome.age().unwrap_or(Duration::ZERO);
-        respond(&served.value, &self.wanted, age, status)
+        self.engine.metrics.answered.outcome(served.outcome);
+        respond(&served.value, &self.wanted, served.outcome)
     }
 
     /// The answer to a fill of its own.
-    pub(super) async fn lead(&self, fill: ReadFill, why: Forward) -> Answer {
+    pub(super) async fn lead(&self, fill: ReadFill) -> Answer {
         self.engine.metrics.answered.miss.inc();
-        let response = self.start(fill, why).await;
+        let response = self.start(fill).await;
         response.unwrap_or(Err(Without::Failed(Failure::Broken)))
     }
 
     /// Begins a fill, which goes on although its client may leave.
-    fn start(&self, fill: ReadFill, why: Forward) -> oneshot::Receiver<Answer> {
+    fn start(&self, fill: ReadFill) -> oneshot::Receiver<Answer> {
         let (answer, answered) = oneshot::channel();
         let filling = Fill {
             engine: self.engine.clone(),
@@ -167,7 +151,7 @@ impl Reader {
             upstream: self.upstream.clone(),
             wanted: self.wanted.clone(),
             arrival: self.arrival,
-            why,
+            why: fill.why(),
         };
         tokio::spawn(async move {
             let response = filling.run(fill).await;

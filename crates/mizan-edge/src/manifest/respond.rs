@@ -1,12 +1,11 @@
 //! From a stored response to the one a client gets: `Age`, `Cache-Status`, and 304 for a client that has it.
 
-use std::time::Duration;
-
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
+use mizan_cache::CacheOutcome;
 use mizan_core::etag;
 
 use super::stored::Cached;
-use crate::{body::Body, store::CacheStatus};
+use crate::{body::Body, store::cache_status};
 
 const VIA: HeaderValue = HeaderValue::from_static("1.1 mizan-edge");
 
@@ -32,29 +31,24 @@ impl Wanted {
     }
 }
 
-/// The response that a stored one gives, `age` old.
-pub(super) fn respond(
-    cached: &Cached,
-    wanted: &Wanted,
-    age: Duration,
-    status: CacheStatus,
-) -> Response<Body> {
+/// The response that a stored one gives.
+pub(super) fn respond(cached: &Cached, wanted: &Wanted, outcome: CacheOutcome) -> Response<Body> {
     let has_it = wanted.has(cached);
     let mut response = Response::new(match has_it || wanted.head {
         true => Body::Empty,
         false => Body::from(cached.body.clone()),
     });
     let headers = response.headers_mut();
-    let age = age.as_secs();
+    let age = outcome.age().unwrap_or_default().as_secs();
     let add = |headers: &mut HeaderMap| {
-        headers.insert(header::AGE, HeaderValue::from(age));
         headers.insert(header::VIA, VIA);
-        status.add(headers);
+        cache_status::add(headers, &cache_status::status(outcome));
     };
-    *headers = match status {
-        CacheStatus::Hit { .. } => cached.aged_fields(age, add),
+    *headers = match outcome {
+        CacheOutcome::Hit { .. } | CacheOutcome::Stale { .. } => cached.hit_fields(age, add),
         _ => {
-            let mut headers = cached.headers.clone();
+            let mut headers = cached.fields.clone();
+            headers.insert(header::AGE, HeaderValue::from(age));
             add(&mut headers);
             headers
         }

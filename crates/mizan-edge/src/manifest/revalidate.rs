@@ -4,12 +4,13 @@
 use std::sync::Arc;
 
 use mizan_cache::{Looked, State, Step, Unshared};
+use mizan_core::Forward;
 
 use super::{
     policy::Without,
     reader::{Answer, Reader},
 };
-use crate::store::{Forward, NoStoreReason};
+use crate::store::NoStoreReason;
 
 impl Reader {
     /// The answer to a request that left after this one arrived; those that say the same `wish` share it.
@@ -22,20 +23,20 @@ impl Reader {
             if let Some(reason) = manifest.passes(&self.upstream.key, now) {
                 return Err(Without::Pass(reason));
             }
+            let why = match self.engine.store.get(&self.upstream.key, now) {
+                None => Forward::UriMiss,
+                Some((_, State::Fresh)) => Forward::Request,
+                Some(_) => Forward::Stale,
+            };
             let looked = Looked {
                 found: None,
-                why: mizan_core::Forward::Request,
+                why,
                 seen: Some(manifest.stamps().capture()),
             };
             match read.looked(&key, looked, &manifest.coalescer) {
                 Step::Fill(fill) if fill.is_leader() => {
                     manifest.pace.turn(&key).await;
-                    let why = match self.engine.store.get(&self.upstream.key, now) {
-                        None => Forward::UriMiss,
-                        Some((_, State::Fresh)) => Forward::Request,
-                        Some(_) => Forward::Stale,
-                    };
-                    return self.lead(fill, why).await;
+                    return self.lead(fill).await;
                 }
                 Step::Wait(follower, limit) => {
                     let shared = follower.shared(limit).await;

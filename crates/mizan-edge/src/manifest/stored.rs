@@ -2,18 +2,13 @@
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use mizan_cache::{CachedResponse, Times};
 use mizan_core::etag;
 
-use crate::{message::control, store::CachedResponse};
+use crate::message::control;
 
 /// Fields that are written again for every response, or that belong to the one the origin gave.
-const OWN: [HeaderName; 5] = [
-    header::AGE,
-    header::CONTENT_LENGTH,
-    header::VIA,
-    HeaderName::from_static("cache-status"),
-    HeaderName::from_static("server-timing"),
-];
+const WITHHELD: [HeaderName; 2] = [header::CONTENT_LENGTH, header::VIA];
 
 /// What the manifest policy knows of a response it stored.
 #[derive(Debug)]
@@ -27,22 +22,28 @@ pub(crate) struct Shown {
 /// A response that the manifest allows to store.
 pub(super) type Cached = CachedResponse<Shown>;
 
-impl Cached {
-    /// Takes a complete response.
-    pub(super) fn complete(mut headers: HeaderMap, body: Bytes, seq: Option<u64>) -> Self {
-        control::strip(&mut headers);
-        for name in &OWN {
-            headers.remove(name);
-        }
-        let etag = strong(&headers).unwrap_or_else(|| computed(&body));
-        headers.insert(header::ETAG, etag.clone());
-        Self::new(StatusCode::OK, &headers, body, Shown { etag, seq })
-    }
+/// A complete response to store.
+pub(super) fn complete(mut headers: HeaderMap, body: &Bytes, seq: Option<u64>) -> Cached {
+    let shown = prepare(&mut headers, body, seq);
+    // How old it is, the entry says.
+    let terms = (Times::default(), shown);
+    Cached::new(StatusCode::OK, &headers, &WITHHELD, body, terms)
+}
 
-    /// The same body with the fields of a 304 that confirmed it.
-    pub(super) fn refreshed(&self, newer: &HeaderMap, seq: Option<u64>) -> Self {
-        Self::complete(self.refreshed_fields(newer), self.body.clone(), seq)
-    }
+/// The same body with the fields of a 304 that confirmed it.
+pub(super) fn refreshed(cached: &Cached, newer: &HeaderMap, seq: Option<u64>) -> Cached {
+    let mut newer = newer.clone();
+    control::strip(&mut newer);
+    let etag = cached.terms.etag.clone();
+    newer.insert(header::ETAG, etag.clone());
+    cached.refreshed(&newer, &WITHHELD, (Times::default(), Shown { etag, seq }))
+}
+
+fn prepare(headers: &mut HeaderMap, body: &[u8], seq: Option<u64>) -> Shown {
+    control::strip(headers);
+    let etag = strong(headers).unwrap_or_else(|| computed(body));
+    headers.insert(header::ETAG, etag.clone());
+    Shown { etag, seq }
 }
 
 fn strong(headers: &HeaderMap) -> Option<HeaderValue> {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
+use mizan_core::{CacheStatus, Forward};
 
 use super::{
     App,
@@ -20,7 +21,7 @@ use crate::{
     },
     problem,
     rfc9111::{self, Resource},
-    store::CacheStatus,
+    store::cache_status,
     upstream::{Failure, LateResponse},
 };
 
@@ -71,6 +72,11 @@ async fn forward(
         // A call the origin has not wholly seen, it has not made.
         Err(_) => Purge::Nothing,
     };
+    if let Ok(response) = &outcome
+        && let Some(number) = order::number(response.headers(), &SEQ, &app.manifest().app)
+    {
+        engine.manifest.lease.hear(number);
+    }
     let seq = outcome.as_ref().ok();
     let seq = seq.and_then(|response| engine.manifest.lease.foresee(response.headers()));
     engine.purge(&purge);
@@ -87,7 +93,8 @@ async fn forward(
     if let Some(seq) = seq {
         response.headers_mut().insert(SEQ, seq);
     }
-    CacheStatus::Method.add(response.headers_mut());
+    let status = CacheStatus::forwarded(CacheStatus::EDGE, Forward::Method);
+    cache_status::add(response.headers_mut(), &status);
     response
 }
 

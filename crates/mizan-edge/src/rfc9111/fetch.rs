@@ -3,19 +3,15 @@
 use std::{sync::Arc, time::Duration};
 
 use http::{HeaderMap, Request, Response, StatusCode, header};
+use mizan_cache::CacheOutcome;
 
 use super::{
     precondition,
     read::{Question, Read, ReadFill},
     reuse::Failing,
-    stored::Cached,
+    stored::{Cached, is_confirmed_by, validated},
 };
-use crate::{
-    body::Body,
-    manifest, problem,
-    store::{CacheStatus, NoStoreReason},
-    upstream::Failure,
-};
+use crate::{body::Body, manifest, problem, store::NoStoreReason, upstream::Failure};
 
 /// One request to the origin.
 #[derive(Debug)]
@@ -70,7 +66,7 @@ impl Fetch {
         *request.version_mut() = parts.version;
         *request.headers_mut() = parts.headers.clone();
         if let Some(stored) = stored {
-            precondition::ask(request.headers_mut(), &stored.headers);
+            precondition::ask(request.headers_mut(), &stored.fields);
         }
         let upstream = &self.read.engine.upstream;
         upstream.forward(request, &self.read.client).await
@@ -84,7 +80,7 @@ impl Fetch {
         if let Some(answer) = self.despite(Failing::Status(status)) {
             return answer;
         }
-        let has_asked = precondition::has_validator(&stored.headers);
+        let has_asked = precondition::has_validator(&stored.fields);
         if status == StatusCode::NOT_MODIFIED && has_asked {
             return self.confirmed(&stored, response).await;
         }
@@ -117,7 +113,9 @@ impl Fetch {
         }
         let (stored, kept) = self.update(stored, response.headers());
         let now = read.engine.settings.clock.now();
-        let mut answer = read.from(&stored, self.status(StatusCode::NOT_MODIFIED, kept), now);
+        let outcome = self.outcome(kept);
+        let forwarded = Some(StatusCode::NOT_MODIFIED);
+        let mut answer = read.from(&stored, outcome, forwarded, now);
         // A cookie is for this client, and is not kept.
         for cookie in response.headers().get_all(header::SET_COOKIE) {
             answer
@@ -137,7 +135,7 @@ impl Fetch {
             engine, resource, ..
         } = &*self.read;
         let request = self.read.fields();
-        let (updated, mut kept) = stored.validated(request, with, self.times());
+        let (updated, mut kept) = validated(stored, request, with, self.times());
         let updated = Arc::new(updated);
         match kept {
             Ok(()) => {
@@ -161,7 +159,7 @@ impl Fetch {
         if response.status() != stored.status {
             return;
         }
-        if stored.is_confirmed_by(response.headers()) {
+        if is_confirmed_by(stored, response.headers()) {
             let _ = self.update(stored, response.headers());
         } else if stored.is_contradicted_by(response.headers()) {
             let Read {
@@ -178,16 +176,11 @@ impl Fetch {
         (self.sent, self.read.engine.settings.clock.now())
     }
 
-    /// What the answer says about how it came about.
-    pub(super) fn status(
-        &self,
-        status: StatusCode,
-        stored: Result<(), NoStoreReason>,
-    ) -> CacheStatus {
-        CacheStatus::Forwarded {
+    /// How the answer came about.
+    pub(super) fn outcome(&self, stored: Result<(), NoStoreReason>) -> CacheOutcome {
+        CacheOutcome::Filled {
             why: self.question.why,
-            status: Some(status),
-            stored,
+            stored: stored.map_err(NoStoreReason::into),
         }
     }
 }

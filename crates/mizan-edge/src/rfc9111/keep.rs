@@ -6,10 +6,10 @@ use bytes::Bytes;
 use http::{Response, StatusCode};
 use hyper::body::Body as _;
 
-use super::{fetch::Fetch, relay, storable::StorePolicy, stored::Cached};
+use super::{fetch::Fetch, relay, storable::StorePolicy, stored::complete};
 use crate::{
     body::Body,
-    store::{NoStoreReason, Transit},
+    store::{NoStoreReason, Transit, cache_status},
     upstream::Delimited,
 };
 
@@ -27,7 +27,7 @@ impl Fetch {
             Ok(_) => Ok(()),
             Err(reason) => Err(*reason),
         };
-        let note = self.status(status, stored);
+        let outcome = self.outcome(stored);
         let mut response = match terms {
             Ok((terms, transit)) => self.keep(response, terms, transit),
             Err(reason) => {
@@ -35,7 +35,7 @@ impl Fetch {
                 response
             }
         };
-        note.mark(&mut response);
+        cache_status::mark(&mut response, outcome, Some(status));
         response
     }
 
@@ -63,7 +63,7 @@ impl Fetch {
         let (status, fields) = (head.status, head.headers.clone());
         let keep = move |whole: Option<Bytes>| {
             if let Some(body) = whole {
-                let cached = Arc::new(Cached::complete(status, &fields, body, terms));
+                let cached = Arc::new(complete(status, &fields, &body, terms));
                 let index = &read.engine.vary_index;
                 if let Err(reason) = index.keep(&read.resource, read.fields(), fence, cached) {
                     tracing::debug!(why = reason.word(), "a response is not stored");

@@ -3,18 +3,28 @@
 use std::{sync::Arc, time::Duration};
 
 use http::{HeaderMap, Method, Response, StatusCode, header, request::Parts};
-use mizan_cache::{Arrival, CacheFill, Coalescing, Looked, Read as Machine, Reuse, Step};
+use mizan_cache::{
+    Arrival, CacheFill, CacheOutcome, Coalescing, Looked, Read as Machine, Reuse, Step,
+};
+use mizan_core::Forward;
 
 use super::{
-    demand::Demand, fetch::Fetch, precondition, resource::Resource, reuse, serve::detached,
-    storable, stored::Cached, vary_index::Found,
+    demand::Demand,
+    fetch::Fetch,
+    precondition,
+    resource::Resource,
+    reuse,
+    serve::detached,
+    storable,
+    stored::{self, Cached},
+    vary_index::Found,
 };
 use crate::{
     body::Body,
     engine::Engine,
     message::Client,
     problem::{self, problem},
-    store::{CacheStatus, Forward},
+    store::cache_status,
     upstream::Failure,
 };
 
@@ -161,7 +171,7 @@ impl Read {
         Look {
             looked: Looked {
                 found,
-                why: mizan_core::Forward::Miss,
+                why: question.why,
                 seen,
             },
             question,
@@ -189,7 +199,7 @@ impl Read {
         } else {
             Forward::Stale
         };
-        let can_wait = self.asks_for_the_whole() || precondition::has_validator(&stored.headers);
+        let can_wait = self.asks_for_the_whole() || precondition::has_validator(&stored.fields);
         let selection = can_wait.then(|| stored.terms.vary.selection(self.fields()));
         let stored = Some(stored);
         (Question { stored, why }, selection)
@@ -212,8 +222,9 @@ impl Read {
         if !reuse::stale_if_error(stored, &self.demand, failing, now) {
             return None;
         }
-        let ttl = -seconds(stored.terms.life.staleness_at(now));
-        Some(self.from(stored, CacheStatus::StaleIfError { ttl }, now))
+        let (age, ttl) = (stored.times.age_at(now), stored.terms.life.fresh_for);
+        let outcome = CacheOutcome::StaleIfError { age, ttl };
+        Some(self.from(stored, outcome, None, now))
     }
 
     /// Whether the answer may be what others ask for too.
@@ -223,30 +234,25 @@ impl Read {
 
     fn hit(&self, stored: &Cached, waited: bool) -> Response<Body> {
         let now = self.engine.settings.clock.now();
-        let life = &stored.terms.life;
-        let status = match life.freshness_at(now) {
-            _ if waited => CacheStatus::Collapsed,
-            Some(left) => CacheStatus::Hit { ttl: seconds(left) },
-            None => CacheStatus::Hit {
-                ttl: -seconds(life.staleness_at(now)),
-            },
+        let (age, ttl) = (stored.times.age_at(now), stored.terms.life.fresh_for);
+        let outcome = match age < ttl {
+            _ if waited => CacheOutcome::Collapsed,
+            true => CacheOutcome::Hit { age, ttl },
+            false => CacheOutcome::Stale { age, ttl },
         };
-        self.from(stored, status, now)
+        self.from(stored, outcome, None, now)
     }
 
     /// The answer that a stored response gives this request.
     pub(super) fn from(
         &self,
-        stored: &Cached,
-        status: CacheStatus,
+        cached: &Cached,
+        outcome: CacheOutcome,
+        forwarded: Option<StatusCode>,
         now: Duration,
     ) -> Response<Body> {
-        let mut response = stored.answer(&self.request.method, self.fields(), now);
-        status.mark(&mut response);
+        let mut response = stored::answer(cached, &self.request.method, self.fields(), now);
+        cache_status::mark(&mut response, outcome, forwarded);
         response.map(Body::from)
     }
-}
-
-fn seconds(time: Duration) -> i64 {
-    i64::try_from(time.as_secs()).unwrap_or(i64::MAX)
 }

@@ -8,7 +8,11 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use mizan_cache::Reuse;
 
 use super::{Failing, stale_if_error};
-use crate::rfc9111::{demand::Demand, storable::StorePolicy, stored::Cached};
+use crate::rfc9111::{
+    demand::Demand,
+    storable::StorePolicy,
+    stored::{Cached, complete},
+};
 
 const NOW: Duration = Duration::from_secs(1_800_000_000);
 
@@ -28,7 +32,7 @@ fn stored(lines: &[(&'static str, &str)]) -> Cached {
     let response = fields(lines);
     let request = (&Method::GET, &HeaderMap::new());
     let terms = StorePolicy::of(request, (StatusCode::OK, &response), (NOW, NOW)).unwrap();
-    Cached::complete(StatusCode::OK, &response, Bytes::new(), terms)
+    complete(StatusCode::OK, &response, &Bytes::new(), terms)
 }
 
 /// How a response with this `Cache-Control` answers a request with that one, so many seconds later.

@@ -19,7 +19,7 @@ use crate::{
     manifest::{self, Purge},
     message::{Client, control, hop},
     problem,
-    store::CacheStatus,
+    store::cache_status,
     upstream::Failure,
 };
 
@@ -54,7 +54,7 @@ async fn read(
             let response = Read::new(&engine, (client, arrival), resource, request)
                 .answer()
                 .await;
-            CacheStatus::count(&response, &engine.metrics.answered);
+            cache_status::count(&response, &engine.metrics.answered);
             response
         }
         None => {

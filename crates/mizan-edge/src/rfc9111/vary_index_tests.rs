@@ -8,7 +8,11 @@ use mizan_cache::{CacheLimits, Fence, Stamps};
 
 use super::{Found, VaryIndex};
 use crate::{
-    rfc9111::{resource::Resource, storable::StorePolicy, stored::Cached},
+    rfc9111::{
+        resource::Resource,
+        storable::StorePolicy,
+        stored::{Cached, complete},
+    },
     store::HttpStore,
 };
 
@@ -46,7 +50,7 @@ fn stored(content: &'static str, lines: &[(&'static str, &'static str)], later: 
     let times = (NOW, NOW + Duration::from_secs(later));
     let request = (&Method::GET, &HeaderMap::new());
     let terms = StorePolicy::of(request, (StatusCode::OK, &response), times).unwrap();
-    Cached::complete(StatusCode::OK, &response, Bytes::from(content), terms)
+    complete(StatusCode::OK, &response, &Bytes::from(content), terms)
 }
 
 /// What is found for a request of `/` with these fields.

@@ -5,10 +5,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use mizan_cache::{CacheLimits, Entry, Fence, Lifetime, Memory, Stamps, State};
+use mizan_cache::{CacheLimits, CachedResponse, Entry, Fence, Lifetime, Memory, Stamps, State};
 
 use super::{
-    CachedResponse, NoStoreReason,
+    NoStoreReason,
     transit::{Transit, TransitMemory},
 };
 use crate::{
@@ -180,7 +180,7 @@ impl HttpStore {
         if key.len() > limits.key_bytes {
             return Err(NoStoreReason::Size);
         }
-        self.insert(key, T::stored(response.clone()), response.weight(), new)
+        self.insert(key, T::stored(response.clone()), response.bytes(), new)
     }
 
     /// Stores something of this weight.

@@ -72,6 +72,17 @@ impl From<mizan_cache::NoStoreReason> for NoStoreReason {
     }
 }
 
+impl From<NoStoreReason> for mizan_cache::NoStoreReason {
+    fn from(reason: NoStoreReason) -> Self {
+        match reason {
+            NoStoreReason::Size => Self::TooLarge,
+            NoStoreReason::Purged => Self::PurgedMeanwhile,
+            NoStoreReason::Full => Self::NotAdmitted,
+            reason => Self::Policy(reason.word()),
+        }
+    }
+}
+
 impl NoStoreReason {
     /// Whether the response itself is the reason, and not the request for it.
     pub(crate) fn concerns_the_response(self) -> bool {
@@ -95,7 +106,7 @@ impl NoStoreReason {
             Self::Unmarked => "unmarked",
             Self::Groups => "groups",
             Self::Endless => "endless",
-            Self::Size => "size",
+            Self::Size => "too-large",
             Self::Streamed => "streamed",
             Self::ContentType => "content-type",
             Self::Coding => "content-coding",
@@ -105,8 +116,8 @@ impl NoStoreReason {
             Self::Control => "cache-control",
             Self::Age => "age",
             Self::Behind => "behind",
-            Self::Purged => "purged",
-            Self::Full => "full",
+            Self::Purged => "purged-meanwhile",
+            Self::Full => "not-admitted",
             Self::Invalidates => "invalidates",
             Self::Changed => "changed",
             Self::Failed => "origin-failed",

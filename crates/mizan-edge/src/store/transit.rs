@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The unit in which memory is reserved, in bytes.
@@ -60,6 +61,14 @@ impl Transit {
         }
         self.bytes += units * UNIT;
         true
+    }
+}
+
+/// One body of these pieces.
+pub(crate) fn joined(pieces: &[Bytes]) -> Bytes {
+    match pieces {
+        [piece] => piece.clone(),
+        pieces => Bytes::from(pieces.concat()),
     }
 }
 

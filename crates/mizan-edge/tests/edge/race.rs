@@ -31,7 +31,7 @@ async fn a_fill_that_a_purge_overtakes_is_not_kept() {
     assert!(old.text().contains("\"version\":1"));
     assert_eq!(
         old.field("cache-status"),
-        Some("mizan-edge; fwd=uri-miss; detail=purged")
+        Some("mizan-edge; fwd=uri-miss; detail=purged-meanwhile")
     );
 
     board.release(1);

@@ -123,7 +123,7 @@ async fn what_is_said_to_be_stored_is_and_what_is_not_says_why() {
                 let has_room = size < memory / 4 && size < 8 * MB;
                 let expected = match has_room {
                     true => "; stored",
-                    false => "; detail=size",
+                    false => "; detail=too-large",
                 };
                 assert!(status.ends_with(expected), "{memory} {target}: {status}");
                 assert_eq!(is_hit, has_room, "{memory} {target}: {status}");
