@@ -72,7 +72,11 @@ export class Server {
 
   async #start(): Promise<void> {
     const { command, edge, page } = this.#serving
-    const env = { ...this.#serving.env, MIZAN_CACHE: this.#redis?.url ?? 'memory' }
+    const env = {
+      ...this.#serving.env,
+      MIZAN_CACHE: this.#redis?.url ?? 'memory',
+      MIZAN_STALE_DETECTOR: '1',
+    }
     const flags = ['--port', '0', '--web', page, '--db', join(this.#folder, 'live')]
     this.#origin = await Child.start([...command, ...flags], env)
     const at = ['--listen', '127.0.0.1:0', '--origin', this.#origin.url]

@@ -9,6 +9,7 @@ import pytest
 os.environ["DJANGO_SETTINGS_MODULE"] = "board.settings"
 os.environ["BOARD_WEB"] = "nowhere"
 os.environ["MIZAN_CACHE"] = "memory"
+os.environ["MIZAN_STALE_DETECTOR"] = "1"
 django.setup()
 
 from django.db import connection, transaction  # noqa: E402
@@ -20,6 +21,8 @@ from django.test.utils import (  # noqa: E402
     teardown_databases,
     teardown_test_environment,
 )
+
+from mizan.testing import stale_found  # noqa: E402
 
 from board.clients.session import SignedIn  # noqa: E402
 from board.models import Person  # noqa: E402
@@ -39,6 +42,12 @@ def _rolled_back(_database: None) -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_stale(_rolled_back: None) -> Iterator[None]:
+    yield
+    assert stale_found() == []
 
 
 def _request(name: str) -> SignedIn:

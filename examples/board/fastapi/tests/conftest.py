@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from mizan.testing import stale_found
 from sqlalchemy.orm import Session
 
 from board_api.app import create_app
@@ -14,7 +15,14 @@ from board_api.ids import PersonId
 from board_api.tables import PersonRow
 
 os.environ["MIZAN_CACHE"] = "memory"
+os.environ["MIZAN_STALE_DETECTOR"] = "1"
 WEB = Path(__file__).parents[2] / "web" / "react"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_stale() -> Iterator[None]:
+    yield
+    assert stale_found() == []
 
 
 @pytest.fixture
