@@ -6,8 +6,8 @@ use std::sync::Arc;
 use axum::Router;
 use axum::http::StatusCode;
 use board::app;
-use mizan::State;
 use mizan::mwt::{KeySet, new_key_set};
+use mizan::{Mizan, State};
 use serde_json::{Value, json};
 
 use crate::demo;
@@ -67,6 +67,8 @@ const BUNDLES: [&str; 8] = [
 /// The app twice over one database: with a cache, and without one.
 struct Copies {
     cached: Router,
+    /// The cached one's, whose stale detector is on.
+    mizan: Mizan,
     uncached: Router,
     manifest: Value,
     cookies: Vec<String>,
@@ -75,18 +77,21 @@ struct Copies {
 async fn copies() -> Copies {
     let State(db) = demo().await;
     let keys = Arc::new(KeySet::from_jwk_set(&new_key_set("board", &[7; 32])).unwrap());
-    let serve = |cache| {
+    let build = |cache| {
         let app = app::app(db.clone(), &keys).cache_setting(cache);
-        Router::new().nest("/api/mizan", app.build().unwrap().into_router())
+        app.stale_detector(cache == "memory").build().unwrap()
     };
-    let cached = serve("memory");
+    let serve = |app: &Mizan| Router::new().nest("/api/mizan", app.clone().into_router());
+    let mizan = build("memory");
+    let cached = serve(&mizan);
     let manifest = app::app(db.clone(), &keys).manifest().unwrap();
     let mut cookies = Vec::new();
     for person in [1, 2] {
         cookies.push(sign_in(&cached, person).await);
     }
     Copies {
-        uncached: serve("off"),
+        uncached: serve(&build("off")),
+        mizan,
         manifest: serde_json::from_str(&manifest).unwrap(),
         cached,
         cookies,
@@ -121,6 +126,7 @@ async fn no_mutation_leaves_anything_in_the_cache_that_it_changed() {
         let answer = call(&copies.cached, &copies.cookies[0], function, args).await;
         assert_eq!(answer.status, StatusCode::OK, "{function}: {}", answer.body);
         compare(&copies, &format!("after `{function}`")).await;
+        assert_eq!(copies.mizan.stale_found(), []);
     }
 }
 
