@@ -122,7 +122,7 @@ fn plain(name: String) -> FunctionDecl {
         methods: Vec::new(),
         rev: 1,
         cache: None,
-        sees: None,
+        sees: mizan_core::Sees::default(),
         errors: Vec::new(),
         source: source(),
     }
