@@ -63,7 +63,6 @@ AUTH_USER_MODEL = "board.Person"
 MIZAN = {"APP": "board"}
 CSRF_COOKIE_HTTPONLY = True  # the page asks `session/` for the token
 USE_TZ = True
-MIZAN = {"APP": "board"}
 
 # The page: WhiteNoise serves its files, `board.page` everything else. The admin's files come straight from the app.
 WEB = Path(os.environ.get("BOARD_WEB", BASE_DIR.parent / "web" / "react" / "dist"))

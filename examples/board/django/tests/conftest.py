@@ -21,7 +21,6 @@ from django.test.utils import (  # noqa: E402
     teardown_databases,
     teardown_test_environment,
 )
-
 from mizan.testing import stale_found  # noqa: E402
 
 from board.clients.session import SignedIn  # noqa: E402
