@@ -42,3 +42,15 @@ def session(request: Request) -> Iterator[Session]:
 
 
 Db = Annotated[Session, Depends(session)]
+
+
+def write_session(request: Request) -> Iterator[Session]:
+    """The same, which takes the database's write lock first: what it reads holds until it commits, so the board that a
+    call names is still the card's board when the call changes the card.
+    """
+    with Session(request.app.state.engine, expire_on_commit=False) as db, db.begin():
+        db.connection().exec_driver_sql("BEGIN IMMEDIATE")
+        yield db
+
+
+WriteDb = Annotated[Session, Depends(write_session)]

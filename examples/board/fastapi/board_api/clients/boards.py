@@ -7,7 +7,7 @@ from mizan import Context, MizanError, cache, client
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from board_api.database import Db
+from board_api.database import Db, WriteDb
 from board_api.ids import BoardId, PersonId
 from board_api.membership import is_member
 from board_api.record import Count, Hue, Record
@@ -69,7 +69,7 @@ def board_summary(board_id: BoardId, user: CurrentUser, db: Db) -> BoardSummary:
 
 
 @client(merge=all_boards, auth=may_write, raises=[BoardNotFound, TitleTaken, ReadOnly])
-def add_board(title: Title, user: CurrentUser, db: Db) -> BoardSummary:
+def add_board(title: Title, user: CurrentUser, db: WriteDb) -> BoardSummary:
     """Starts a board with three empty lists."""
     _refuse_taken(db, user, title)
     board = BoardRow(
@@ -84,7 +84,7 @@ def add_board(title: Title, user: CurrentUser, db: Db) -> BoardSummary:
 
 
 @client(merge=[all_boards, board_summary], auth=may_write, raises=[BoardNotFound, TitleTaken, ReadOnly])
-def rename_board(board_id: BoardId, title: Title, user: CurrentUser, db: Db) -> BoardSummary:
+def rename_board(board_id: BoardId, title: Title, user: CurrentUser, db: WriteDb) -> BoardSummary:
     """Renames a board, wherever its title stands."""
     board = find(db, user, board_id)
     _refuse_taken(db, user, title, board)
@@ -94,7 +94,7 @@ def rename_board(board_id: BoardId, title: Title, user: CurrentUser, db: Db) -> 
 
 # Its cards go with it, and the arguments do not say which they are: so all of `CardDetail`.
 @client(affects=[Boards, Board, "card_detail"], auth="staff", raises=[BoardNotFound])
-def delete_board(board_id: BoardId, user: CurrentUser, db: Db) -> None:
+def delete_board(board_id: BoardId, user: CurrentUser, db: WriteDb) -> None:
     """Removes a board with everything on it. For admins."""
     db.delete(find(db, user, board_id))
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session, aliased
 
 from board_api.clients.boards import Board, BoardNotFound, Boards, board_summary
 from board_api.clients.boards import find as find_board
-from board_api.database import Db
+from board_api.database import Db, WriteDb
 from board_api.ids import BoardId, CardId, ListId, PersonId
 from board_api.membership import is_member
 from board_api.record import Count, Record
@@ -83,7 +83,7 @@ def card(card_id: CardId, user: CurrentUser, db: Db) -> Card:
     auth=may_write,
     raises=[*ERRORS, ReadOnly],
 )
-def add_card(board_id: BoardId, list_id: ListId, title: Title, user: CurrentUser, db: Db) -> Card:
+def add_card(board_id: BoardId, list_id: ListId, title: Title, user: CurrentUser, db: WriteDb) -> Card:
     """Adds a card at the bottom of a list."""
     into = find_list(db, user, board_id, list_id)
     added = CardRow(list=into, title=title, position=bottom_of(list_id))
@@ -93,7 +93,7 @@ def add_card(board_id: BoardId, list_id: ListId, title: Title, user: CurrentUser
 
 
 @client(merge=[board_cards, card], auth=may_write, raises=[*ERRORS, ReadOnly])
-def rename_card(board_id: BoardId, card_id: CardId, title: Title, user: CurrentUser, db: Db) -> Card:
+def rename_card(board_id: BoardId, card_id: CardId, title: Title, user: CurrentUser, db: WriteDb) -> Card:
     """Renames a card, on the board and wherever it is open."""
     row = find_on(db, user, board_id, card_id)
     row.title = title
@@ -101,7 +101,7 @@ def rename_card(board_id: BoardId, card_id: CardId, title: Title, user: CurrentU
 
 
 @client(merge=[board_cards, card], auth=may_write, raises=[*ERRORS, ReadOnly])
-def describe_card(board_id: BoardId, card_id: CardId, description: str, user: CurrentUser, db: Db) -> Card:
+def describe_card(board_id: BoardId, card_id: CardId, description: str, user: CurrentUser, db: WriteDb) -> Card:
     """Rewrites what there is to say about a card."""
     row = find_on(db, user, board_id, card_id)
     row.description = description
@@ -109,7 +109,7 @@ def describe_card(board_id: BoardId, card_id: CardId, description: str, user: Cu
 
 
 @client(merge=[board_cards, card], auth=may_write, raises=[*ERRORS, ReadOnly])
-def assign_card(board_id: BoardId, card_id: CardId, assignee: PersonId | None, user: CurrentUser, db: Db) -> Card:
+def assign_card(board_id: BoardId, card_id: CardId, assignee: PersonId | None, user: CurrentUser, db: WriteDb) -> Card:
     """Gives a card to somebody on its board, or to nobody."""
     row = find_on(db, user, board_id, card_id)
     if assignee is not None and not is_member(db, assignee, board_id):
@@ -119,7 +119,7 @@ def assign_card(board_id: BoardId, card_id: CardId, assignee: PersonId | None, u
 
 
 @client(affects=[Board, CardDetail, Boards], auth=may_write, raises=[*ERRORS, ReadOnly])
-def delete_card(board_id: BoardId, card_id: CardId, user: CurrentUser, db: Db) -> None:
+def delete_card(board_id: BoardId, card_id: CardId, user: CurrentUser, db: WriteDb) -> None:
     """Throws a card away, with its comments."""
     db.delete(find_on(db, user, board_id, card_id))
 

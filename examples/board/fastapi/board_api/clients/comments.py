@@ -4,7 +4,7 @@ from mizan import client
 from sqlalchemy import select
 
 from board_api.clients.cards import ERRORS, CardDetail, board_cards, card, find, find_on
-from board_api.database import Db
+from board_api.database import Db, WriteDb
 from board_api.ids import BoardId, CardId, CommentId, PersonId
 from board_api.record import Record
 from board_api.session import CurrentUser, ReadOnly, may_write
@@ -40,7 +40,7 @@ def card_comments(card_id: CardId, user: CurrentUser, db: Db) -> list[Comment]:
     auth=may_write,
     raises=[*ERRORS, ReadOnly],
 )
-def add_comment(board_id: BoardId, card_id: CardId, body: Remark, user: CurrentUser, db: Db) -> Comment:
+def add_comment(board_id: BoardId, card_id: CardId, body: Remark, user: CurrentUser, db: WriteDb) -> Comment:
     """Says something about a card."""
     about = find_on(db, user, board_id, card_id)
     said = CommentRow(card_id=about.id, author=user.id, body=body)

@@ -4,7 +4,7 @@ from mizan import MizanError, client
 from sqlalchemy import func, select
 
 from board_api.clients.boards import Board, BoardNotFound, Boards, board_summary, find
-from board_api.database import Db
+from board_api.database import Db, WriteDb
 from board_api.ids import BoardId, ListId
 from board_api.record import Record
 from board_api.session import CurrentUser, ReadOnly, may_write
@@ -39,7 +39,7 @@ def board_lists(board_id: BoardId, user: CurrentUser, db: Db) -> list[List]:
     auth=may_write,
     raises=[BoardNotFound, ListNotFound, ReadOnly],
 )
-def add_list(board_id: BoardId, title: Title, user: CurrentUser, db: Db) -> List:
+def add_list(board_id: BoardId, title: Title, user: CurrentUser, db: WriteDb) -> List:
     """Adds an empty list at the right end."""
     board = find(db, user, board_id)
     right_end = select(func.coalesce(func.max(ListRow.position), -1) + 1).where(ListRow.board_id == board.id)
@@ -50,7 +50,7 @@ def add_list(board_id: BoardId, title: Title, user: CurrentUser, db: Db) -> List
 
 
 @client(merge=board_lists, auth=may_write, raises=[BoardNotFound, ListNotFound, ReadOnly])
-def rename_list(board_id: BoardId, list_id: ListId, title: Title, user: CurrentUser, db: Db) -> List:
+def rename_list(board_id: BoardId, list_id: ListId, title: Title, user: CurrentUser, db: WriteDb) -> List:
     """Renames a list."""
     board = find(db, user, board_id)
     row = db.get(ListRow, list_id)

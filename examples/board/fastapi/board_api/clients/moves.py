@@ -6,7 +6,7 @@ from sqlalchemy.orm import aliased
 
 from board_api.clients.boards import Board, Boards
 from board_api.clients.cards import ERRORS, CardDetail, bottom_of, find_list, find_on
-from board_api.database import Db
+from board_api.database import WriteDb
 from board_api.ids import BoardId, CardId, ListId
 from board_api.membership import is_member
 from board_api.session import CurrentUser, ReadOnly, may_write
@@ -25,7 +25,7 @@ def move_card(
     to_list: ListId,
     before: CardId | None,
     user: CurrentUser,
-    db: Db,
+    db: WriteDb,
 ) -> None:
     """Moves a card before another one, or to the bottom of a list; the list may be on another board."""
     card = find_on(db, user, from_board, card_id)
