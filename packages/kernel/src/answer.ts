@@ -1,9 +1,8 @@
 // What the answer to a call says, and how all of it reaches the store at once.
-import type { Entry } from './entry'
 import type { Merge, Splice } from './merge'
 import { bundleKey, canonicalParams } from './params'
-import type { Store } from './store'
 import type { Target } from './target'
+import type { Entry, Store } from './types'
 
 /** A bundle that was fetched on the server together with the call. */
 export interface Refresh {

@@ -5,9 +5,9 @@ import { type AnyMizanError, MizanError } from './error'
 import { mountedHeader } from './mounted'
 import { readProblem } from './problem'
 import { sessionHeaders } from './session'
-import type { Store } from './store'
 import { matcher } from './target'
 import type { HeaderRecord } from './transport'
+import type { Store } from './types'
 
 /** A function whose types are not known. */
 export type AnyFunctionDef = FunctionDef<unknown, unknown, unknown>

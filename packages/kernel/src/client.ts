@@ -9,10 +9,11 @@ import type { AnyObserver, ObserveOptions, Observer } from './observe'
 import { observeBundle } from './observer'
 import { type ClientOptions, withDefaults } from './options'
 import { sessionHeaders } from './session'
-import { createStore, type Store } from './store'
+import { createStore } from './store'
 import type { TabMessage } from './tabs'
 import type { Target } from './target'
 import { createTransport } from './transport'
+import type { Store } from './types'
 
 /** What a request can be given. */
 export interface RequestOptions {

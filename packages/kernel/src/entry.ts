@@ -1,60 +1,12 @@
 // One bundle in the store: its fetches, and the order in which answers may be applied.
-import { type Cell, createCell } from './cell'
-import type { AnyContextDef } from './define'
+import { createCell } from './cell'
 import type { AnyMizanError, ProtocolError } from './error'
-import { type CanonicalParams, readPath, tagOf } from './params'
-import { type RetryOptions, readPatiently } from './retry'
+import { readPath, tagOf } from './params'
+import { readPatiently } from './retry'
 import { type AnyBundleState, fetching, idle, left, loaded } from './state'
-import type { Store } from './store'
 import type { Target } from './target'
 import type { Hear } from './transport'
-
-/**
- * A bundle's state and what changes it. Numbers are moments of the store's logical clock: an answer
- * counts only when its request began after the last thing known to have changed the data.
- */
-export interface Entry extends Cell<AnyBundleState> {
-  readonly key: string
-  /** Its name in the headers of the protocol. */
-  readonly tag: string
-  def: AnyContextDef
-  readonly params: CanonicalParams
-  /**
-   * Whether the server reads the params as they are spelled here: what an answer to a read said, `false` for good.
-   * Until then any target of the context may name this bundle.
-   */
-  isExact?: boolean
-  /** How many watch; counted by the store. */
-  watchers: number
-  /** Whether somebody watched it and left since its data came. */
-  isUsed: boolean
-  /** How it is asked for again, if not in the way of the client. */
-  retry?: RetryOptions | undefined
-  /** Stops the timer that takes the entry out of the store; set by the store. */
-  stopCollection?: () => void
-  /** The last time a fetch ended or a bundle came: a call from before might revert a part of it. */
-  settled: number
-  /** When a bundle came the last time, by the clock. */
-  fetched: number
-  /** Whether it has to be fetched for somebody who takes data for fresh for so long, in milliseconds; for ever unless given. */
-  isDue(staleTime?: number): boolean
-  /** Takes data as fetched then (by the clock), if there is none or only older. */
-  seed(data: Record<string, unknown>, fetched?: number): void
-  /** Fetches what is due, or joins a fetch that is not out of date. Ends when the state is settled. */
-  load(cause: string): Promise<void>
-  /** Nobody watches any more: gives up the fetch under way and forgets failures. */
-  leave(): void
-  /** Makes what a target names (all, unless given), and every answer to what was asked before now, out of date. */
-  outdate(target?: Target): void
-  /** Forgets everything, as if it had never been fetched. */
-  reset(): void
-  /** The last merge of each item, by the store's logical clock. */
-  merged?: Map<string, number>
-  /** Takes data that a call's result was spliced into; gives the moment it counts from. */
-  amend(data: Record<string, unknown>): number
-  /** Takes data that came with a call's answer; false when something newer is known or under way. */
-  refresh(bundle: unknown, started: number): boolean
-}
+import type { Entry, Store } from './types'
 
 /** Makes the entry of a bundle nothing is known of. */
 export function createEntry(store: Store, bundle: Pick<Entry, 'key' | 'def' | 'params'>): Entry {

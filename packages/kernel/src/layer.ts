@@ -1,5 +1,5 @@
 // What optimistic layers tell of themselves while somebody listens.
-import type { Entry } from './entry'
+import type { Entry } from './types'
 
 /** Where a layer stands. `waits`: the call's answer came, a fetch of the bundle has to come, too. */
 export type LayerStage = 'begins' | 'waits' | 'ends'

@@ -1,8 +1,9 @@
 // Splicing a mutation's result into the bundles that are in the store; generated code hands it to the functions that merge.
-import type { Entry } from './entry'
+
 import { bundleKey, canonicalParams } from './params'
 import { share } from './share'
 import type { AnyBundleState } from './state'
+import type { Entry } from './types'
 
 /** Where a result belongs. With `key` it is upserted into a list by that field, else it replaces the slot. */
 export interface Merge {

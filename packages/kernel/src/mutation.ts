@@ -3,7 +3,7 @@ import type { Optimistic } from './call'
 import { createCell } from './cell'
 import type { FunctionDef } from './define'
 import type { AnyMizanError } from './error'
-import type { Store } from './store'
+import type { Store } from './types'
 
 /** Where the latest call stands. */
 export interface MutationState<Result, Failure> {

@@ -1,10 +1,9 @@
 // One observer: the bundle it watches while somebody listens, and how it moves on to another.
 import { createCell } from './cell'
 import type { AnyContextDef } from './define'
-import type { Entry } from './entry'
 import type { AnyObserver, ObserveOptions } from './observe'
 import { idle } from './state'
-import type { Store } from './store'
+import type { Entry, Store } from './types'
 
 /** Follows the bundle of some params, which may change. */
 export function observeBundle(

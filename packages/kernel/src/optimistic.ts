@@ -1,10 +1,9 @@
 // Optimistic layers: what calls under way are expected to change, replayed over whatever the data becomes.
 import type { Optimistic } from './call'
 import type { AnyContextDef, ContextDef } from './define'
-import type { Entry } from './entry'
 import { share } from './share'
 import type { AnyBundleState } from './state'
-import type { Store } from './store'
+import type { Entry, Store } from './types'
 
 /** Changes one function's data in one bundle; called anew for each state the data comes to be in. */
 export type Change = <Params extends object, Data, Errors, Name extends keyof Data & string>(

@@ -2,11 +2,10 @@
 import type { Answer } from './answer'
 import type { Call } from './call'
 import type { ClientEvent, Effect, FetchCause, Origin } from './devtools'
-import type { Entry } from './entry'
 import type { LayerStage } from './layer'
-import type { Store } from './store'
 import type { Target } from './target'
 import { type Hearer, trace } from './trace'
+import type { Entry, Store } from './types'
 
 type Happening = ClientEvent extends infer Event
   ? Event extends ClientEvent

@@ -1,6 +1,7 @@
 // What a cookie session needs before its first unsafe call: the CSRF token, asked for once.
-import type { Store } from './store'
+
 import type { HeaderRecord } from './transport'
+import type { Store } from './types'
 
 interface SessionAnswer {
   readonly csrf?: { readonly header: string; readonly token: string } | null

@@ -1,57 +1,13 @@
 // Every bundle a client knows, who watches it, and which of them are out of date.
-import { type Cell, createCell } from './cell'
-import type { AnyContextDef } from './define'
-import { createEntry, type Entry } from './entry'
+import { createCell } from './cell'
+import { createEntry } from './entry'
 import type { StoreHost } from './host'
-import type { HearLayer } from './layer'
-import type { Cause } from './page'
 import { bundleKey, canonicalParams } from './params'
 import { matcher, type Target } from './target'
-import type { HeaderRecord } from './transport'
+import type { Entry, Store } from './types'
 
 /** How long a failure is kept that came before anybody watched, in milliseconds. */
 const UNSEEN_FAILURE = 1000
-
-/** The bundles of one client. */
-export interface Store extends StoreHost {
-  /** The logical clock: whatever has to be put in order moves it on. */
-  now: number
-  /** Changes with the identity; its state is the same object as long as the caller is the same. */
-  readonly identity: Cell<object>
-  /** The headers that carry the session's token, once it was asked for. */
-  token?: Promise<HeaderRecord> | undefined
-  /** Hears of optimistic layers, if somebody listens. */
-  hearLayer?: HearLayer | undefined
-  /** Changes when the page is looked at again or the network is back; its state is what came back last. */
-  readonly woken: Cell<{ cause?: Cause }>
-  /** What is fetched, if anybody watches it, at the end of this tick. */
-  readonly dirty: Set<Entry>
-  /** When targets were applied the last time, by the logical clock. */
-  changed: number
-  /** Every bundle there is, by its key. */
-  readonly entries: ReadonlyMap<string, Entry>
-  /** The entry of a bundle, made if it is new; kept for a while even when nobody comes to watch it. */
-  entry(def: AnyContextDef, params: object): Entry
-  /**
-   * Keeps an entry, and its fetch going, until the returned function is called (once) and a moment longer.
-   * `isLookingOn` is false for one who only waits for a fetch.
-   */
-  watch(entry: Entry, isLookingOn: boolean): () => void
-  /**
-   * Makes the bundles that targets name out of date at once; all that are get fetched together in
-   * the next microtask. Those that `isSettled` accepts are left as they are.
-   */
-  invalidate(
-    targets: readonly Target[],
-    isSettled?: (entry: Entry, target: Target) => boolean | undefined,
-  ): void
-  /** Empties everything that belonged to somebody else and fetches what is watched. */
-  changeIdentity(): void
-  /** Tells of a fetch that failed for good; a failure nobody watches is soon tried anew. */
-  failed(entry: Entry, error: unknown): void
-  /** Gives up every fetch and forgets everything. */
-  close(): void
-}
 
 /** Makes an empty store. */
 export function createStore(host: StoreHost): Store {

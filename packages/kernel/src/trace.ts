@@ -1,10 +1,9 @@
 // What a store does, told by methods that stand before its own for as long as somebody listens.
 import type { Answer } from './answer'
 import type { Call } from './call'
-import type { Entry } from './entry'
 import type { HearLayer } from './layer'
-import type { Store } from './store'
 import type { Target } from './target'
+import type { Entry, Store } from './types'
 
 /** Hears what happens, in the order in which it happens. */
 export interface Hearer {
