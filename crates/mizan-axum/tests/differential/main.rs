@@ -67,6 +67,23 @@ async fn no_answer_differs_between_two_instances_over_one_redis() {
 }
 
 #[tokio::test]
+async fn of_two_instances_with_memories_of_their_own_the_one_that_ran_the_call_shows_the_change() {
+    let cache = || Cache::memory(MemoryOptions::default());
+    let copies = copies(vec![cache(), cache()]);
+    let note = NOTES[0][0];
+    let read = Sent::get(&format!("/ctx/note/?note_id={note}")).by("user 1");
+    for instance in [0, 1] {
+        copies.compare(&read, instance).await.unwrap();
+    }
+    let sign = Sent::call("note_sign", &format!(r#"{{"note_id":"{note}"}}"#));
+    copies.write(&sign, 0).await;
+    copies.compare(&read, 0).await.unwrap();
+    // Why the guide asks for Redis as soon as there are two.
+    let difference = copies.compare(&read, 1).await.unwrap_err();
+    assert!(difference.contains("mizan; hit"), "{difference}");
+}
+
+#[tokio::test]
 async fn a_change_that_no_target_names_is_found() {
     let copies = copies(vec![Cache::memory(MemoryOptions::default())]);
     let read = Sent::get(&format!("/ctx/note/?note_id={}", NOTES[0][0])).by("user 1");
