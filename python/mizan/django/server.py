@@ -55,7 +55,8 @@ class DjangoServer:
     """What does not depend on how work is waited for."""
 
     runner: Runner
-    _HARMLESS = frozenset({"GET", "get_host", "method", "path", "path_info", "resolver_match", "urlconf"})
+    # Not `GET`: it has the params as they were sent, and the key has their values.
+    _HARMLESS = frozenset({"get_host", "method", "path", "path_info", "resolver_match", "urlconf"})
 
     def __init__(self, vary: VaryOn) -> None:
         found = identify()
@@ -124,7 +125,7 @@ class DjangoServer:
         names = {*self._HARMLESS, *(name.partition(".")[0] for name in vary.attributes)}
         if audience != "public" and self._is_identity(request, caller):
             names |= {"user", "auser"}
-        meta = {*map(_meta_key, vary.headers), "REQUEST_METHOD", "PATH_INFO", "QUERY_STRING", "SCRIPT_NAME"}
+        meta = {*map(_meta_key, vary.headers), "REQUEST_METHOD", "PATH_INFO", "SCRIPT_NAME"}
         inside: dict[str, Callable[[str], bool]] = {
             "headers": lambda name: name.lower() in vary.headers,
             "META": meta.__contains__,

@@ -33,7 +33,8 @@ Identify = Callable[..., Any]
 class FastAPIServer:
     """Runs functions on the event loop, or in its thread pool when they are not asynchronous."""
 
-    _HARMLESS = frozenset({"app", "method", "path_params", "query_params"})
+    # Not `query_params`: it has the params as they were sent, and the key has their values.
+    _HARMLESS = frozenset({"app", "method", "path_params"})
 
     def __init__(self, identify: Identify | None, base: str) -> None:
         self.runner = AsyncRunner()

@@ -12,7 +12,20 @@ from mizan.serve.watched import Watch, WatchedMembers
 _FRAMEWORK = ("fastapi.", "starlette.", "mizan.")
 _PARTS = frozenset(
     {
-        *("headers", "cookies", "state", "session", "user", "auth", "client", "url", "base_url", "scope", "receive"),
+        *(
+            "headers",
+            "cookies",
+            "state",
+            "session",
+            "user",
+            "auth",
+            "client",
+            "query_params",
+            "url",
+            "base_url",
+            "scope",
+            "receive",
+        ),
         *("body", "json", "form", "stream", "get", "items", "keys", "values", "is_disconnected", "url_for"),
     }
 )
