@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
-use mizan_cache::{Answer, CacheOutcome, Lifetime, Lookup, Purged};
+use mizan_cache::{Answer, CacheOutcome, Lifetime, Lookup, NoStoreReason, Purged};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
@@ -14,6 +14,10 @@ use crate::caught::caught;
 use crate::waiting::Waiting;
 
 /// The result of work on a cache.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "each is made once and moved at once to Python; a box would cost every hit an allocation"
+)]
 pub(crate) enum Done {
     Looked(Lookup, Reach),
     Answered(Answer),
@@ -67,7 +71,7 @@ fn given<'py>(py: Python<'py>, answer: &Answer) -> Given<'py> {
 fn why(outcome: CacheOutcome) -> Option<&'static str> {
     match outcome {
         CacheOutcome::Filled { stored, .. } | CacheOutcome::Revalidated { stored } => {
-            stored.err().map(|reason| reason.token())
+            stored.err().map(NoStoreReason::token)
         }
         CacheOutcome::Bypass { reason } => Some(reason),
         _ => None,
