@@ -51,7 +51,9 @@ pub struct Follower {
 }
 
 /// The tags by which entries here are found that tags of the log concern; nothing for every entry.
-struct Widen(Box<dyn Fn(&[String]) -> Option<Vec<String>> + Send + Sync>);
+struct Widen(Box<WidenTags>);
+
+type WidenTags = dyn Fn(&[String]) -> Option<Vec<String>> + Send + Sync;
 
 impl fmt::Debug for Widen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -48,7 +48,7 @@ pub(crate) struct Arguments {
     /// Log a line for every request
     #[arg(long)]
     access_log: bool,
-    /// Megabytes of answers that are kept
+    /// Megabytes for stored responses and those on their way
     #[arg(long, value_name = "MB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(1..))]
     memory: u64,
     /// Threads that serve; one per processor unless said otherwise

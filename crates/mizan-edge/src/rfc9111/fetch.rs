@@ -139,12 +139,10 @@ impl Fetch {
         let updated = Arc::new(updated);
         match kept {
             Ok(()) => {
-                kept = engine.vary_index.keep(
-                    resource,
-                    request,
-                    self.read.arrival.fence(),
-                    updated.clone(),
-                );
+                kept =
+                    engine
+                        .vary_index
+                        .keep(resource, request, self.read.arrival.fence(), &updated);
             }
             Err(reason) if reason.concerns_the_response() => {
                 engine.vary_index.forget(resource, request, stored);

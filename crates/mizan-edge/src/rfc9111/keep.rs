@@ -65,7 +65,7 @@ impl Fetch {
             if let Some(body) = whole {
                 let cached = Arc::new(complete(status, &fields, &body, terms));
                 let index = &read.engine.vary_index;
-                if let Err(reason) = index.keep(&read.resource, read.fields(), fence, cached) {
+                if let Err(reason) = index.keep(&read.resource, read.fields(), fence, &cached) {
                     tracing::debug!(why = reason.word(), "a response is not stored");
                 }
             }

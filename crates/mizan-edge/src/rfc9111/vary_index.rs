@@ -100,15 +100,14 @@ impl VaryIndex {
         resource: &Resource,
         request: &HeaderMap,
         fence: Fence,
-        cached: Arc<Cached>,
+        cached: &Arc<Cached>,
     ) -> Result<(), NoStoreReason> {
         let (key, tag) = (resource.key(), resource.tag());
         let vary = cached.terms.vary.clone();
         let place = selected(&key, &vary, request);
         let mut tags = cached.terms.groups.clone();
         tags.push(tag.clone());
-        self.store
-            .keep(place.into(), &cached, entry(fence, &tags))?;
+        self.store.keep(place.into(), cached, entry(fence, &tags))?;
         let ways = self.ways(&key, vary);
         let weight = INDEX + ways.iter().map(Vary::weight).sum::<usize>();
         let ways = Stored::VaryIndex(ways);

@@ -67,7 +67,7 @@ fn keep(
     fence: Fence,
     stored: Cached,
 ) -> bool {
-    let kept = index.keep(&resource("/"), &fields(request), fence, Arc::new(stored));
+    let kept = index.keep(&resource("/"), &fields(request), fence, &Arc::new(stored));
     kept.is_ok()
 }
 

@@ -73,10 +73,8 @@ async fn upkeep(engine: &Arc<Engine>) {
     let origins = async {
         match &engine.settings.health_path {
             Some(path) => {
-                engine
-                    .upstream
-                    .look_after(path, engine.settings.check_interval)
-                    .await
+                let interval = engine.settings.check_interval;
+                engine.upstream.look_after(path, interval).await;
             }
             None => future::pending().await,
         }
