@@ -2,15 +2,15 @@
 
 use std::{sync::Arc, time::Duration};
 
-use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
-use http_body_util::BodyExt as _;
 use hyper::body::Body as _;
 use mizan_cache::{Arrival, CacheOutcome, State};
 use mizan_core::Forward;
 
 use super::{
-    App, after_view, order,
+    App, after_view,
+    collected::{self, Collected},
+    order,
     policy::Without,
     reader::{Answer, ReadFill},
     respond::{Wanted, respond},
@@ -20,10 +20,10 @@ use super::{
     write::Purge,
 };
 use crate::{
-    body::{Body, Prefixed},
+    body::Body,
     engine::Engine,
     message::control,
-    store::{Found, NewEntry, NoStoreReason, Transit, cache_status, joined},
+    store::{Found, NewEntry, NoStoreReason, cache_status},
     upstream::{Delimited, Failure},
 };
 
@@ -144,7 +144,7 @@ impl Fill {
         let status = cache_status::status(self.outcome(Err(reason)));
         cache_status::add(response.headers_mut(), &status);
         // It answers the edge's own question, not the client's: the client asks again, past the edge.
-        match is_of_the_edge(&response) {
+        match storable::is_of_the_edge(&response) {
             true => Err(Without::Pass(reason)),
             false => Ok(response),
         }
@@ -190,7 +190,7 @@ impl Fill {
             return self.private(fill, response, NoStoreReason::Size);
         };
         let (parts, body) = response.into_parts();
-        match collect(body, transit).await {
+        match collected::collect(body, transit).await {
             Collected::Whole(bytes) => {
                 let seq = self.seq(&parts.headers);
                 self.keep(fill, &policy, stored::complete(parts.headers, &bytes, seq))
@@ -240,42 +240,7 @@ fn failing(status: StatusCode) -> bool {
     )
 }
 
-/// Whether an answer is about the edge, which asked without the client's session: what it has, what it may not see, or
-/// a session for a stranger, which would end the client's own.
-fn is_of_the_edge(response: &Response<Body>) -> bool {
-    let about_it = matches!(
-        response.status(),
-        StatusCode::NOT_MODIFIED | StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
-    );
-    about_it || response.headers().contains_key(http::header::SET_COOKIE)
-}
-
 fn same(stored: &Cached, newer: &HeaderMap) -> bool {
     let etag = newer.get(http::header::ETAG);
     etag.is_none_or(|etag| *etag == stored.terms.etag)
-}
-
-/// What became of a body that was to be kept.
-enum Collected {
-    Whole(Bytes),
-    /// It has more than may be kept: what arrived, and the rest as it arrives.
-    Large(Body),
-    Broken,
-}
-
-async fn collect(mut body: Body, mut transit: Transit) -> Collected {
-    let (mut pieces, mut length) = (Vec::new(), 0_usize);
-    while let Some(frame) = body.frame().await {
-        let Ok(frame) = frame else {
-            return Collected::Broken;
-        };
-        if let Ok(data) = frame.into_data() {
-            length += data.len();
-            pieces.push(data);
-        }
-        if !transit.reserve(length) {
-            return Collected::Large(Body::stream(Prefixed::new(joined(&pieces), body)));
-        }
-    }
-    Collected::Whole(joined(&pieces))
 }

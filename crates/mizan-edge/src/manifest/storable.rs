@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use mizan_cache::Lifetime;
 use mizan_core::CallerId;
 
@@ -167,4 +167,14 @@ fn one<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
         (Some(value), None) => HeaderValue::to_str(value).ok(),
         _ => None,
     }
+}
+
+/// Whether an answer is about the edge, which asked without the client's session: what it has, what it may not see, or
+/// a session for a stranger, which would end the client's own.
+pub(super) fn is_of_the_edge<B>(response: &Response<B>) -> bool {
+    let about_it = matches!(
+        response.status(),
+        StatusCode::NOT_MODIFIED | StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
+    );
+    about_it || response.headers().contains_key(header::SET_COOKIE)
 }

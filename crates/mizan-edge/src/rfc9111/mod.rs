@@ -29,6 +29,7 @@ pub(crate) mod fuzzing;
 mod invalidation;
 mod keep;
 mod life;
+mod look;
 mod precondition;
 mod range;
 mod read;
