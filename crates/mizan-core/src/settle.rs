@@ -28,6 +28,8 @@ pub struct Settled<'a> {
     merges: Vec<MergeEntry<'a>>,
     /// Targets and slots of merges, when there are merges: only the client that called can splice.
     announced: Option<Vec<Resolved>>,
+    /// The values of the two invalidation headers, worked out when something asks.
+    values: OnceLock<Option<(String, String)>>,
 }
 
 impl<'a> Settled<'a> {
@@ -41,6 +43,7 @@ impl<'a> Settled<'a> {
             resolved: OnceLock::new(),
             merges: Vec::new(),
             announced: None,
+            values: OnceLock::new(),
         };
         if direct.is_none() {
             settled.resolve(added);
@@ -88,18 +91,15 @@ impl<'a> Settled<'a> {
 
     /// What to tell everyone else who keeps copies; nothing when nothing is stale.
     pub fn announcement(&self) -> Option<Announcement> {
-        let values = self.values()?;
+        let values = self.values()?.clone();
         let targets = self.announced().iter().map(|each| each.target.clone());
         Some(Announcement::new(targets.collect(), values))
     }
 
     /// The tags to purge from caches: the groups of `Cache-Group-Invalidation`, without its quotes.
     pub fn groups(&self) -> Vec<String> {
-        let value = match self.direct {
-            Some(direct) => direct.groups(self.call.narrowing()),
-            None => group::of_targets(self.call.registry, self.announced()),
-        };
-        group::each(&value).map(str::to_owned).collect()
+        let groups = self.values().map_or("", |(_, groups)| groups);
+        group::each(groups).map(str::to_owned).collect()
     }
 
     /// Single flight: the bundles of an `X-Mizan-Mounted` header, in the order mounted. A header that cannot be read gives
@@ -150,8 +150,8 @@ impl<'a> Settled<'a> {
 
     fn add_headers(&self, headers: &mut HeaderFields, identity_changed: bool) {
         if let Some((tags, groups)) = self.values() {
-            headers.push((header::INVALIDATE, tags.into()));
-            headers.push((group::INVALIDATION, groups.into()));
+            headers.push((header::INVALIDATE, tags.clone().into()));
+            headers.push((group::INVALIDATION, groups.clone().into()));
         }
         if identity_changed {
             headers.push(("clear-site-data", "\"cache\"".into()));
@@ -159,13 +159,16 @@ impl<'a> Settled<'a> {
     }
 
     /// What is stale for clients and for shared caches, when anything is.
-    fn values(&self) -> Option<(String, String)> {
-        if let Some(direct) = self.direct {
-            let args = self.call.narrowing();
-            return Some((direct.tags(args), direct.groups(args)));
-        }
-        let announced = self.announced();
-        (!announced.is_empty()).then(|| values(self.call.registry, announced))
+    fn values(&self) -> Option<&(String, String)> {
+        let values = self.values.get_or_init(|| {
+            if let Some(direct) = self.direct {
+                let args = self.call.narrowing();
+                return Some((direct.tags(args), direct.groups(args)));
+            }
+            let announced = self.announced();
+            (!announced.is_empty()).then(|| values(self.call.registry, announced))
+        });
+        values.as_ref()
     }
 }
 

@@ -48,7 +48,11 @@ impl Origin {
         audience: &Audience,
         surroundings: &Surroundings,
     ) -> String {
-        plan.cache_key(&self.secret, audience, surroundings)
+        if self.cache.is_memory() {
+            plan.local_key(audience, surroundings)
+        } else {
+            plan.cache_key(&self.secret, audience, surroundings)
+        }
     }
 
     /// Purges what carries one of `tags`; gives its number, where several processes count theirs together.

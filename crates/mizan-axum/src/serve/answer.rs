@@ -50,10 +50,30 @@ pub(crate) fn add_headers(response: &mut Response, headers: HeaderFields) {
             Cow::Owned(value) => HeaderValue::try_from(value),
         };
         if let Ok(value) = value {
-            fields.append(HeaderName::from_static(name), value);
+            fields.append(header_name(name), value);
         }
     }
 }
+
+/// The names that most answers have, without reading them letter by letter.
+fn header_name(name: &'static str) -> HeaderName {
+    match name {
+        "content-type" => header::CONTENT_TYPE,
+        "cache-control" => header::CACHE_CONTROL,
+        "etag" => header::ETAG,
+        "age" => header::AGE,
+        "vary" => header::VARY,
+        "cache-status" => header::CACHE_STATUS,
+        "cache-groups" => GROUPS,
+        "cache-group-invalidation" => GROUP_INVALIDATION,
+        "x-mizan-invalidate" => INVALIDATE,
+        name => HeaderName::from_static(name),
+    }
+}
+
+const GROUPS: HeaderName = HeaderName::from_static("cache-groups");
+const GROUP_INVALIDATION: HeaderName = HeaderName::from_static("cache-group-invalidation");
+const INVALIDATE: HeaderName = HeaderName::from_static("x-mizan-invalidate");
 
 /// The same response with one more header field.
 pub(crate) fn with_header(mut response: Response, name: HeaderName, value: String) -> Response {

@@ -1,7 +1,7 @@
 //! The header fields that say what the cache did, to an edge and to a developer.
 
 use super::answer;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderName};
 use axum::response::Response;
 use mizan_cache::CacheOutcome;
 use mizan_core::{CacheStatus, Forward, HeaderFields};
@@ -12,6 +12,9 @@ pub(crate) type Field = (&'static str, Cow<'static, str>);
 
 /// Says that the params of a read were sent in another spelling than their canonical one (spec 5.7).
 pub(crate) const RESPELLED: Field = ("mizan-params", Cow::Borrowed("respelled"));
+
+/// What an edge says it is by.
+const EDGE: HeaderName = HeaderName::from_static("mizan-edge");
 
 /// Why a response of a context that has a policy is not cached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +69,7 @@ pub(crate) fn with(mut response: Response, field: Field) -> Response {
 
 /// Whether a request says that it comes from an edge.
 pub(crate) fn is_edge(headers: &HeaderMap) -> bool {
-    headers.get("mizan-edge").is_some_and(|value| value == "1")
+    headers.get(EDGE).is_some_and(|value| value == "1")
 }
 
 /// What the cache did (RFC 9211), and how old the answer is.

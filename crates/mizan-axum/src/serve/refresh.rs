@@ -4,11 +4,15 @@ use super::bundle;
 use super::router::Served;
 use super::run::caught;
 use crate::request::Call;
+use axum::http::HeaderName;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use mizan_core::{BundlePlan, Settled};
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
+
+/// The bundles that a client has mounted.
+const MOUNTED: HeaderName = HeaderName::from_static("x-mizan-mounted");
 
 /// What the client would rather refetch than wait for.
 const LIMIT: Duration = Duration::from_millis(150);
@@ -19,7 +23,7 @@ pub(crate) async fn refresh<'a>(
     call: &Call,
     settled: &Settled<'a>,
 ) -> Vec<(BundlePlan<'a>, Vec<u8>)> {
-    let mounted = call.request().headers.get("x-mizan-mounted");
+    let mounted = call.request().headers.get(MOUNTED);
     let mounted = mounted.and_then(|mounted| mounted.to_str().ok());
     let Some(mounted) = mounted else {
         return Vec::new();

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use crate::args::{ArgValue, Intake};
 use crate::cached::CachedParts;
-use crate::key::{KeyParts, cache_key};
+use crate::key::{KeyParts, cache_key, local_key};
 use crate::plan::assemble;
 use crate::plan::select::{Selection, canonical, object, select};
 use crate::plan::spelling::{Spelled, replace, spelled};
@@ -171,21 +171,34 @@ impl<'a> BundlePlan<'a> {
         audience: &Audience,
         surroundings: &Surroundings,
     ) -> String {
-        let mut revision = String::new();
+        self.key_of(audience, surroundings, |parts| cache_key(secret, parts))
+    }
+
+    /// The same in a cache that no other process reads.
+    pub fn local_key(&self, audience: &Audience, surroundings: &Surroundings) -> String {
+        self.key_of(audience, surroundings, local_key)
+    }
+
+    fn key_of(
+        &self,
+        audience: &Audience,
+        surroundings: &Surroundings,
+        key: impl FnOnce(&KeyParts<'_>) -> String,
+    ) -> String {
+        let mut revision = String::with_capacity(64);
         for id in self.members.iter() {
             let decl = self.registry.function(*id).decl();
             let separator = if revision.is_empty() { "" } else { "," };
             let _ = write!(revision, "{separator}{}:{}", decl.name, decl.rev);
         }
-        let parts = KeyParts {
+        key(&KeyParts {
             app: self.registry.app(),
             revision: &revision,
             context: self.context.name(),
             audience: &audience.text(),
             params: &self.params(),
             surroundings: &surroundings.text(),
-        };
-        cache_key(secret, &parts)
+        })
     }
 
     /// The body of a bundle every member of which succeeded; `None` when one failed.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use mizan_core::manifest::{Canonical, RouteMatch, Manifest, Routes};
+use mizan_core::manifest::{Canonical, Manifest, RouteMatch, Routes};
 use mizan_core::{Problem, Registry};
 use proptest::prelude::*;
 
