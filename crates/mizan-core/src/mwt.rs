@@ -4,12 +4,14 @@
 //! to the key and not to the token, both parts hold exactly the members below, and each once.
 //!
 //! ```
+//! use mizan_core::CallerId;
 //! use mizan_core::mwt::{Claims, KeySet, new_key_set};
 //!
 //! let keys = KeySet::from_jwk_set(&new_key_set("2026-01", &[7; 32]))?;
-//! let token = keys.issue("board", &Claims::new(5, 1_800_000_000, 3600))?;
+//! let ada = CallerId::of("user", &5)?;
+//! let token = keys.issue("board", &Claims::new(ada.clone(), 1_800_000_000, 3600))?;
 //! let claims = keys.verify("board", &token, 1_800_000_060)?;
-//! assert_eq!(claims.sub.text(), "5");
+//! assert_eq!(claims.caller, ada);
 //! assert!(keys.verify("shop", &token, 1_800_000_060).is_err());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

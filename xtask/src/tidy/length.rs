@@ -4,7 +4,8 @@ use super::Tree;
 use super::finding::Finding;
 use super::tree::is_test;
 
-const RUST: usize = 250;
+/// A noun with all its operations fits; more files of fewer lines only make a reader jump between them.
+const RUST: usize = 400;
 const TYPESCRIPT: usize = 150;
 const TEST: usize = 400;
 

@@ -17,7 +17,7 @@ pub struct Manifest {
     /// Path the protocol's endpoints are under, without a slash at its end.
     pub base: String,
     /// What of a request answers depend on besides params and caller: `host`, `header:x-tenant`, `cookie:plan`.
-    #[serde(rename = "varyOn")]
+    #[serde(rename = "varyOn", default = "host_alone")]
     pub vary_on: Vec<VaryPart>,
     /// Every context, in order of name.
     pub contexts: Vec<Context>,
@@ -27,6 +27,11 @@ pub struct Manifest {
     pub functions: Vec<Function>,
     /// Every view that answers GET on a route and changes nothing, in order of name.
     pub pages: Vec<Page>,
+}
+
+/// What a backend varies on that does not say it.
+fn host_alone() -> Vec<VaryPart> {
+    vec![VaryPart::Host]
 }
 
 /// A context and how its bundles may be kept.

@@ -93,8 +93,8 @@ fn a_kind_that_cannot_stand_in_a_key_is_refused() {
     assert_eq!(
         problems("#[identity(sort = \"a\")] struct Größe { #[identity(id)] id: u32 }"),
         [
-            "1:11 sort: expected `#[identity(kind = \"employee\")]`",
-            "1:31 Größe: the name of this type cannot be a kind of caller: write `#[identity(kind = \"employee\")]` before it",
+            "1:12 sort: expected `#[identity(kind = \"employee\")]`",
+            "1:32 Größe: the name of this type cannot be a kind of caller: write `#[identity(kind = \"employee\")]` before it",
         ]
     );
 }
