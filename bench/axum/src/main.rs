@@ -26,8 +26,11 @@ const GOAL: f64 = 1.10;
 /// Of an uncached read.
 const HIT_GOAL: f64 = 0.50;
 
-/// Every figure with what it asks.
-const REQUESTS: [(&str, fn() -> Request<Body>); 5] = [
+/// A figure with what it asks.
+type Figure = (&'static str, fn() -> Request<Body>);
+
+/// Every figure.
+const REQUESTS: [Figure; 5] = [
     ("axum-read", read),
     ("axum-call", call),
     ("axum-call-merge", call_merge),

@@ -34,16 +34,16 @@ pub enum Invalidated {
 /// [`Mizan::invalidate`]: crate::Mizan::invalidate
 /// [`Mizan::shutdown`]: crate::Mizan::shutdown
 pub fn invalidate<C: Context>(context: C) -> Invalidated {
-    add(target(context)).map_or(Invalidated::WithCall, outside)
+    add(target(context)).map_or(Invalidated::WithCall, |target| outside(&target))
 }
 
 /// Invalidates every bundle of a context.
 pub fn invalidate_all<C: Context>() -> Invalidated {
-    add(Target::whole(C::NAME)).map_or(Invalidated::WithCall, outside)
+    add(Target::whole(C::NAME)).map_or(Invalidated::WithCall, |target| outside(&target))
 }
 
 /// Purges through every app of this process that declares the context.
-fn outside(target: Target) -> Invalidated {
+fn outside(target: &Target) -> Invalidated {
     let apps = apps::declaring(&target.context);
     // The memory of an app that is not served is read by nothing.
     let (served, idle): (Vec<_>, Vec<_>) = apps.iter().partition(|app| app.is_read());

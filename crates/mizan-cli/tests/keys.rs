@@ -33,7 +33,7 @@ fn made(arguments: &[&str]) -> String {
 }
 
 fn ada() -> CallerId {
-    CallerId::new("user", "5").expect("an id")
+    CallerId::new("user", "5").unwrap()
 }
 
 #[test]

@@ -213,20 +213,17 @@ mod tests {
 
     #[test]
     fn a_type_with_several_spellings_is_written_back_and_one_with_one_is_left_alone() {
-        let folded = (&SpellingProbe::<Folded>::new()).spelling();
+        let folded = SpellingProbe::<Folded>::new().spelling();
         assert_eq!(
             written(folded, "\" Ada \""),
             Some(Written::As("\"ada\"".to_owned()))
         );
         assert_eq!(written(folded, "1"), Some(Written::Undecodable));
         assert_eq!(
-            written((&SpellingProbe::<String>::new()).spelling(), "\" Ada \""),
+            written(SpellingProbe::<String>::new().spelling(), "\" Ada \""),
             None
         );
-        assert_eq!(
-            written((&SpellingProbe::<i64>::new()).spelling(), "1"),
-            None
-        );
+        assert_eq!(written(SpellingProbe::<i64>::new().spelling(), "1"), None);
     }
 
     #[test]
@@ -234,7 +231,7 @@ mod tests {
         let read_only = (&SpellingProbe::<ReadOnly>::new()).spelling();
         assert_eq!(read_only.unwritten().as_deref(), Some("ReadOnly"));
         assert_eq!(written(read_only, "1"), Some(Written::Not));
-        let one_way = (&SpellingProbe::<OneWay>::new()).spelling();
+        let one_way = SpellingProbe::<OneWay>::new().spelling();
         assert_eq!(one_way.unwritten(), None);
         assert_eq!(written(one_way, "1"), Some(Written::Not));
     }

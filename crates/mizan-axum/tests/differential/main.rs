@@ -5,6 +5,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::print_stderr,
     dead_code,
     reason = "a test that cannot go on should stop; the Redis server can do more than these ask of it"
 )]

@@ -85,7 +85,7 @@ impl Sent {
     }
 
     /// From a random caller at a random host, for a random tenant.
-    fn from_anywhere(mut self, dice: &mut Dice) -> Self {
+    fn sent_anywhere(mut self, dice: &mut Dice) -> Self {
         for (name, values) in [
             ("x-user", &CALLERS[..]),
             ("host", &HOSTS),
@@ -135,7 +135,7 @@ pub(crate) fn read(dice: &mut Dice) -> Sent {
     if dice.roll(4) == 0 {
         path = path.replace("note_id=0", "note_id=%30");
     }
-    Sent::get(&path).from_anywhere(dice)
+    Sent::get(&path).sent_anywhere(dice)
 }
 
 /// A random write; `line` is new each time.
@@ -170,5 +170,5 @@ pub(crate) fn write(dice: &mut Dice, line: usize) -> Sent {
         _ if dice.roll(4) == 0 => ("season", format!("{{{text}}}")),
         _ => ("safe_add", format!("{{{text}}}")),
     };
-    Sent::call(function, &arguments).from_anywhere(dice)
+    Sent::call(function, &arguments).sent_anywhere(dice)
 }

@@ -50,7 +50,7 @@ impl Copies {
         let status = cached.field("cache-status");
         let differs = |name: &&str| cached.field(name) != uncached.field(name);
         let is_same = cached.status == uncached.status && cached.body == uncached.body;
-        if !is_same || FIELDS.iter().any(|name| differs(&name)) {
+        if !is_same || FIELDS.iter().any(differs) {
             return Err(format!(
                 "{sent:?}\n  cached {} {}: {}\n  {:?}\nuncached {}: {}\n  {:?}",
                 cached.status,
