@@ -22,7 +22,7 @@ class Outlet(Protocol):
         ...
 
     def declares(self, target: Context | type[Context] | str) -> bool:
-        """Whether the context is one of its own."""
+        """Whether the context, and the function if it names one, are its own."""
         ...
 
     def announce(self, targets: Sequence[Added]) -> None:

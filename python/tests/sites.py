@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any, NamedTuple
 
 from asgiref.sync import async_to_sync
@@ -34,18 +35,43 @@ class Said(NamedTuple):
         return json.loads(self.body)
 
 
+class Shared:
+    """Settings in force while some thread asks: each thread with an override of its own would end that of another."""
+
+    def __init__(self, override: override_settings) -> None:
+        self._override = override
+        self._asking = 0
+        self._lock = Lock()
+
+    @contextmanager
+    def in_force(self) -> Iterator[None]:
+        """Holds them for one request."""
+        with self._lock:
+            if self._asking == 0:
+                self._override.enable()
+            self._asking += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._asking -= 1
+                if self._asking == 0:
+                    self._override.disable()
+
+
 class DjangoSite:
     """Functions in a Django project."""
 
     def __init__(self, *declared: Any, identify: str | None = None, **settings: Any) -> None:
         self._urls = Urls(*declared, **settings)
         self._outlet = opened(lambda: self._urls.registry)
-        self._chosen = {"IDENTIFY": identify} if identify else {}
+        chosen = {"IDENTIFY": identify} if identify else {}
+        self._settings = Shared(override_settings(ROOT_URLCONF=self._urls, MIZAN=chosen))
 
     def ask(self, method: str, path: str, headers: dict[str, str], **sent: Any) -> Said:
         """Sends a request."""
         fields = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
-        with override_settings(ROOT_URLCONF=self._urls, MIZAN=self._chosen):
+        with self._settings.in_force():
             answer = self._answer(method, path, sent, fields)
         return Said(answer.status_code, {name.lower(): value for name, value in answer.items()}, answer.content)
 

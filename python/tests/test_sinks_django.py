@@ -12,6 +12,7 @@ from django.urls import path
 
 from mizan import Announcement, Context, InvalidTarget, Target, client, invalidate, on_invalidation
 from mizan.django.outlet import opened
+from tests.sites import FastAPISite
 from tests.small import Urls, registry
 
 
@@ -238,3 +239,17 @@ def test_a_target_nobody_can_have_read_is_an_error_where_it_stands(outlet, heard
         invalidate(target)
     assert said in str(error.value)
     assert heard == []
+
+
+def test_an_app_with_a_context_of_the_same_name_is_not_asked_for_a_function_it_lacks(outlet, heard):
+    class Other(Context, name="hall"):
+        """Another app's hall."""
+
+    @client(context=Other)
+    def hall_color() -> str:
+        return "red"
+
+    site = FastAPISite(hall_color, cache="memory")
+    invalidate("hall.hall_groups")
+    assert heard == ["hall.hall_groups"]
+    assert site.read("hall/").status == 200

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from mizan import _core
+from mizan._core import InvalidTarget
 from mizan.announcement import Added, Announcement, announcement
 from mizan.caller import CallerError, caller_of
 from mizan.context import Context
@@ -138,12 +139,15 @@ class AppOutlet:
         return self.registry().settings.app
 
     def declares(self, target: Context | type[Context] | str) -> bool:
-        """Whether the context is one of its own."""
-        contexts = self.registry().contexts
-        if isinstance(target, str):
-            name = target.partition(".")[0]
-            return any(each.name == name for each in contexts)
-        return any(each.declared in (target, type(target)) for each in contexts)
+        """Whether the context, and the function if it names one, are its own."""
+        registry = self.registry()
+        if not isinstance(target, str):
+            return any(each.declared in (target, type(target)) for each in registry.contexts)
+        try:
+            registry.core.read_target(target, ())
+        except InvalidTarget:
+            return False
+        return True
 
     def announce(self, targets: Sequence[Added]) -> None:
         """Checks targets and tells the app's sinks when the work is committed; raises ``InvalidTarget``."""
