@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from asgiref.sync import async_to_sync, sync_to_async
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
@@ -137,6 +138,8 @@ class DjangoServer:
         """Whether ``request.user`` is who the app identified, or nobody like every anonymous caller."""
         user = getattr(request, "user", None)
         if caller is None:
+            if not apps.is_installed("django.contrib.auth"):
+                return False  # a project with users of its own, or none
             from django.contrib.auth.models import AnonymousUser
 
             return isinstance(user, AnonymousUser)
