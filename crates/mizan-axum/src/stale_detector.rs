@@ -15,6 +15,9 @@ const CHANGES: usize = 64;
 /// How many reports are kept for [`Mizan::stale_found`](crate::Mizan::stale_found).
 const REPORTS: usize = 256;
 
+/// How many entries and contexts are remembered as reported; beyond that nothing more is.
+const TOLD: usize = 4096;
+
 /// How long the purge of a change that another process made may take to arrive.
 pub(crate) const GRACE: Duration = Duration::from_millis(100);
 
@@ -164,7 +167,7 @@ impl StaleDetector {
     ) {
         let now = Instant::now();
         let mut memory = self.memory();
-        if !memory.told.insert(entry) {
+        if memory.told.len() >= TOLD || !memory.told.insert(entry) {
             return;
         }
         let since = memory
@@ -194,7 +197,10 @@ impl StaleDetector {
 
     /// Says once that functions of a context give something else each time.
     pub(crate) fn unstable(&self, context: &str, queries: &[String]) {
-        if self.memory().told.insert(context.to_owned()) {
+        let mut memory = self.memory();
+        let is_new = memory.told.len() < TOLD && memory.told.insert(context.to_owned());
+        drop(memory);
+        if is_new {
             tracing::warn!(target: "mizan", context, "{} of a cached context give another result each time they run: the stale detector cannot judge them", List(queries));
         }
     }

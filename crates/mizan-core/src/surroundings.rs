@@ -217,7 +217,8 @@ impl Surroundings {
     /// All parts as one text, in canonical JSON: equal for requests with equal surroundings, and for no others.
     pub fn text(&self) -> String {
         let mut parts: Vec<_> = self.parts.iter().collect();
-        parts.sort();
+        // By name alone: two parts of one name, which only an origin can add, keep their order.
+        parts.sort_by(|(one, _), (other, _)| one.cmp(other));
         let mut text = String::with_capacity(32);
         text.push('{');
         for (index, (name, value)) in parts.into_iter().enumerate() {
@@ -286,6 +287,15 @@ mod tests {
         let german = here.clone().with("language", Some("de".to_owned()));
         assert_ne!(here.text(), german.text());
         assert!(german.is_origin_only() && !here.is_origin_only());
+    }
+
+    #[test]
+    fn two_parts_of_one_name_are_not_exchanged() {
+        let of = |one: &str, other: &str| {
+            let here = Surroundings::default().with("function", Some(one.to_owned()));
+            here.with("function", Some(other.to_owned())).text()
+        };
+        assert_ne!(of("a", "b"), of("b", "a"));
     }
 
     #[test]

@@ -43,10 +43,12 @@ async fn the_host_is_part_of_every_key() {
 #[tokio::test]
 async fn header_fields_and_cookies_that_are_named_are_and_others_are_not() {
     let router = served(app().vary_on(["header:X-Tenant", "cookie:plan"]));
-    let reads: [&[(&str, &str)]; 4] = [
+    let reads: [&[(&str, &str)]; 6] = [
         &[],
         &[("x-tenant", "blue")],
         &[("x-tenant", "red")],
+        &[("x-tenant", "m\u{fc}nchen")],
+        &[("x-tenant", "k\u{f6}ln")],
         &[("cookie", "plan=gold")],
     ];
     for expected in [STORED, HIT] {
