@@ -5,6 +5,7 @@ import os
 import django
 import pytest
 from django.conf import settings
+from django.utils import timezone, translation
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.fixture.on_django.settings")
 django.setup()
@@ -27,6 +28,14 @@ def _settings():
     wrapped = settings._wrapped
     yield
     settings._wrapped = wrapped
+
+
+@pytest.fixture(autouse=True)
+def _language_and_time_zone():
+    # A middleware leaves what it chose active in the thread that a test's client uses.
+    yield
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture(scope="session")
