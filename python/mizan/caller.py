@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import Any
 
 from pydantic_core import PydanticSerializationError, to_json
 
 from mizan import _core
+from mizan.claims import claims_of
+
+_log = logging.getLogger("mizan")
 
 KIND = "user"
 """The kind of a caller whose identification says nothing of kinds."""
@@ -26,6 +31,10 @@ class Caller:
     ``kind`` and ``id`` together identify a caller: an employee 1 and a customer 1 are two callers, and so are the
     integer 1 and the text ``"1"``. ``native`` is the project's own object, a model or a row, as ``identify`` found it.
     A function that identifies callers may return this type itself, or an object with ``id`` (or ``pk``).
+
+    ``claims`` is what else answers may depend on, such as the tenant that a token names; cached answers are kept apart
+    by it. Unless it is given it is the data of ``native``: nothing for a row of a database, all of it for other
+    objects. ``claims={}`` says that everything follows from the id.
     """
 
     kind: str
@@ -33,6 +42,7 @@ class Caller:
     is_staff: bool = False
     is_superuser: bool = False
     native: Any = field(default=None, compare=False, repr=False)
+    claims: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
     identity: str = field(init=False, compare=False, repr=False)
     """Kind and id as one text: ``user:5``, ``user:"ada"``."""
 
@@ -46,6 +56,17 @@ class Caller:
         for name in ("is_staff", "is_superuser"):
             if not isinstance(getattr(self, name), bool):
                 raise CallerError(f"`{name}` of a caller is `{getattr(self, name)!r}`; it has to be True or False")
+
+    @cached_property
+    def audience(self) -> str | None:
+        """The caller as keys of cached answers hold them; nothing when JSON cannot write the claims."""
+        claims = claims_of(self.native) if self.claims is None else self.claims
+        try:
+            said = to_json(claims).decode() if claims else None
+        except PydanticSerializationError as error:
+            warn_of_claims(self.native.__class__, str(error))
+            return None
+        return _core.caller_text(self.kind, id_text(self.id), self.is_staff, self.is_superuser, said)
 
     @property
     def tag(self) -> str:
@@ -61,7 +82,7 @@ def caller_of(found: Any, kind_of: Callable[[Any], str] | None = None) -> Caller
     if found is None or found.__class__ is type(None):  # the class of a lazy object is that of what it stands for
         return None
     if found.__class__ is Caller:
-        return Caller(found.kind, found.id, found.is_staff, found.is_superuser, found.native)
+        return Caller(found.kind, found.id, found.is_staff, found.is_superuser, found.native, found.claims)
     if not _is_authenticated(found):
         return None
     return Caller(
@@ -80,9 +101,15 @@ def kind_of_class(found: Any) -> str:
     return ".".join(name if name[:1].isalpha() else f"_{name}" for name in names)
 
 
-def identity_of(caller: Caller | None) -> str | None:
-    """The text of a caller's identity; nothing without one."""
-    return None if caller is None else caller.identity
+@cache
+def warn_of_claims(kind: type, error: str) -> None:
+    """Says once of a class that its objects keep answers out of the cache."""
+    _log.warning(
+        "`%s` holds what cannot be part of a cache key (%s), so nothing is cached for such callers; return a "
+        "`mizan.Caller` with `claims`, what answers depend on besides the id",
+        kind.__qualname__,
+        error,
+    )
 
 
 def id_text(value: Any) -> str:

@@ -63,6 +63,8 @@ class Settings:
     vary_on: Sequence[str | Callable[..., Any]] = ()
     """What else of a request answers depend on: ``host``, ``header:x-tenant``, ``cookie:plan``, ``attribute:tenant``,
     or a function of the request."""
+    identified_by_credentials: bool = False
+    """Whether callers are identified by the fields ``Authorization`` and ``Cookie`` and nothing else."""
     has_own_surroundings: bool = False
     """Whether the framework adds a part that no edge can know, such as a language."""
 
@@ -209,6 +211,7 @@ def _checked(declarations: dict[str, Any], settings: Settings, vary: VaryOn, spe
             edge_secret=settings.edge_secret or os.environ.get(EDGE_SECRET),
             vary_on=vary.parts,
             origin_parts=vary.has_own or settings.has_own_surroundings,
+            by_credentials=settings.identified_by_credentials,
             spell_contexts=spelling.contexts,
             spell_functions=spelling.functions,
         )

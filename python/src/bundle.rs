@@ -12,8 +12,9 @@ use self_cell::self_cell;
 use crate::answer::{Answer, answer};
 use crate::app::App;
 use crate::args::{Member, member};
+use crate::caller::caller;
 use crate::caught::{LARGE, caught};
-use crate::kept::{Kept, caller};
+use crate::kept::Kept;
 use crate::problem::{Problem, refused};
 use crate::settled::SettledCell;
 use crate::spell::respell;
@@ -189,18 +190,18 @@ impl Bundle {
         caught(|| Ok(self.plan_ref().policy().is_some_and(|policy| policy.public)))
     }
 
-    /// How caches may keep it for a caller, by their identity, under a key made with the secret; nothing when they may
+    /// How caches may keep it for a caller, by the text of their audience, under a key made with the secret; nothing when they may
     /// not, as for a caller without an identity.
     fn kept(
         &self,
         secret: &[u8],
-        identity: Option<&str>,
+        audience: Option<&str>,
         surroundings: &Surroundings,
     ) -> PyResult<Option<Kept>> {
         caught(|| {
             let (plan, around) = (self.plan_ref(), &surroundings.0);
             let policy = plan.policy();
-            let Some(audience) = caller(identity).map(|caller| policy?.audience(caller))? else {
+            let Some(audience) = caller(audience).map(|caller| policy?.audience(caller))? else {
                 return Ok(None);
             };
             let key = plan.cache_key(secret, &audience, around);

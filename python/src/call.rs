@@ -9,8 +9,9 @@ use self_cell::self_cell;
 
 use crate::app::App;
 use crate::args::{Member, member};
+use crate::caller::caller;
 use crate::caught::{LARGE, caught};
-use crate::kept::{Kept, caller};
+use crate::kept::Kept;
 use crate::problem::refused;
 use crate::settled::Settled;
 use crate::spell::respell;
@@ -175,11 +176,11 @@ impl Call {
     }
 
     /// How caches may keep the page it is a request of, for one caller; nothing when they may not, or it is no page.
-    fn kept(&self, identity: Option<&str>, surroundings: &Surroundings) -> PyResult<Option<Kept>> {
+    fn kept(&self, audience: Option<&str>, surroundings: &Surroundings) -> PyResult<Option<Kept>> {
         caught(|| {
             let plan = self.cell.borrow_dependent();
             let policy = plan.policy();
-            let audience = caller(identity).map(|caller| policy?.audience(caller))?;
+            let audience = caller(audience).map(|caller| policy?.audience(caller))?;
             let cached = audience.and_then(|audience| plan.cached(audience, &surroundings.0));
             Ok(cached.map(|cached| Kept::new(cached, String::new())))
         })

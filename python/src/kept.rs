@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use mizan_core::{CacheStatus, Cached, CallerId, Forward};
+use mizan_core::{CacheStatus, Cached, Forward};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -22,14 +22,6 @@ impl Kept {
     pub(crate) fn new(cached: Cached, key: String) -> Self {
         Kept { cached, key }
     }
-}
-
-/// The caller with an identity that [`caller_id`](crate::caller::caller_id) wrote.
-pub(crate) fn caller(identity: Option<&str>) -> PyResult<Option<CallerId>> {
-    let unknown = || PyValueError::new_err("not an identity");
-    identity
-        .map(|text| CallerId::parse(text).ok_or_else(unknown))
-        .transpose()
 }
 
 #[pymethods]

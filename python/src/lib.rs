@@ -40,7 +40,7 @@ mod _core {
         bundle::Bundle,
         cache::{Arrival, Cache, check_redis_url},
         call::{Call, Called},
-        caller::{caller_id, caller_tag},
+        caller::{caller_id, caller_tag, caller_text},
         found::Ticket,
         generate::{check_client, write_client},
         kept::{Kept, cache_status},

@@ -60,7 +60,7 @@ impl Registry {
     /// Checks declarations written as JSON.
     #[new]
     #[pyo3(signature = (declarations, *, origins, target_limit, body_limit, schema, manifest, edge_secret, vary_on,
-        origin_parts, spell_contexts, spell_functions))]
+        origin_parts, by_credentials, spell_contexts, spell_functions))]
     #[expect(clippy::too_many_arguments, reason = "Python gives each by its name")]
     fn new(
         py: Python<'_>,
@@ -73,6 +73,7 @@ impl Registry {
         edge_secret: Option<String>,
         vary_on: Vec<String>,
         origin_parts: bool,
+        by_credentials: bool,
         spell_contexts: HashMap<String, Spellers>,
         spell_functions: HashMap<String, Spellers>,
     ) -> PyResult<Self> {
@@ -95,7 +96,9 @@ impl Registry {
             let built = py.detach(|| {
                 let (app, contexts, functions) = declarations.into_core();
                 let registry = mizan_core::Registry::new(&app, contexts, functions)?;
-                let registry = registry.with_vary_on(vary_on);
+                let registry = registry
+                    .with_vary_on(vary_on)
+                    .with_credentials_alone(by_credentials);
                 let gate = Gate::new(&registry, admission);
                 let app = Arc::new(App { registry, spelling });
                 Ok(Registry { app, gate })

@@ -26,6 +26,9 @@ pub struct App {
     pub(crate) given: AppState,
     pub(crate) modules: Vec<&'static str>,
     pub(crate) identity: Option<(Caller, Needs)>,
+    /// Whether callers are identified by the `Authorization` and `Cookie` fields and nothing else, as without an
+    /// `identify` function.
+    pub(crate) identified_by_credentials: Option<bool>,
     /// What responses depend on besides params and caller, as it was written.
     pub(crate) vary_on: Vec<String>,
     pub(crate) origin_parts: Vec<OriginPart>,
@@ -44,6 +47,7 @@ impl App {
             given: AppState::default(),
             modules: Vec::new(),
             identity: None,
+            identified_by_credentials: None,
             vary_on: Vec::new(),
             origin_parts: Vec::new(),
             problems: Vec::new(),
@@ -76,7 +80,19 @@ impl App {
         let mut needs = Needs::default();
         F::needs(&mut needs);
         self.identity = Some((Caller::of::<F::User>(), needs));
+        self.identified_by_credentials.get_or_insert(false);
         self.given.identify_by::<F::User>(erase(identify));
+        self
+    }
+
+    /// Says that `identify` reads the `Authorization` and `Cookie` fields and nothing else of a request.
+    ///
+    /// By these fields an edge can tell that a caller is anonymous, and so share responses of contexts with
+    /// `cache(…, anonymous)`. It shares none of an app that does not say this: an API key in another field, a client
+    /// certificate or an address may identify the caller.
+    #[must_use]
+    pub fn identified_by_credentials(mut self) -> Self {
+        self.identified_by_credentials = Some(true);
         self
     }
 

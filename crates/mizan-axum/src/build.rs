@@ -104,7 +104,12 @@ fn new_registry(app: &App, found: &Inventory) -> Result<Registry, Vec<BuildProbl
         .map(|(decl, _)| decl.clone())
         .collect();
     match Registry::new(&app.name, contexts, functions) {
-        Ok(registry) if problems.is_empty() => return Ok(registry.with_vary_on(vary_on)),
+        Ok(registry) if problems.is_empty() => {
+            let by_credentials = app.identified_by_credentials.unwrap_or(true);
+            return Ok(registry
+                .with_vary_on(vary_on)
+                .with_credentials_alone(by_credentials));
+        }
         Ok(_) => {}
         Err(errors) => {
             let errors = errors.errors().iter().cloned();

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::{Answer, Audience, CachePolicy, HeaderFields, etag, group};
+use crate::{Answer, Audience, CachePolicy, CallerId, HeaderFields, etag, group};
 
 /// How caches may keep one answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,12 +39,13 @@ impl Cached {
             origin_only,
             respelled,
         } = parts;
+        let is_claimed = audience.is_origin_only();
         Cached {
             policy,
             audience,
             groups,
             vary,
-            origin_only,
+            origin_only: origin_only || is_claimed,
             respelled,
         }
     }
@@ -63,7 +64,7 @@ impl Cached {
     pub fn tags(&self) -> Vec<String> {
         let groups = group::each(&self.groups).map(str::to_owned);
         groups
-            .chain(self.audience.caller().map(crate::CallerId::tag))
+            .chain(self.audience.caller_id().map(CallerId::tag))
             .collect()
     }
 

@@ -1,4 +1,4 @@
-//! Who a caller is, as caches tell callers apart, and for whom an answer is.
+//! What identifies a caller.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write};
@@ -48,6 +48,9 @@ pub enum CallerIdError {
         /// What was given.
         found: String,
     },
+    /// The claims are not JSON.
+    #[error("the claims of a caller cannot be written as JSON; leave out what JSON cannot hold")]
+    Claims,
 }
 
 impl CallerId {
@@ -88,17 +91,6 @@ impl CallerId {
         }
     }
 
-    /// The caller that [`text`](Self::text) wrote.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (kind, id) = text.split_once(':')?;
-        Self::new(kind, id).ok().filter(|caller| caller.id == id)
-    }
-
-    /// The caller that [`encoded`](Self::encoded) wrote.
-    pub fn decode(value: &str) -> Option<Self> {
-        Self::parse(&header::decode(value)?)
-    }
-
     /// The kind of caller, such as `user`.
     pub fn kind(&self) -> &str {
         &self.kind
@@ -109,14 +101,9 @@ impl CallerId {
         &self.id
     }
 
-    /// Kind and id as one text, which cache keys hold: `user:5`, `user:"ada"`.
+    /// Kind and id as one text: `user:5`, `user:"ada"`.
     pub fn text(&self) -> String {
         self.to_string()
-    }
-
-    /// The same with each byte that is not unreserved percent-encoded: the value of `Mizan-Identity`.
-    pub fn encoded(&self) -> String {
-        header::encode(&self.to_string())
     }
 
     /// The tag of every answer for a caller with this id, of whatever kind: `@5`. No group begins with `@`.
@@ -161,42 +148,9 @@ impl fmt::Debug for CallerId {
     }
 }
 
-/// For whom an answer is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Audience {
-    /// The same for every caller.
-    Everyone,
-    /// The same for every caller without an identity.
-    Anonymous,
-    /// For one caller.
-    Caller(CallerId),
-}
-
-impl Audience {
-    /// The audience as a component of cache keys: empty for everyone. A caller's text has a colon, so none equals
-    /// another.
-    pub fn text(&self) -> Cow<'static, str> {
-        match self {
-            Audience::Everyone => Cow::Borrowed(""),
-            Audience::Anonymous => Cow::Borrowed("anonymous"),
-            Audience::Caller(caller) => Cow::Owned(caller.text()),
-        }
-    }
-
-    /// The one caller it is for.
-    pub fn caller(&self) -> Option<&CallerId> {
-        match self {
-            Audience::Caller(caller) => Some(caller),
-            Audience::Everyone | Audience::Anonymous => None,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
-    use super::{Audience, CallerId};
+    use super::CallerId;
 
     #[test]
     fn equal_numbers_are_one_identity_however_they_are_written() {
@@ -233,22 +187,5 @@ mod tests {
             assert!(CallerId::new(kind, "1").is_err(), "{kind}");
         }
         assert!(CallerId::new("shop.models.Employee", "1").is_ok());
-    }
-
-    proptest! {
-        #[test]
-        fn a_caller_survives_a_header_field(kind in "[a-z_][a-z0-9_]{0,5}", id in ".+") {
-            let caller = CallerId::new(&kind, &serde_json::to_string(&id).unwrap()).unwrap();
-            prop_assert_eq!(CallerId::decode(&caller.encoded()), Some(caller));
-        }
-
-        #[test]
-        fn no_two_audiences_share_a_text(a in ".+", b in ".+") {
-            let of = |id: &str| CallerId::new("user", &serde_json::to_string(id).unwrap()).map(Audience::Caller);
-            let (a, b) = (of(&a).unwrap(), of(&b).unwrap());
-            prop_assert_eq!(a == b, a.text() == b.text());
-            prop_assert_ne!(a.text(), Audience::Anonymous.text());
-            prop_assert_ne!(a.text(), Audience::Everyone.text());
-        }
     }
 }

@@ -8,6 +8,7 @@ mod write;
 use std::collections::BTreeMap;
 
 pub(crate) use cover::covered;
+#[cfg(test)]
 pub(crate) use read::decoded as decode;
 pub use read::{HeaderError, parse};
 pub(crate) use widen::{fits, is_writable, to_fit};

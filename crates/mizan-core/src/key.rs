@@ -25,6 +25,20 @@ pub struct KeyParts<'a> {
     pub surroundings: &'a str,
 }
 
+impl<'a> KeyParts<'a> {
+    /// The parts in their order.
+    fn each(&self) -> [&'a str; 6] {
+        [
+            self.app,
+            self.revision,
+            self.context,
+            self.audience,
+            self.params,
+            self.surroundings,
+        ]
+    }
+}
+
 /// The key, lower-case hex of an HMAC-SHA256 over the protocol version and the parts in their order, each with its
 /// length in bytes in front (64 bits, big-endian), so that no part can pretend to be another.
 pub fn cache_key(secret: &[u8], parts: &KeyParts<'_>) -> String {
@@ -32,23 +46,7 @@ pub fn cache_key(secret: &[u8], parts: &KeyParts<'_>) -> String {
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret) else {
         return String::new();
     };
-    let KeyParts {
-        app,
-        revision,
-        context,
-        audience,
-        params,
-        surroundings,
-    } = parts;
-    for part in [
-        VERSION,
-        app,
-        revision,
-        context,
-        audience,
-        params,
-        surroundings,
-    ] {
+    for part in [VERSION].into_iter().chain(parts.each()) {
         mac.update(&(part.len() as u64).to_be_bytes());
         mac.update(part.as_bytes());
     }
@@ -70,15 +68,7 @@ fn digit(half: u8) -> char {
 /// The parts in their order as one text, each with its length in front: the key in a cache that no other process reads,
 /// where nothing is to be kept secret.
 pub fn local_key(parts: &KeyParts<'_>) -> String {
-    let KeyParts {
-        app,
-        revision,
-        context,
-        audience,
-        params,
-        surroundings,
-    } = parts;
-    let parts = [app, revision, context, audience, params, surroundings];
+    let parts = parts.each();
     let mut key = String::with_capacity(parts.iter().map(|part| part.len() + 6).sum());
     for part in parts {
         // Writing into memory cannot fail.

@@ -14,6 +14,7 @@
 mod announce;
 mod answer;
 mod args;
+mod audience;
 mod cache_status;
 mod cached;
 mod caller;
@@ -42,9 +43,10 @@ mod target;
 pub use announce::{Announcement, TargetError, TargetErrors};
 pub use answer::{Answer, HeaderFields};
 pub use args::Args;
+pub use audience::{Audience, Caller};
 pub use cache_status::{CacheStatus, Forward};
 pub use cached::Cached;
-pub use caller::{Audience, CallerId, CallerIdError, USER};
+pub use caller::{CallerId, CallerIdError, USER};
 pub use code::ProtocolCode;
 pub use declare::{
     Affects, Auth, ContextDecl, ErrorDecl, FunctionDecl, Merge, Param, Returns, Scope, Sees,

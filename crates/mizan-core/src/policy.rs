@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Audience, CallerId};
+use crate::{Audience, Caller};
 
 /// For how long, and for whom, caches may keep an answer.
 ///
@@ -47,7 +47,7 @@ impl CachePolicy {
     }
 
     /// For whom an answer to this caller is; nothing when it is for this request alone, and the cache is bypassed.
-    pub fn audience(self, caller: Option<CallerId>) -> Option<Audience> {
+    pub fn audience(self, caller: Option<Caller>) -> Option<Audience> {
         match caller {
             _ if self.public => Some(Audience::Everyone),
             Some(caller) => Some(Audience::Caller(caller)),
@@ -69,7 +69,7 @@ impl CachePolicy {
 #[cfg(test)]
 mod tests {
     use super::CachePolicy;
-    use crate::{Audience, CallerId};
+    use crate::{Audience, Caller, CallerId};
 
     const LONG: CachePolicy = CachePolicy {
         ttl: 60,
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_private_answer_without_an_identity_is_for_one_request_alone() {
-        let ada = CallerId::new("user", "5").ok();
+        let ada = CallerId::new("user", "5").ok().map(Caller::new);
         assert_eq!(STALE.audience(None), None);
         assert_eq!(
             STALE.audience(ada.clone()),

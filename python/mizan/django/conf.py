@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from mizan.django.ambient import Ambient
 from mizan.error import RegistryError
+from mizan.mwt import is_by_credentials
 from mizan.origin import SECRET
 from mizan.registry import Settings
 from mizan.serve.detector import is_on
@@ -54,6 +55,9 @@ class Options(TypedDict, total=False):
     """Seconds the tokens of ``mizan.django.tokens`` are good for; 900 otherwise."""
     IDENTIFY: str
     """Path of a function that takes the request and returns the caller or ``None``; ``request.user`` otherwise."""
+    IDENTIFIED_BY_CREDENTIALS: bool
+    """Whether ``IDENTIFY`` reads the fields ``Authorization`` and ``Cookie`` and nothing else of a request. Only then
+    does an edge share the answers of contexts with ``anonymous=True``; otherwise it cannot tell who is anonymous."""
 
 
 def options() -> Options:
@@ -80,6 +84,7 @@ def registry_settings() -> Settings:
         stale_detector=is_on(chosen.get("STALE_DETECTOR", False)),
         replica_lag=chosen.get("REPLICA_LAG", Settings.replica_lag),
         vary_on=chosen.get("VARY_ON", ()),
+        identified_by_credentials=chosen.get("IDENTIFIED_BY_CREDENTIALS", is_by_credentials(identify())),
         has_own_surroundings=Ambient(VaryOn.of(chosen.get("VARY_ON", ()))).is_own,
     )
 

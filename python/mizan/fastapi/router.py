@@ -21,6 +21,7 @@ from mizan.fastapi.provide import Signatures
 from mizan.fastapi.response import response_of
 from mizan.fastapi.route import Route, arrival
 from mizan.fastapi.server import FastAPIServer, Identify, known_own
+from mizan.mwt import is_by_credentials
 from mizan.registry import Settings, build
 from mizan.serve import Request as Parts
 from mizan.serve import Served, serve
@@ -40,6 +41,7 @@ def mizan_router(
     *declared: Declared,
     app: str,
     identify: Identify | None = None,
+    identified_by_credentials: bool | None = None,
     origins: tuple[str, ...] = (),
     body_limit: int = Settings.body_limit,
     target_limit: int = Settings.target_limit,
@@ -61,7 +63,9 @@ def mizan_router(
     sinks.
 
     ``app`` is the app's name in the schema. ``identify`` finds the caller: a function of the request and dependencies
-    that returns an object with ``id`` (or ``pk``), a ``mizan.Caller``, or ``None``. ``development`` shows causes of
+    that returns an object with ``id`` (or ``pk``), a ``mizan.Caller``, or ``None``. ``identified_by_credentials`` says
+    that it reads the fields ``Authorization`` and ``Cookie`` and nothing else of a request: only then does an edge
+    share the answers of contexts with ``anonymous=True``. ``development`` shows causes of
     internal errors and, unless ``schema`` says otherwise, serves the schema document. ``cache`` is ``off``, ``memory``
     (of about ``cache_bytes``) or the URL of a Redis; ``MIZAN_CACHE`` goes before it. Unless either says, nothing is
     cached,
@@ -91,6 +95,9 @@ def mizan_router(
         stale_detector=is_on(stale_detector),
         replica_lag=replica_lag,
         vary_on=vary_on,
+        identified_by_credentials=is_by_credentials(identify)
+        if identified_by_credentials is None
+        else identified_by_credentials,
     )
     registry = build(collect(declared), Signatures(identify), settings)
     router = APIRouter(prefix=prefix, **options)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from mizan import _core
 from mizan._core import Problem
-from mizan.caller import Caller, identity_of
+from mizan.caller import Caller
 from mizan.registry import Function
 from mizan.serve.answer import Answer, json_document
 from mizan.serve.authorise import authorise
@@ -82,14 +82,15 @@ class Reading:
                 self._caller = await self._request.caller(self._served.server)
             except Exception as error:
                 raise refusal(self._served, "finding the caller", error) from error
-            if self._caller is None and not self._plan.is_anonymous:
+            is_unknown = not self._plan.is_anonymous if self._caller is None else self._caller.audience is None
+            if is_unknown:
                 self._bypass = "no-identity"
                 return None
         around = await surroundings(self._served, self._request)
         if around is None:
             self._bypass = "vary-by-failed"
             return None
-        return self._plan.kept(self._secret, identity_of(self._caller), around)
+        return self._plan.kept(self._secret, self._caller and self._caller.audience, around)
 
     async def _looked(self, kept: _core.Kept) -> _Looked:
         server, arrival = self._served.server, self._request.arrival

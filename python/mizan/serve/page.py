@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mizan import _core
-from mizan.caller import Caller, identity_of
+from mizan.caller import Caller
 from mizan.serve.request import Request, Served
 from mizan.serve.surround import surroundings
 from mizan.serve.watched import Watch
@@ -32,7 +32,8 @@ class Page:
         _, _, is_public, is_anonymous = self._policy
         if not is_public:
             self._caller = await self._request.caller(server)
-            if self._caller is None and not is_anonymous:
+            is_unknown = not is_anonymous if self._caller is None else self._caller.audience is None
+            if is_unknown:
                 return None  # kept nowhere
         audience = "public" if is_public else "anonymous" if self._caller is None else "caller"
         allowed = server.allowed(self._request.native, registry.vary, self._caller, audience)
@@ -48,7 +49,7 @@ class Page:
         if changes or self._served.server.sets_cookie(response):
             return [_NOT_STORED]
         around = await surroundings(self._served, self._request)
-        kept = None if around is None else self._plan.kept(identity_of(self._caller), around)
+        kept = None if around is None else self._plan.kept(self._caller and self._caller.audience, around)
         if kept is None:
             return [_NOT_STORED]
         if self._watch is not None and self._watch.touched is not None:

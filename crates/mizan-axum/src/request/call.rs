@@ -6,7 +6,7 @@ use crate::respond::{Failure, Success};
 use axum::http::request::Parts;
 use futures_util::future::BoxFuture;
 use mizan_cache::Arrival;
-use mizan_core::{CallerId, Invalid, Problem, ProtocolCode};
+use mizan_core::{Caller, Invalid, Problem, ProtocolCode};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::OnceCell;
@@ -164,17 +164,17 @@ impl Call {
         }
     }
 
-    /// What identifies the caller; nothing for anonymous callers.
+    /// The caller as keys of cached responses hold it; nothing for anonymous callers.
     ///
     /// # Errors
     /// When the app's `identify` function fails, or gives an identity without a usable id: such a caller is not taken for an
     /// anonymous one.
-    pub(crate) async fn caller_id(&self) -> Result<Option<CallerId>, Failure> {
+    pub(crate) async fn identified(&self) -> Result<Option<Caller>, Failure> {
         let Some(known) = self.known().await? else {
             return Ok(None);
         };
-        match known.id() {
-            Ok(id) => Ok(Some(id)),
+        match known.caller() {
+            Ok(caller) => Ok(Some(caller)),
             Err(error) => {
                 tracing::warn!(target: "mizan", "{error}: the cache is bypassed for this caller");
                 Err(Failure::internal(error))

@@ -4,7 +4,7 @@ use super::call::Call;
 use super::state::States;
 use crate::respond::Failure;
 use axum::http::request::Parts;
-use mizan_core::{CallerId, CallerIdError};
+use mizan_core::{Caller, CallerId, CallerIdError};
 use serde::Serialize;
 use std::any::Any;
 use std::borrow::Cow;
@@ -33,6 +33,10 @@ pub trait Identity: Clone + Send + Sync + 'static {
         false
     }
 
+    /// What else of the caller responses may depend on, as JSON text; part of every key. Nothing when all of it follows
+    /// from the id, as columns of the caller's row do.
+    fn claims(&self) -> Option<String>;
+
     /// Whether `Option<Self>` is taken from what `identify` gives, as the derive does it, and not from the request.
     #[doc(hidden)]
     fn comes_from_identify() -> bool {
@@ -44,15 +48,23 @@ pub trait Identity: Clone + Send + Sync + 'static {
 pub(crate) type Known = Arc<dyn AnyIdentity>;
 
 pub(crate) trait AnyIdentity: Send + Sync {
-    fn id(&self) -> Result<CallerId, CallerIdError>;
+    /// The caller as keys of cached responses hold it.
+    fn caller(&self) -> Result<Caller, CallerIdError>;
     fn is_staff(&self) -> bool;
     fn is_superuser(&self) -> bool;
     fn as_any(&self) -> &dyn Any;
 }
 
 impl<U: Identity> AnyIdentity for U {
-    fn id(&self) -> Result<CallerId, CallerIdError> {
-        CallerId::new(&Identity::kind(self), &Identity::key(self))
+    fn caller(&self) -> Result<Caller, CallerIdError> {
+        let id = CallerId::new(&Identity::kind(self), &Identity::key(self))?;
+        let caller = Caller::new(id)
+            .staff(Identity::is_staff(self))
+            .superuser(Identity::is_superuser(self));
+        match Identity::claims(self) {
+            Some(claims) => caller.claims(&claims),
+            None => Ok(caller),
+        }
     }
 
     fn is_staff(&self) -> bool {
@@ -69,8 +81,34 @@ impl<U: Identity> AnyIdentity for U {
 }
 
 /// The JSON text of an id.
-pub fn identity_key<T: Serialize>(id: &T) -> String {
+pub fn identity_key<T: Serialize + ?Sized>(id: &T) -> String {
     serde_json::to_string(id).unwrap_or_default()
+}
+
+/// A field of an identity that responses may depend on, and so part of every key.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be part of a cache key",
+    label = "responses may depend on this field",
+    note = "implement `serde::Serialize`, or write `#[identity(skip)]` before the field when its value follows from the id, as a column of the caller's row does"
+)]
+pub trait Claim {
+    /// The value as JSON text; empty when it cannot be written.
+    #[doc(hidden)]
+    fn text(&self) -> String;
+}
+
+impl<T: Serialize + ?Sized> Claim for T {
+    fn text(&self) -> String {
+        identity_key(self)
+    }
+}
+
+/// The claims of an identity, from the texts of its fields: a JSON object, unless one of them is empty.
+pub fn identity_claims(fields: &[(&str, String)]) -> String {
+    let members = fields
+        .iter()
+        .map(|(name, value)| format!("\"{name}\":{value}"));
+    format!("{{{}}}", members.collect::<Vec<_>>().join(","))
 }
 
 /// The caller, for the extractor `Option<U>`.

@@ -21,7 +21,7 @@ pub use extract::{Extract, Extraction, extract};
 pub use guard::{Ask, GuardFn, Verdict, guard};
 pub use identify::IdentifyFn;
 pub(crate) use identify::erase;
-pub use identity::{Identity, caller, identity_key};
+pub use identity::{Claim, Identity, caller, identity_claims, identity_key};
 pub use mwt::Mwt;
 pub use needs::Needs;
 pub(crate) use needs::{Caller, Needed};

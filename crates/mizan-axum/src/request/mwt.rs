@@ -57,6 +57,10 @@ impl Identity for Mwt {
         self.0.caller.id().to_owned()
     }
 
+    fn claims(&self) -> Option<String> {
+        None
+    }
+
     fn is_staff(&self) -> bool {
         self.0.staff
     }

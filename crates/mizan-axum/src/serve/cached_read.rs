@@ -168,7 +168,7 @@ impl<'r> CachedRead<'r> {
             Err(_) => Err(NotCached::IdentifyFailed),
             Ok(None) => policy.audience(None).ok_or(NotCached::NoIdentity),
             // One whose identity has no id is neither anonymous nor another caller.
-            Ok(Some(_)) => match known.caller_id().await {
+            Ok(Some(_)) => match known.identified().await {
                 Ok(Some(caller)) => Ok(Audience::Caller(caller)),
                 _ => Err(NotCached::NoIdentity),
             },

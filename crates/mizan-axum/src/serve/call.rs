@@ -182,8 +182,8 @@ async fn purge(
         detector.settled(function, settled);
     }
     let mut tags = settled.groups();
-    if identity_changed && let Ok(Some(caller)) = call.caller_id().await {
-        tags.push(caller.tag());
+    if identity_changed && let Ok(Some(caller)) = call.identified().await {
+        tags.push(caller.id().tag());
     }
     origin.purge(&tags).await
 }

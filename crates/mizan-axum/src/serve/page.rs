@@ -26,7 +26,7 @@ pub(crate) async fn add_fields(
     let caller = if policy.public {
         None
     } else {
-        match call.for_guard().caller_id().await {
+        match call.for_guard().identified().await {
             Ok(caller) => caller,
             Err(_) => return,
         }

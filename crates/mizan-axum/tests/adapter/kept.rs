@@ -53,6 +53,7 @@ impl Inn {
 struct Guest {
     #[identity(id)]
     id: String,
+    #[identity(skip)]
     name: String,
 }
 

@@ -1,6 +1,7 @@
 //! What the key of a cached response has: who the caller is, what surrounds the call, and values.
 
 mod callers;
+mod rights;
 mod sees;
 mod spellings;
 mod surroundings;

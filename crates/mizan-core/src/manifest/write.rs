@@ -57,9 +57,14 @@ fn is(function: &crate::Function, entry: Entry) -> bool {
     own == entry
 }
 
-/// The policy as an edge may use it: none when a key has parts that only the origin can compute.
+/// The policy as an edge may use it: none when a key has parts that only the origin can compute, and nothing shared by
+/// anonymous callers when an edge cannot tell who is one.
 fn addressed(registry: &Registry, policy: Option<CachePolicy>) -> Option<CachePolicy> {
-    policy.filter(|_| !registry.vary_on.is_origin_only())
+    let policy = policy.filter(|_| !registry.vary_on.is_origin_only());
+    policy.map(|policy| CachePolicy {
+        anonymous: policy.anonymous && registry.identified_by_credentials,
+        ..policy
+    })
 }
 
 fn context(registry: &Registry, context: &crate::Context) -> Context {

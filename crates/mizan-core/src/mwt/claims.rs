@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CallerId, USER};
+use crate::{Caller, CallerId, USER};
 
 /// Who the caller is, and until when that may be believed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +29,13 @@ impl Claims {
             staff: false,
             superuser: false,
         }
+    }
+
+    /// The caller with the rights that the token gives.
+    pub fn as_caller(&self) -> Caller {
+        Caller::new(self.caller.clone())
+            .staff(self.staff)
+            .superuser(self.superuser)
     }
 }
 

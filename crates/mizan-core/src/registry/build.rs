@@ -58,6 +58,7 @@ pub(super) fn registry(
         functions: functions_built,
         types,
         vary_on: VaryOn::default(),
+        identified_by_credentials: false,
     })
 }
 

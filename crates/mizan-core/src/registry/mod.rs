@@ -34,6 +34,8 @@ pub struct Registry {
     pub(crate) functions: Vec<Function>,
     pub(crate) types: Types,
     pub(crate) vary_on: VaryOn,
+    /// Whether callers are identified by the `Authorization` and `Cookie` fields and nothing else.
+    pub(crate) identified_by_credentials: bool,
 }
 
 impl Registry {
@@ -53,6 +55,16 @@ impl Registry {
     #[must_use]
     pub fn with_vary_on(self, vary_on: VaryOn) -> Self {
         Registry { vary_on, ..self }
+    }
+
+    /// The same for an app that identifies callers by the `Authorization` and `Cookie` fields and nothing else. Only for
+    /// such an app can an edge tell that a caller is anonymous.
+    #[must_use]
+    pub fn with_credentials_alone(self, identified_by_credentials: bool) -> Self {
+        Registry {
+            identified_by_credentials,
+            ..self
+        }
     }
 
     /// The parts of a request that answers depend on besides params and caller.

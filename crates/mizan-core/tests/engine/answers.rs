@@ -1,6 +1,6 @@
 //! Outcomes of a read's members to its answer; problems as the client sees them.
 
-use mizan_core::{Audience, CallerId, Problem, ProtocolCode, Surroundings};
+use mizan_core::{Audience, Caller, CallerId, Problem, ProtocolCode, Surroundings};
 use serde_json::{Value, json};
 
 use crate::shop::shop;
@@ -83,7 +83,7 @@ fn when_every_member_fails_the_answer_is_the_first_problem() {
 fn a_cache_key_depends_on_identity_params_and_members_but_not_on_spelling() {
     let shop = shop();
     let key = |query, id: Option<&str>| {
-        let caller = |id| CallerId::new("user", id).expect("an id");
+        let caller = |id| Caller::new(CallerId::new("user", id).expect("an id"));
         let audience = id.map_or(Audience::Everyone, |id| Audience::Caller(caller(id)));
         shop.plan_bundle("board", query).expect("valid").cache_key(
             b"secret",

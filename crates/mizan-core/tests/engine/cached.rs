@@ -1,7 +1,7 @@
 //! What caches may keep: policies of bundles and pages, their tags, and the fields that say so.
 
 use mizan_core::{
-    Answer, Audience, CachePolicy, Cached, CallerId, ContextDecl, FunctionDecl, Registry,
+    Answer, Audience, CachePolicy, Cached, Caller, CallerId, ContextDecl, FunctionDecl, Registry,
     Surroundings, VaryOn,
 };
 
@@ -85,7 +85,7 @@ fn a_bundle_with_a_member_that_is_not_kept_is_not_kept() {
 }
 
 fn caller(id: &str) -> Audience {
-    Audience::Caller(CallerId::of("user", id).expect("an id"))
+    Audience::Caller(Caller::new(CallerId::of("user", id).expect("an id")))
 }
 
 fn tags(context: &str, query: &str, audience: Audience) -> Vec<String> {

@@ -232,3 +232,28 @@ fn the_document_is_named_by_its_text_and_answered_with_304_when_it_is_known() {
         ("mizan-manifest", document.id().to_owned().into())
     );
 }
+
+#[test]
+fn anonymous_callers_share_at_an_edge_only_where_credentials_alone_identify_callers() {
+    let lounge = || {
+        let cache = Some(CachePolicy {
+            ttl: 60,
+            anonymous: true,
+            ..CachePolicy::default()
+        });
+        let lounge = mizan_core::ContextDecl {
+            cache,
+            ..context("lounge", vec![])
+        };
+        registry(
+            vec![lounge],
+            vec![query("lounge_seats", "lounge", vec![], int())],
+        )
+    };
+    let shares = |registry: Registry| {
+        let manifest = registry.manifest("/api/mizan");
+        manifest.contexts[0].cache.map(|policy| policy.anonymous)
+    };
+    assert_eq!(shares(lounge()), Some(false));
+    assert_eq!(shares(lounge().with_credentials_alone(true)), Some(true));
+}

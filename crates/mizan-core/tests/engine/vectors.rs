@@ -1,9 +1,9 @@
 //! The shared vectors of `spec/vectors`, which every language's implementation must give the same answers to.
 
-use mizan_core::Registry;
 use mizan_core::header::{self, Tag};
 use mizan_core::jcs::{self, JcsError};
 use mizan_core::key::{KeyParts, cache_key};
+use mizan_core::{Caller, CallerId, Registry};
 use serde_json::{Value, json};
 
 pub(crate) fn vectors(text: &str, list: &str) -> Vec<Value> {
@@ -85,6 +85,23 @@ fn keys_are_those_of_the_vectors_and_all_different() {
         assert_eq!(key, text(vector, "key"), "{}", vector["name"]);
         let same = vectors.iter().filter(|other| other["key"] == vector["key"]);
         assert_eq!(same.count(), 1, "{}", vector["name"]);
+    }
+}
+
+#[test]
+fn audiences_are_those_of_the_vectors() {
+    let list = include_str!("../../../../spec/vectors/keys.json");
+    for vector in vectors(list, "audiences") {
+        let id = CallerId::new(text(&vector, "kind"), text(&vector, "id")).unwrap();
+        let caller = Caller::new(id)
+            .staff(vector["staff"] == true)
+            .superuser(vector["superuser"] == true);
+        let caller = match vector["claims"].as_str() {
+            Some(claims) => caller.claims(claims).unwrap(),
+            None => caller,
+        };
+        assert_eq!(caller.text(), text(&vector, "text"));
+        assert_eq!(Caller::parse(text(&vector, "text")), Some(caller));
     }
 }
 

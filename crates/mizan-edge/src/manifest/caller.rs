@@ -48,7 +48,7 @@ impl Caller {
 
     /// The one caller it is for.
     pub(super) fn id(&self) -> Option<&CallerId> {
-        self.audience.caller()
+        self.audience.caller_id()
     }
 
     /// The token they were known by; nothing where it does not matter.
@@ -83,7 +83,7 @@ pub(super) struct Tokens {
 #[derive(Debug, Clone)]
 struct Verified {
     app: Arc<str>,
-    caller: CallerId,
+    caller: mizan_core::Caller,
     token: Token,
     /// When it expires, in seconds since 1970.
     expires: u64,
@@ -168,7 +168,7 @@ impl Tokens {
         let validity = TokenValidity::new(&self.stamps, &claims.caller.tag(), claims.iat);
         let verified = Verified {
             app: app.into(),
-            caller: claims.caller,
+            caller: claims.as_caller(),
             token: Token {
                 text: token.into(),
                 validity: Arc::new(validity),
@@ -186,7 +186,8 @@ struct TokenWeight;
 
 impl Weighter<[u8; 32], Verified> for TokenWeight {
     fn weight(&self, _: &[u8; 32], verified: &Verified) -> u64 {
-        let texts = verified.token.text.len() + verified.caller.id().len() + verified.app.len();
+        let texts =
+            verified.token.text.len() + verified.caller.id().id().len() + verified.app.len();
         (TOKEN + texts) as u64
     }
 }

@@ -101,9 +101,9 @@ fn readable(ask: &UpstreamRequest, headers: &HeaderMap) -> bool {
 
 /// Whether the origin made the answer for those it would be kept for.
 fn for_them(caller: &Caller, headers: &HeaderMap) -> bool {
-    match caller.id() {
+    match caller.audience().caller() {
         None => !headers.contains_key(IDENTITY),
-        Some(id) => one(headers, &IDENTITY) == Some(id.encoded().as_str()),
+        Some(caller) => one(headers, &IDENTITY) == Some(caller.encoded().as_str()),
     }
 }
 

@@ -174,7 +174,10 @@ fn fields(uri: &Uri, who: &str) -> HeaderMap {
     set("mizan-cache-control", &format!("{whose}, max-age=60"));
     set("mizan-manifest", &ManifestDocument::id_of(&manifest()));
     if is_me && !who.is_empty() {
-        set("mizan-identity", &user(who).encoded());
+        set(
+            "mizan-identity",
+            &mizan_core::Caller::new(user(who)).encoded(),
+        );
     }
     fields
 }

@@ -47,6 +47,38 @@ async fn every_caller_has_an_answer_of_their_own() {
 }
 
 #[tokio::test]
+async fn two_tokens_of_one_caller_that_give_different_rights_share_no_answer() {
+    let (board, edge, _) = started().await;
+    let mut client = edge.connect().await;
+    let lead = Claims {
+        staff: true,
+        ..Claims::new(user(5), NOW, 3600)
+    };
+    let lead = keys().issue("board", &lead).unwrap();
+    for _ in 0..2 {
+        ask(&mut client, &bearer(&lead)).await;
+        ask(&mut client, &bearer(&token(5))).await;
+    }
+    assert_eq!(board.reads(), 2);
+}
+
+#[tokio::test]
+async fn an_answer_made_with_fewer_rights_than_the_token_gives_is_not_kept() {
+    let (board, edge, _) = started().await;
+    board.say("mizan-identity", "user%3A5");
+    let lead = Claims {
+        staff: true,
+        ..Claims::new(user(5), NOW, 3600)
+    };
+    let lead = keys().issue("board", &lead).unwrap();
+    let mut client = edge.connect().await;
+    for reads in 1..3 {
+        ask(&mut client, &bearer(&lead)).await;
+        assert_eq!(board.reads(), reads);
+    }
+}
+
+#[tokio::test]
 async fn credentials_the_edge_cannot_verify_go_to_the_origin() {
     let other = KeySet::from_jwk_set(&new_key_set("1", &[8; 32])).unwrap();
     let forged = other

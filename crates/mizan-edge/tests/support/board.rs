@@ -16,7 +16,7 @@ use axum::{
     routing::{get, post},
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use mizan_core::{CallerId, mwt::KeySet};
+use mizan_core::{Caller, CallerId, mwt::KeySet};
 use tokio::sync::Semaphore;
 
 use super::{Origin, manifest};
@@ -143,7 +143,10 @@ async fn read(
     told.reads.fetch_add(1, Ordering::SeqCst);
     told.gate.acquire().await.unwrap().forget();
     let caller = caller(&headers, told.now.load(Ordering::SeqCst));
-    let who = caller.as_ref().map(named).unwrap_or_default();
+    let who = caller
+        .as_ref()
+        .map(|caller| named(caller.id()))
+        .unwrap_or_default();
     let body = format!(r#"{{"query":"{query}","version":{version},"who":"{who}"}}"#);
     let mut fields = HeaderMap::new();
     let mut set = |name: &'static str, value: &str| fields.insert(name, value.parse().unwrap());
@@ -176,7 +179,7 @@ async fn read(
 }
 
 /// Who a request is for: by its token, or else by its session.
-fn caller(headers: &HeaderMap, now: u64) -> Option<CallerId> {
+fn caller(headers: &HeaderMap, now: u64) -> Option<Caller> {
     let texts = |name| {
         headers
             .get_all(name)
@@ -186,11 +189,11 @@ fn caller(headers: &HeaderMap, now: u64) -> Option<CallerId> {
     let token = mizan_core::mwt::carried(texts(header::AUTHORIZATION), texts(header::COOKIE));
     if let Ok(Some(token)) = token {
         let claims = keys().verify("board", token, now);
-        return claims.map(|claims| claims.caller).ok();
+        return claims.map(|claims| claims.as_caller()).ok();
     }
     let cookies: Vec<_> = texts(header::COOKIE).collect();
     let session = cookies.join("; ").replace("session=", "");
-    CallerId::of("user", &session).ok()
+    CallerId::of("user", &session).ok().map(Caller::new)
 }
 
 /// A caller of this id, of the kind that callers have when none is stated.

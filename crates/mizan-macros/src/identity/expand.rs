@@ -2,7 +2,8 @@
 
 use super::model::{Identity, Member};
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 /// The trait and the extractors `Me` (401 when nobody is signed in) and `Option<Me>`.
 pub(crate) fn implementation(identity: &Identity) -> TokenStream {
@@ -22,12 +23,14 @@ pub(crate) fn implementation(identity: &Identity) -> TokenStream {
     );
     let staff = flag(identity.staff.as_ref());
     let superuser = flag(identity.superuser.as_ref());
+    let claims = claims(&identity.claims);
     quote! {
         impl ::mizan::__private::Identity for #ident {
             fn kind(&self) -> ::std::borrow::Cow<'_, str> { #kind }
             fn key(&self) -> ::std::string::String { #id }
             fn is_staff(&self) -> bool { #staff }
             fn is_superuser(&self) -> bool { #superuser }
+            fn claims(&self) -> ::core::option::Option<::std::string::String> { #claims }
             fn comes_from_identify() -> bool { true }
         }
 
@@ -54,6 +57,18 @@ pub(crate) fn implementation(identity: &Identity) -> TokenStream {
             }
         }
     }
+}
+
+/// The fields without a role as one JSON object.
+fn claims(fields: &[(String, Member)]) -> TokenStream {
+    if fields.is_empty() {
+        return quote!(::core::option::Option::None);
+    }
+    let fields = fields.iter().map(|(name, member)| {
+        let text = quote_spanned!(member.span()=> ::mizan::__private::Claim::text(&self.#member));
+        quote!((#name, #text))
+    });
+    quote!(::core::option::Option::Some(::mizan::__private::identity_claims(&[#(#fields),*])))
 }
 
 fn flag(member: Option<&Member>) -> TokenStream {

@@ -8,9 +8,10 @@ use crate::values;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{Field, Ident, Index, ItemStruct, Meta};
 
-const ROLES: [&str; 4] = ["id", "kind", "staff", "superuser"];
+const ROLES: [&str; 5] = ["id", "kind", "staff", "superuser", "skip"];
 
 const EXAMPLE: &str = "kind = \"employee\"";
 
@@ -24,6 +25,8 @@ pub(crate) struct Identity {
     pub(crate) name: String,
     pub(crate) staff: Option<Member>,
     pub(crate) superuser: Option<Member>,
+    /// The other fields, which responses may depend on, with their names.
+    pub(crate) claims: Vec<(String, Member)>,
 }
 
 /// How a field is reached: its name or its position.
@@ -51,9 +54,17 @@ impl Identity {
             name: kind_name(item, problems),
             staff: None,
             superuser: None,
+            claims: Vec::new(),
         };
         for (position, field) in item.fields.iter().enumerate() {
-            for role in roles(field, problems) {
+            let roles = roles(field, problems);
+            if roles.is_empty() {
+                let name = field.ident.as_ref();
+                let name =
+                    name.map_or_else(|| position.to_string(), |name| name.unraw().to_string());
+                identity.claims.push((name, member(field, position)));
+            }
+            for role in roles {
                 identity.assign(&role, member(field, position), problems);
             }
         }
@@ -73,12 +84,13 @@ impl Identity {
             "kind" => &mut self.kind,
             "staff" => &mut self.staff,
             "superuser" => &mut self.superuser,
+            "skip" => return,
             _ => {
                 let hint = did_you_mean(&name, ROLES);
                 problems.at(
                     role,
                     format!(
-                        "unknown word `{name}`{hint}; expected `id`, `kind`, `staff` or `superuser`"
+                        "unknown word `{name}`{hint}; expected `id`, `kind`, `staff`, `superuser` or `skip`"
                     ),
                 );
                 return;
@@ -145,7 +157,11 @@ fn is_kind(kind: &str) -> bool {
 fn member(field: &Field, position: usize) -> Member {
     Member(match &field.ident {
         Some(name) => quote!(#name),
-        None => Index::from(position).to_token_stream(),
+        None => Index {
+            index: u32::try_from(position).unwrap_or_default(),
+            span: field.ty.span(),
+        }
+        .to_token_stream(),
     })
 }
 
@@ -164,7 +180,7 @@ fn roles(field: &Field, problems: &mut Problems) -> Vec<Ident> {
             Some(role) => roles.push(role),
             None => problems.at(
                 attr,
-                "expected `#[identity(id)]`, `#[identity(kind)]`, `#[identity(staff)]` or `#[identity(superuser)]`",
+                "expected `#[identity(id)]`, `#[identity(kind)]`, `#[identity(staff)]`, `#[identity(superuser)]` or `#[identity(skip)]`",
             ),
         }
     }

@@ -28,6 +28,26 @@ fn marked_fields_say_who_and_what() {
 }
 
 #[test]
+fn a_field_without_a_role_is_a_claim_unless_it_is_skipped() {
+    let text = expanded(
+        "struct Me { #[identity(id)] id: u32, tenant: String, #[identity(skip)] name: String }",
+    );
+    assert!(
+        text.contains(
+            "identity_claims(&[(\"tenant\",::mizan::__private::Claim::text(&self.tenant))])"
+        ),
+        "{text}"
+    );
+    let text = expanded("struct Me(#[identity(id)] u32, String);");
+    assert!(
+        text.contains("(\"1\",::mizan::__private::Claim::text(&self.1))"),
+        "{text}"
+    );
+    let text = expanded("struct Me { #[identity(id)] id: u32 }");
+    assert!(text.contains("{::core::option::Option::None}"), "{text}");
+}
+
+#[test]
 fn an_id_is_asked_for() {
     assert_eq!(
         problems("struct Me { id: u32 }"),
@@ -42,9 +62,9 @@ fn every_mistake_is_reported_at_once() {
         problems(item),
         [
             "1:10 <T>: an identity is one concrete type: drop the generics or lifetimes",
-            "1:27 ID: unknown word `ID`; expected `id`, `kind`, `staff` or `superuser`",
+            "1:27 ID: unknown word `ID`; expected `id`, `kind`, `staff`, `superuser` or `skip`",
             "1:73 id: two fields are `id`: mark one",
-            "1:86 #[identity]: expected `#[identity(id)]`, `#[identity(kind)]`, `#[identity(staff)]` or `#[identity(superuser)]`",
+            "1:86 #[identity]: expected `#[identity(id)]`, `#[identity(kind)]`, `#[identity(staff)]`, `#[identity(superuser)]` or `#[identity(skip)]`",
         ]
     );
 }

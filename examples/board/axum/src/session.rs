@@ -30,7 +30,8 @@ pub struct CurrentUser {
     /// Whether they run the place.
     #[identity(staff)]
     pub is_admin: bool,
-    /// All about them.
+    /// Their row, which follows from the id.
+    #[identity(skip)]
     pub person: Person,
 }
 

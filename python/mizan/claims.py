@@ -1,0 +1,59 @@
+"""What a project's object says of a caller besides kind, id and flags: part of the keys of cached answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+_ROLES = frozenset(
+    {"id", "pk", "is_staff", "is_superuser", "is_active", "is_anonymous", "is_authenticated", "mizan_kind"}
+)
+"""What identification reads itself."""
+
+
+def claims_of(native: Any) -> dict[str, Any]:
+    """The claims of an object, by name.
+
+    An object says them itself by ``mizan_claims``. A row of a database follows from its id, so only what was added to
+    the object counts. Every other object may come from a token, so all of its data counts.
+    """
+    if native is None:
+        return {}
+    kind = native.__class__
+    if hasattr(kind, "mizan_claims"):
+        return dict(native.mizan_claims or {})
+    itself = _itself(native)
+    if _is_row(kind):
+        return {name: value for name, value in _variables(itself) if name[:1] != "_" and not hasattr(kind, name)}
+    return {name: value for name, value in _members(itself) if name not in _ROLES}
+
+
+def _itself(native: Any) -> Any:
+    """What a lazy object stands for."""
+    while type(native) is not native.__class__ and hasattr(native, "_wrapped"):
+        native = native._wrapped
+    return native
+
+
+def _is_row(kind: type) -> bool:
+    """Whether a class is a model of Django, SQLAlchemy or another mapper."""
+    return hasattr(kind, "_meta") or hasattr(kind, "__mapper__")
+
+
+def _members(native: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(native, Mapping):
+        yield from ((str(name), value) for name, value in native.items())
+    elif hasattr(native, "_asdict"):  # a named tuple
+        yield from native._asdict().items()
+    else:
+        yield from _variables(native)
+        yield from (getattr(native, "__pydantic_extra__", None) or {}).items()
+
+
+def _variables(native: Any) -> Iterator[tuple[str, Any]]:
+    yield from getattr(native, "__dict__", {}).items()
+    for kind in type(native).__mro__:
+        slots = kind.__dict__.get("__slots__", ())
+        for name in (slots,) if isinstance(slots, str) else slots:
+            if not name.startswith("__") and hasattr(native, name):
+                yield name, getattr(native, name)
