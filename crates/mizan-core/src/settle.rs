@@ -102,6 +102,20 @@ impl<'a> Settled<'a> {
         group::each(groups).map(str::to_owned).collect()
     }
 
+    /// Whether caches may keep anything of what is stale.
+    pub fn concerns_caches(&self) -> bool {
+        let registry = self.call.registry;
+        if self.direct.is_some() {
+            let mut affects = self.call.function().affects.iter();
+            return affects.any(|target| registry.context(target.context).is_cached);
+        }
+        let mut announced = self.announced().iter();
+        announced.any(|each| {
+            let context = registry.context_id(&each.target.context);
+            context.is_none_or(|id| registry.context(id).is_cached)
+        })
+    }
+
     /// Single flight: the bundles of an `X-Mizan-Mounted` header, in the order mounted. A header that cannot be read gives
     /// none. Give them the spelling of their values with [`BundlePlan::respell`] before [`stale`](Self::stale) looks at
     /// them.

@@ -181,7 +181,13 @@ async fn purge(
     if let Some(detector) = &served.detector {
         detector.settled(function, settled);
     }
-    let mut tags = settled.groups();
+    // Another version of the app may keep what this one does not, in a store that both use.
+    let is_kept = !origin.cache.is_memory() || settled.concerns_caches();
+    let mut tags = if is_kept {
+        settled.groups()
+    } else {
+        Vec::new()
+    };
     if identity_changed && let Ok(Some(caller)) = call.identified().await {
         tags.push(caller.id().tag());
     }

@@ -74,6 +74,7 @@ fn context(draft: &Draft<'_>, changes: &[Changes], index: usize, decl: &ContextD
         groups: Group::all(decl, &scope_sets, targeted),
         scope_sets,
         policy: cached::of_bundle(draft, decl),
+        is_cached: cached::is_cached(draft, decl),
         ..Context::new(decl.clone())
     }
 }

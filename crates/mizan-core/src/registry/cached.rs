@@ -18,6 +18,13 @@ pub(super) fn of_bundle(draft: &Draft<'_>, context: &ContextDecl) -> Option<Cach
     CachePolicy::of_all(members.map(|(_, query)| of(query, Some(context))))
 }
 
+/// Whether caches may keep any bundle of a context, or a page that is in it.
+pub(super) fn is_cached(draft: &Draft<'_>, context: &ContextDecl) -> bool {
+    let functions = draft.functions.iter();
+    let mut own = functions.filter(|each| each.context.as_ref() == Some(&context.name));
+    own.any(|function| of(function, Some(context)).is_some())
+}
+
 /// Checks every policy.
 pub(super) fn check(draft: &Draft<'_>, faults: &mut Faults) {
     for context in draft.contexts {

@@ -79,6 +79,8 @@ pub struct Context {
     pub(crate) groups: Vec<Group>,
     /// How caches may keep a bundle of all members.
     pub(crate) policy: Option<CachePolicy>,
+    /// Whether caches may keep anything of it: a bundle of some of its queries, or a page.
+    pub(crate) is_cached: bool,
 }
 
 impl Context {
@@ -93,6 +95,7 @@ impl Context {
             scope_sets: Vec::new(),
             groups: Vec::new(),
             policy: None,
+            is_cached: false,
             decl,
         }
     }

@@ -16,8 +16,7 @@ mod same;
 mod types;
 
 use crate::{
-    BundlePlan, CallPlan, CallRequest, ContextDecl, FunctionDecl, Problem, ProtocolCode, VaryOn,
-    schema,
+    BundlePlan, CallRequest, ContextDecl, FunctionDecl, Problem, ProtocolCode, VaryOn, schema,
 };
 
 pub(crate) use draft::advice;
@@ -190,42 +189,6 @@ impl Registry {
         body: &'a [u8],
     ) -> Result<CallRequest<'a>, Problem> {
         CallRequest::from_body(self, function, body)
-    }
-
-    /// A call with its arguments checked, for callers who are let in.
-    ///
-    /// # Errors
-    /// Those of [`call`](Self::call) and of [`CallRequest::plan`].
-    pub fn plan_call<'a>(
-        &'a self,
-        function: Option<&str>,
-        body: &'a [u8],
-    ) -> Result<CallPlan<'a>, Problem> {
-        self.call(function, body)?.plan()
-    }
-
-    /// The same for the function's own route, with its arguments in the query string.
-    ///
-    /// # Errors
-    /// Those of [`CallRequest::plan`].
-    pub fn plan_route_query<'a>(
-        &'a self,
-        function: FunctionId,
-        query: &'a str,
-    ) -> Result<CallPlan<'a>, Problem> {
-        self.route_query(function, query).plan()
-    }
-
-    /// The same with its arguments as a JSON body.
-    ///
-    /// # Errors
-    /// Those of [`route_body`](Self::route_body) and of [`CallRequest::plan`].
-    pub fn plan_route_body<'a>(
-        &'a self,
-        function: FunctionId,
-        body: &'a [u8],
-    ) -> Result<CallPlan<'a>, Problem> {
-        self.route_body(function, body)?.plan()
     }
 
     /// The schema document: OpenAPI 3.1 with `x-mizan`. Private functions are not in it.

@@ -3,6 +3,7 @@
 use mizan_core::{Announcement, Target};
 use serde_json::json;
 
+use crate::declare::PlanCalls as _;
 use crate::shop::shop;
 
 fn narrowed(context: &str, params: &serde_json::Value) -> Target {

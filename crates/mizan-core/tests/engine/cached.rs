@@ -2,9 +2,10 @@
 
 use mizan_core::{
     Answer, Audience, CachePolicy, Cached, Caller, CallerId, ContextDecl, FunctionDecl, Registry,
-    Surroundings, VaryOn,
+    Surroundings, Target, VaryOn,
 };
 
+use crate::declare::PlanCalls as _;
 use crate::declare::{
     Declared, board_id, context, function, null, optional, param, query, registry, text, view,
 };
@@ -39,6 +40,7 @@ fn app() -> Registry {
             ..context("board", filtered.clone())
         },
         context("feeds", vec![]),
+        context("log", board()),
         ContextDecl {
             cache: policy(60, 0, true),
             ..context("news", vec![])
@@ -53,7 +55,9 @@ fn app() -> Registry {
         },
         query("feeds_live", "feeds", vec![], text()),
         query("headlines", "news", vec![], text()),
+        query("log_lines", "log", board(), text()),
         page,
+        function("tidy", board(), null()).affects("log"),
         function("rename", board(), null()).affects("board.board_title"),
         function("clear", vec![], null()).affects("board"),
     ];
@@ -281,4 +285,18 @@ fn spellings_of_one_value_are_one_bundle_and_the_answer_says_so() {
         (canonical, Some(Some("respelled".to_owned())))
     );
     assert_eq!(key("ab", None).1, None);
+}
+
+#[test]
+fn a_change_concerns_caches_where_they_may_keep_a_bundle_or_a_page_of_its_contexts() {
+    let concerns = |function: &str, added: Vec<Target>| {
+        let app = app();
+        let plan = app
+            .plan_call(Some(function), br#"{"board_id":7}"#)
+            .expect("valid");
+        plan.settle(added).concerns_caches()
+    };
+    assert!(concerns("rename", Vec::new()));
+    assert!(!concerns("tidy", Vec::new()));
+    assert!(concerns("tidy", vec![Target::whole("board")]));
 }

@@ -3,6 +3,7 @@
 use mizan_core::Problem;
 use serde_json::{Value, json};
 
+use crate::declare::PlanCalls as _;
 use crate::shop::shop;
 
 fn args(function: Option<&str>, body: &str) -> Vec<Option<String>> {

@@ -1,8 +1,8 @@
 //! Short ways to write declarations in tests.
 
 use mizan_core::{
-    Affects, Auth, ContextDecl, ErrorDecl, FunctionDecl, Merge, Param, Registry, Returns, Scope,
-    Source, Type,
+    Affects, Auth, CallPlan, ContextDecl, ErrorDecl, FunctionDecl, FunctionId, Merge, Param,
+    Problem, Registry, Returns, Scope, Source, Type,
 };
 use serde_json::{Map, Value, json};
 
@@ -225,4 +225,49 @@ pub(crate) fn refusal(contexts: Vec<ContextDecl>, functions: Vec<FunctionDecl>) 
         Registry::new("shop", contexts, functions).expect_err("the declarations are accepted");
     assert_eq!(errors.errors().len(), 1, "{errors}");
     errors.to_string()
+}
+
+/// Calls of callers who may make them.
+pub(crate) trait PlanCalls {
+    fn plan_call<'a>(
+        &'a self,
+        function: Option<&str>,
+        body: &'a [u8],
+    ) -> Result<CallPlan<'a>, Problem>;
+    fn plan_route_query<'a>(
+        &'a self,
+        id: FunctionId,
+        query: &'a str,
+    ) -> Result<CallPlan<'a>, Problem>;
+    fn plan_route_body<'a>(
+        &'a self,
+        id: FunctionId,
+        body: &'a [u8],
+    ) -> Result<CallPlan<'a>, Problem>;
+}
+
+impl PlanCalls for Registry {
+    fn plan_call<'a>(
+        &'a self,
+        function: Option<&str>,
+        body: &'a [u8],
+    ) -> Result<CallPlan<'a>, Problem> {
+        self.call(function, body)?.plan()
+    }
+
+    fn plan_route_query<'a>(
+        &'a self,
+        id: FunctionId,
+        query: &'a str,
+    ) -> Result<CallPlan<'a>, Problem> {
+        self.route_query(id, query).plan()
+    }
+
+    fn plan_route_body<'a>(
+        &'a self,
+        id: FunctionId,
+        body: &'a [u8],
+    ) -> Result<CallPlan<'a>, Problem> {
+        self.route_body(id, body)?.plan()
+    }
 }

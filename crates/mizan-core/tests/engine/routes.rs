@@ -2,6 +2,7 @@
 
 use mizan_core::{FunctionDecl, Registry};
 
+use crate::declare::PlanCalls as _;
 use crate::declare::{Declared, int, param, registry, text, view};
 
 fn app() -> Registry {

@@ -3,6 +3,7 @@
 use mizan_core::Target;
 use serde_json::json;
 
+use crate::declare::PlanCalls as _;
 use crate::shop::shop;
 
 /// Canonical params of the bundles refreshed after `targets`.

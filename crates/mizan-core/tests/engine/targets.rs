@@ -3,6 +3,7 @@
 use mizan_core::{Answer, Target};
 use serde_json::{Value, json};
 
+use crate::declare::PlanCalls as _;
 use crate::shop::shop;
 
 const NONE: &[(mizan_core::BundlePlan<'_>, &[u8])] = &[];

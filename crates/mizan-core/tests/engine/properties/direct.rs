@@ -4,6 +4,7 @@ use mizan_core::{Registry, Settled};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use crate::declare::PlanCalls as _;
 use crate::declare::{
     Declared, context, function, inline, int, list, null, optional, param, query, registry, text,
 };

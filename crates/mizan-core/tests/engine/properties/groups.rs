@@ -4,6 +4,7 @@ use mizan_core::{Problem, Registry, Target};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
+use crate::declare::PlanCalls as _;
 use crate::declare::{Declared, context, function, null, optional, param, query, registry, text};
 
 /// One context with two required params and an optional one, and targets of several scope sets.

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::covers;
+use crate::declare::PlanCalls as _;
 use crate::shop::shop;
 
 /// A query string close enough to a valid one to get past the first check.

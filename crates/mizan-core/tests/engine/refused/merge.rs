@@ -4,6 +4,7 @@ use mizan_core::{FunctionDecl, Param, Scope};
 use serde_json::json;
 
 use super::{boards, refusal};
+use crate::declare::PlanCalls as _;
 use crate::declare::{
     self, Declared, board_id, card, context, function, inline, list, named, null, or_null, param,
     query, registry, text, view,

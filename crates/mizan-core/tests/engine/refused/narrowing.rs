@@ -3,6 +3,7 @@
 use mizan_core::{FunctionDecl, Param, Registry, Scope};
 
 use super::refusal;
+use crate::declare::PlanCalls as _;
 use crate::declare::{
     Declared, board_id, context, function, int, map, named, null, optional, or_null, param, query,
     registry, text,
