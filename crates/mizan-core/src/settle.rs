@@ -20,7 +20,7 @@ use crate::{Announcement, Answer, BundlePlan, CallPlan, HeaderFields, Registry, 
 /// Targets are sorted by tag, each stands once, and none stands beside another that covers it.
 #[derive(Debug, Clone)]
 pub struct Settled<'a> {
-    call: CallPlan<'a>,
+    call: &'a CallPlan<'a>,
     /// How to write the targets without resolving them, when nothing but the arguments decides.
     direct: Option<&'a Direct>,
     /// With `direct`, worked out when somebody asks.
@@ -34,11 +34,11 @@ pub struct Settled<'a> {
 
 impl<'a> Settled<'a> {
     /// Settles a call.
-    pub(crate) fn new(call: &CallPlan<'a>, added: Vec<Target>) -> Self {
+    pub(crate) fn new(call: &'a CallPlan<'a>, added: Vec<Target>) -> Self {
         let direct = call.function().direct.as_ref();
         let direct = direct.filter(|direct| added.is_empty() && direct.takes(call.narrowing()));
         let mut settled = Settled {
-            call: call.clone(),
+            call,
             direct,
             resolved: OnceLock::new(),
             merges: Vec::new(),
@@ -54,8 +54,8 @@ impl<'a> Settled<'a> {
     /// Works everything out, as any call but the most ordinary needs.
     fn resolve(&mut self, added: Vec<Target>) {
         let registry = self.call.registry;
-        let (merges, unmerged) = merge::entries(&self.call);
-        let targets = resolve::declared(&self.call).chain(unmerged).chain(added);
+        let (merges, unmerged) = merge::entries(self.call);
+        let targets = resolve::declared(self.call).chain(unmerged).chain(added);
         let resolve = |target| resolve::resolve(registry, target);
         let resolved = resolve::distinct(targets.filter_map(resolve).collect());
         if !merges.is_empty() {
@@ -69,7 +69,7 @@ impl<'a> Settled<'a> {
 
     fn resolved(&self) -> &[Resolved] {
         self.resolved.get_or_init(|| {
-            let targets = resolve::declared(&self.call);
+            let targets = resolve::declared(self.call);
             resolved(self.call.registry, targets)
         })
     }

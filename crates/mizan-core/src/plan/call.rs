@@ -191,7 +191,7 @@ impl<'a> CallPlan<'a> {
 
     /// What the call changed, once it succeeded and its work is committed: the declared targets narrowed by the
     /// arguments, and those that were `added` at run time.
-    pub fn settle(&self, added: Vec<Target>) -> Settled<'a> {
+    pub fn settle(&self, added: Vec<Target>) -> Settled<'_> {
         Settled::new(self, added)
     }
 }
