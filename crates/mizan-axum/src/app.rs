@@ -115,6 +115,18 @@ impl App {
         self.vary_on(parts)
     }
 
+    /// Says that the extractor `T` gives the state after a call when it is taken again, and reads no extension that a
+    /// call may change: `app.refresh_with::<Extension<Pool>>()`.
+    ///
+    /// Bundles that come back with a mutation's answer take what the caller is and may again. A layer cannot be asked
+    /// again. Where one set an extension, an extractor that may read it is refused in such a bundle, and the client
+    /// fetches the bundle by itself. axum's extractors of headers, cookies, path and query need none of this.
+    #[must_use]
+    pub fn refresh_with<T: Extract>(mut self) -> Self {
+        self.given.refreshes.push(Needed::of::<T>());
+        self
+    }
+
     /// Caches responses apart for each text that this function computes from a request, such as the tenant that a host
     /// name belongs to. Only the origin can compute it, so an edge keeps none of the app's responses.
     #[must_use]

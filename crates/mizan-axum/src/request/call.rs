@@ -1,6 +1,7 @@
 //! One request, as the functions that answer it see it.
 
 use super::identity::{Identity, Known};
+use super::layers::{has_foreign_extensions, is_fresh};
 use super::state::States;
 use crate::respond::{Failure, Success};
 use axum::http::request::Parts;
@@ -47,11 +48,29 @@ struct Inner {
     looked: AtomicBool,
     /// Whether a function asked for the caller.
     asked: AtomicBool,
+    /// In a phase after a call, what layers put into the request before it.
+    before: Option<Before>,
+}
+
+/// Extensions that show the state before the call.
+#[derive(Default)]
+struct Before {
+    /// Whether something looked at them that may hide it.
+    looked: AtomicBool,
 }
 
 impl Call {
     /// A request that arrived at that moment in the order of purges, in an app that has a cache.
     pub(crate) fn new(parts: Parts, states: States, arrival: Option<Arrival>) -> Self {
+        Self::in_phase(parts, states, arrival, None)
+    }
+
+    fn in_phase(
+        parts: Parts,
+        states: States,
+        arrival: Option<Arrival>,
+        before: Option<Before>,
+    ) -> Self {
         Self {
             inner: Arc::new(Inner {
                 parts,
@@ -61,12 +80,14 @@ impl Call {
                 waits: AtomicBool::new(false),
                 looked: AtomicBool::new(false),
                 asked: AtomicBool::new(false),
+                before,
             }),
             holder: Holder::Function,
         }
     }
 
-    /// The same request in a new phase, which identifies the caller again.
+    /// The same request in a new phase, which identifies the caller again. Extensions that layers set before the call
+    /// show the state before it, and a layer cannot be asked again: what may read them is refused.
     pub(crate) fn new_phase(&self) -> Self {
         let Inner {
             parts,
@@ -74,7 +95,26 @@ impl Call {
             arrival,
             ..
         } = &*self.inner;
-        Self::new(parts.clone(), states.clone(), *arrival)
+        let before = has_foreign_extensions(parts).then(Before::default);
+        Self::in_phase(parts.clone(), states.clone(), *arrival, before)
+    }
+
+    /// Whether a `T` would show the state before the call, for all that is known of it.
+    pub(super) fn is_outdated<T: 'static>(&self) -> bool {
+        self.inner.before.is_some() && !is_fresh::<T>(&self.inner.states)
+    }
+
+    /// Notes that something looked at the state before the call, or was refused to and may take that for an answer.
+    pub(super) fn note_outdated(&self) {
+        if let Some(before) = &self.inner.before {
+            before.looked.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether something looked at the state before the call: nothing that was read in this phase is sure to be new.
+    pub(crate) fn was_outdated(&self) -> bool {
+        let before = self.inner.before.as_ref();
+        before.is_some_and(|before| before.looked.load(Ordering::Relaxed))
     }
 
     /// When the request arrived, before `identify` and guards.
@@ -111,8 +151,10 @@ impl Call {
     /// Method, URI, headers and extensions.
     ///
     /// A cached response cannot be made of what its key leaves out, so a bundle of a function that asks is not cached,
-    /// unless the app varies on the extractor (`App::vary_on_for`).
+    /// unless the app varies on the extractor (`App::vary_on_for`). Behind a layer that sets extensions no bundle comes
+    /// back with a call either, unless the app refreshes with the extractor (`App::refresh_with`).
     pub fn parts(&self) -> &Parts {
+        self.note_outdated();
         if self.holder == Holder::Function {
             self.inner.looked.store(true, Ordering::Relaxed);
         }

@@ -3,12 +3,14 @@
 use super::call::Call;
 use super::needs::Needs;
 use super::state::States;
+use crate::build_error::without_modules;
 use crate::respond::Failure;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, Limited};
 use mizan_core::{Problem, ProtocolCode};
+use std::any::type_name;
 
 /// The most of a rejection's text that reaches the client, in bytes.
 const REJECTION_TEXT: usize = 4096;
@@ -89,10 +91,17 @@ impl<'a> Extraction<'a> {
 #[diagnostic::do_not_recommend]
 impl<T: FromRequestParts<States> + Send + 'static> Extract for T {
     async fn extract(call: &Call) -> Result<Self, Failure> {
+        if call.is_outdated::<T>() {
+            // What asks here may take the refusal for an absent value.
+            call.note_outdated();
+        }
         Self::extract_from(&mut Extraction::new(call)).await
     }
 
     async fn extract_from(extraction: &mut Extraction<'_>) -> Result<Self, Failure> {
+        if extraction.call.is_outdated::<T>() {
+            return Err(outdated::<T>());
+        }
         let states = extraction.call.states();
         let extracted = T::from_request_parts(extraction.parts(), states).await;
         match extracted.map_err(IntoResponse::into_response) {
@@ -108,6 +117,14 @@ impl<T: FromRequestParts<States> + Send + 'static> Extract for T {
 /// When the extractor refuses the request.
 pub async fn extract<T: Extract>(extraction: &mut Extraction<'_>) -> Result<T, Failure> {
     extraction.take().await
+}
+
+/// Refuses an extractor in a bundle that comes back with a call: the client fetches the bundle by itself.
+fn outdated<T>() -> Failure {
+    let extractor = without_modules(type_name::<T>());
+    tracing::debug!(target: "mizan", extractor, "a bundle does not come back with a call: the extractor may read what a layer set before the call; if it does not, say `App::refresh_with`");
+    let detail = "an extension of the request shows the state before the call";
+    Problem::new(ProtocolCode::Unavailable, detail).into()
 }
 
 /// An extractor's own response as the problem nearest to it.

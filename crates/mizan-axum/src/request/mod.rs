@@ -6,6 +6,7 @@ mod extract;
 mod guard;
 mod identify;
 mod identity;
+mod layers;
 mod mwt;
 mod needs;
 mod probe;

@@ -23,6 +23,8 @@ pub(crate) struct AppState {
     optional: Option<OptionalCaller>,
     /// The extractors that the app varies on.
     pub(crate) covered: Vec<Needed>,
+    /// The extractors that show the state after a call when they are taken again.
+    pub(crate) refreshes: Vec<Needed>,
     /// The app's name, for which tokens are meant.
     pub(crate) app: String,
 }
@@ -78,6 +80,12 @@ impl States {
     pub(crate) fn varies_on<T: 'static>(&self) -> bool {
         let id = TypeId::of::<T>();
         self.0.covered.iter().any(|covered| covered.id == id)
+    }
+
+    /// Whether a `T` that is taken after a call shows the state after it, as the app says.
+    pub(crate) fn refreshes_with<T: 'static>(&self) -> bool {
+        let id = TypeId::of::<T>();
+        self.0.refreshes.iter().any(|fresh| fresh.id == id)
     }
 }
 

@@ -40,6 +40,9 @@ pub(crate) async fn refresh<'a>(
     let call = call.new_phase();
     // Boxed, so that a call without anything mounted does not carry what reads bundles.
     let bodies = Box::pin(bodies(served, &call, &plans)).await;
+    if call.was_outdated() {
+        return Vec::new();
+    }
     let read = plans.into_iter().zip(bodies);
     read.filter_map(|(plan, body)| Some((plan, body?)))
         .collect()

@@ -13,6 +13,7 @@ mod board;
 mod calls;
 mod client;
 mod errors;
+mod extensions;
 mod kept;
 mod keys;
 mod limits;
