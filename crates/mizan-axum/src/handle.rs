@@ -3,7 +3,7 @@
 use crate::apps;
 use crate::declare::{Context, target};
 use crate::request::identity_key;
-use crate::serve::{Served, router};
+use crate::serve::{ArrivalLayer, Served, router};
 use crate::stale_detector::{StaleDetector, StaleReport};
 use mizan_cache::Cache;
 use mizan_core::{CallerId, Target, TargetErrors};
@@ -149,6 +149,28 @@ impl Mizan {
         if let Some(origin) = &self.0.origin {
             origin.late.finished().await;
         }
+    }
+
+    /// A layer that notes when a request arrives, to be put around every layer that reads the database before the
+    /// endpoints do: one that opens a transaction, or that loads the session or the caller. axum runs the layer that is
+    /// added last first.
+    ///
+    /// A response that is computed from what was read before a purge is not cached after it, as long as it was read
+    /// after the request arrived. Without the layer a request arrives at the endpoints, behind all layers.
+    ///
+    /// ```no_run
+    /// # let load_session = tower::layer::util::Identity::new();
+    /// # let mizan = mizan_axum::App::new("board").build()?;
+    /// let arrival = mizan.arrival_layer();
+    /// let router = axum::Router::new()
+    ///     .nest("/api/mizan", mizan.into_router())
+    ///     .layer(load_session)
+    ///     .layer(arrival);
+    /// # let _: axum::Router = router;
+    /// # Ok::<(), mizan_axum::BuildError>(())
+    /// ```
+    pub fn arrival_layer(&self) -> ArrivalLayer {
+        ArrivalLayer::new(&self.0)
     }
 
     /// The endpoints, to be nested wherever the app lives: `Router::new().nest("/api/mizan", app.into_router())`.

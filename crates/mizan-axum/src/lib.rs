@@ -40,4 +40,5 @@ pub use request::{
     Call, Extract, GuardFn, IdentifyFn, Identity, Mwt, Needs, State, States, VaryFn,
 };
 pub use respond::{ClientError, Failure, Reply, Report};
+pub use serve::{ArrivalLayer, ArrivalService};
 pub use stale_detector::{Change, StaleReport};

@@ -2,6 +2,7 @@
 //! they show the caller and their rights as they were.
 
 use super::state::States;
+use crate::serve::Arrivals;
 use axum::extract::{ConnectInfo, FromRequestParts, MatchedPath, NestedPath, OriginalUri};
 use axum::extract::{RawPathParams, rejection::RawPathParamsRejection};
 use axum::http::Extensions;
@@ -36,7 +37,7 @@ pub(super) fn is_fresh<T: 'static>(states: &States) -> bool {
     reads_no_layer || states.varies_on::<T>() || states.refreshes_with::<T>()
 }
 
-/// Whether a request has extensions besides those of axum's routing.
+/// Whether a request has extensions besides those of axum's routing and of Mizan.
 pub(super) fn has_foreign_extensions(parts: &Parts) -> bool {
     let extensions = &parts.extensions;
     let known = [
@@ -44,6 +45,7 @@ pub(super) fn has_foreign_extensions(parts: &Parts) -> bool {
         has::<NestedPath>(extensions),
         has::<OriginalUri>(extensions),
         has::<ConnectInfo<SocketAddr>>(extensions),
+        has::<Arrivals>(extensions),
         has_path_params(parts),
     ];
     extensions.len() > known.into_iter().filter(|known| *known).count()

@@ -1,6 +1,7 @@
 //! The endpoints: a request becomes a plan, the plan's functions run, their outcomes become the answer.
 
 mod answer;
+mod arrival;
 mod authorise;
 mod body;
 mod bundle;
@@ -18,4 +19,6 @@ mod run;
 mod stored;
 mod surroundings;
 
+pub(crate) use arrival::Arrivals;
+pub use arrival::{ArrivalLayer, ArrivalService};
 pub(crate) use router::{AllSpellings, Served, router};

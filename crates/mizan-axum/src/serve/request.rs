@@ -1,5 +1,6 @@
 //! One request from its first byte to its answer: trace, limits, and the nets under everything.
 
+use super::arrival::arrival;
 use super::endpoint::{Answering, endpoint};
 use super::router::Served;
 use super::run::caught;
@@ -18,10 +19,7 @@ pub(crate) async fn serve(served: Arc<Served>, request: Request) -> Response {
     let span = tracing::info_span!(
         target: "mizan", "mizan", function = Empty, context = Empty, status = Empty, duration_us = Empty,
     );
-    let arrival = served.origin.as_ref().map(|origin| {
-        origin.late.run_here();
-        origin.cache.arrival()
-    });
+    let arrival = arrival(&served, request.extensions());
     let head = *request.method() == Method::HEAD;
     let edge = fields::is_edge(request.headers());
     let answering = endpoint(&served, request, arrival);

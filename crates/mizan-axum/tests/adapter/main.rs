@@ -8,6 +8,7 @@
 )]
 
 mod arguments;
+mod arrivals;
 mod auth;
 mod board;
 mod calls;
