@@ -51,10 +51,20 @@ impl Registry {
     /// Every target the registry does not know, and every value that no bundle can have.
     pub fn announce(&self, targets: Vec<Target>) -> Result<Announcement, TargetErrors> {
         check::targets(self, &targets)?;
+        let nothing = || Announcement::new(Vec::new(), (String::new(), String::new()));
+        Ok(self.announce_added(targets).unwrap_or_else(nothing))
+    }
+
+    /// What to announce of a function that failed after it added targets: it may have committed. A value that no bundle
+    /// can have widens its target; nothing when nothing was added.
+    pub fn announce_added(&self, targets: Vec<Target>) -> Option<Announcement> {
         let resolved = settle::resolved(self, targets);
+        if resolved.is_empty() {
+            return None;
+        }
         let values = settle::values(self, &resolved);
         let targets = resolved.into_iter().map(|each| each.target).collect();
-        Ok(Announcement::new(targets, values))
+        Some(Announcement::new(targets, values))
     }
 
     /// The target a person wrote: `user` or `user.user_profile`, with params in the spelling of a query string.

@@ -39,11 +39,9 @@ impl<'c> PurgeOnDrop<'c> {
         added.clone()
     }
 
-    /// Purges what it may have changed: it failed, and how far it came is unknown.
-    pub(crate) async fn purge(&self) {
-        if let (Some(origin), true) = (self.origin, self.begun.load(Ordering::Relaxed)) {
-            origin.purge(&self.groups()).await;
-        }
+    /// Whether the function has begun to run.
+    pub(crate) fn has_begun(&self) -> bool {
+        self.begun.load(Ordering::Relaxed)
     }
 
     /// What it changed is known, and purged.

@@ -46,6 +46,7 @@ impl<T> Argument<T> {
 /// The type of a result, named once.
 pub struct Returned<T> {
     ty: fn() -> Type,
+    may_change_identity: fn() -> bool,
     pub(crate) success: fn(T) -> Result<Success, Failure>,
 }
 
@@ -53,6 +54,7 @@ pub struct Returned<T> {
 pub const fn returned<T: Output>() -> Returned<T> {
     Returned {
         ty: T::declared,
+        may_change_identity: T::may_change_identity,
         success: T::success,
     }
 }
@@ -61,6 +63,11 @@ impl<T> Returned<T> {
     /// What a function on the RPC path returns.
     pub fn data(&self) -> Returns {
         Returns::Data((self.ty)())
+    }
+
+    /// Whether it may say that the caller is now another one.
+    pub fn may_change_identity(&self) -> bool {
+        (self.may_change_identity)()
     }
 }
 

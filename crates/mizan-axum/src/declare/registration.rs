@@ -26,6 +26,8 @@ pub struct Function {
     pub guard: Option<Guard>,
     /// Decodes the arguments and gives the future that runs it.
     pub start: for<'a> fn(&Args<'_>, &'a Call) -> Started<'a>,
+    /// Whether it may sign the caller in or out.
+    pub may_change_identity: fn() -> bool,
     /// Lists how the values of its arguments are spelled, in order.
     pub spellings: fn() -> Vec<Spelling>,
 }

@@ -30,6 +30,12 @@ pub trait Output {
     #[doc(hidden)]
     fn declared() -> Type;
 
+    /// Whether it may say that the caller is now another one.
+    #[doc(hidden)]
+    fn may_change_identity() -> bool {
+        false
+    }
+
     /// The value as JSON bytes.
     #[doc(hidden)]
     fn success(self) -> Result<Success, Failure>;

@@ -1,4 +1,4 @@
-//! A result with headers, or with the news that the caller is now somebody else.
+//! A result with headers, or that says that the caller is now another one.
 
 use super::failure::Failure;
 use super::success::{HandlerOutput, Success, data_of};
@@ -53,7 +53,9 @@ impl<T> Reply<T> {
         self
     }
 
-    /// Tells the client that the caller is now somebody else: signed in or signed out.
+    /// Tells the client that the caller is now another one, who signed in or out, and purges what is
+    /// cached for the caller before the call and for the one whom `identify` finds after it. Where only the next request
+    /// carries the new identity, such as a token in a cookie, purge theirs with [`Mizan::purge_user`](crate::Mizan::purge_user).
     #[must_use]
     pub fn identity_changed(mut self) -> Self {
         self.extras.identity_changed = true;
@@ -75,6 +77,10 @@ impl<T> From<T> for Reply<T> {
 impl<T: Serialize + JsonSchema> Output for Reply<T> {
     fn declared() -> Type {
         output_type::<T>()
+    }
+
+    fn may_change_identity() -> bool {
+        true
     }
 
     fn success(self) -> Result<Success, Failure> {

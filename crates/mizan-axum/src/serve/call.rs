@@ -2,7 +2,7 @@
 
 use super::refresh::refresh;
 use super::router::Served;
-use super::run::in_time;
+use super::run::{caught, in_time};
 use super::{answer, body, fields, page};
 use crate::cache::PurgeOnDrop;
 use crate::request::Call;
@@ -13,7 +13,8 @@ use axum::http::{HeaderValue, Method, header};
 use axum::response::Response;
 use bytes::Bytes;
 use mizan_core::{
-    CallPlan, CallRequest, Code, FunctionId, Problem, ProtocolCode, Settled, Target, seq,
+    CallPlan, CallRequest, Code, FunctionId, HeaderFields, Problem, ProtocolCode, Settled, Target,
+    seq,
 };
 use tracing::Span;
 
@@ -69,24 +70,52 @@ async fn perform(
     let _running = served.detector.as_ref().map(StaleDetector::begin);
     let mut plan = request.plan()?;
     served.respell_call(&mut plan);
+    let before = caller_before(served, call, plan.id()).await;
     let in_doubt = PurgeOnDrop::new(served.origin.as_ref(), &plan);
     match in_time(limit, || run(served, call, &plan, &in_doubt)).await {
         Err(problem) => {
-            if problem.status >= BROKEN {
-                in_doubt.purge().await;
-            }
+            let headers = if in_doubt.has_begun() {
+                purge_failed(served, call, &plan, problem.status, in_doubt.added()).await
+            } else {
+                HeaderFields::new()
+            };
             // When a call ends that timed out is unknown.
             if problem.code != Code::Protocol(ProtocolCode::Timeout) {
                 in_doubt.settle();
             }
-            Err(problem)
+            if headers.is_empty() {
+                return Err(problem);
+            }
+            let mut response = answer::problem(&problem);
+            answer::add_headers(&mut response, headers);
+            Ok(response)
         }
         Ok(success) => {
-            let response = settled(served, call, &plan, success, in_doubt.added()).await;
+            let added = in_doubt.added();
+            let response = settled(served, call, &plan, success, added, before).await;
             in_doubt.settle();
             Ok(response)
         }
     }
+}
+
+/// The tag of the caller before a function runs that may sign them in or out: afterwards `identify` may find another one. Nothing
+/// where nothing is cached for single callers.
+async fn caller_before(served: &Served, call: &Call, id: FunctionId) -> Option<String> {
+    if !served.may_change_identity(id) || !served.caches_for_callers() {
+        return None;
+    }
+    let call = call.for_guard();
+    let found = in_time(served.settings.time_limit, || async {
+        Ok(caller_tag(&call).await)
+    });
+    found.await.ok().flatten()
+}
+
+/// The tag of all that is cached for the caller; nothing when they cannot be told.
+async fn caller_tag(call: &Call) -> Option<String> {
+    let caller = caught(call.identified()).await.ok()?.ok()??;
+    Some(caller.id().tag())
 }
 
 /// Asks the guard of the context, then that of the function.
@@ -121,61 +150,105 @@ async fn settled(
     plan: &CallPlan<'_>,
     success: Success,
     added: Vec<Target>,
+    before: Option<String>,
 ) -> Response {
     match success.0 {
         HandlerOutput::Data { body, extras } => {
             let extras = extras.map(|extras| *extras).unwrap_or_default();
             let settled = plan.settle(added);
-            let seq = purge(
-                served,
-                call,
-                plan.function().name(),
-                &settled,
-                extras.identity_changed,
-            )
-            .await;
+            let callers = if extras.identity_changed {
+                callers_changed(served, call, before).await
+            } else {
+                Vec::new()
+            };
+            let seq = purge(served, plan.function().name(), &settled, callers).await;
             let response = data(served, call, &settled, &body, extras).await;
             with_seq(served, call, seq, response)
         }
         HandlerOutput::View(response) if response.status().as_u16() < 400 => {
             let settled = plan.settle(added);
-            let seq = purge(served, call, plan.function().name(), &settled, false).await;
+            let seq = purge(served, plan.function().name(), &settled, Vec::new()).await;
             let mut response = *response;
             answer::add_headers(&mut response, settled.headers(false));
             if is_safe(call) && settled.targets().len() > 0 {
-                // A page that changes something is answered by nothing but itself.
-                let no_store = HeaderValue::from_static("no-store");
-                response
-                    .headers_mut()
-                    .insert(header::CACHE_CONTROL, no_store);
+                forbid_storing(&mut response);
             } else {
                 page::add_fields(served, call, plan, &mut response).await;
             }
             with_seq(served, call, seq, response)
         }
         HandlerOutput::View(response) => {
-            if response.status().as_u16() >= BROKEN {
-                purge(
-                    served,
-                    call,
-                    plan.function().name(),
-                    &plan.settle(added),
-                    false,
-                )
-                .await;
+            let mut response = *response;
+            let status = response.status().as_u16();
+            let headers = purge_failed(served, call, plan, status, added).await;
+            if !headers.is_empty() && is_safe(call) {
+                forbid_storing(&mut response);
             }
-            *response
+            answer::add_headers(&mut response, headers);
+            response
         }
     }
 }
 
-/// Purges what a call changed, and all that is cached for a caller who is now another one.
-async fn purge(
+/// A page that changes something is answered by nothing but itself.
+fn forbid_storing(response: &mut Response) {
+    let no_store = HeaderValue::from_static("no-store");
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, no_store);
+}
+
+/// Purges what a call that answers with this error may have changed, and gives the fields that name it: the targets that
+/// it added, since it may have committed, and when it broke those that it declares as well. Nothing is named of a call
+/// that added nothing.
+async fn purge_failed(
     served: &Served,
     call: &Call,
+    plan: &CallPlan<'_>,
+    status: u16,
+    added: Vec<Target>,
+) -> HeaderFields {
+    let added_some = !added.is_empty();
+    let function = plan.function().name();
+    let (seq, mut headers) = if status >= BROKEN {
+        let settled = plan.settle(added);
+        let seq = purge(served, function, &settled, Vec::new()).await;
+        (seq, settled.headers(false))
+    } else if let Some(announced) = served.registry.announce_added(added) {
+        let groups: Vec<String> = announced.groups().map(str::to_owned).collect();
+        if let Some(detector) = &served.detector {
+            detector.changed(function, groups.clone());
+        }
+        let seq = match &served.origin {
+            Some(origin) => origin.purge(&groups).await,
+            None => None,
+        };
+        (seq, announced.headers())
+    } else {
+        return HeaderFields::new();
+    };
+    if !added_some {
+        return HeaderFields::new();
+    }
+    headers.extend(seq_field(served, call, seq));
+    headers
+}
+
+/// The tags of all that is cached for the caller before a call, and for the one whom `identify` finds after it.
+async fn callers_changed(served: &Served, call: &Call, before: Option<String>) -> Vec<String> {
+    if !served.caches_for_callers() {
+        return Vec::new();
+    }
+    let after = caller_tag(&call.new_phase()).await;
+    before.into_iter().chain(after).collect()
+}
+
+/// Purges what a call changed, and all that is cached for the callers with these tags.
+async fn purge(
+    served: &Served,
     function: &str,
     settled: &Settled<'_>,
-    identity_changed: bool,
+    callers: Vec<String>,
 ) -> Option<u64> {
     let origin = served.origin.as_ref()?;
     if let Some(detector) = &served.detector {
@@ -188,15 +261,19 @@ async fn purge(
     } else {
         Vec::new()
     };
-    if identity_changed && let Ok(Some(caller)) = call.identified().await {
-        tags.push(caller.id().tag());
-    }
+    tags.extend(callers);
     origin.purge(&tags).await
 }
 
+/// The number of a purge, for an edge.
+fn seq_field(served: &Served, call: &Call, seq: Option<u64>) -> Option<fields::Field> {
+    let seq = seq.filter(|_| fields::is_edge(&call.request().headers))?;
+    Some(seq::field(served.registry.app(), seq))
+}
+
 fn with_seq(served: &Served, call: &Call, seq: Option<u64>, mut response: Response) -> Response {
-    if let Some(seq) = seq.filter(|_| fields::is_edge(&call.request().headers)) {
-        answer::add_headers(&mut response, vec![seq::field(served.registry.app(), seq)]);
+    if let Some(field) = seq_field(served, call, seq) {
+        answer::add_headers(&mut response, vec![field]);
     }
     response
 }

@@ -59,6 +59,13 @@ impl Served {
         self.routed.load(Ordering::Relaxed) || !self.origin.as_ref().is_some_and(is_memory)
     }
 
+    /// Whether the cache holds responses that are for one caller.
+    pub(crate) fn caches_for_callers(&self) -> bool {
+        let functions = self.registry.functions().iter();
+        let mut policies = functions.filter_map(mizan_core::Function::policy);
+        self.origin.is_some() && policies.any(|policy| !policy.public)
+    }
+
     /// The manifest of the app.
     pub(crate) fn manifest(&self) -> &ManifestDocument {
         let new = || ManifestDocument::new(&self.registry, &self.settings.base);

@@ -116,6 +116,12 @@ impl Served {
         admitted.map_err(|failure| failure.into_problem(name, self.settings.development))
     }
 
+    /// Whether a function may sign the caller in or out: it returns a [`Reply`](crate::Reply).
+    pub(crate) fn may_change_identity(&self, id: FunctionId) -> bool {
+        let function = self.functions.get(id.index());
+        function.is_some_and(|function| (function.may_change_identity)())
+    }
+
     /// The guard function of a function.
     pub(crate) fn guard(&self, id: FunctionId) -> Option<Guard> {
         let function = self.functions.get(id.index())?;

@@ -1,6 +1,7 @@
 //! Answers that are kept: an inn that counts how often each of its functions ran.
 
 mod cut_short;
+mod failed;
 mod hits;
 mod misses;
 mod outside;

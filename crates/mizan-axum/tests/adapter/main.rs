@@ -26,6 +26,7 @@ mod protection;
 mod public;
 mod reads;
 mod schema;
+mod sessions;
 mod single_flight;
 mod socket;
 mod stale;

@@ -71,7 +71,7 @@ async fn targets_added_at_run_time_join_the_answer() {
 }
 
 #[tokio::test]
-async fn a_call_that_fails_invalidates_nothing() {
+async fn a_call_that_fails_names_what_it_added_and_not_what_it_declares() {
     let router = App::new("targets")
         .module(module_path!())
         .build()
@@ -80,7 +80,7 @@ async fn a_call_that_fails_invalidates_nothing() {
     let answer = send(&router, post("/call/clean_and_fail/", r#"{"room_id":1}"#)).await;
     assert_eq!(
         (answer.status.as_u16(), answer.header("x-mizan-invalidate")),
-        (400, "")
+        (400, "room;floor=1;room_id=1")
     );
 }
 

@@ -24,6 +24,7 @@ pub(crate) fn registration(client: &Client) -> TokenStream {
             .map(|wire| wire.optional.as_ref().unwrap_or(&wire.ty)),
     );
     let guard = client.options.auth.guard();
+    let may_change_identity = may_change_identity(client);
     let proofs = proofs(client);
     let cfg = cfg::of(&client.function.attrs);
     quote! {
@@ -37,12 +38,21 @@ pub(crate) fn registration(client: &Client) -> TokenStream {
             ::mizan::__private::inventory::submit! {
                 ::mizan::__private::Registration::function(
                     ::core::module_path!(),
-                    ::mizan::__private::Function { declare, needs, guard: #guard, start, spellings },
+                    ::mizan::__private::Function { declare, needs, guard: #guard, start, spellings, may_change_identity: #may_change_identity },
                 )
             }
             #proofs
         };
     }
+}
+
+/// Whether the result may say that the caller is now another one; a view says so by itself.
+fn may_change_identity(client: &Client) -> TokenStream {
+    if client.returns.view {
+        return quote!(|| false);
+    }
+    let returned = types::returned();
+    quote!(|| #returned.may_change_identity())
 }
 
 fn needs(client: &Client) -> TokenStream {
