@@ -5,12 +5,14 @@ use crate::build_error::{BuildError, BuildProblem, Place, without_modules};
 use crate::cache::choose;
 use crate::declare::{Function, Guard};
 use crate::inventory::{Inventory, find};
-use crate::request::{Caller, Needed, Needs, Spelling, Spellings, States};
+use crate::request::{Caller, Needed, Needs, Owner, Spelling, Spellings, States};
 use crate::serve::{AllSpellings, Served};
 use crate::settings::Settings;
 use crate::stale_detector::StaleDetector;
 use mizan_core::gate::{Admission, Gate};
-use mizan_core::{Auth, ContextDecl, FunctionDecl, Registry, Scope, Source, VaryOn, VaryPart};
+use mizan_core::{
+    Auth, ContextDecl, FunctionDecl, Param, Registry, Scope, Source, VaryOn, VaryPart,
+};
 use std::collections::HashMap;
 use std::io::Write;
 use std::sync::OnceLock;
@@ -136,52 +138,57 @@ fn vary_on(app: &App, problems: &mut Vec<BuildProblem>) -> VaryOn {
     }
 }
 
-/// How the params of each context and function are spelled, by their ids.
+/// How the params of each context and function are spelled, by their ids: of a function those that narrow a target or
+/// tell its pages apart.
 fn spellings(registry: &Registry, found: &Inventory) -> AllSpellings {
-    let contexts: HashMap<&str, _> = (found.contexts.iter())
-        .map(|(decl, entry)| (decl.name.as_str(), entry.spellings))
+    let mut contexts: HashMap<&str, Spellings> = HashMap::new();
+    for (decl, entry) in &found.contexts {
+        let params = params(&decl.params, entry.spellings);
+        for (_, param, spelling) in &params {
+            if let Some(ty) = spelling.unwritten() {
+                let context = &decl.name;
+                tracing::warn!(target: "mizan", context, param, ty, "a param of a type that cannot be written back and compared (`Serialize`, `Deserialize`, `PartialEq`): its bundles are not cached, and no target is narrowed by it");
+            }
+        }
+        let owner = Owner::Context(&decl.name);
+        contexts.insert(&decl.name, Spellings::of(owner, params.into_iter()));
+    }
+    let declared: HashMap<&str, &ContextDecl> = (found.contexts.iter())
+        .map(|(decl, _)| (decl.name.as_str(), decl))
         .collect();
-    let functions: HashMap<&str, _> = (found.functions.iter())
-        .map(|(decl, entry)| (decl.name.as_str(), entry.spellings))
-        .collect();
-    warn_of_unwritten(found);
-    let of = |spellings: Option<&fn() -> Vec<Spelling>>| {
-        spellings.map_or_else(Spellings::default, |list| Spellings::of(&list()))
-    };
+    let mut functions: HashMap<&str, Spellings> = HashMap::new();
+    for (decl, entry) in &found.functions {
+        let mut params = params(&decl.params, entry.spellings);
+        let is_page = decl.route.is_some();
+        params.retain(|(_, param, _)| is_page || narrows(decl, &declared, param));
+        for (_, param, spelling) in &params {
+            if let Some(ty) = spelling.unwritten() {
+                let function = &decl.name;
+                tracing::warn!(target: "mizan", function, param, ty, "an argument of a type that cannot be written back and compared (`Serialize`, `Deserialize`, `PartialEq`): no target is narrowed by it, and no page with it is cached");
+            }
+        }
+        let owner = Owner::Function(&decl.name);
+        functions.insert(&decl.name, Spellings::of(owner, params.into_iter()));
+    }
+    let mut of_context = |name| contexts.remove(name).unwrap_or_default();
+    let mut of_function = |name| functions.remove(name).unwrap_or_default();
     let names = registry.contexts().iter().map(mizan_core::Context::name);
-    let contexts = names.map(|name| of(contexts.get(name))).collect();
+    let contexts = names.map(&mut of_context).collect();
     let names = registry.functions().iter().map(mizan_core::Function::name);
-    let functions = names.map(|name| of(functions.get(name))).collect();
+    let functions = names.map(&mut of_function).collect();
     AllSpellings {
         contexts,
         functions,
     }
 }
 
-/// Says once of each type that cannot be written what does not work with it.
-fn warn_of_unwritten(found: &Inventory) {
-    for (decl, entry) in &found.contexts {
-        for (param, spelling) in decl.params.iter().zip((entry.spellings)()) {
-            if let Some(ty) = spelling.unwritten() {
-                let (context, param) = (&decl.name, &param.name);
-                tracing::warn!(target: "mizan", context, param, ty, "a param of a type that cannot be written back (`Serialize`): its bundles are not cached and not told apart by it");
-            }
-        }
-    }
-    let contexts: HashMap<&str, &ContextDecl> = (found.contexts.iter())
-        .map(|(decl, _)| (decl.name.as_str(), decl))
-        .collect();
-    for (decl, entry) in &found.functions {
-        for (param, spelling) in decl.params.iter().zip((entry.spellings)()) {
-            if let Some(ty) = spelling
-                .unwritten()
-                .filter(|_| narrows(decl, &contexts, &param.name))
-            {
-                let (function, param) = (&decl.name, &param.name);
-                tracing::warn!(target: "mizan", function, param, ty, "an argument of a type that cannot be written back (`Serialize`): it does not narrow what the function changes");
-            }
-        }
-    }
+/// The params of a declaration with their positions and spellings.
+fn params(params: &[Param], spellings: fn() -> Vec<Spelling>) -> Vec<(usize, &str, Spelling)> {
+    let names = params.iter().map(|param| param.name.as_str());
+    let params = names.zip(spellings()).enumerate();
+    params
+        .map(|(index, (name, spelling))| (index, name, spelling))
+        .collect()
 }
 
 /// Whether an argument may narrow a target of its function.

@@ -2,7 +2,7 @@
 
 /// The instant of a JSON text with an offset from UTC, in UTC and without needless zeros; nothing for a text that has no
 /// offset, and for one that is not a date with a time of day.
-pub(crate) fn in_utc(json: &str) -> Option<String> {
+pub fn in_utc(json: &str) -> Option<String> {
     let text = json.strip_prefix('"')?.strip_suffix('"')?;
     let (date, time) = text.split_at_checked(10)?;
     let (clock, offset) = split(time.strip_prefix(['T', 't', ' '])?)?;

@@ -48,6 +48,7 @@ pub use cache_status::{CacheStatus, Forward};
 pub use cached::Cached;
 pub use caller::{CallerId, CallerIdError, USER};
 pub use code::ProtocolCode;
+pub use date_time::in_utc;
 pub use declare::{
     Affects, Auth, ContextDecl, ErrorDecl, FunctionDecl, Merge, Param, Returns, Scope, Sees,
     Source, Type,

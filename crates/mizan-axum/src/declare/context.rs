@@ -25,13 +25,11 @@ pub trait Context: Sized {
 pub struct Values(BTreeMap<String, Value>);
 
 impl Values {
-    /// Adds one; what is null or cannot be written as JSON does not narrow, which is always safe.
-    pub fn add<T: Serialize>(&mut self, name: &str, value: &T) {
-        match serde_json::to_value(value) {
-            Ok(Value::Null) | Err(_) => {}
-            Ok(value) => {
-                self.0.insert(name.to_owned(), value);
-            }
+    /// Adds one with its text; what is null or has no text does not narrow, which is always safe.
+    pub fn add<T: Serialize>(&mut self, name: &str, _value: &T, text: Option<String>) {
+        let value = text.and_then(|text| serde_json::from_str(&text).ok());
+        if let Some(value) = value.filter(|value: &Value| !value.is_null()) {
+            self.0.insert(name.to_owned(), value);
         }
     }
 }

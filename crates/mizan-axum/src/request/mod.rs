@@ -27,7 +27,7 @@ pub use mwt::Mwt;
 pub use needs::Needs;
 pub(crate) use needs::{Caller, Needed};
 pub use probe::{Probe, ProbeNeeds, ProbeNothing};
-pub(crate) use spelling::Spellings;
+pub(crate) use spelling::{Owner, Spellings};
 pub use spelling::{Spelling, SpellingProbe, SpellingUnwritten, SpellingWritten};
 pub(crate) use state::AppState;
 pub use state::{State, States};

@@ -1,17 +1,24 @@
-//! The one spelling of a param's value: what its type writes after it has read it.
+//! The one spelling of a param's value: a text that its type reads as an equal value (spec 5.1).
+
+mod canonical;
+#[cfg(test)]
+mod tests;
 
 use crate::build_error::without_modules;
+use canonical::canonical;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::any::{TypeId, type_name};
+use std::fmt;
 use std::marker::PhantomData;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What became of a value that was decoded and written back.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Written {
     /// Its text.
     As(String),
-    /// It cannot be written, or what is written is not read as itself.
+    /// It cannot be written, or what is written is read as another value.
     Not,
     /// It is not a value of the type; decoding the arguments says so.
     Undecodable,
@@ -37,7 +44,7 @@ impl Spelling {
         Some(self.respell.unwrap_or(|_| Written::Not))
     }
 
-    /// The type's name, when its values cannot be written.
+    /// The type's name, when its values cannot be written and compared.
     pub(crate) fn unwritten(&self) -> Option<String> {
         let unwritten = self.respell.is_none() && !has_one_spelling(self.id);
         unwritten.then(|| without_modules(self.name))
@@ -60,13 +67,18 @@ impl<T> Default for SpellingProbe<T> {
     }
 }
 
-/// Of a type whose values can be written.
-pub trait SpellingWritten {
+/// Of a type whose values can be written, read again and compared.
+pub trait SpellingWritten<T> {
     /// How it is spelled.
     fn spelling(&self) -> Spelling;
+
+    /// The text of a value, by which a target is narrowed; nothing when it has none.
+    fn write(&self, value: &T) -> Option<String>;
 }
 
-impl<T: Serialize + DeserializeOwned + 'static> SpellingWritten for SpellingProbe<T> {
+impl<T: Serialize + DeserializeOwned + PartialEq + 'static> SpellingWritten<T>
+    for SpellingProbe<T>
+{
     fn spelling(&self) -> Spelling {
         Spelling {
             id: TypeId::of::<T>(),
@@ -74,15 +86,26 @@ impl<T: Serialize + DeserializeOwned + 'static> SpellingWritten for SpellingProb
             respell: Some(written::<T>),
         }
     }
+
+    fn write(&self, value: &T) -> Option<String> {
+        if has_one_spelling(TypeId::of::<T>()) {
+            serde_json::to_string(value).ok()
+        } else {
+            canonical(value)
+        }
+    }
 }
 
 /// Of any other type.
-pub trait SpellingUnwritten {
+pub trait SpellingUnwritten<T> {
     /// How it is spelled.
     fn spelling(&self) -> Spelling;
+
+    /// Nothing: no target is narrowed by it.
+    fn write(&self, value: &T) -> Option<String>;
 }
 
-impl<T: 'static> SpellingUnwritten for &SpellingProbe<T> {
+impl<T: 'static> SpellingUnwritten<T> for &SpellingProbe<T> {
     fn spelling(&self) -> Spelling {
         Spelling {
             id: TypeId::of::<T>(),
@@ -90,26 +113,17 @@ impl<T: 'static> SpellingUnwritten for &SpellingProbe<T> {
             respell: None,
         }
     }
-}
 
-/// The text of a value; one that is read as another value is no spelling of it.
-fn written<T: Serialize + DeserializeOwned>(text: &str) -> Written {
-    let Some(once) = read_and_write::<T>(text) else {
-        return Written::Undecodable;
-    };
-    let Some(once) = once else {
-        return Written::Not;
-    };
-    if once == text || read_and_write::<T>(&once) == Some(Some(once.clone())) {
-        Written::As(once)
-    } else {
-        Written::Not
+    fn write(&self, _value: &T) -> Option<String> {
+        None
     }
 }
 
-fn read_and_write<T: Serialize + DeserializeOwned>(text: &str) -> Option<Option<String>> {
-    let value: T = serde_json::from_str(text).ok()?;
-    Some(serde_json::to_string(&value).ok())
+fn written<T: Serialize + DeserializeOwned + PartialEq>(text: &str) -> Written {
+    let Ok(value) = serde_json::from_str::<T>(text) else {
+        return Written::Undecodable;
+    };
+    canonical(&value).map_or(Written::Not, Written::As)
 }
 
 /// Types whose canonical JSON is one text for each value.
@@ -135,18 +149,65 @@ fn has_one_spelling(id: TypeId) -> bool {
     one.contains(&id)
 }
 
-/// The params of one function or context whose types have several spellings, by position.
+/// What has params.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Owner<'o> {
+    /// A context, whose bundles they tell apart.
+    Context(&'o str),
+    /// A function, whose targets they narrow.
+    Function(&'o str),
+}
+
+impl fmt::Display for Owner<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Context(name) => write!(f, "context `{name}`"),
+            Self::Function(name) => write!(f, "function `{name}`"),
+        }
+    }
+}
+
+/// The params of one function or context whose types have several spellings.
 #[derive(Default)]
-pub(crate) struct Spellings(Box<[(usize, Respell)]>);
+pub(crate) struct Spellings(Box<[Respelled]>);
+
+/// One of them.
+struct Respelled {
+    /// Its position.
+    index: usize,
+    respell: Respell,
+    /// What the log says of a value that cannot be written back.
+    loss: String,
+    is_logged: AtomicBool,
+}
+
+impl Respelled {
+    /// Says once that values lose something.
+    fn log_loss(&self) {
+        if !self.is_logged.swap(true, Ordering::Relaxed) {
+            tracing::warn!(target: "mizan", "{}", self.loss);
+        }
+    }
+}
 
 impl Spellings {
-    /// Those of these params, in the order of their declaration.
-    pub(crate) fn of(spellings: &[Spelling]) -> Self {
-        let each = spellings.iter().enumerate();
-        Self(
-            each.filter_map(|(index, spelling)| Some((index, spelling.respell()?)))
-                .collect(),
-        )
+    /// Those of these params, by position.
+    pub(crate) fn of<'p>(
+        owner: Owner<'_>,
+        params: impl Iterator<Item = (usize, &'p str, Spelling)>,
+    ) -> Self {
+        let respelled = params.filter_map(|(index, param, spelling)| {
+            let ty = without_modules(spelling.name);
+            Some(Respelled {
+                index,
+                respell: spelling.respell()?,
+                loss: format!(
+                    "{owner} has a param `{param}` of type `{ty}` with a value that is not equal after it was written and read again: what has such a value is not cached, and no target is narrowed by it"
+                ),
+                is_logged: AtomicBool::new(spelling.unwritten().is_some()),
+            })
+        });
+        Self(respelled.collect())
     }
 
     /// Whether every type has one spelling for each value.
@@ -159,80 +220,17 @@ impl Spellings {
         &self,
         value: impl Fn(usize) -> Option<&'v str>,
     ) -> Vec<(usize, Option<String>)> {
-        let respelled = self.0.iter().filter_map(|(index, respell)| {
-            match respell(value(*index).filter(|text| *text != "null")?) {
-                Written::As(text) => Some((*index, Some(text))),
-                Written::Not => Some((*index, None)),
+        let respelled = self.0.iter().filter_map(|param| {
+            let text = value(param.index).filter(|text| *text != "null")?;
+            match (param.respell)(text) {
+                Written::As(text) => Some((param.index, Some(text))),
+                Written::Not => {
+                    param.log_loss();
+                    Some((param.index, None))
+                }
                 Written::Undecodable => None,
             }
         });
         respelled.collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Spelling, SpellingProbe, SpellingUnwritten as _, SpellingWritten as _, Written};
-    use serde::{Deserialize, Serialize};
-
-    #[derive(Serialize, Deserialize)]
-    #[serde(from = "String", into = "String")]
-    #[derive(Clone)]
-    struct Folded(String);
-
-    impl From<String> for Folded {
-        fn from(text: String) -> Self {
-            Self(text.trim().to_lowercase())
-        }
-    }
-
-    impl From<Folded> for String {
-        fn from(folded: Folded) -> Self {
-            folded.0
-        }
-    }
-
-    #[derive(Deserialize)]
-    struct ReadOnly(#[expect(dead_code, reason = "only its type matters")] u8);
-
-    /// Writes a text that it does not read.
-    #[derive(Serialize, Deserialize)]
-    #[serde(into = "String")]
-    #[derive(Clone)]
-    struct OneWay(u8);
-
-    impl From<OneWay> for String {
-        fn from(one_way: OneWay) -> Self {
-            format!("number {}", one_way.0)
-        }
-    }
-
-    fn written(spelling: Spelling, text: &str) -> Option<Written> {
-        spelling.respell().map(|respell| respell(text))
-    }
-
-    #[test]
-    fn a_type_with_several_spellings_is_written_back_and_one_with_one_is_left_alone() {
-        let folded = SpellingProbe::<Folded>::new().spelling();
-        assert_eq!(
-            written(folded, "\" Ada \""),
-            Some(Written::As("\"ada\"".to_owned()))
-        );
-        assert_eq!(written(folded, "1"), Some(Written::Undecodable));
-        assert_eq!(
-            written(SpellingProbe::<String>::new().spelling(), "\" Ada \""),
-            None
-        );
-        assert_eq!(written(SpellingProbe::<i64>::new().spelling(), "1"), None);
-    }
-
-    #[test]
-    fn a_type_that_cannot_be_written_or_is_not_read_as_itself_has_no_spelling() {
-        let read_only = (&SpellingProbe::<ReadOnly>::new()).spelling();
-        assert_eq!(read_only.unwritten().as_deref(), Some("ReadOnly"));
-        assert_eq!(written(read_only, "1"), Some(Written::Not));
-        let one_way = SpellingProbe::<OneWay>::new().spelling();
-        assert_eq!(one_way.unwritten(), None);
-        assert_eq!(written(one_way, "1"), Some(Written::Not));
     }
 }

@@ -29,7 +29,7 @@ impl MakeWriter<'_> for Lines {
     }
 }
 
-async fn logged<T>(work: impl Future<Output = T>) -> (T, String) {
+pub(crate) async fn logged<T>(work: impl Future<Output = T>) -> (T, String) {
     let lines = Lines::default();
     let subscriber = tracing_subscriber::fmt()
         .with_writer(lines.clone())

@@ -30,6 +30,8 @@ pub(crate) fn implementation(context: &Context) -> TokenStream {
         impl ::mizan::__private::Context for #ident {
             const NAME: &'static str = #name;
             fn values(self, values: &mut ::mizan::__private::Values) {
+                #[allow(unused_imports)]
+                use ::mizan::__private::{SpellingUnwritten as _, SpellingWritten as _};
                 let _ = &values;
                 #(#values)*
             }
@@ -40,7 +42,9 @@ pub(crate) fn implementation(context: &Context) -> TokenStream {
 fn value(param: &Param) -> TokenStream {
     let Param { ident, ty, .. } = param;
     let name = ident.unraw().to_string();
-    quote_spanned!(ty.span()=> values.add(#name, &self.#ident);)
+    quote_spanned!(ty.span()=>
+        values.add(#name, &self.#ident, (&::mizan::__private::SpellingProbe::<#ty>::new()).write(&self.#ident));
+    )
 }
 
 /// The declaration and guard, found when the application is built.

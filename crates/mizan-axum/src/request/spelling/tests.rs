@@ -1,0 +1,336 @@
+//! Spellings of values: equal values have one, and a value that loses something has none.
+
+use super::{Spelling, SpellingProbe, SpellingUnwritten as _, SpellingWritten as _, Written};
+use chrono::{DateTime, FixedOffset, Utc};
+use mizan_core::jcs;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::fmt::Debug;
+use std::net::{IpAddr, Ipv6Addr};
+use uuid::Uuid;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+struct Folded(String);
+
+impl From<String> for Folded {
+    fn from(text: String) -> Self {
+        Self(text.trim().to_lowercase())
+    }
+}
+
+impl From<Folded> for String {
+    fn from(folded: Folded) -> Self {
+        folded.0
+    }
+}
+
+#[derive(PartialEq, Deserialize)]
+struct ReadOnly(u8);
+
+/// Writes a text that it does not read.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(into = "String")]
+struct OneWay(u8);
+
+impl From<OneWay> for String {
+    fn from(one_way: OneWay) -> Self {
+        format!("number {}", one_way.0)
+    }
+}
+
+fn written(spelling: Spelling, text: &str) -> Option<Written> {
+    spelling.respell().map(|respell| respell(text))
+}
+
+#[test]
+fn a_type_with_several_spellings_is_written_back_and_one_with_one_is_left_alone() {
+    let folded = SpellingProbe::<Folded>::new().spelling();
+    assert_eq!(
+        written(folded, "\" Ada \""),
+        Some(Written::As("\"ada\"".to_owned()))
+    );
+    assert_eq!(written(folded, "1"), Some(Written::Undecodable));
+    assert_eq!(
+        written(SpellingProbe::<String>::new().spelling(), "\" Ada \""),
+        None
+    );
+    assert_eq!(written(SpellingProbe::<i64>::new().spelling(), "1"), None);
+}
+
+#[test]
+fn a_type_that_cannot_be_written_or_is_not_read_as_itself_has_no_spelling() {
+    let read_only = (&SpellingProbe::<ReadOnly>::new()).spelling();
+    assert_eq!(read_only.unwritten().as_deref(), Some("ReadOnly"));
+    assert_eq!(written(read_only, "1"), Some(Written::Not));
+    let one_way = SpellingProbe::<OneWay>::new().spelling();
+    assert_eq!(one_way.unwritten(), None);
+    assert_eq!(written(one_way, "1"), Some(Written::Not));
+}
+
+/// A field that is read and not written.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Secretive {
+    id: u8,
+    #[serde(skip_serializing, default)]
+    secret: u8,
+}
+
+/// A field that is neither.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Skipping {
+    id: u8,
+    #[serde(skip)]
+    cached: u8,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+enum Colour {
+    Red,
+    #[serde(other)]
+    Other,
+}
+
+/// A text whose capitals do not count and are kept.
+#[derive(Debug, Serialize, Deserialize)]
+struct Caseless(String);
+
+impl PartialEq for Caseless {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.eq_ignore_ascii_case(&other.0)
+    }
+}
+
+/// A type that cannot be compared.
+#[derive(Serialize, Deserialize)]
+struct Incomparable {
+    id: u8,
+}
+
+fn text<T: Serialize + DeserializeOwned + PartialEq + 'static>(text: &str) -> Option<String> {
+    let canonical = |text: String| jcs::canonical(&text).unwrap();
+    match super::written::<T>(text) {
+        Written::As(text) => Some(canonical(text)),
+        Written::Not => None,
+        Written::Undecodable => panic!("{text} is no {}", std::any::type_name::<T>()),
+    }
+}
+
+#[test]
+fn a_value_that_loses_something_when_it_is_written_has_no_text() {
+    assert_eq!(text::<Secretive>(r#"{"id":1,"secret":2}"#), None);
+    assert_eq!(
+        text::<Secretive>(r#"{"id":1,"secret":0}"#).as_deref(),
+        Some(r#"{"id":1}"#)
+    );
+    assert_eq!(text::<BTreeMap<(u8, u8), u8>>("{}").as_deref(), Some("{}"));
+    let secretive = SpellingProbe::<Secretive>::new();
+    assert_eq!(secretive.write(&Secretive { id: 1, secret: 2 }), None);
+    assert_eq!(
+        SpellingProbe::<BTreeMap<(u8, u8), u8>>::new().write(&BTreeMap::from([((1, 2), 3)])),
+        None
+    );
+}
+
+#[test]
+fn a_type_that_cannot_be_compared_has_no_spelling() {
+    let spelling = (&SpellingProbe::<Incomparable>::new()).spelling();
+    assert_eq!(spelling.unwritten().as_deref(), Some("Incomparable"));
+    assert_eq!(written(spelling, r#"{"id":1}"#), Some(Written::Not));
+}
+
+#[test]
+fn equal_values_have_one_text() {
+    let same = |texts: &[Option<String>]| {
+        assert!(texts[0].is_some(), "{texts:?}");
+        assert!(texts.iter().all(|text| *text == texts[0]), "{texts:?}");
+    };
+    same(&["\"1.0\"", "\"1.00\"", "\"1\"", "1"].map(text::<Decimal>));
+    same(&["[1,2,3]", "[3,1,2]", "[2,2,3,1]"].map(text::<HashSet<u8>>));
+    same(&[r#"["1.0","20"]"#, r#"["20.0","1"]"#].map(text::<BTreeSet<Decimal>>));
+    same(&[r#"{"1.0":[2,1]}"#, r#"{"1.00":[1,2]}"#].map(text::<HashMap<Decimal, HashSet<u8>>>));
+    same(&[r#"{"2":"a","10":"b"}"#, r#"{"10":"b","2":"a"}"#].map(text::<HashMap<u8, String>>));
+    same(
+        &[
+            r#"{"id":1,"cached":2}"#,
+            r#"{"id":1}"#,
+            r#"{"id":1,"cached":3}"#,
+        ]
+        .map(text::<Skipping>),
+    );
+    same(&["\"blue\"", "\"green\"", "\"Other\""].map(text::<Colour>));
+    same(&["[\"ADA\",\"Bob\"]", "[\"ada\",\"bob\"]"].map(text::<Vec<Caseless>>));
+    same(&["[-0.0]", "[0.0]", "[0]", "[0e3]"].map(text::<Vec<f64>>));
+    same(&["-0.0", "0.0", "0"].map(text::<f32>));
+    let instants = [
+        r#"{"at":"2024-03-01T00:30:00+02:00"}"#,
+        r#"{"at":"2024-02-29T22:30:00.000Z"}"#,
+    ];
+    same(&instants.map(text::<BTreeMap<String, DateTime<FixedOffset>>>));
+}
+
+#[test]
+fn other_values_have_other_texts() {
+    assert_eq!(text::<Vec<u8>>("[2,1]").as_deref(), Some("[2,1]"));
+    assert_eq!(
+        text::<Vec<String>>("[\" B\",\"1.50\"]").as_deref(),
+        Some("[\" B\",\"1.50\"]")
+    );
+    assert_eq!(
+        text::<(Decimal, Decimal)>("[2,1.50]").as_deref(),
+        Some("[\"2\",\"1.5\"]")
+    );
+    assert_eq!(text::<Colour>("\"Red\"").as_deref(), Some("\"Red\""));
+}
+
+#[test]
+fn a_long_value_has_a_text_when_few_comparisons_find_it_and_none_otherwise() {
+    let names: Vec<String> = (0..500).map(|number| format!("Name {number}")).collect();
+    let names = serde_json::to_string(&names).unwrap();
+    assert_eq!(text::<Vec<String>>(&names).as_deref(), Some(names.as_str()));
+    let decimals: Vec<String> = (0..100).map(|number| format!("{number}.0")).collect();
+    let decimals = serde_json::to_string(&decimals).unwrap();
+    assert_eq!(text::<Vec<Decimal>>(&decimals), None);
+    let long = serde_json::to_string(&vec!["x".repeat(20_000)]).unwrap();
+    assert_eq!(text::<Vec<String>>(&long), None);
+}
+
+/// The types of the vectors that Rust has, and how each spells a text.
+fn vector_types(name: &str) -> Vec<fn(&str) -> Option<String>> {
+    match name {
+        "uuid" => vec![text::<Uuid>],
+        "date-time" => vec![text::<DateTime<FixedOffset>>, text::<DateTime<Utc>>],
+        "decimal" => vec![text::<Decimal>],
+        "ipv6" => vec![text::<Ipv6Addr>, text::<IpAddr>],
+        "folded" => vec![text::<Folded>],
+        other => panic!("a vector of type `{other}`: name the type that Rust has for it"),
+    }
+}
+
+#[test]
+fn every_vector_of_spellings_holds() {
+    let file = include_str!("../../../../../spec/vectors/spellings.json");
+    let file: serde_json::Value = serde_json::from_str(file).unwrap();
+    let texts = |list: &serde_json::Value| -> Vec<String> {
+        let list = list.as_array().unwrap().iter();
+        list.map(|text| text.as_str().unwrap().to_owned()).collect()
+    };
+    for vector in file["spellings"].as_array().unwrap() {
+        let name = &vector["name"];
+        for text in vector_types(vector["type"].as_str().unwrap()) {
+            for spelling in texts(&vector["spellings"]) {
+                let found = text(&spelling);
+                assert_eq!(
+                    found.as_deref(),
+                    vector["canonical"].as_str(),
+                    "{name}: {spelling}"
+                );
+            }
+            for distinct in texts(&vector["distinct"]) {
+                let found = text(&distinct);
+                assert!(found.is_some(), "{name}: {distinct}");
+                assert_ne!(
+                    found.as_deref(),
+                    vector["canonical"].as_str(),
+                    "{name}: {distinct}"
+                );
+            }
+        }
+    }
+}
+
+/// Whether two texts of one type are one exactly when the values are equal, and are read as equal values.
+fn judge<T: Serialize + DeserializeOwned + PartialEq + Debug + 'static>(
+    left: &T,
+    right: &T,
+) -> Result<(), TestCaseError> {
+    let probe = SpellingProbe::<T>::new();
+    let (one, other) = (probe.write(left), probe.write(right));
+    prop_assert!(one.is_some() && other.is_some());
+    prop_assert_eq!(one == other, left == right, "{:?} {:?}", one, other);
+    let again: T = serde_json::from_str(&one.clone().unwrap()).unwrap();
+    prop_assert_eq!(&again, left);
+    prop_assert_eq!(probe.write(&again), one);
+    Ok(())
+}
+
+fn decimals() -> impl Strategy<Value = Decimal> {
+    (-30_i64..30, 0_u32..3).prop_map(|(digits, scale)| Decimal::new(digits, scale))
+}
+
+fn instants() -> impl Strategy<Value = DateTime<FixedOffset>> {
+    (0_i64..4, -2_i32..3).prop_map(|(seconds, hours)| {
+        let offset = FixedOffset::east_opt(hours * 3600).unwrap();
+        DateTime::from_timestamp(seconds, 0)
+            .unwrap()
+            .with_timezone(&offset)
+    })
+}
+
+fn floats() -> impl Strategy<Value = f64> {
+    prop_oneof![Just(0.0), Just(-0.0), -2.0..2.0]
+}
+
+fn names() -> impl Strategy<Value = Caseless> {
+    "[abAB .1]{0,3}".prop_map(Caseless)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn decimals_have_a_text_for_each_value(left in decimals(), right in decimals()) {
+        judge(&left, &right)?;
+    }
+
+    #[test]
+    fn sets_of_decimals_have_a_text_for_each_value(
+        left in proptest::collection::hash_set(decimals(), 0..4),
+        right in proptest::collection::hash_set(decimals(), 0..4),
+    ) {
+        judge(&left, &right)?;
+    }
+
+    #[test]
+    fn maps_have_a_text_for_each_value(
+        left in proptest::collection::hash_map(decimals(), proptest::collection::hash_set(0_u8..4, 0..3), 0..3),
+        right in proptest::collection::hash_map(decimals(), proptest::collection::hash_set(0_u8..4, 0..3), 0..3),
+    ) {
+        judge(&left, &right)?;
+    }
+
+    #[test]
+    fn instants_have_a_text_for_each_value(
+        left in proptest::collection::vec(instants(), 0..3),
+        right in proptest::collection::vec(instants(), 0..3),
+    ) {
+        judge(&left, &right)?;
+    }
+
+    #[test]
+    fn floats_have_a_text_for_each_value(
+        left in proptest::collection::vec(floats(), 0..3),
+        right in proptest::collection::vec(floats(), 0..3),
+    ) {
+        judge(&left, &right)?;
+    }
+
+    #[test]
+    fn texts_whose_capitals_do_not_count_have_a_text_for_each_value(
+        left in proptest::collection::vec(names(), 0..3),
+        right in proptest::collection::vec(names(), 0..3),
+    ) {
+        judge(&left, &right)?;
+    }
+
+    #[test]
+    fn lists_of_texts_are_what_they_are(
+        left in proptest::collection::vec("[abAB .1+:TZ-]{0,4}", 0..4),
+        right in proptest::collection::vec("[abAB .1+:TZ-]{0,4}", 0..4),
+    ) {
+        judge(&left, &right)?;
+    }
+}
