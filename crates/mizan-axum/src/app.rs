@@ -128,7 +128,8 @@ impl App {
     }
 
     /// Caches responses apart for each text that this function computes from a request, such as the tenant that a host
-    /// name belongs to. Only the origin can compute it, so an edge keeps none of the app's responses.
+    /// name belongs to. Only the origin can compute it, so an edge keeps none of the app's responses. Each part has a name
+    /// of its own.
     #[must_use]
     pub fn vary_by<Args, F: VaryFn<Args>>(mut self, name: impl Into<String>, part: F) -> Self {
         self.origin_parts.push(OriginPart::new(name.into(), part));

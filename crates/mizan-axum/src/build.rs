@@ -131,6 +131,15 @@ fn vary_on(app: &App, problems: &mut Vec<BuildProblem>) -> VaryOn {
         }
     }
     let vary_on = VaryOn::new(parts);
+    let mut names: Vec<String> = vary_on.parts().iter().cloned().map(String::from).collect();
+    for part in &app.origin_parts {
+        let name = part.name.clone();
+        if names.contains(&name) {
+            problems.push(BuildProblem::VaryByTwice { name });
+        } else {
+            names.push(name);
+        }
+    }
     if app.origin_parts.is_empty() {
         vary_on
     } else {

@@ -85,6 +85,14 @@ pub enum BuildProblem {
     /// A part of a request to vary on that is none.
     #[error("{0}")]
     VaryOn(VaryError),
+    /// A part that the origin computes has the name of another part.
+    #[error(
+        "`vary_by(\"{name}\", …)` has the name of another part that responses depend on; give it a name of its own"
+    )]
+    VaryByTwice {
+        /// The name.
+        name: String,
+    },
     /// An allowed origin that no browser sends.
     #[error(
         "`{origin}` is not an origin; write scheme and host without a path, such as `https://admin.example.org`"

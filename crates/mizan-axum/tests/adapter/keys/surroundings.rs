@@ -3,6 +3,7 @@
 use super::{HIT, STORED, read, served, status};
 use crate::board::{CurrentUser, current_user};
 use axum::http::HeaderMap;
+use mizan::BuildProblem;
 use mizan::prelude::*;
 
 #[context(cache(ttl = 60, public))]
@@ -89,6 +90,26 @@ async fn what_only_the_origin_computes_is_part_of_every_key_and_keeps_edges_out(
     assert_eq!(
         status(&router, "/ctx/front/", &[("x-tenant", "BLUE")]).await,
         HIT
+    );
+}
+
+#[test]
+fn a_part_that_has_the_name_of_another_is_refused() {
+    let app = app().vary_on(["header:x-tenant"]).vary_by("plan", tenant);
+    let app = app.vary_by("tenant", tenant).vary_by("plan", tenant);
+    let app = app.vary_by("header:x-tenant", tenant);
+    let error = app.vary_by("host", tenant).build().unwrap_err();
+    let twice = |name: &str| BuildProblem::VaryByTwice {
+        name: name.to_owned(),
+    };
+    assert_eq!(
+        error.problems(),
+        [twice("plan"), twice("header:x-tenant"), twice("host")]
+    );
+    let error = error.to_string();
+    assert!(
+        error.contains("`vary_by(\"plan\", …)` has the name of another part"),
+        "{error}"
     );
 }
 
