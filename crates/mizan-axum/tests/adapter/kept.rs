@@ -3,6 +3,7 @@
 mod cut_short;
 mod failed;
 mod hits;
+mod lag;
 mod misses;
 mod outside;
 mod pages;

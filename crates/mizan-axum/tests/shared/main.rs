@@ -9,6 +9,7 @@
     reason = "a test that cannot go on should stop; the server can do more than these ask of it"
 )]
 
+mod detector;
 mod late;
 mod process;
 #[path = "../../../mizan-cache/tests/redis/server.rs"]
@@ -29,8 +30,17 @@ struct Street {
 
 /// Both have given what they keep.
 fn open() -> Street {
+    start(false)
+}
+
+/// The same with the stale detector.
+fn open_with_detectors() -> Street {
+    start(true)
+}
+
+fn start(detects: bool) -> Street {
     let (redis, folder) = (Server::start(), tempfile::tempdir().unwrap());
-    let start = || Process::start(&redis.url(), &folder.path().join("stock"));
+    let start = || Process::start(&redis.url(), &folder.path().join("stock"), detects);
     let street = Street {
         one: start(),
         other: start(),

@@ -17,13 +17,14 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    /// Starts one that keeps its answers in the Redis at `url`.
-    pub(crate) fn start(url: &str, stock: &Path) -> Self {
+    /// Starts one that keeps its answers in the Redis at `url`, with the stale detector or without.
+    pub(crate) fn start(url: &str, stock: &Path, detects: bool) -> Self {
         let program = std::env::current_exe().unwrap();
         let mut child = Command::new(program)
             .args(["--exact", "shop::is_served", "--ignored", "--nocapture"])
             .env("MIZAN_CACHE", url)
             .env("MIZAN_CACHE_SECRET", "of the tests")
+            .env("MIZAN_STALE_DETECTOR", if detects { "1" } else { "0" })
             .env(STOCK, stock)
             .stdout(Stdio::piped())
             .spawn()
@@ -68,6 +69,12 @@ impl Process {
     pub(crate) fn try_to_sell(&self, left: &str) -> Option<String> {
         let (head, _) = self.ask("POST", "/call/sell/", &format!(r#"{{"left":"{left}"}}"#));
         field(&head, "mizan-seq")
+    }
+
+    /// Changes what is left and does not say so.
+    pub(crate) fn sell_silently(&self, left: &str) {
+        let call = format!(r#"{{"left":"{left}"}}"#);
+        self.ask("POST", "/call/sell_silently/", &call);
     }
 
     /// Head and body of an answer that is 200.

@@ -36,6 +36,12 @@ fn sell(left: String, #[extract] State(stock): State<Stock>) {
     fs::write(&*stock.0, left).unwrap();
 }
 
+/// Names nothing, by mistake.
+#[client]
+fn sell_silently(left: String, #[extract] State(stock): State<Stock>) {
+    fs::write(&*stock.0, left).unwrap();
+}
+
 /// No test: what [`Process`](crate::process::Process) starts. It serves until it is killed.
 #[tokio::test]
 #[ignore = "a process that the tests start"]

@@ -108,6 +108,13 @@ mod yard {
     }
 
     #[client]
+    fn change_in_a_pool_of_rayon() {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+        let done = pool.unwrap().install(|| mizan::invalidate(one()));
+        assert!(done >= Invalidated::Purged);
+    }
+
+    #[client]
     fn change_in_a_call() {
         assert_eq!(mizan::invalidate(one()), Invalidated::WithCall);
     }
@@ -154,6 +161,7 @@ async fn an_invalidation_outside_a_call_purges_every_app_that_declares_the_conte
         (post("/call/change_in_a_task/", "{}"), STORED),
         (post("/call/change_in_a_blocking_task/", "{}"), STORED),
         (post("/call/change_in_a_thread/", "{}"), STORED),
+        (post("/call/change_in_a_pool_of_rayon/", "{}"), STORED),
         (post("/call/change_in_a_guard_that_refuses/", "{}"), STORED),
         (post("/call/change_in_a_call/", "{}"), HIT),
         (get("/ctx/lane/"), STORED),
