@@ -5,7 +5,7 @@ use crate::build_error::{BuildError, BuildProblem, Place, without_modules};
 use crate::cache::choose;
 use crate::declare::{Function, Guard};
 use crate::inventory::{Inventory, find};
-use crate::request::{Caller, Needed, Needs, Owner, Spelling, Spellings, States};
+use crate::request::{Caller, Needed, Needs, Owner, Spelling, Spellings, States, is_extension};
 use crate::serve::{AllSpellings, Served};
 use crate::settings::Settings;
 use crate::stale_detector::StaleDetector;
@@ -275,9 +275,22 @@ fn needs(app: &App, found: &Inventory, problems: &mut Vec<BuildProblem>) {
     }
     if let Some((caller, needs)) = &app.identity {
         missing_states(app, &Place::Identify, needs, problems);
+        warn_of_extensions(app, needs);
         if needs.takes(caller) {
             problems.push(BuildProblem::IdentifyAsksItself);
         }
+    }
+}
+
+/// Says what an `identify` function that takes an extension means for bundles that come back with a mutation.
+fn warn_of_extensions(app: &App, needs: &Needs) {
+    let fresh = [&app.given.covered, &app.given.refreshes];
+    let is_fresh = |needed: &&Needed| fresh.iter().any(|list| list.contains(needed));
+    let requests = needs.requests().iter();
+    let extensions = requests.filter(|needed| is_extension(needed.name));
+    for needed in extensions.filter(|needed| !is_fresh(needed)) {
+        let ty = without_modules(needed.name);
+        tracing::warn!(target: "mizan", app = app.name, "the `identify` function takes `{ty}`, which a layer sets before a mutation runs: bundles that need the caller do not come back with mutations, and clients fetch them; if no mutation changes it, say `App::refresh_with`");
     }
 }
 

@@ -24,6 +24,8 @@ pub type Started<'a> = Result<BoxFuture<'a, Result<Success, Failure>>, Vec<Inval
 pub struct Call {
     inner: Arc<Inner>,
     holder: Holder,
+    /// Whether what has the handle reads nothing that a call outdates, as the app says.
+    is_fresh: bool,
 }
 
 /// What has a handle of a request.
@@ -83,6 +85,7 @@ impl Call {
                 before,
             }),
             holder: Holder::Function,
+            is_fresh: false,
         }
     }
 
@@ -101,12 +104,28 @@ impl Call {
 
     /// Whether a `T` would show the state before the call, for all that is known of it.
     pub(super) fn is_outdated<T: 'static>(&self) -> bool {
-        self.inner.before.is_some() && !is_fresh::<T>(&self.inner.states)
+        self.before().is_some() && !is_fresh::<T>(&self.inner.states)
+    }
+
+    /// The state before the call, for a handle of something that may read it.
+    fn before(&self) -> Option<&Before> {
+        let before = self.inner.before.as_ref();
+        before.filter(|_| !self.is_fresh)
+    }
+
+    /// A handle for a `T`, where what layers set before the call has to be told from what it reads; nothing when a `T`
+    /// may read that, and when there is none.
+    pub(super) fn for_fresh<T: 'static>(&self) -> Option<Self> {
+        let tells = self.before().is_some() && is_fresh::<T>(&self.inner.states);
+        tells.then(|| Self {
+            is_fresh: true,
+            ..self.clone()
+        })
     }
 
     /// Notes that something looked at the state before the call, or was refused to and may take that for an answer.
     pub(super) fn note_outdated(&self) {
-        if let Some(before) = &self.inner.before {
+        if let Some(before) = self.before() {
             before.looked.store(true, Ordering::Relaxed);
         }
     }
@@ -135,6 +154,7 @@ impl Call {
         Self {
             inner: Arc::clone(&self.inner),
             holder,
+            is_fresh: self.is_fresh,
         }
     }
 

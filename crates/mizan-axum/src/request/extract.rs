@@ -63,11 +63,13 @@ impl<'a> Extraction<'a> {
             let taken = caller.take(self.call.known().await?);
             return taken.ok_or_else(|| Failure::internal("the caller is of another type"));
         }
-        if !states.varies_on::<T>() {
-            return T::extract_from(self).await;
-        }
-        // What it is made from is part of every key, so it may look.
-        let call = self.call.for_guard();
+        let fresh = self.call.for_fresh::<T>();
+        let call = match (states.varies_on::<T>(), fresh) {
+            (false, None) => return T::extract_from(self).await,
+            (false, Some(call)) => call,
+            // What it is made from is part of every key, so it may look.
+            (true, fresh) => fresh.as_ref().unwrap_or(self.call).for_guard(),
+        };
         let mut extraction = Extraction {
             call: &call,
             parts: self.parts.take(),

@@ -37,6 +37,12 @@ pub(super) fn is_fresh<T: 'static>(states: &States) -> bool {
     reads_no_layer || states.varies_on::<T>() || states.refreshes_with::<T>()
 }
 
+/// Whether a type is `Extension` of something, or `Option` of that: it surely reads what a layer set.
+pub(crate) fn is_extension(name: &str) -> bool {
+    let name = name.strip_prefix("core::option::Option<").unwrap_or(name);
+    name.starts_with("axum::extension::Extension<")
+}
+
 /// Whether a request has extensions besides those of axum's routing and of Mizan.
 pub(super) fn has_foreign_extensions(parts: &Parts) -> bool {
     let extensions = &parts.extensions;

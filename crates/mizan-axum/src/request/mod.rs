@@ -23,6 +23,7 @@ pub use guard::{Ask, GuardFn, Verdict, guard};
 pub use identify::IdentifyFn;
 pub(crate) use identify::erase;
 pub use identity::{Claim, Identity, caller, identity_claims, identity_key};
+pub(crate) use layers::is_extension;
 pub use mwt::Mwt;
 pub use needs::Needs;
 pub(crate) use needs::{Caller, Needed};

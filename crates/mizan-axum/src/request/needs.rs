@@ -46,6 +46,11 @@ impl Needs {
         self.requests.push(Needed::of::<T>());
     }
 
+    /// The extractors that are made from the request.
+    pub(crate) fn requests(&self) -> &[Needed] {
+        &self.requests
+    }
+
     /// What the arguments take of the caller and of the rest of the request, in an app that identifies `caller` and
     /// varies on what the `covered` types are made from.
     pub(crate) fn sees(&self, caller: Option<&Caller>, covered: &[Needed]) -> Sees {

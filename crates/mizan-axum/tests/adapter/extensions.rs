@@ -1,6 +1,7 @@
 //! What layers put into a request before the call: bundles that come back with the call do not see it.
 
 use crate::client::{Answer, post, send, with};
+use crate::log::logged;
 use axum::Extension;
 use axum::extract::{FromRequestParts, Request};
 use axum::http::HeaderMap;
@@ -109,6 +110,21 @@ async fn from_call(FromCall(member): FromCall) -> Option<Member> {
     member
 }
 
+struct HeaderOfCall(bool);
+
+impl Extract for HeaderOfCall {
+    async fn extract(call: &Call) -> Result<Self, Failure> {
+        Ok(Self(call.parts().headers.contains_key("x-member")))
+    }
+}
+
+async fn by_call(
+    HeaderOfCall(is_member): HeaderOfCall,
+    State(rights): State<Rights>,
+) -> Option<Member> {
+    is_member.then(|| member(&rights))
+}
+
 /// Takes a failure for a request without a caller.
 struct Lenient(Option<Member>);
 
@@ -213,4 +229,39 @@ async fn an_extractor_of_the_apps_own_is_taken_again_where_no_layer_set_an_exten
     let answer = send(&router, with(call, "x-member", "1")).await;
     let mine = json!([{"context": "mine", "params": {}, "data": {"my_rights": "reader"}}]);
     assert_eq!(answer.json()["refresh"], mine);
+}
+
+#[tokio::test]
+async fn an_extractor_that_looks_at_the_call_is_taken_again_when_the_app_refreshes_with_it() {
+    let (app, rights) = app(by_call);
+    let answer = demoted((app, rights), "mine").await;
+    assert_eq!(answer.json()["refresh"], Value::Null);
+    let mine = json!([{"context": "mine", "params": {}, "data": {"my_rights": "reader"}}]);
+    let (app, rights) = self::app(by_call);
+    let refreshes = app.refresh_with::<HeaderOfCall>();
+    let answer = demoted((refreshes, rights), "mine").await;
+    assert_eq!(answer.json()["refresh"], mine);
+    let (app, rights) = self::app(by_call);
+    let varies = app.vary_on_for::<HeaderOfCall>(["header:x-member"]);
+    let answer = demoted((varies, rights), "mine").await;
+    assert_eq!(answer.json()["refresh"], mine);
+}
+
+#[tokio::test]
+async fn an_identify_function_that_takes_an_extension_is_told_of_when_the_app_is_built() {
+    let build = |app: App| async move { drop(app.build().unwrap()) };
+    let (app, _) = app(loaded_or_anonymous);
+    let ((), log) = logged(build(app)).await;
+    assert!(
+        log.contains("WARN") && log.contains("`Option<Extension<Loaded>>`"),
+        "{log}"
+    );
+    assert!(log.contains("App::refresh_with"), "{log}");
+    let (app, _) = self::app(loaded_or_anonymous);
+    let app = app.refresh_with::<Option<Extension<Loaded>>>();
+    let ((), log) = logged(build(app)).await;
+    assert!(!log.contains("WARN"), "{log}");
+    let (app, _) = self::app(by_header);
+    let ((), log) = logged(build(app)).await;
+    assert!(!log.contains("WARN"), "{log}");
 }
