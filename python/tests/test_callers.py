@@ -2,15 +2,14 @@
 
 import asyncio
 from types import SimpleNamespace
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser, Group, Permission
-from django.test import AsyncClient, Client, override_settings
+from django.test import AsyncClient, override_settings
 from django.utils.functional import SimpleLazyObject
-from fastapi import Depends, Request
 from httpx2 import ASGITransport
 from httpx2 import AsyncClient as Browser
 from starlette.authentication import UnauthenticatedUser
@@ -253,130 +252,3 @@ def test_when_the_first_that_asks_is_cancelled_the_others_get_what_it_asked_for(
         assert await alone.result() == 3
 
     asyncio.run(main())
-
-
-class Staff(Context, auth="staff"):
-    pass
-
-
-class Guarded(Context, auth=lambda request: request.user.is_staff):
-    pass
-
-
-@client(context=Staff)
-def staff_secret() -> str:
-    return "for staff"
-
-
-@client(context=Guarded)
-def guarded_secret() -> str:
-    return "for staff"
-
-
-@client(affects=[Staff, Guarded])
-def resign(request: Any) -> None:
-    assert request.user.is_staff
-    get_user_model().objects.filter(pk=request.user.pk).update(is_staff=False)
-
-
-@client(affects=[Staff, Guarded])
-def leave(request: Any) -> None:
-    get_user_model().objects.filter(pk=request.user.pk).update(is_active=False)
-
-
-@client(affects=[Staff, Guarded])
-def stay(request: Any) -> None:
-    assert request.user.is_staff
-
-
-def by_session(request: Any) -> Any:
-    return request.user
-
-
-MEMO = "looked_up_before"
-
-
-def by_memo(request: Any) -> Any:
-    """As projects do that keep what they found on the request."""
-    if not hasattr(request, MEMO):
-        setattr(request, MEMO, get_user_model().objects.filter(pk=request.session.get("_auth_user_id")).first())
-    return getattr(request, MEMO)
-
-
-@pytest.fixture
-def boss(database):
-    user = get_user_model().objects.create_user("boss", is_staff=True)
-    yield user
-    get_user_model().objects.all().delete()
-
-
-@pytest.mark.parametrize("asynchronous", [False, True])
-@pytest.mark.parametrize("identify", [None, "by_session", "by_memo"])
-@pytest.mark.parametrize(("function", "rides"), [(resign, False), (leave, False), (stay, True)])
-def test_what_rides_on_an_answer_is_for_the_caller_as_the_call_left_them(boss, identify, function, rides, asynchronous):
-    if function is leave and identify == "by_memo":
-        pytest.skip("that project does not look whether a user is active")
-    settings = {"IDENTIFY": f"tests.test_callers.{identify}"} if identify else {}
-    headers = {"x-mizan-mounted": "staff, guarded"}
-    declared = (staff_secret, guarded_secret, function)
-    path = f"/call/{function.name}/"
-    with override_settings(ROOT_URLCONF=Urls(*declared), MIZAN=settings):
-        if asynchronous:
-            browser = AsyncClient()
-            browser.force_login(boss)
-            answer = asyncio.run(browser.post(path, {}, "application/json", headers=headers))
-        else:
-            browser = Client()
-            browser.force_login(boss)
-            answer = browser.post(path, {}, "application/json", headers=headers)
-    assert answer.status_code == 200, answer.content
-    assert "x-mizan-invalidate" in answer
-    assert [each["context"] for each in answer.json().get("refresh", [])] == (["staff", "guarded"] if rides else [])
-
-
-STAFF = {1}
-
-
-def by_set(request: Request) -> Any:
-    return SimpleNamespace(id=1, is_staff=1 in STAFF)
-
-
-def by_state(request: Any) -> Any:
-    return request.scope["state"]["user"]
-
-
-def by_user(request: Any) -> Any:
-    return request.user
-
-
-def by_dependency(user: Annotated[Any, Depends(by_set)]) -> Any:
-    return user
-
-
-@client(affects=Staff)
-def step_down() -> None:
-    STAFF.discard(1)
-
-
-@client(affects=Staff)
-def remain() -> None: ...
-
-
-@pytest.mark.parametrize("identify", [by_set, by_dependency, by_state, by_user])
-def test_on_fastapi_what_rides_is_for_the_caller_as_identified_again_and_not_by_a_middleware(identify, caplog):
-    STAFF.add(1)
-    app = fastapi_app(staff_secret, step_down, remain, identify=identify)
-
-    async def found(scope: Any, receive: Any, send: Any) -> None:
-        user = SimpleNamespace(id=1, is_staff=1 in STAFF, is_authenticated=True)
-        await app({**scope, "state": {"user": user}, "user": user}, receive, send)
-
-    async def call(name: str) -> Any:
-        async with Browser(transport=ASGITransport(found)) as browser:
-            url = f"http://test/api/mizan/call/{name}/"
-            return (await browser.post(url, json={}, headers={"x-mizan-mounted": "staff"})).json()
-
-    looked_up = identify in (by_set, by_dependency)
-    assert ("refresh" in asyncio.run(call("remain"))) == looked_up
-    assert "refresh" not in asyncio.run(call("step_down"))
-    assert not caplog.records

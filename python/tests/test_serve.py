@@ -69,8 +69,8 @@ class Server:
     def arrived(self, request: Any) -> None:
         return None
 
-    def renewed(self, request: Any, arrived: None) -> tuple[Any, list[Any]]:
-        return request, []
+    def renewed(self, request: Any, arrived: None, withheld: Any) -> Any:
+        return request
 
     async def invoke(self, function: Any, request: Any, arguments: dict[str, Any], shown: Any, *ended: Any) -> Any:
         return function.perform(**arguments)

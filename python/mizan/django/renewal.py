@@ -2,51 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
-from typing import Any
+from functools import cache, partial
+from typing import Any, NoReturn
 
 from asgiref.sync import sync_to_async
+from django.apps import apps
 from django.contrib import auth
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from mizan._core import Problem, Refused
+from mizan.serve.withheld import RenewedMapping, Withheld, copied, renewed_scope
 
-_BODY = frozenset({"_body", "_read_started", "_stream", "_post", "_files", "_messages", "session", "resolver_match"})
-"""What a copy keeps as it is now: the body can be read only once."""
-_REMEMBERED = ("_cached_user", "_acached_user")
+_NOW = frozenset(
+    {
+        "_body",
+        "_read_started",
+        "_stream",
+        "_post",
+        "_files",
+        "_messages",
+        "session",
+        "resolver_match",
+        "_upload_handlers",
+    }
+)
+"""What a copy has as it is now: the body can be read only once."""
+_SERVER = frozenset(
+    {
+        *vars(HttpRequest()),
+        *("environ", "scope", "path_info", "path", "script_name", "headers", "urlconf", "current_app", "LANGUAGE_CODE"),
+        *("accepted_types", "accepted_types_by_precedence", "_current_scheme_host", "_encoding", "_post_parse_error"),
+        *("_body_receive_timeout", "_dont_enforce_csrf_checks", "_read", "_readline", "csrf_processing_done"),
+        *("csrf_cookie_needs_reset", "_csp_nonce", "sensitive_post_parameters", "exception_reporter_filter"),
+        *("_cache_update_cache", "user", "auser", "_cached_user", "_acached_user"),
+    }
+)
+"""Attributes of Django's own: what the request was sent with, and the user, who is looked up again."""
+_USER = frozenset({"user", "auser", "_cached_user", "_acached_user"})
 
 
 def arrived(request: HttpRequest) -> dict[str, Any]:
-    """The attributes a request has before any function has run."""
-    return dict(vars(request))
+    """The attributes a request has before anything identified its caller."""
+    return copied(vars(request))
 
 
-def renewed(request: HttpRequest, arrived: dict[str, Any]) -> tuple[HttpRequest, Sequence[Any]]:
-    """A copy with the attributes it came with, whose user and session are looked up again."""
-    again: HttpRequest = request.__class__.__new__(request.__class__)
-    now = vars(request)
-    kept = {name: now[name] for name in _BODY if name in now}
-    vars(again).update({**{name: _unlooked(value) for name, value in arrived.items()}, **kept})
-    for name in _REMEMBERED:
-        vars(again).pop(name, None)
+def renewed(request: HttpRequest, arrived: dict[str, Any], withheld: Withheld) -> HttpRequest:
+    """A copy with the attributes it came with, whose user and session are looked up again.
+
+    It refuses what a middleware set, which was found before the call, and has nothing that the call or a guard set.
+    """
+    kind: Any = type(request)
+    again: HttpRequest = object.__new__(_renewed_class(kind))
+    now, mine = vars(request), vars(again)
+    mine.update({name: value for name, value in arrived.items() if name in _SERVER and name not in _USER})
+    mine.update({name: now[name] for name in _NOW if name in now})
+    for name in {"META", "environ"} & mine.keys():
+        found = [key for key, value in mine[name].items() if not isinstance(value, str) and not key.startswith("wsgi.")]
+        plain = {key: value for key, value in mine[name].items() if key not in found}
+        mine[name] = RenewedMapping(plain, found, withheld)
+    if "scope" in mine:
+        mine["scope"] = renewed_scope(mine["scope"], withheld)
+    mine[_WITHHELD] = (arrived.keys() - _SERVER, withheld)
     session = getattr(request, "session", None)
     if isinstance(session, SessionBase):
         again.session = _session(session)
     if hasattr(request, "user"):
-        look = partial(_user, request, again)
+        look = partial(_user, request, again, withheld)
         again.user = SimpleLazyObject(look)  # type: ignore[assignment]
         again.auser = sync_to_async(look)
-    remembered = [value for name, value in arrived.items() if name not in ("user", *_REMEMBERED)]
-    return again, remembered
+    return again
 
 
-def _unlooked(value: Any) -> Any:
-    """A lazy object is made again, so that it looks again."""
-    made = value.__dict__.get("_setupfunc") if type(value) is SimpleLazyObject else None
-    return value if made is None else SimpleLazyObject(made)
+_WITHHELD = "_mizan_withheld"
+
+
+@cache
+def _renewed_class(kind: type[HttpRequest]) -> type[HttpRequest]:
+    """The class of a copy: it is asked for the attributes that the copy does not have."""
+
+    def missing(self: HttpRequest, name: str) -> NoReturn:
+        names, withheld = vars(self).get(_WITHHELD, ((), None))
+        if withheld is not None and name in names:
+            withheld.refuse()
+        raise AttributeError(f"'{kind.__name__}' object has no attribute '{name}'")
+
+    return type(kind.__name__, (kind,), {"__getattr__": missing, "__module__": kind.__module__})
 
 
 def _session(session: SessionBase) -> SessionBase:
@@ -56,8 +97,10 @@ def _session(session: SessionBase) -> SessionBase:
     return type(session)(session.session_key)
 
 
-def _user(request: HttpRequest, again: HttpRequest) -> Any:
+def _user(request: HttpRequest, again: HttpRequest, withheld: Withheld) -> Any:
     """The user whom the call left signed in, as the database has them now."""
+    if not apps.is_installed("django.contrib.auth"):
+        withheld.refuse()  # an object of the project's own, which nothing here can look up
     from django.contrib.auth.models import AnonymousUser
 
     user = request.user
@@ -65,7 +108,7 @@ def _user(request: HttpRequest, again: HttpRequest) -> Any:
         return AnonymousUser()
     meta = getattr(user, "_meta", None)
     if meta is None:
-        raise Refused(Problem.protocol("unauthenticated", "send a request of its own"), [])
+        withheld.refuse()
     session = getattr(again, "session", None)
     if session is not None and session.get(auth.SESSION_KEY) == meta.pk.value_to_string(user):
         return auth.get_user(again)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from asgiref.sync import async_to_sync, sync_to_async
@@ -25,6 +25,7 @@ from mizan.registry import Function
 from mizan.serve.runner import AsyncRunner, Runner, SyncRunner, awaited
 from mizan.serve.unsettled import ending
 from mizan.serve.watched import Allowed, Watch
+from mizan.serve.withheld import Withheld
 from mizan.success import Success
 from mizan.target import Collector
 from mizan.vary import OwnParts, VaryOn
@@ -89,9 +90,9 @@ class DjangoServer:
         """Its attributes."""
         return renewal.arrived(request)
 
-    def renewed(self, request: HttpRequest, arrived: dict[str, Any]) -> tuple[HttpRequest, Sequence[Any]]:
+    def renewed(self, request: HttpRequest, arrived: dict[str, Any], withheld: Withheld) -> HttpRequest:
         """A copy whose user and session are looked up again."""
-        return renewal.renewed(request, arrived)
+        return renewal.renewed(request, arrived, withheld)
 
     def seen(self, request: HttpRequest) -> Any:
         """The user of the session, which signing out takes off the request."""

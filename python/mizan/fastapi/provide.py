@@ -15,11 +15,13 @@ from fastapi.routing import APIRoute
 from fastapi.security import SecurityScopes
 from fastapi.security.base import SecurityBase
 from starlette.requests import HTTPConnection
+from starlette.types import Scope
 
 from mizan.fastapi.outlast import outlast
 from mizan.fastapi.watching import WatchingRequest
 from mizan.guard import RequestFunction, code_of
 from mizan.serve.watched import Watch
+from mizan.serve.withheld import RenewedMapping
 from mizan.signature import Seen, read_asked
 from mizan.vary import VaryOn
 
@@ -99,7 +101,7 @@ class Provided:
         work = partial(work, **{name: own.of(annotation) for name, annotation in self._own})
         if self._route is None:
             return await work()
-        scope = {**request.scope, "mizan_watch": watch, "mizan_identify": self._identifying}
+        scope = _with(request.scope, mizan_watch=watch, mizan_identify=self._identifying)
         solve = partial(_solved, self._route, Request(scope, request.receive))
         return await (solve(work) if is_async else outlast(solve, work, ended))
 
@@ -164,13 +166,18 @@ class _Route(APIRoute):
 
 async def _solved(route: APIRoute, request: Request, work: Callable[..., Awaitable[Any]]) -> Any:
     # Without the app's handlers an exception comes back here, where it becomes a problem.
-    scope = {**request.scope, "mizan_work": work, "starlette.exception_handlers": ({}, {})}
+    scope = _with(request.scope, **{"mizan_work": work, "starlette.exception_handlers": ({}, {})})
     token = _app.set(request.scope.get("app"))
     try:
         await route.app(scope, request.receive, _unsent)
     finally:
         _app.reset(token)
     return scope["mizan_result"]
+
+
+def _with(scope: Scope, **members: Any) -> Scope:
+    """A copy of a scope with more members; one of a renewed request refuses what that does."""
+    return scope.with_members(**members) if isinstance(scope, RenewedMapping) else {**scope, **members}
 
 
 async def _unsent(message: Any) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
 from anyio import to_thread
 from fastapi import Request
 
-from mizan._core import Problem, Refused
+from mizan._core import Refused
 from mizan.caller import Caller, caller_of
 from mizan.fastapi.exception import advice, refusal
 from mizan.fastapi.provide import Own, Provided, Signatures
@@ -19,6 +19,7 @@ from mizan.registry import Function
 from mizan.serve.runner import AsyncRunner, awaited
 from mizan.serve.unsettled import ending
 from mizan.serve.watched import Allowed, Watch
+from mizan.serve.withheld import Withheld, copied, renewed_scope
 from mizan.signature import Signature, read_asked
 from mizan.success import Success
 from mizan.target import Collector
@@ -64,18 +65,19 @@ class FastAPIServer:
         return said
 
     def arrived(self, request: Request) -> dict[str, Any]:
-        """What middleware put into its state."""
-        return dict(request.scope.get("state") or {})
+        """Its scope."""
+        return copied(request.scope)
 
-    def renewed(self, request: Request, arrived: dict[str, Any]) -> tuple[Request, Sequence[Any]]:
-        """A copy that has only what it came with; what a middleware identified cannot be looked up again."""
-        scope = {**request.scope, "state": dict(arrived)}
-        for name in {"user", "auth"} & scope.keys():
-            scope[name] = NotRenewed()
+    def renewed(self, request: Request, arrived: dict[str, Any], withheld: Withheld) -> Request:
+        """A copy of what it came with, without what a middleware or a dependency of the router found."""
+        scope = renewed_scope(arrived, withheld)
+        scope["mizan_own"] = own(request)
+        if "session" in request.scope:
+            scope["session"] = request.scope["session"]
         again = Request(scope, request.receive)
         if hasattr(request, "_body"):
             again._body = request._body
-        return again, list(arrived.values())
+        return again
 
     def seen(self, request: Request) -> Any:
         """Nobody: a request stays as it came."""
@@ -184,13 +186,6 @@ def known_own(request: Request) -> Own | None:
     """The same, if anybody has asked for them."""
     mine: Own | None = request.scope.get("mizan_own")
     return mine
-
-
-class NotRenewed:
-    """Stands for a user that a middleware found when the request came: whatever is asked of it refuses."""
-
-    def __getattr__(self, name: str) -> Any:
-        raise Refused(Problem.protocol("unauthenticated", "send a request of its own"), [])
 
 
 def _same(found: Any) -> Any:

@@ -63,6 +63,9 @@ async def _perform(served: Served, request: Request, called: _core.Called) -> An
 async def _performed(served: Served, request: Request, called: _core.Called) -> Answer | View:
     registry = served.registry
     function = registry.functions[called.function]
+    # Before `identify` and guards, which may keep on the request what they found.
+    arrived = served.server.arrived(request.native)
+    seen = served.server.seen(request.native) if registry.core.is_cached else None
     # A caller who may not call the function learns nothing of its arguments.
     await in_time(served, _admit(served, request, function))
     plan = called.plan()
@@ -70,8 +73,6 @@ async def _performed(served: Served, request: Request, called: _core.Called) -> 
     collector = served.server.collector()
     page = Page(served, request, plan)
     mounted = request.headers.get("x-mizan-mounted")
-    arrived = served.server.arrived(request.native)
-    seen = served.server.seen(request.native) if registry.core.is_cached else None
     unsettled = Unsettled(served, plan, collector)
     try:
         with collecting(collector):

@@ -19,7 +19,11 @@ async def refresh(served: Served, request: Request, settled: _core.Settled) -> l
     if not plans:
         return []
     works = [partial(_read, served, request, plan) for plan in plans]
-    return await served.server.runner.finished_within(LIMIT, works)
+    bodies = await served.server.runner.finished_within(LIMIT, works)
+    if request.withheld is not None and request.withheld.was_read:
+        # One identification serves all bundles, and the project may have caught the refusal and gone on without.
+        return [None] * len(plans)
+    return bodies
 
 
 async def _read(served: Served, request: Request, plan: _core.Bundle) -> bytes | None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 from urllib.parse import quote_from_bytes
 
 from mizan import _core
-from mizan._core import Problem, Refused
+from mizan._core import Refused
 from mizan.caller import Caller
 from mizan.guard import RequestFunction
 from mizan.registry import Function, Registry
 from mizan.serve.runner import Once, Runner
 from mizan.serve.watched import Allowed, Watch
+from mizan.serve.withheld import Withheld
 from mizan.success import Success
 from mizan.target import Collector
 from mizan.vary import OwnParts, VaryOn
@@ -41,13 +42,13 @@ class Server(Executor, Protocol):
         ...
 
     def arrived(self, request: Any) -> Any:
-        """What the request carries before any function has run, for :meth:`renewed`."""
+        """What the request carries before anything identified its caller, for :meth:`renewed`."""
         ...
 
-    def renewed(self, request: Any, arrived: Any) -> tuple[Any, Sequence[Any]]:
-        """The request as a later one would be identified, and the objects in it that could be out of date.
+    def renewed(self, request: Any, arrived: Any, withheld: Withheld) -> Any:
+        """The request as it came, for the phase after a call that identifies its caller again.
 
-        Nothing that the framework or the project remembered of the caller is in it.
+        Nothing that a guard or ``identify`` remembered is in it, and ``withheld`` refuses what a middleware found.
         """
         ...
 
@@ -173,8 +174,8 @@ class Request:
     native: Any
     arrival: _core.Arrival | None = None
     """When it arrived, in the order of purges; nothing where nothing is cached."""
-    remembered: Sequence[Any] = ()
-    """Objects that a caller of this phase may not be: an earlier phase found them, and they could be out of date."""
+    withheld: Withheld | None = None
+    """What refuses values from before the call, in the phase after it."""
     _identified: Once[Caller | None] | None = None
 
     @property
@@ -186,13 +187,10 @@ class Request:
         """Identifies the caller, once for all that ask."""
         if self._identified is None:
             self._identified = server.runner.once(lambda: server.caller(self.native))
-        caller = await self._identified.result()
-        if caller is not None and any(caller.native is each for each in self.remembered):
-            # A middleware identified this caller when the request came; what it found cannot be looked up again.
-            raise Refused(Problem.protocol("unauthenticated", "send a request of its own"), [])
-        return caller
+        return await self._identified.result()
 
     def renewed(self, server: Server, arrived: Any) -> Request:
         """The same request for a phase that identifies its caller again."""
-        native, remembered = server.renewed(self.native, arrived)
-        return replace(self, native=native, remembered=remembered, _identified=None)
+        withheld = Withheld()
+        native = server.renewed(self.native, arrived, withheld)
+        return replace(self, native=native, withheld=withheld, _identified=None)
