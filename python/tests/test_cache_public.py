@@ -93,7 +93,7 @@ def test_whatever_can_tell_callers_apart_is_noticed(make, look):
         (DjangoSite, lambda request: (str(len(request.method) - 2), isinstance(request, HttpRequest))),
         (DjangoSite, lambda request: (str(len(request.get_host()))[:0] + "1", bool(request.headers.get("host", True)))),
         (FastAPISite, lambda request: (str(len(request.method) - 2), isinstance(request, Request))),
-        (FastAPISite, lambda request: (request.path_params and "1", "host" in request.headers)),
+        (FastAPISite, lambda request: (str(len(request.app.title))[:0] + "1", "host" in request.headers)),
     ],
 )
 def test_what_is_the_same_for_everyone_may_be_looked_at(make, look):

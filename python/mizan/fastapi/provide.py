@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import inspect
+import json
 import typing
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextvars import ContextVar
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import BackgroundTasks, Request, Response, params
 from fastapi.dependencies.models import Dependant
@@ -76,6 +78,7 @@ class Provided:
         asked = [each for each in parameters if not _is(each.annotation, _OWN)]
         self._route = _route(asked) if asked else None
         self._identifying = _identifying(self._route.dependant, identify) if self._route else frozenset()
+        self._reads_query = self._route is not None and any(each.query_params for each in _all(self._route.dependant))
 
     @property
     def is_nothing(self) -> bool:
@@ -102,6 +105,8 @@ class Provided:
         if self._route is None:
             return await work()
         scope = _with(request.scope, mizan_watch=watch, mizan_identify=self._identifying)
+        if watch is not None and self._reads_query:
+            scope["query_string"] = _canonical_query(watch)
         solve = partial(_solved, self._route, Request(scope, request.receive))
         return await (solve(work) if is_async else outlast(solve, work, ended))
 
@@ -184,6 +189,23 @@ async def _unsent(message: Any) -> None:
     """The answer of our own route goes nowhere."""
 
 
+def _canonical_query(watch: Watch) -> bytes:
+    """The query as the key has it, so that each spelling of a param gives a dependency the same value."""
+    if watch.params is None:
+        watch.note("the query of the request")
+        return b""
+    params = json.loads(watch.params)
+    texts = {name: value if isinstance(value, str) else json.dumps(value) for name, value in params.items()}
+    return urlencode(texts).encode()
+
+
+def _all(asked: Dependant) -> Iterator[Dependant]:
+    """A signature and all that it depends on."""
+    yield asked
+    for each in asked.dependencies:
+        yield from _all(each)
+
+
 def _looks(parameter: inspect.Parameter, identify: Any, vary: VaryOn) -> Iterator[str]:
     """What FastAPI looks at to provide a parameter: the caller, something that no key holds, the request."""
     asked = _route([parameter]).dependant
@@ -197,7 +219,7 @@ def _looks(parameter: inspect.Parameter, identify: Any, vary: VaryOn) -> Iterato
             continue
         names += [("header", _header(field)) for field in each.header_params]
         names += [("cookie", field.alias) for field in each.cookie_params]
-        if _is_security(each.call):
+        if _is_security(each.call) or each.path_params or each.body_params:
             yield "key leaves out"
         elif each.request_param_name or each.http_connection_param_name:
             yield "watched"

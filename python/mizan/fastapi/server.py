@@ -34,8 +34,8 @@ Identify = Callable[..., Any]
 class FastAPIServer:
     """Runs functions on the event loop, or in its thread pool when they are not asynchronous."""
 
-    # Not `query_params`: it has the params as they were sent, and the key has their values.
-    _HARMLESS = frozenset({"app", "method", "path_params"})
+    # Not `query_params` and `path_params`: they have what was sent, and the key has the values of params.
+    _HARMLESS = frozenset({"app"})
 
     def __init__(self, identify: Identify | None, base: str) -> None:
         self.runner = AsyncRunner()
@@ -111,7 +111,7 @@ class FastAPIServer:
             "cookies": vary.cookies.__contains__,
             "state": attributes.__contains__,
         }
-        return Allowed(self._HARMLESS, inside)
+        return Allowed(self._HARMLESS, inside, {"method": "GET"})  # one answer for HEAD as well
 
     def sets_cookie(self, response: Any) -> bool:
         """Whether the view set one."""

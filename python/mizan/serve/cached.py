@@ -187,7 +187,7 @@ class Reading:
         audience = "public" if self._plan.is_public else "anonymous" if self._caller is None else "caller"
         allowed = self._served.server.allowed(native, registry.vary, self._caller, audience)
         context = f"context `{registry.contexts[self._plan.context].name}`"
-        return Watch(native, allowed, audience, registry.settings.development, context)
+        return Watch(native, allowed, audience, registry.settings.development, context, self._plan.params)
 
     def _for_this_request(self, body: bytes, watch: Watch, looked: _Looked) -> Answer:
         watch.log()

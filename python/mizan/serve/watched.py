@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 _log = logging.getLogger("mizan")
@@ -25,6 +25,8 @@ class Allowed:
     """Attributes that are the same for every request with the same key."""
     inside: Mapping[str, Callable[[str], bool]]
     """Attributes of which some members are, and which."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """Attributes that are shown with this value, whichever spelling the request has."""
 
 
 class WatchedMembers:
@@ -81,6 +83,8 @@ class Watched:
         return type(object.__getattribute__(self, "_request"))
 
     def __getattr__(self, name: str) -> Any:
+        if name in self._allowed.values:
+            return self._allowed.values[name]
         inside = self._allowed.inside.get(name)
         if inside is not None:
             return WatchedMembers(getattr(self._request, name), f"request.{name}", inside, self._note)
@@ -99,9 +103,19 @@ class Watched:
 class Watch:
     """What the functions of one answer read."""
 
-    def __init__(self, request: Any, allowed: Allowed, audience: str, development: bool, what: str = "a page") -> None:
+    def __init__(
+        self,
+        request: Any,
+        allowed: Allowed,
+        audience: str,
+        development: bool,
+        what: str = "a page",
+        params: str | None = None,
+    ) -> None:
         self.request = Watched(request, allowed, self.note)
         self.allowed = allowed
+        self.params = params
+        """The canonical params as JSON; ``None`` where they are not known."""
         self.touched: str | None = None
         self._audience = audience
         self._development = development
