@@ -11,6 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
+from django.template.response import SimpleTemplateResponse
 
 from mizan import boundary
 from mizan._core import Refused
@@ -28,7 +29,7 @@ from mizan.serve.watched import Allowed, Watch
 from mizan.serve.withheld import Withheld
 from mizan.success import Success
 from mizan.target import Collector
-from mizan.vary import OwnParts, VaryOn
+from mizan.vary import OwnParts, VaryOn, text_of
 
 
 class BlockingCaller:
@@ -57,8 +58,8 @@ class DjangoServer:
     """What does not depend on how work is waited for."""
 
     runner: Runner
-    # Not `GET`: it has the params as they were sent, and the key has their values.
-    _HARMLESS = frozenset({"get_host", "method", "path", "path_info", "resolver_match", "urlconf"})
+    _PATH = frozenset({"path", "path_info", "resolver_match"})
+    _PATH_META = frozenset({"PATH_INFO", "SCRIPT_NAME"})
 
     def __init__(self, vary: VaryOn) -> None:
         found = identify()
@@ -111,44 +112,69 @@ class DjangoServer:
         value = request.META.get(_meta_key(name))
         return [] if value is None else [value]
 
-    def attribute(self, request: HttpRequest, name: str) -> Any:
-        """An attribute of the request, or of one."""
-        found: Any = request
-        for part in name.split("."):
-            found = getattr(found, part, None)
-        return found
+    async def attribute(self, request: HttpRequest, name: str) -> str | None:
+        """An attribute of the request, or of one, read where a lazy one may look at the database."""
+        text: str | None = await self.call(_attribute, False, request, name)
+        return text
 
     def ambient(self, request: HttpRequest) -> OwnParts:
         """The active language and time zone."""
         return self._ambient.parts(request)
 
-    def allowed(self, request: HttpRequest, vary: VaryOn, caller: Caller | None, audience: str) -> Allowed:
+    async def allowed(
+        self, request: HttpRequest, vary: VaryOn, caller: Caller | None, audience: str, has_path: bool
+    ) -> Allowed:
         """What is the same for every request with the same key; the user where that is the identity."""
-        names = {*self._HARMLESS, *(name.partition(".")[0] for name in vary.attributes)}
-        if audience != "public" and self._is_identity(request, caller):
+        # Not `GET`: it has the params as they were sent, and the key has their values.
+        names = {name.partition(".")[0] for name in vary.attributes} | (self._PATH if has_path else set())
+        if audience != "public" and await self._is_identity(request, caller):
             names |= {"user", "auser"}
-        meta = {*map(_meta_key, vary.headers), "REQUEST_METHOD", "PATH_INFO", "SCRIPT_NAME"}
+        headers, values = vary.headers, dict[str, Any](method="GET")  # one answer for HEAD as well
+        host = self._key_host(request)
+        if host is not None:
+            values["get_host"] = lambda: host
+        if request.META.get("HTTP_HOST") != host and not vary.covers("header:host"):
+            headers = headers - {"host"}  # behind a proxy, or in another spelling
+        meta = {*map(_meta_key, headers), *(self._PATH_META if has_path else ())}
         inside: dict[str, Callable[[str], bool]] = {
-            "headers": lambda name: name.lower() in vary.headers,
+            "headers": lambda name: name.lower() in headers,
             "META": meta.__contains__,
             "COOKIES": vary.cookies.__contains__,
         }
-        return Allowed(frozenset(names), inside)
+        return Allowed(frozenset(names), inside, values)
 
-    def _is_identity(self, request: HttpRequest, caller: Caller | None) -> bool:
+    def _key_host(self, request: HttpRequest) -> str | None:
+        """The host as keys have it; nothing where the project does not allow it."""
+        try:
+            return request.get_host().lower()
+        except DisallowedHost:
+            return None
+
+    async def _is_identity(self, request: HttpRequest, caller: Caller | None) -> bool:
         """Whether ``request.user`` is who the app identified, or nobody like every anonymous caller."""
         user = getattr(request, "user", None)
-        if caller is None:
-            if not apps.is_installed("django.contrib.auth"):
-                return False  # a project with users of its own, or none
-            from django.contrib.auth.models import AnonymousUser
+        if caller is not None:
+            return self._identify is None or caller.native is user
+        if not apps.is_installed("django.contrib.auth"):
+            return False  # a project with users of its own, or none
+        from django.contrib.auth.models import AnonymousUser
 
-            return isinstance(user, AnonymousUser)
-        return self._identify is None or caller.native is user
+        # A lazy user is looked up in the database, where this waits for it.
+        is_anonymous: bool = await self.call(isinstance, False, user, AnonymousUser)
+        return is_anonymous
 
     def sets_cookie(self, response: Any) -> bool:
         """Whether the view set one."""
         return bool(response.cookies)
+
+    def is_streamed(self, response: Any) -> bool:
+        """Whether it is a streaming one."""
+        return bool(getattr(response, "streaming", False))
+
+    def when_rendered(self, response: Any, action: Callable[[], None]) -> None:
+        """A ``TemplateResponse`` is rendered by Django behind the view."""
+        if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
+            response.add_post_render_callback(lambda _: action())
 
     def base(self) -> str:
         """Where the project's URLs put the app."""
@@ -230,6 +256,13 @@ def kind_of(found: Any) -> str:
         return kind_of_class(found)
     label: str = model._meta.label_lower
     return KIND if label == settings.AUTH_USER_MODEL.lower() else label
+
+
+def _attribute(request: HttpRequest, name: str) -> str | None:
+    found: Any = request
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    return text_of(found)
 
 
 def _user(request: HttpRequest) -> Caller | None:

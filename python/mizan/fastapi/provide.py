@@ -105,6 +105,8 @@ class Provided:
         if self._route is None:
             return await work()
         scope = _with(request.scope, mizan_watch=watch, mizan_identify=self._identifying)
+        if watch is not None:
+            watch.was_shown = True
         if watch is not None and self._reads_query:
             scope["query_string"] = _canonical_query(watch)
         solve = partial(_solved, self._route, Request(scope, request.receive))

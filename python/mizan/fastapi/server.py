@@ -23,7 +23,7 @@ from mizan.serve.withheld import Withheld, copied, renewed_scope
 from mizan.signature import Signature, read_asked
 from mizan.success import Success
 from mizan.target import Collector
-from mizan.vary import OwnParts, VaryOn
+from mizan.vary import OwnParts, VaryOn, text_of
 
 T = TypeVar("T")
 
@@ -91,23 +91,28 @@ class FastAPIServer:
         """The value of each line of the field."""
         return list(request.headers.getlist(name))
 
-    def attribute(self, request: Request, name: str) -> Any:
+    async def attribute(self, request: Request, name: str) -> str | None:
         """What a middleware put into the state of the request, or an attribute of that."""
         first, *rest = name.split(".")
         found = (request.scope.get("state") or {}).get(first)
         for part in rest:
             found = getattr(found, part, None)
-        return found
+        return text_of(found)
 
     def ambient(self, request: Request) -> OwnParts:
         """FastAPI has neither a language nor a time zone of a request."""
         return []
 
-    def allowed(self, request: Request, vary: VaryOn, caller: Caller | None, audience: str) -> Allowed:
+    async def allowed(
+        self, request: Request, vary: VaryOn, caller: Caller | None, audience: str, has_path: bool
+    ) -> Allowed:
         """What is the same for every request with the same key."""
+        host = self.host(request)
+        is_spelled = host == (host or "").lower() or vary.covers("header:host")
+        headers = vary.headers if is_spelled else vary.headers - {"host"}
         attributes = frozenset(name.partition(".")[0] for name in vary.attributes)
         inside: dict[str, Callable[[str], bool]] = {
-            "headers": lambda name: name.lower() in vary.headers,
+            "headers": lambda name: name.lower() in headers,
             "cookies": vary.cookies.__contains__,
             "state": attributes.__contains__,
         }
@@ -116,6 +121,13 @@ class FastAPIServer:
     def sets_cookie(self, response: Any) -> bool:
         """Whether the view set one."""
         return "set-cookie" in response.headers
+
+    def is_streamed(self, response: Any) -> bool:
+        """Whether it is a streaming one."""
+        return hasattr(response, "body_iterator")
+
+    def when_rendered(self, response: Any, action: Callable[[], None]) -> None:
+        """Every response is rendered when it is made."""
 
     def base(self) -> str:
         """The prefix of the router."""

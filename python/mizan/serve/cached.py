@@ -122,7 +122,7 @@ class Reading:
         return first
 
     async def _run_again(self) -> bytes | None:
-        return self._plan.body(await self._run(self._watch()))
+        return self._plan.body(await self._run(await self._watch()))
 
     async def _is_still_cached(self, kept: _core.Kept, body: bytes) -> bool:
         """Whether the next request would get it, too: no purge came while the functions ran."""
@@ -149,7 +149,7 @@ class Reading:
     async def _filled(self, kept: _core.Kept | None, looked: _Looked) -> Answer:
         """What the functions give; kept, when it may be."""
         try:
-            watch = None if kept is None else self._watch()
+            watch = None if kept is None else await self._watch()
             outcomes = await self._run(watch)
             body = self._plan.body(outcomes)
             if body is not None and watch is not None and watch.touched is not None:
@@ -182,10 +182,10 @@ class Reading:
             stored = None
         return stored or ("miss", None, "store-unreachable")
 
-    def _watch(self) -> Watch:
+    async def _watch(self) -> Watch:
         registry, native = self._served.registry, self._request.native
         audience = "public" if self._plan.is_public else "anonymous" if self._caller is None else "caller"
-        allowed = self._served.server.allowed(native, registry.vary, self._caller, audience)
+        allowed = await self._served.server.allowed(native, registry.vary, self._caller, audience, False)
         context = f"context `{registry.contexts[self._plan.context].name}`"
         return Watch(native, allowed, audience, registry.settings.development, context, self._plan.params)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from mizan import _core
@@ -36,7 +37,7 @@ class Page:
             if is_unknown:
                 return None  # kept nowhere
         audience = "public" if is_public else "anonymous" if self._caller is None else "caller"
-        allowed = server.allowed(self._request.native, registry.vary, self._caller, audience)
+        allowed = await server.allowed(self._request.native, registry.vary, self._caller, audience, True)
         self._watch = Watch(self._request.native, allowed, audience, registry.settings.development)
         return self._watch
 
@@ -52,7 +53,23 @@ class Page:
         kept = None if around is None else self._plan.kept(self._caller and self._caller.audience, around)
         if kept is None:
             return [_NOT_STORED]
-        if self._watch is not None and self._watch.touched is not None:
-            self._watch.log()
+        fields = kept.headers(self._request.is_from_edge)
+        watch = self._watch
+        if watch is None:
+            return fields
+        if watch.was_shown and self._served.server.is_streamed(response):
+            return [_NOT_STORED]  # its header fields leave before it has read what it reads
+        if watch.touched is not None:
+            watch.log()
             return [_NOT_STORED]
-        return kept.headers(self._request.is_from_edge)
+        self._served.server.when_rendered(response, partial(self._look_again, response, watch, fields))
+        return fields
+
+    def _look_again(self, response: Any, watch: Watch, fields: list[tuple[str, str]]) -> None:
+        """Takes the header fields back from a response that was rendered after the view and read more then."""
+        if watch.touched is None:
+            return
+        watch.log()
+        for name, _ in fields:
+            del response.headers[name]
+        response.headers[_NOT_STORED[0]] = _NOT_STORED[1]

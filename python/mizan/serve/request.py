@@ -60,6 +60,14 @@ class Server(Executor, Protocol):
         """Whether a response of the framework's is for its caller alone."""
         ...
 
+    def is_streamed(self, response: Any) -> bool:
+        """Whether the body of a response is made while it is sent."""
+        ...
+
+    def when_rendered(self, response: Any, action: Callable[[], None]) -> None:
+        """Runs ``action`` when a response is rendered that is not rendered yet."""
+        ...
+
     def base(self) -> str:
         """The path under which the app answers."""
         ...
@@ -72,16 +80,21 @@ class Server(Executor, Protocol):
         """The values of a header field, by its name in lower case."""
         ...
 
-    def attribute(self, request: Any, name: str) -> Any:
-        """What a middleware set on a request; ``None`` if it did not."""
+    async def attribute(self, request: Any, name: str) -> str | None:
+        """The text of what a middleware set on a request; ``None`` if it did not."""
         ...
 
     def ambient(self, request: Any) -> OwnParts:
         """What functions depend on though they do not take it, such as the active language."""
         ...
 
-    def allowed(self, request: Any, vary: VaryOn, caller: Caller | None, audience: str) -> Allowed:
-        """What a function may read whose answer is for an audience: ``public``, ``anonymous`` or ``caller``."""
+    async def allowed(
+        self, request: Any, vary: VaryOn, caller: Caller | None, audience: str, has_path: bool
+    ) -> Allowed:
+        """What a function may read whose answer is for an audience: ``public``, ``anonymous`` or ``caller``.
+
+        ``has_path`` is whether caches key by the path.
+        """
         ...
 
     def is_one_of_several(self, request: Any) -> bool | None:

@@ -16,7 +16,7 @@ async def surroundings(served: Served, request: Request) -> _core.Surroundings |
     registry, server = served.registry, served.server
     core, vary, native = registry.core, registry.vary, request.native
     try:
-        own: OwnParts = [(f"attribute:{name}", text_of(server.attribute(native, name))) for name in vary.attributes]
+        own: OwnParts = [(f"attribute:{name}", await server.attribute(native, name)) for name in vary.attributes]
         for function in vary.functions:
             own.append((f"function:{function.name}", text_of(await server.ask(function, native))))
         own += server.ambient(native)

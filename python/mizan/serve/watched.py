@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,75 +30,187 @@ class Allowed:
     """Attributes that are shown with this value, whichever spelling the request has."""
 
 
+def _ror(members: Any, other: Any) -> Any:
+    return other | members
+
+
+def _reduced(members: Any, protocol: Any) -> Any:
+    return members.__reduce_ex__(protocol)
+
+
+_OPERATIONS: dict[str, Callable[..., Any]] = {
+    "__iter__": iter,
+    "__reversed__": reversed,
+    "__len__": len,
+    "__setitem__": operator.setitem,
+    "__delitem__": operator.delitem,
+    "__repr__": repr,
+    "__str__": str,
+    "__format__": format,
+    "__dir__": dir,
+    "__reduce_ex__": _reduced,
+}
+"""What Python looks up in the class, so that ``__getattr__`` does not hear of it."""
+_COMPARISONS: dict[str, Callable[..., Any]] = {
+    "__eq__": operator.eq,
+    "__ne__": operator.ne,
+    "__or__": operator.or_,
+    "__ror__": _ror,
+    "__hash__": hash,
+}
+
+
 class WatchedMembers:
     """A mapping or an object of attributes, of which some may be read."""
 
-    __slots__ = ("_allowed", "_members", "_note", "_what")
+    __slots__ = ("__weakref__", "_allowed", "_members", "_note", "_what")
 
     def __init__(self, members: Any, what: str, allowed: Callable[[str], bool], note: Note) -> None:
-        self._members, self._what, self._allowed, self._note = members, what, allowed, note
-
-    def _look(self, name: Any) -> None:
-        if not (isinstance(name, str) and self._allowed(name)):
-            self._note(f"{self._what}[{name!r}]")
-
-    def __getitem__(self, name: Any) -> Any:
-        self._look(name)
-        return self._members[name]
-
-    def __contains__(self, name: Any) -> bool:
-        self._look(name)
-        return name in self._members
-
-    def get(self, name: Any, default: Any = None) -> Any:
-        """The value of one member."""
-        self._look(name)
-        return self._members.get(name, default)
-
-    def __iter__(self) -> Any:
-        self._note(self._what)
-        return iter(self._members)
-
-    def __len__(self) -> int:
-        self._note(self._what)
-        return len(self._members)
-
-    def __getattr__(self, name: str) -> Any:
-        if not self._allowed(name):
-            self._note(f"{self._what}.{name}")
-        return getattr(self._members, name)
-
-
-class Watched:
-    """A request of a framework, with a word to the watch about each thing that the key does not hold."""
-
-    __slots__ = ("_allowed", "_note", "_request")
-
-    def __init__(self, request: Any, allowed: Allowed, note: Note) -> None:
-        object.__setattr__(self, "_request", request)
-        object.__setattr__(self, "_allowed", allowed)
-        object.__setattr__(self, "_note", note)
+        for slot, value in zip(_MEMBERS, (allowed, members, note, what), strict=True):
+            slot.__set__(self, value)
 
     @property  # type: ignore[misc]  # read by `isinstance`, so that it passes for what it stands for
     def __class__(self) -> type:
-        return type(object.__getattribute__(self, "_request"))
+        return type(_members_of(self))
+
+    def __getitem__(self, name: Any) -> Any:
+        _look(self, name)
+        return _members_of(self)[name]
+
+    def __contains__(self, name: Any) -> bool:
+        _look(self, name)
+        return name in _members_of(self)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value of one member."""
+        _look(self, name)
+        return _members_of(self).get(name, default)
 
     def __getattr__(self, name: str) -> Any:
-        if name in self._allowed.values:
-            return self._allowed.values[name]
-        inside = self._allowed.inside.get(name)
-        if inside is not None:
-            return WatchedMembers(getattr(self._request, name), f"request.{name}", inside, self._note)
-        if name not in self._allowed.names:
-            self._note(f"request.{name}")
-        return getattr(self._request, name)
+        allowed, members, note, what = _parts(self)
+        # Those of a mapping are its methods, whatever its members are called.
+        if isinstance(members, Mapping) or not allowed(name):
+            note(f"{what}.{name}")
+        return getattr(members, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        setattr(self._request, name, value)
+        _, members, note, what = _parts(self)
+        note(f"{what}.{name}")
+        setattr(members, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        _, members, note, what = _parts(self)
+        note(f"{what}.{name}")
+        delattr(members, name)
+
+
+class Watched:
+    """A request of a framework, with a word to the watch about each thing that the key does not hold.
+
+    To change it is noted as well: an answer that is served again changes nothing.
+    """
+
+    __slots__ = ("__weakref__", "_allowed", "_note", "_request")
+
+    def __init__(self, request: Any, allowed: Allowed, note: Note) -> None:
+        for slot, value in zip(_REQUEST, (allowed, note, request), strict=True):
+            slot.__set__(self, value)
+
+    @property  # type: ignore[misc]  # read by `isinstance`, so that it passes for what it stands for
+    def __class__(self) -> type:
+        return type(_request_of(self)[2])
+
+    def __getattr__(self, name: str) -> Any:
+        allowed, note, request = _request_of(self)
+        if name in allowed.values:
+            return allowed.values[name]
+        inside = allowed.inside.get(name)
+        if inside is not None:
+            return WatchedMembers(getattr(request, name), f"request.{name}", inside, note)
+        if name not in allowed.names:
+            note(f"request.{name}")
+        return getattr(request, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        _, note, request = _request_of(self)
+        note(f"request.{name}")
+        setattr(request, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        _, note, request = _request_of(self)
+        note(f"request.{name}")
+        delattr(request, name)
 
     def __getitem__(self, key: Any) -> Any:
-        self._note(f"request[{key!r}]")
-        return self._request[key]
+        _, note, request = _request_of(self)
+        note(f"request[{key!r}]")
+        return request[key]
+
+    def __contains__(self, key: Any) -> bool:
+        _, note, request = _request_of(self)
+        note(f"request[{key!r}]")
+        return key in request
+
+    def __bool__(self) -> bool:
+        return True
+
+
+def _hidden(kind: type) -> list[Any]:
+    """The slots of a class, taken out of it, so that no attribute access finds what they hold."""
+    slots = [vars(kind)[name] for name in sorted(vars(kind)["__slots__"]) if name != "__weakref__"]
+    for slot in slots:
+        delattr(kind, slot.__name__)
+    return slots
+
+
+_MEMBERS = _hidden(WatchedMembers)
+_REQUEST = _hidden(Watched)
+
+
+def _parts(watched: WatchedMembers) -> tuple[Callable[[str], bool], Any, Note, str]:
+    allowed, members, note, what = _MEMBERS
+    return allowed.__get__(watched), members.__get__(watched), note.__get__(watched), what.__get__(watched)
+
+
+def _members_of(watched: WatchedMembers) -> Any:
+    return _MEMBERS[1].__get__(watched)
+
+
+def _request_of(watched: Watched) -> tuple[Allowed, Note, Any]:
+    allowed, note, request = _REQUEST
+    return allowed.__get__(watched), note.__get__(watched), request.__get__(watched)
+
+
+def _look(watched: WatchedMembers, name: Any) -> None:
+    allowed, _, note, what = _parts(watched)
+    if not (isinstance(name, str) and allowed(name)):
+        note(f"{what}[{name!r}]")
+
+
+def _forwarded(perform: Callable[..., Any], inner: Callable[[Any], tuple[Note, str, Any]]) -> Callable[..., Any]:
+    def forward(self: Any, *args: Any) -> Any:
+        note, what, target = inner(self)
+        note(what)
+        return perform(target, *args)
+
+    return forward
+
+
+def _of_members(watched: Any) -> tuple[Note, str, Any]:
+    _, members, note, what = _parts(watched)
+    return note, what, members
+
+
+def _of_request(watched: Any) -> tuple[Note, str, Any]:
+    _, note, request = _request_of(watched)
+    return note, "request", request
+
+
+for _name, _perform in _OPERATIONS.items():
+    setattr(WatchedMembers, _name, _forwarded(_perform, _of_members))
+    setattr(Watched, _name, _forwarded(_perform, _of_request))
+for _name, _perform in _COMPARISONS.items():
+    setattr(WatchedMembers, _name, _forwarded(_perform, _of_members))
 
 
 class Watch:
@@ -112,7 +225,9 @@ class Watch:
         what: str = "a page",
         params: str | None = None,
     ) -> None:
-        self.request = Watched(request, allowed, self.note)
+        self._request = request
+        self.was_shown = False
+        """Whether anything was given the request to read."""
         self.allowed = allowed
         self.params = params
         """The canonical params as JSON; ``None`` where they are not known."""
@@ -120,6 +235,12 @@ class Watch:
         self._audience = audience
         self._development = development
         self._what = what
+
+    @property
+    def request(self) -> Any:
+        """What is shown in the place of the request."""
+        self.was_shown = True
+        return Watched(self._request, self.allowed, self.note)
 
     def note(self, what: str) -> None:
         """Notes that something was read."""
