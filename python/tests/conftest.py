@@ -12,7 +12,8 @@ django.setup()
 
 from mizan.django.discover import registry  # noqa: E402
 
-registry()  # before a test overrides the settings it is built from
+# Before a test overrides the settings it is built from, and before a request of another app notices its cache.
+registry().origin.serves(None)
 
 
 @pytest.fixture(autouse=True)

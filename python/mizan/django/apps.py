@@ -1,5 +1,7 @@
 """The Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.core import checks
 
@@ -17,6 +19,8 @@ class MizanConfig(AppConfig):
         from mizan.django.discover import import_clients
         from mizan.django.outlet import project
 
+        # The view follows requests from the first on, which may come before the URLs are imported.
+        import_module("mizan.django.views")
         import_clients()
         checks.register(check_registry)
         project()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import logging
+from typing import Any, Protocol
 from weakref import WeakSet
 
 from django.core.signals import request_started
@@ -12,23 +13,42 @@ from mizan.origin import Origin
 
 _KEY = "mizan.arrivals"
 
-_origins: WeakSet[Origin] = WeakSet()
+_log = logging.getLogger("mizan")
 
 
-def follow(origin: Origin) -> None:
-    """Captures the moment for an app's cache, from the next request on."""
-    _origins.add(origin)
+class Followed(Protocol):
+    """A view with the cache that its reads look at."""
+
+    def origin(self) -> Origin:
+        """The cache's origin; may raise what building the registry raises."""
+        ...
+
+
+_views: WeakSet[Any] = WeakSet()
+
+
+def follow(view: Followed) -> None:
+    """Captures the moment for a view's cache, from the next request on."""
+    _views.add(view)
     request_started.connect(_started, dispatch_uid="mizan.arrival")
 
 
 def _started(sender: Any, environ: Any = None, scope: Any = None, **rest: Any) -> None:
     at = environ if environ is not None else scope
-    if isinstance(at, dict):
-        at[_KEY] = {id(each): each.arrival() for each in _origins}
+    if not isinstance(at, dict):
+        return
+    at[_KEY] = arrivals = {}
+    for view in list(_views):
+        try:
+            origin = view.origin()
+            origin.serves(at.get("wsgi.multiprocess"))
+            arrivals[id(origin)] = origin.arrival()
+        except Exception:  # the view raises it again for its own requests; this may be one for another view
+            _log.debug("the arrival of a request is not captured", exc_info=True)
 
 
 def arrival(request: Any, origin: Origin) -> Arrival | None:
-    """When a request arrived, as its server said, else now: then nothing of the request has run here yet."""
+    """When a request arrived; nothing for one that was under way before the view was there."""
     at = getattr(request, "scope", None) or request.META
     found: Arrival | None = (at.get(_KEY) or {}).get(id(origin))
-    return found or origin.arrival()
+    return found

@@ -18,6 +18,7 @@ from mizan.django.discover import registry
 from mizan.django.drain import drain
 from mizan.django.server import AsyncServer, SyncServer
 from mizan.django.uncookied import uncookied
+from mizan.origin import Origin
 from mizan.registry import Registry
 from mizan.serve import Answer, Request, Served, View, serve
 from mizan.serve.request import query_text
@@ -49,6 +50,11 @@ class MizanView:
 
     def __init__(self, registry: Callable[[], Registry]) -> None:
         self._registry = registry
+        follow(self)
+
+    def origin(self) -> Origin:
+        """The cache that reads look at; builds the registry, as the first request does."""
+        return self._registry().origin
 
     @cached_property
     def _sync(self) -> Served:
@@ -60,7 +66,6 @@ class MizanView:
 
     def _served(self, kind: type[SyncServer] | type[AsyncServer]) -> Served:
         registry = self._registry()
-        follow(registry.origin)
         return Served(registry, kind(registry.vary))
 
     @cached_property

@@ -10,6 +10,7 @@
     app.include_router(mizan_router(clients, app="board"))
 """
 
+from mizan.fastapi.arrival import ArrivalMiddleware
 from mizan.fastapi.router import mizan_router
 
-__all__ = ["mizan_router"]
+__all__ = ["ArrivalMiddleware", "mizan_router"]

@@ -9,8 +9,6 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.types import Receive, Scope, Send
 
-from mizan._core import Arrival
-
 try:
     # A router is included without a copy of its routes; what the inclusion adds to one stands in the scope.
     from fastapi.routing import _get_scope_effective_route_context as _inclusion
@@ -18,13 +16,8 @@ except ImportError:
     _inclusion = None  # type: ignore[assignment]  # an older FastAPI, or one that keeps it elsewhere
 
 
-_ARRIVAL = "mizan_arrival"
-
-
-def arrival(scope: Scope) -> Arrival | None:
-    """When a request arrived, in the order of purges."""
-    found: Arrival | None = scope.get(_ARRIVAL)
-    return found
+ARRIVAL = "mizan_arrival"
+"""Where the scope has the moment a request arrived in the order of purges."""
 
 
 class Route(APIRoute):
@@ -37,8 +30,8 @@ class Route(APIRoute):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers; through FastAPI when dependencies are to run first or a body limit is to be kept."""
-        # Before anything that could open a transaction; middleware of the app has had its turn.
-        scope[_ARRIVAL] = self.endpoint.__self__.arrival()  # type: ignore[attr-defined]  # a method of `Endpoint`
+        # Before dependencies, which could open a transaction; a method of `Endpoint` knows of middleware.
+        scope[ARRIVAL] = self.endpoint.__self__.arrival(scope)  # type: ignore[attr-defined]
         if self._is_bare(scope):
             response = await self.endpoint(Request(scope, receive, send))
             await response(scope, receive, send)

@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from starlette.routing import BaseRoute
+from starlette.types import Scope
 
 from mizan import outlet
 from mizan._core import Arrival
@@ -15,11 +16,12 @@ from mizan.client import ClientFunction
 from mizan.collect import collect
 from mizan.context import Context
 from mizan.error import RegistryError
+from mizan.fastapi.arrival import arrival, follow
 from mizan.fastapi.blocking import BlockingCaller
 from mizan.fastapi.document import document
 from mizan.fastapi.provide import Signatures
 from mizan.fastapi.response import response_of
-from mizan.fastapi.route import Route, arrival
+from mizan.fastapi.route import ARRIVAL, Route
 from mizan.fastapi.server import FastAPIServer, Identify, known_own
 from mizan.mwt import is_by_credentials
 from mizan.registry import Settings, build
@@ -125,17 +127,18 @@ class Endpoint:
     def __init__(self, served: Served) -> None:
         self.served = served
         self._origin = served.registry.origin
+        follow(self._origin)
         self.outlet = AppOutlet(lambda: served.registry, at_once, BlockingCaller(), served.server, served.server.base)
 
-    def arrival(self) -> Arrival | None:
-        """This moment in the order of purges."""
+    def arrival(self, scope: Scope) -> Arrival | None:
+        """When a request arrived in the order of purges."""
         self._origin.serves(None)
-        return self._origin.arrival()
+        return arrival(scope, self._origin, self.served.registry.settings.app)
 
     async def answer(self, request: Request) -> Response:
         """Answers any request below the prefix."""
         parts = _parts(request)
-        parts.arrival = arrival(request.scope) or self.arrival()
+        parts.arrival = request.scope.get(ARRIVAL)
         answer = await serve(self.served, parts)
         mine = known_own(request)
         return response_of(answer, None if mine is None else mine.tasks)

@@ -96,7 +96,8 @@ class Reading:
         server, arrival = self._served.server, self._request.arrival
         cache = self._served.registry.origin.here()
         if cache is None or arrival is None:
-            self._bypass = "off"
+            # Something of the project may have read data before the order of purges was looked at.
+            self._bypass = "off" if cache is None else "arrival-unknown"
             return _Looked()
         began = time.perf_counter()
         try:

@@ -186,7 +186,7 @@ class Request:
     read: ReadBody
     native: Any
     arrival: _core.Arrival | None = None
-    """When it arrived, in the order of purges; nothing where nothing is cached."""
+    """When it arrived, in the order of purges; nothing where nothing is cached or something may have run before."""
     withheld: Withheld | None = None
     """What refuses values from before the call, in the phase after it."""
     _identified: Once[Caller | None] | None = None

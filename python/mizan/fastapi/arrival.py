@@ -1,0 +1,95 @@
+"""The moment a request arrives in the order of purges, captured before anything of the project runs."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+from weakref import WeakSet
+
+from starlette.applications import Starlette
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from mizan._core import Arrival
+from mizan.origin import Origin
+
+_log = logging.getLogger("mizan")
+
+_KEY = "mizan_arrivals"
+_MOUNTED = "app_root_path"
+"""What Starlette adds to the scope of what it mounts."""
+
+_origins: WeakSet[Origin] = WeakSet()
+_warned: WeakSet[Any] = WeakSet()
+
+
+def follow(origin: Origin) -> None:
+    """Captures the moment for an app's cache."""
+    _origins.add(origin)
+
+
+class ArrivalMiddleware:
+    """Captures when requests arrive, for reads that are cached.
+
+    Mizan puts it around a FastAPI app that has middleware. Around an app that mounts the one with the router, and
+    around ASGI middleware that is not added to the app, put it yourself: ``app = ArrivalMiddleware(app)``.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Captures the moment unless something further out has."""
+        if scope["type"] == "http":
+            _capture(scope)
+        await self._app(scope, receive, send)
+
+
+class _Around(ArrivalMiddleware):
+    """The same around an app, which says nothing of what ran before where the app is mounted in another one."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Captures the moment where this is the first that the request comes to."""
+        if _MOUNTED in scope:
+            await self._app(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+def arrival(scope: Scope, origin: Origin, app_name: str) -> Arrival | None:
+    """When a request arrived at the router; nothing where something of the project may have run before that was known.
+
+    The first request of an app with middleware is one of these: from the next on it is captured around the app.
+    """
+    if _KEY not in scope:
+        app = scope.get("app")
+        if _is_bare(scope, app):
+            return origin.arrival()
+        if isinstance(app, Starlette):
+            _surround(app, _MOUNTED in scope, app_name)
+    found: Arrival | None = (scope.get(_KEY) or {}).get(id(origin))
+    return found
+
+
+def _is_bare(scope: Scope, app: Any) -> bool:
+    """Whether a request comes straight to the router."""
+    return _MOUNTED not in scope and not (isinstance(app, Starlette) and app.user_middleware)
+
+
+def _surround(app: Starlette, is_mounted: bool, app_name: str) -> None:
+    if app.middleware_stack is not None and not isinstance(app.middleware_stack, _Around):
+        app.middleware_stack = _Around(app.middleware_stack)
+    elif is_mounted and app not in _warned:
+        _warned.add(app)
+        _log.warning(
+            "nothing is cached of app `%s`: it is mounted in another app, whose middleware may read data before the "
+            "request is seen here; write `app = mizan.fastapi.ArrivalMiddleware(app)` around the outer one",
+            app_name,
+        )
+
+
+def _capture(scope: Scope) -> None:
+    if _KEY in scope:
+        return
+    for each in _origins:
+        each.serves(None)
+    scope[_KEY] = {id(each): each.arrival() for each in _origins}
