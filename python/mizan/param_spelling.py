@@ -79,6 +79,10 @@ class Spelling:
                     values[names[at]] = json.loads(written)
         return context, function, json.dumps(values).encode() if values else None
 
+    def all_spelled(self, added: Sequence[Added]) -> list[Added]:
+        """Targets of run time with the spelling of their params."""
+        return [self.spelled(each) for each in added]
+
     def _pairs(self, place: dict[str, Any]) -> list[tuple[str, str]]:
         scope = place["scope"]
         if isinstance(scope, dict):

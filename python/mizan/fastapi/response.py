@@ -28,5 +28,8 @@ def response_of(answer: Answer | View, background: BackgroundTasks | None) -> Re
         return AnswerResponse(answer, background)
     response: Response = answer.response
     for name, value in answer.headers:
-        response.headers.append(name, value)
+        if name == "cache-control":
+            response.headers[name] = value  # whatever the developer said of a page that is not stored
+        else:
+            response.headers.append(name, value)
     return response

@@ -35,8 +35,25 @@ async def announce(served: Served, settled: _core.Settled) -> int | None:
     said = settled.announcement() if registry.sinks or registry.core.is_cached else None
     if said is None:
         return None
-    announced = announcement(registry.settings.app, said)
+    return await tell_all(served, announcement(registry.settings.app, said))
+
+
+async def tell_all(served: Served, announced: Announcement) -> int | None:
+    """Purges the cache and tells the receivers, however the request ends; gives the number of the purge."""
     return await served.server.runner.to_the_end(_announced(served, announced))
+
+
+def known_targets(registry: Registry, added: Sequence[Added]) -> list[Added]:
+    """The targets that a call added, in the spelling of keys; those that no client can have read are logged."""
+    known = []
+    for each in registry.spelling.all_spelled(added):
+        try:
+            registry.core.announce([each])
+        except InvalidTarget:
+            _log.exception("a target that a call added before it failed is none of the app")
+        else:
+            known.append(each)
+    return known
 
 
 async def _announced(served: Served, announced: Announcement) -> int | None:
@@ -161,7 +178,7 @@ class AppOutlet:
     def checked(self, targets: Sequence[Added]) -> Announcement:
         """What there is to tell of targets."""
         registry = self.registry()
-        spelled = [registry.spelling.spelled(each) for each in targets]
+        spelled = registry.spelling.all_spelled(targets)
         return announcement(registry.settings.app, registry.core.announce(spelled))
 
     def unreached(self) -> str | None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from mizan import _core
 from mizan._core import Refused
-from mizan.announcement import Added
+from mizan.announcement import Added, announcement
 from mizan.registry import Function
-from mizan.serve.announce import announce, forget
+from mizan.serve.announce import announce, forget, known_targets, tell_all
 from mizan.serve.answer import Answer, View
 from mizan.serve.authorise import authorise
 from mizan.serve.detector import detector
 from mizan.serve.failure import refusal
-from mizan.serve.page import Page
+from mizan.serve.page import NOT_STORED, Page
 from mizan.serve.refresh import refresh
 from mizan.serve.request import Request, Served
 from mizan.serve.run import guard, in_time, run
@@ -78,17 +79,17 @@ async def _performed(served: Served, request: Request, called: _core.Called) -> 
         with collecting(collector):
             success = await in_time(served, _run(served, request, function, arguments, page, unsettled))
     except Refused as error:
-        collector.close()
-        if error.args[0].code == "timeout":
+        added = collector.close()
+        problem, headers = error.args
+        if problem.code == "timeout":
             unsettled.cut_short()
-        if error.args[0].status >= _BROKEN:
-            await unsettled.broken()
-        raise
+        named = await _failed(served, request, plan, problem.status, added, unsettled)
+        raise Refused(problem, [*headers, *named]) from error
     except BaseException:
         collector.close()
         unsettled.cut_short()
         raise
-    added = [registry.spelling.spelled(each) for each in collector.close()]
+    added = registry.spelling.all_spelled(collector.close())
     if function.is_view:
         return await _view(served, request, plan, success, added, page, unsettled)
     settled = plan.settle(added, None if success.identity_changed else mounted)
@@ -149,11 +150,39 @@ async def _view(
 ) -> View:
     """The developer's response, with the headers of what it changed when it succeeded."""
     status = getattr(success.response, "status_code", 200)
-    if status >= _BROKEN:
-        await unsettled.broken()
+    # A page that changes something is answered by nothing but itself.
+    own = [NOT_STORED] if added and request.method in ("GET", "HEAD") else []
     if status >= 400:
-        return View(success.response, [])
+        return View(success.response, [*await _failed(served, request, plan, status, added, unsettled), *own])
     settled = plan.settle(added)
     _remember(served, served.registry.functions[plan.member()[0]], settled)
     order = served.order(request, await announce(served, settled))
-    return View(success.response, [*settled.headers(False), *await page.fields(success.response, bool(added)), *order])
+    fields = own or await page.fields(success.response, bool(added))
+    return View(success.response, [*settled.headers(False), *fields, *order])
+
+
+async def _failed(
+    served: Served,
+    request: Request,
+    plan: _core.Call,
+    status: int,
+    added: Sequence[Added],
+    unsettled: Unsettled,
+) -> list[tuple[str, str]]:
+    """Tells of the targets that a call added before it failed, since it may have committed (spec 3.6).
+
+    What it declares is purged as well when the call broke. Gives the header fields that name all of it, for an edge.
+    """
+    registry = served.registry
+    is_broken = status >= _BROKEN
+    if is_broken:
+        await unsettled.broken()
+    known = known_targets(registry, added)
+    if not known:
+        return []
+    announced = announcement(registry.settings.app, registry.core.announce(known))
+    if registry.settings.stale_detector:
+        detector.changed(registry.functions[plan.member()[0]].name, announced.groups)
+    seq = await tell_all(served, announced)
+    headers = plan.settle(known).headers(False) if is_broken else list(announced.headers.items())
+    return [*headers, *served.order(request, seq)]

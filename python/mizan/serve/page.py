@@ -11,7 +11,8 @@ from mizan.serve.request import Request, Served
 from mizan.serve.surround import surroundings
 from mizan.serve.watched import Watch
 
-_NOT_STORED = ("cache-control", "no-store")
+NOT_STORED = ("cache-control", "no-store")
+"""The header field of a page that no cache may store."""
 
 
 class Page:
@@ -48,20 +49,20 @@ class Page:
         if self._policy is None or getattr(response, "status_code", 200) != 200:
             return []
         if changes or self._served.server.sets_cookie(response):
-            return [_NOT_STORED]
+            return [NOT_STORED]
         around = await surroundings(self._served, self._request)
         kept = None if around is None else self._plan.kept(self._caller and self._caller.audience, around)
         if kept is None:
-            return [_NOT_STORED]
+            return [NOT_STORED]
         fields = kept.headers(self._request.is_from_edge)
         watch = self._watch
         if watch is None:
             return fields
         if watch.was_shown and self._served.server.is_streamed(response):
-            return [_NOT_STORED]  # its header fields leave before it has read what it reads
+            return [NOT_STORED]  # its header fields leave before it has read what it reads
         if watch.touched is not None:
             watch.log()
-            return [_NOT_STORED]
+            return [NOT_STORED]
         self._served.server.when_rendered(response, partial(self._look_again, response, watch, fields))
         return fields
 
@@ -72,4 +73,4 @@ class Page:
         watch.log()
         for name, _ in fields:
             del response.headers[name]
-        response.headers[_NOT_STORED[0]] = _NOT_STORED[1]
+        response.headers[NOT_STORED[0]] = NOT_STORED[1]

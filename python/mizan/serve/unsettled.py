@@ -51,7 +51,7 @@ class Unsettled:
         registry = self._served.registry
         if not self._has_begun or not registry.core.is_cached:
             return None
-        added = [registry.spelling.spelled(each) for each in self._collector.targets]
+        added = registry.spelling.all_spelled(self._collector.targets)
         said = self._plan.settle(added).announcement()
         if said is None:
             return None
