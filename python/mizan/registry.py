@@ -260,7 +260,7 @@ def _sees(
     if policy is None:
         return {"caller": signature.caller, "request": seen.key_leaves_out or seen.watched or signature.request}
     if policy.public:
-        return {"caller": signature.caller or seen.caller, "request": seen.key_leaves_out or seen.watched}
+        return {"caller": signature.caller or seen.caller, "request": seen.key_leaves_out}
     caller = signature.caller or seen.caller or signature.request or seen.watched
     return {"caller": caller, "request": seen.key_leaves_out}
 

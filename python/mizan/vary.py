@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from pydantic_core import PydanticSerializationError, to_json
@@ -13,6 +14,8 @@ from mizan.caller import kind_of_class
 from mizan.guard import RequestFunction
 
 _ATTRIBUTE = "attribute:"
+
+_OF_JSON = (bool, int, float, list, tuple, dict)
 
 OwnParts = list[tuple[str, "str | None"]]
 """Names and values of parts that only this backend can compute."""
@@ -33,8 +36,9 @@ class VaryOn:
         """Reads what ``VARY_ON`` lists; raises ``TypeError`` for what is not a part. The engine checks the others."""
         if isinstance(declared, str):
             raise TypeError(f"`{declared}` has to be a list of parts: [{declared!r}]")
-        named = [each for each in declared if isinstance(each, str)]
-        functions = [each for each in declared if not isinstance(each, str)]
+        once = list(dict.fromkeys(declared))
+        named = [each for each in once if isinstance(each, str)]
+        functions = [each for each in once if not isinstance(each, str)]
         for each in functions:
             if not callable(each):
                 raise TypeError(f"`{each!r}` is not a part of a request to vary on: name one, or give a function of it")
@@ -72,17 +76,23 @@ class VaryOn:
 
 
 def text_of(value: Any) -> str | None:
-    """The text of a part; raises ``TypeError`` for a value that has none."""
+    """The text of a part, another one for each value; raises ``TypeError`` for a value that has none.
+
+    JSON says whether it is a text or a number. Of another type its name says it, as a model's does with its key.
+    """
     if value is None or value.__class__ is type(None):
         return None
-    if isinstance(value, str):
-        return str(value)
     key = getattr(value, "pk", None)
-    if key is not None:
-        return _core.caller_id(kind_of_class(value), to_json(key).decode())
     try:
-        return to_json(value).decode()
-    except PydanticSerializationError:
+        if key is not None:
+            return _core.caller_id(kind_of_class(value), to_json(key).decode())
+        if isinstance(value, Enum):
+            return f"{kind_of_class(value)}:{to_json(value.name).decode()}"
+        if isinstance(value, str):
+            return to_json(str(value)).decode()  # a lazy one as well
+        text = to_json(value).decode()
+    except (PydanticSerializationError, ValueError):
         raise TypeError(
             f"`{value!r}` is no value to tell answers apart by; give a text, a number or an object with `pk`"
         ) from None
+    return text if isinstance(value, _OF_JSON) else f"{kind_of_class(value)}:{text}"

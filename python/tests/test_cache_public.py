@@ -115,7 +115,7 @@ def database() -> str:
 
 
 @pytest.mark.parametrize(
-    "asked", [Header(""), Depends(language), Depends(sender), Depends(APIKeyHeader(name="x-key", auto_error=False))]
+    "asked", [Header(""), Depends(language), Depends(APIKeyHeader(name="x-key", auto_error=False))]
 )
 def test_a_dependency_that_can_tell_callers_apart_is_an_error_before_any_request(asked):
     @client(context=Arena)
