@@ -242,7 +242,7 @@ impl App {
     /// process instead: that is how `mizan generate` and `mizan manifest` ask a binary.
     ///
     /// # Errors
-    /// Everything that is wrong, at once, each with the place in the source and what to do.
+    /// Every problem, each with its place in the source and what to do.
     pub fn build(self) -> Result<Mizan, BuildError> {
         match env("MIZAN_ASK").as_deref() {
             Some("schema") => build::print_and_exit(&self.schema()?),

@@ -12,14 +12,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::OnceCell;
 
-/// What an `identify` function is told that needs its own answer to give one.
+/// The error of an `identify` function that asks for the caller itself.
 const IDENTIFY_WAITS: &str = "the `identify` function waits for itself: it takes the caller, by `Option` of the identity, `Call::caller` or \
      an extractor that does so; read the request in `identify` instead (`HeaderMap`, a cookie jar, `State`)";
 
 /// A function that is ready to run, or the arguments it refuses.
 pub type Started<'a> = Result<BoxFuture<'a, Result<Success, Failure>>, Vec<Invalid>>;
 
-/// One request: its parts, the app's states, and who sent it.
+/// One request: its parts, the app's states, and the caller.
 #[derive(Clone)]
 pub struct Call {
     inner: Arc<Inner>,
@@ -44,7 +44,7 @@ struct Inner {
     states: States,
     arrival: Option<Arrival>,
     caller: OnceCell<Result<Option<Known>, Failure>>,
-    /// Whether `identify` asked for the caller, whom it is to find.
+    /// Whether `identify` asked for the caller that it has to find.
     waits: AtomicBool,
     /// Whether a function looked at the request, although its arguments do not say so.
     looked: AtomicBool,
@@ -202,7 +202,7 @@ impl Call {
             .cloned())
     }
 
-    /// The caller, who must be signed in.
+    /// The caller, which must be signed in.
     ///
     /// # Errors
     /// `unauthenticated` without a caller; the failure of `identify` when that fails.
@@ -210,7 +210,7 @@ impl Call {
         self.caller().await?.ok_or_else(unauthenticated)
     }
 
-    /// Who sent the request, found once in a phase and only when something asks.
+    /// The caller, identified once in a phase and only when something asks.
     pub(crate) async fn known(&self) -> Result<Option<&Known>, Failure> {
         if self.holder == Holder::Identify {
             self.inner.waits.store(true, Ordering::Relaxed);

@@ -5,7 +5,7 @@ use mizan_core::{Args, Invalid, InvalidCode};
 use serde_path_to_error::{Path, Segment};
 use std::fmt::Write;
 
-/// Decodes the arguments of one function and keeps everything it had to refuse.
+/// Decodes the arguments of one function and collects the refusals.
 pub struct Decoder<'a> {
     args: &'a Args<'a>,
     invalid: Vec<Invalid>,
@@ -20,7 +20,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// The argument at `index`, or nothing when it had to be refused.
+    /// The argument at `index`; nothing when it is refused.
     pub fn take<T>(&mut self, index: usize, name: &str, argument: &Argument<T>) -> Option<T> {
         let text = self.args.text(index);
         if let Ok(value) = (argument.decode)(text) {
@@ -43,7 +43,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// Everything refused.
+    /// All refusals.
     pub fn into_invalid(self) -> Vec<Invalid> {
         self.invalid
     }
@@ -106,7 +106,7 @@ fn classify(message: &str) -> (InvalidCode, Option<&str>) {
     (InvalidCode::Value, None)
 }
 
-/// The position counts inside the argument, which nobody has before them.
+/// The message without its position, which counts inside the argument and means nothing to the client.
 fn without_position(message: &str) -> String {
     let end = message.rfind(" at line ").unwrap_or(message.len());
     message.get(..end).unwrap_or(message).to_owned()

@@ -67,7 +67,7 @@ impl<'a> Extraction<'a> {
         let call = match (states.varies_on::<T>(), fresh) {
             (false, None) => return T::extract_from(self).await,
             (false, Some(call)) => call,
-            // What it is made from is part of every key, so it may look.
+            // The key holds what it is made from, so it may read the request.
             (true, fresh) => fresh.as_ref().unwrap_or(self.call).for_guard(),
         };
         let mut extraction = Extraction {

@@ -7,12 +7,12 @@ use crate::respond::{ClientError, Failure};
 use futures_util::future::BoxFuture;
 use mizan_core::{ErrorDecl, Problem, ProtocolCode};
 
-/// What a guard or a role says about a call: there is no third thing.
+/// The decision of a guard or a role.
 #[derive(Debug)]
 pub enum Verdict {
     /// The call may go on.
     Allow,
-    /// It may not: a problem for the client, or a cause for the log.
+    /// It may not, with a problem for the client or a cause for the log.
     Deny(Failure),
 }
 
@@ -41,7 +41,7 @@ pub trait IntoVerdict: Send {
     #[doc(hidden)]
     fn verdict(self) -> Verdict;
 
-    /// The errors it can say no with, besides the protocol's own.
+    /// The errors that it denies a call with, in addition to those of the protocol.
     #[doc(hidden)]
     fn errors() -> Vec<ErrorDecl> {
         Vec::new()
@@ -125,7 +125,7 @@ macro_rules! guard_fn {
 
 super::identify::for_each_arity!(guard_fn);
 
-/// What the app asks of a guard function.
+/// What the app asks a guard function for.
 pub enum Ask<'a> {
     /// What its arguments need.
     Needs(&'a mut Needs),
@@ -135,7 +135,7 @@ pub enum Ask<'a> {
     Verdict(&'a Call),
 }
 
-/// Answers for a guard function; one entrance, so that a function that cannot guard is one error.
+/// Answers for a guard function. A macro names the function only here, so that one that cannot guard is one error.
 pub fn guard<Args, G: GuardFn<Args>>(guard: G, ask: Ask<'_>) -> BoxFuture<'_, Verdict> {
     match ask {
         Ask::Verdict(call) => return guard.run(call),

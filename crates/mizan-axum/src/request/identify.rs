@@ -1,4 +1,4 @@
-//! The app's `identify` function: who sent a request.
+//! The app's `identify` function, which finds the caller of a request.
 
 use super::call::Call;
 use super::extract::{Extract, Extraction};
@@ -37,7 +37,7 @@ pub trait Identified: Send {
     /// The identity type.
     type User: Identity;
 
-    /// Who it is, if anybody.
+    /// The caller; nothing for an anonymous one.
     #[doc(hidden)]
     fn identified(self) -> Result<Option<Self::User>, Failure>;
 }

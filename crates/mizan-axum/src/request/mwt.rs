@@ -1,4 +1,4 @@
-//! Callers whom a token identifies.
+//! Callers that a token identifies.
 
 use super::call::unauthenticated;
 use super::identity::Identity;
@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// A caller whom a Mizan Web Token identifies, as `#[extract] Mwt(claims): Mwt` takes it; `Option<Mwt>` where
+/// A caller that a Mizan Web Token identifies, as `#[extract] Mwt(claims): Mwt` takes it; `Option<Mwt>` where
 /// callers may be anonymous. It needs [`App::mwt`].
 #[derive(Debug, Clone)]
 pub struct Mwt(pub Claims);
@@ -25,8 +25,8 @@ pub struct Mwt(pub Claims);
 struct Keys(Arc<KeySet>);
 
 impl App {
-    /// Believes tokens of these keys: a function may take [`Mwt`], and unless [`identify`](App::identify) says
-    /// otherwise, a token says who sends a request.
+    /// Verifies tokens with these keys: a function may take [`Mwt`], and unless the app has an
+    /// [`identify`](App::identify) function, the token identifies the caller.
     ///
     /// ```no_run
     /// use mizan_core::mwt::{KEYS_VARIABLE, KeySet};
@@ -89,9 +89,9 @@ impl OptionalFromRequestParts<States> for Mwt {
     }
 }
 
-/// The caller, if the request carries a token; a failure if it is not believed.
+/// The caller, when the request carries a token; a failure when the token is not valid.
 fn found(headers: &HeaderMap, states: &States) -> Result<Option<Mwt>, Failure> {
-    let missing = || Failure::internal("the app believes no tokens; give it keys with `App::mwt`");
+    let missing = || Failure::internal("the app verifies no tokens; give it keys with `App::mwt`");
     let keys = states.get::<Keys>().ok_or_else(missing)?;
     let authorization = values(headers, &header::AUTHORIZATION);
     let cookie = values(headers, &header::COOKIE);
@@ -106,7 +106,7 @@ fn found(headers: &HeaderMap, states: &States) -> Result<Option<Mwt>, Failure> {
     claims.map(|claims| claims.map(Mwt)).map_err(refused)
 }
 
-/// Which reason it was is for the log alone.
+/// Logs the reason, which the client does not see.
 fn refused(error: TokenError) -> Failure {
     tracing::warn!("a token was refused: {error}");
     unauthenticated()

@@ -54,7 +54,7 @@ impl<T> Reply<T> {
     }
 
     /// Tells the client that the caller is now another one, who signed in or out, and purges what is
-    /// cached for the caller before the call and for the one whom `identify` finds after it. Where only the next request
+    /// cached for the caller before the call and for the one that `identify` finds after it. Where only the next request
     /// carries the new identity, such as a token in a cookie, purge theirs with [`Mizan::purge_user`](crate::Mizan::purge_user).
     #[must_use]
     pub fn identity_changed(mut self) -> Self {

@@ -1,4 +1,4 @@
-//! Single flight: the client's mounted bundles that a call made stale, read again into its answer.
+//! Single flight: the mounted bundles that a call made stale are read again and come back with its response.
 
 use super::bundle;
 use super::router::Served;
@@ -14,7 +14,7 @@ use tokio::time::{Instant, timeout_at};
 /// The bundles that a client has mounted.
 const MOUNTED: HeaderName = HeaderName::from_static("x-mizan-mounted");
 
-/// What the client would rather refetch than wait for.
+/// For how long a response waits for bundles; the client refetches those that take longer.
 const LIMIT: Duration = Duration::from_millis(150);
 
 /// The stale bundles that could be read completely and in time, in the order they are mounted.

@@ -1,4 +1,4 @@
-//! One request from its first byte to its answer: trace, limits, and the nets under everything.
+//! One request to its response: the trace, panics, and HEAD.
 
 use super::arrival::arrival;
 use super::endpoint::{Answering, endpoint};
@@ -14,7 +14,7 @@ use std::time::Instant;
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
-/// Answers one request. Whatever goes wrong, the answer is a problem: nothing panics through.
+/// Answers one request. Errors and panics become responses with a problem.
 pub(crate) async fn serve(served: Arc<Served>, request: Request) -> Response {
     let span = tracing::info_span!(
         target: "mizan", "mizan", function = Empty, context = Empty, status = Empty, duration_us = Empty,

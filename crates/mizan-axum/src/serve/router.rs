@@ -33,7 +33,7 @@ pub(crate) struct Served {
     pub(crate) origin: Option<Origin>,
     /// What responses depend on that only this backend can compute.
     pub(crate) origin_parts: Vec<OriginPart>,
-    /// Made when it is asked for.
+    /// Built when it is first requested.
     pub(crate) manifest: OnceLock<ManifestDocument>,
     /// Compares cached responses with fresh ones, where that is asked for.
     pub(crate) detector: Option<StaleDetector>,

@@ -167,7 +167,7 @@ async fn a_guard_of_a_member_fails_that_member() {
 }
 
 #[tokio::test]
-async fn the_caller_is_looked_up_once_and_only_when_somebody_asks() {
+async fn the_caller_is_identified_once_and_only_when_something_asks() {
     let asked = Asked::default();
     send(&router(&asked), with(get("/ctx/desk/"), "x-user", "root")).await;
     assert_eq!(asked.0.load(Ordering::Relaxed), 1);

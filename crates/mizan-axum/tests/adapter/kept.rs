@@ -1,4 +1,4 @@
-//! Answers that are kept: an inn that counts how often each of its functions ran.
+//! Cached responses: an inn that counts how often each of its functions ran.
 
 mod cut_short;
 mod failed;
@@ -32,7 +32,7 @@ struct Books {
 #[derive(Clone, Default)]
 struct Inn {
     books: Arc<Mutex<Books>>,
-    /// A cook who waits after he has looked the dish up.
+    /// A function that waits after it has looked the dish up.
     cooking: Arc<Notify>,
     served: Arc<Notify>,
 }
@@ -90,7 +90,7 @@ async fn dish(table: u32, #[extract] State(inn): State<Inn>) -> Option<String> {
 #[client(context = Menu)]
 fn wine(table: u32, #[extract] State(inn): State<Inn>) -> u32 {
     inn.ran("wine");
-    assert_ne!(table, 13, "nobody drinks there");
+    assert_ne!(table, 13, "there is no wine at this table");
     table
 }
 
@@ -105,14 +105,14 @@ fn soup(#[extract] State(inn): State<Inn>) -> u32 {
     inn.runs("soup")
 }
 
-/// The room of whoever asks.
+/// The room of the caller.
 #[context(cache(ttl = 60))]
 struct Room;
 
 #[client(context = Room)]
 fn welcome(#[extract] guest: Option<Guest>, #[extract] State(inn): State<Inn>) -> String {
     inn.ran("welcome");
-    guest.map_or_else(|| "nobody".to_owned(), |guest| guest.name)
+    guest.map_or_else(|| "stranger".to_owned(), |guest| guest.name)
 }
 
 async fn is_known(guest: Option<Guest>, State(inn): State<Inn>) -> bool {

@@ -1,4 +1,4 @@
-//! Callers whom a token identifies.
+//! Callers that a token identifies.
 
 use crate::client::{post, send, with};
 use axum::Router;
@@ -9,7 +9,7 @@ use mizan::prelude::*;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 #[client(auth = true)]
-fn for_anybody_known() {}
+fn for_known_callers() {}
 
 #[client(auth = "staff")]
 fn for_staff() {}
@@ -57,7 +57,7 @@ async fn a_bearer_and_a_cookie_identify_their_caller() {
         &[("cookie", cookie.as_str())],
         &[("authorization", &bearer), ("cookie", &cookie)],
     ] {
-        assert_eq!(status("for_anybody_known", fields).await, 200);
+        assert_eq!(status("for_known_callers", fields).await, 200);
         assert_eq!(status("for_staff", fields).await, 403);
     }
     let request = with(post("/call/who_am_i/", "{}"), "cookie", &cookie);
@@ -74,20 +74,20 @@ async fn a_flag_lets_staff_in() {
 }
 
 #[tokio::test]
-async fn without_a_token_nobody_is_signed_in() {
-    assert_eq!(status("for_anybody_known", &[]).await, 401);
+async fn without_a_token_the_caller_is_anonymous() {
+    assert_eq!(status("for_known_callers", &[]).await, 401);
     assert_eq!(status("who_am_i", &[]).await, 200);
 }
 
 #[tokio::test]
-async fn a_token_that_is_not_believed_is_nobodys_not_even_where_nobody_may_call() {
+async fn a_token_that_is_not_valid_is_refused_even_where_anonymous_callers_may_call() {
     let mine = token(&keys(7), "club", false);
     let (forged, elsewhere) = (
         token(&keys(8), "club", false),
         token(&keys(7), "shop", false),
     );
     let cookie = format!("mizan_token={}", token(&keys(7), "club", true));
-    for function in ["for_anybody_known", "who_am_i"] {
+    for function in ["for_known_callers", "who_am_i"] {
         for bearer in [&forged, &elsewhere] {
             let bearer = format!("Bearer {bearer}");
             assert_eq!(status(function, &[("authorization", &bearer)]).await, 401);
@@ -107,7 +107,7 @@ async fn another_cookie_may_hold_anything() {
         "theme=dûnkel; mizan_token={}",
         token(&keys(7), "club", false)
     );
-    let mut request = post("/call/for_anybody_known/", "{}");
+    let mut request = post("/call/for_known_callers/", "{}");
     let value = axum::http::HeaderValue::from_bytes(cookie.as_bytes()).unwrap();
     request.headers_mut().insert("cookie", value);
     assert_eq!(send(&router(), request).await.status, 200);

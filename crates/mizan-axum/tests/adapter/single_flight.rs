@@ -87,7 +87,7 @@ async fn what_fails_or_takes_too_long_is_left_out_and_the_result_stays() {
 }
 
 #[tokio::test]
-async fn nothing_is_refreshed_for_a_caller_who_is_now_somebody_else() {
+async fn nothing_is_refreshed_when_the_call_changes_the_identity() {
     let router = App::new("single_flight")
         .module(module_path!())
         .build()

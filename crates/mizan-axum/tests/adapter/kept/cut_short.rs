@@ -1,4 +1,4 @@
-//! Calls whose end nobody sees: what they may have changed is not served from the cache any more.
+//! Interrupted calls purge what they may have changed.
 
 use mizan::prelude::*;
 use std::time::Duration;
@@ -25,7 +25,7 @@ async fn spoil_slowly(table: u32, #[extract] State(inn): State<Inn>) {
     inn.served.notified().await;
 }
 
-/// Leaves its work to somebody who does it after a while, as drivers of databases do.
+/// Leaves its work to another task that does it later, as drivers of databases do.
 #[client(affects = Menu)]
 async fn order_in(table: u32, dish: String, #[extract] State(inn): State<Inn>) {
     let (books, waiter) = (inn.clone(), inn.clone());
@@ -49,7 +49,7 @@ impl Open {
     async fn call_and_leave(&self, function: &str, body: &str) {
         let call = self.send(post(&format!("/call/{function}/"), body));
         tokio::select! {
-            _ = call => panic!("nobody serves it"),
+            _ = call => panic!("the call ended"),
             () = self.inn.cooking.notified() => {}
         }
     }
@@ -67,7 +67,7 @@ fn dish(status: &str, dish: &str) -> (String, Option<String>) {
 }
 
 #[tokio::test]
-async fn a_call_that_nobody_waits_for_any_more_purges_what_it_declares_and_nothing_else() {
+async fn a_call_whose_client_went_away_purges_what_it_declares_and_nothing_else() {
     let inn = open();
     inn.get(ONE).await;
     inn.get(TWO).await;
@@ -78,7 +78,7 @@ async fn a_call_that_nobody_waits_for_any_more_purges_what_it_declares_and_nothi
 }
 
 #[tokio::test]
-async fn a_call_that_nobody_waits_for_any_more_purges_what_it_added() {
+async fn a_call_whose_client_went_away_purges_what_it_added() {
     let inn = open();
     inn.get(ONE).await;
     inn.get(TWO).await;
@@ -88,7 +88,7 @@ async fn a_call_that_nobody_waits_for_any_more_purges_what_it_added() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_whose_time_is_up_purges_what_it_declares_and_what_it_added() {
+async fn a_call_that_timed_out_purges_what_it_declares_and_what_it_added() {
     let inn = open();
     let cook = post("/call/cook_slowly/", r#"{"table":1,"dish":"roast"}"#);
     let spoil = post("/call/spoil_slowly/", r#"{"table":1}"#);

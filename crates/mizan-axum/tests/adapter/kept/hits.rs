@@ -117,7 +117,7 @@ async fn an_edge_is_told_whose_a_bundle_is_for_how_long_and_by_which_manifest() 
 }
 
 #[tokio::test]
-async fn whoever_is_no_edge_is_told_nothing_that_is_for_one() {
+async fn fields_for_an_edge_are_sent_to_edges_alone() {
     let inn = open();
     let menu = inn.get("/ctx/menu/?table=1").await;
     assert_eq!(menu.header("cdn-cache-control"), "max-age=60");
@@ -146,7 +146,7 @@ async fn a_developer_sees_how_long_the_cache_took() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_old_is_given_at_once_and_made_anew_behind_it_unless_it_was_purged() {
+async fn an_old_bundle_is_answered_while_it_is_rebuilt_unless_it_was_purged() {
     let inn = open();
     let soup = async || inn.get("/ctx/stove/").await.body;
     assert_eq!(soup().await, r#"{"soup":1}"#);

@@ -39,20 +39,23 @@ async fn every_caller_has_a_bundle_of_their_own_and_anonymous_callers_have_none(
         }
         let answer = inn.get("/ctx/room/").await;
         assert_eq!(answer.header("cache-status"), NO_IDENTITY);
-        assert_eq!(answer.body, r#"{"welcome":"nobody"}"#);
+        assert_eq!(answer.body, r#"{"welcome":"stranger"}"#);
     }
     assert_eq!(inn.inn.runs("welcome"), 4);
 }
 
 #[tokio::test]
-async fn a_caller_whose_id_is_empty_is_not_taken_for_nobody() {
+async fn a_caller_whose_id_is_empty_is_not_anonymous() {
     let inn = open();
     inn.inn
         .books()
         .names
         .insert(String::new(), "the one without a name".into());
     for _ in 0..2 {
-        assert_eq!(inn.get("/ctx/room/").await.body, r#"{"welcome":"nobody"}"#);
+        assert_eq!(
+            inn.get("/ctx/room/").await.body,
+            r#"{"welcome":"stranger"}"#
+        );
         let answer = inn.as_guest("", get("/ctx/room/")).await;
         assert_eq!(answer.header("cache-status"), NO_IDENTITY);
         assert_eq!(answer.body, r#"{"welcome":"the one without a name"}"#);

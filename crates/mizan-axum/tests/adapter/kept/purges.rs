@@ -1,4 +1,4 @@
-//! A change is gone from the cache before anybody hears that it was made.
+//! A call purges what it changes before it is answered.
 
 use super::{HIT, STORED, open};
 use crate::client::{get, post};
@@ -95,7 +95,7 @@ async fn a_bundle_that_comes_back_with_a_mutation_is_the_new_one() {
 }
 
 #[tokio::test]
-async fn whoever_goes_takes_what_was_kept_for_them_along() {
+async fn a_caller_that_signs_out_purges_what_is_cached_for_them() {
     let inn = open();
     inn.inn.books().names.insert("ada".into(), "Ada".into());
     inn.inn.books().names.insert("bob".into(), "Bob".into());
