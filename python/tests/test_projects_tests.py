@@ -1,15 +1,18 @@
 """The tests of a project: nothing is cached from one to the next, and `invalidate` is seen under `TestCase`."""
 
+import subprocess
+import sys
 import urllib.request
 from typing import Any, ClassVar
 
 import pytest
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.test import LiveServerTestCase, SimpleTestCase, TestCase, TransactionTestCase, override_settings
+from django.test import Client, LiveServerTestCase, SimpleTestCase, TestCase, TransactionTestCase, override_settings
 
 from mizan import Announcement, Context, cache, client, invalidate, on_invalidation
 from mizan.django.outlet import opened
+from tests.project import django_project, environment
 from tests.small import Urls
 
 
@@ -131,9 +134,7 @@ SITE = Urls(steady, cache="memory")
 
 
 @pytest.mark.parametrize("run", [1, 2])
-def test_functions_of_pytest_have_a_cache_of_their_own_too(run, client_of_django=None):
-    from django.test import Client
-
+def test_functions_of_pytest_have_a_cache_of_their_own_too(run):
     with override_settings(ROOT_URLCONF=SITE):
         statuses = [Client().get("/ctx/still/")["cache-status"] for _ in "12"]
     assert statuses == ["mizan; fwd=miss; stored", "mizan; hit"]
@@ -181,3 +182,83 @@ class InTheTransactionOfATest(TestCase):
         with override_settings(ROOT_URLCONF=URLS):
             answer = self.client.post("/call/undo/", {}, "application/json")
         assert "x-mizan-invalidate" not in answer
+
+
+CLIENTS = """
+from django.contrib.auth.models import Group
+from mizan import Context, cache, client
+
+class Band(Context, cache=cache(ttl=60, public=True)):
+    pass
+
+@client(context=Band)
+def band_groups() -> list[str]:
+    return sorted(Group.objects.values_list("name", flat=True))
+
+@client(affects=Band)
+def found(name: str) -> None:
+    Group.objects.create(name=name)
+"""
+WITH_PYTEST_DJANGO = """
+import urllib.request
+import pytest
+from django.contrib.auth.models import Group
+
+READ = "/api/mizan/ctx/band/"
+FIRST, SECOND = "mizan; fwd=miss; stored", "mizan; hit"
+names = pytest.mark.parametrize("name", ["one", "two"])
+
+
+def sees(client, name):
+    Group.objects.create(name=name)
+    first, second = client.get(READ), client.get(READ)
+    assert first.json() == second.json() == {"band_groups": [name]}
+    assert (first["cache-status"], second["cache-status"]) == (FIRST, SECOND)
+
+
+@names
+def test_a_client_with_db(db, client, name):
+    sees(client, name)
+
+
+@names
+def test_a_client_with_transactional_db(transactional_db, client, name):
+    sees(client, name)
+
+
+@names
+@pytest.mark.django_db
+def test_a_client_with_the_mark(client, name):
+    sees(client, name)
+
+
+@names
+def test_a_call_is_seen_by_the_next_read(db, client, name):
+    assert client.get(READ).json() == {"band_groups": []}
+    answer = client.post("/api/mizan/call/found/", {"name": name}, "application/json")
+    assert answer["x-mizan-invalidate"] == "band"
+    assert client.get(READ).json() == {"band_groups": [name]}
+
+
+@names
+def test_a_live_server(live_server, name):
+    Group.objects.create(name=name)
+    statuses = []
+    for _ in "12":
+        with urllib.request.urlopen(live_server.url + READ, timeout=30) as answer:
+            statuses.append(answer.headers["cache-status"])
+    assert statuses == [FIRST, SECOND]
+"""
+
+
+def test_under_pytest_django_nothing_is_cached_from_one_test_to_the_next(tmp_path):
+    clients = django_project(tmp_path)
+    clients.write_text(CLIENTS)
+    with (tmp_path / "settings.py").open("a") as settings:
+        settings.write('MIZAN["CACHE"] = "memory"\nSTATIC_URL = "/static/"\nALLOWED_HOSTS = ["*"]\n')
+    (tmp_path / "pytest.ini").write_text("[pytest]\nDJANGO_SETTINGS_MODULE = settings\n")
+    (tmp_path / "test_shop.py").write_text(WITH_PYTEST_DJANGO)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    env = environment(tmp_path) | {"MIZAN_CACHE": "memory"}
+    ran = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False, timeout=300)
+    assert ran.returncode == 0 and "10 passed" in ran.stdout, ran.stdout + ran.stderr
