@@ -1,7 +1,7 @@
-"""Snapshots of a database: a reader whose snapshot is older than a writer's commit never leaves a stale entry.
+"""Isolation levels: a reader whose transaction is older than a writer's commit never leaves a stale entry.
 
 The snapshot of REPEATABLE READ is taken by the first statement of a transaction, which a middleware or a dependency may
-run long before the cache is looked up.
+run long before the cache is looked up. Under READ COMMITTED each statement has a snapshot of its own.
 """
 
 from threading import Thread
@@ -17,7 +17,7 @@ from mizan import Context, cache, client
 from mizan.fastapi import mizan_router
 from tests.postgres import postgres
 from tests.redis import redis
-from tests.sites import DjangoAsgiSite, DjangoSite
+from tests.sites import EVERY, DjangoAsgiSite, DjangoSite
 
 READ = "SELECT colour FROM walls"
 
@@ -26,13 +26,31 @@ class Wall(Context, cache=cache(ttl=60, public=True)):
     pass
 
 
+class Walls(Context, cache=cache(ttl=60, public=True)):
+    pass
+
+
+def in_a_thread(work: Any) -> None:
+    """Of another request, whose settings and connections are its own."""
+    writer = Thread(target=work)
+    writer.start()
+    writer.join()
+
+
 class Snapshot:
     """The connection of a reader, whose transaction begins before its function runs."""
 
     url = ""
     connection: Any = None
+    level = psycopg.IsolationLevel.REPEATABLE_READ
     meanwhile: Any = None
     """What happens once, between the snapshot and the function."""
+    between: Any = None
+    """What happens once, between two statements of the function."""
+
+
+LEVELS = [(psycopg.IsolationLevel.REPEATABLE_READ, "white"), (psycopg.IsolationLevel.READ_COMMITTED, "red")]
+"""What a function reads whose transaction began before the commit, by level."""
 
 
 def colour() -> str:
@@ -47,7 +65,23 @@ def wall_colour() -> str:
     return colour()
 
 
-@client(affects=Wall)
+def both(connection: Any) -> list[str]:
+    first = connection.execute(READ).fetchone()[0]
+    between, Snapshot.between = Snapshot.between, None
+    if between is not None:
+        in_a_thread(between)
+    return [str(first), str(connection.execute(READ).fetchone()[0])]
+
+
+@client(context=Walls)
+def walls_colours() -> list[str]:
+    """Two statements in one transaction, of which the second may see more."""
+    with psycopg.connect(Snapshot.url) as connection:
+        connection.isolation_level = Snapshot.level
+        return both(connection)
+
+
+@client(affects=[Wall, Walls])
 def paint(with_colour: str) -> None:
     with psycopg.connect(Snapshot.url) as connection:
         connection.execute("UPDATE walls SET colour = %s", [with_colour])
@@ -59,11 +93,9 @@ def taken() -> Any:
     if meanwhile is None:
         return None
     connection = psycopg.connect(Snapshot.url)
-    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    connection.isolation_level = Snapshot.level
     connection.execute("SELECT 1 FROM walls")
-    writer = Thread(target=meanwhile)
-    writer.start()
-    writer.join()
+    in_a_thread(meanwhile)
     Snapshot.connection = connection
     return connection
 
@@ -122,9 +154,16 @@ def where(request):
 OPTIONS = {"cache_secret": "of the tests", "cache_budget": 10.0}
 
 
+@pytest.fixture(params=LEVELS, ids=lambda level: level[0].name)
+def seen(request, monkeypatch):
+    level, colour = request.param
+    monkeypatch.setattr(Snapshot, "level", level)
+    return colour
+
+
 @pytest.mark.parametrize("make", [DjangoSite, DjangoAsgiSite])
-def test_a_snapshot_that_a_middleware_took_before_a_commit_leaves_nothing_stale(database, where, make):
-    site = make(wall_colour, paint, cache=where, **OPTIONS)
+def test_a_transaction_that_a_middleware_began_before_a_commit_leaves_nothing_stale(database, where, make, seen):
+    site = make(wall_colour, walls_colours, paint, cache=where, **OPTIONS)
     site.call("paint", with_colour="white")
     with override_settings(MIDDLEWARE=["tests.test_isolation.middleware"]):
         site.read("wall/")  # the process has heard from its cache
@@ -136,15 +175,15 @@ def test_a_snapshot_that_a_middleware_took_before_a_commit_leaves_nothing_stale(
         site.call("paint", with_colour="white")
         Snapshot.meanwhile = write
         old = site.read("wall/")
-        assert old.json == {"wall_colour": "white"}  # of before the writer was answered, but asked for before that
+        assert old.json == {"wall_colour": seen}  # of before the writer was answered, but asked for before that
         assert "detail=purged-meanwhile" in old.cache
         assert site.read("wall/").json == {"wall_colour": "red"}
 
 
-def test_a_snapshot_that_a_dependency_took_before_a_commit_leaves_nothing_stale(database, where):
+def test_a_transaction_that_a_dependency_began_before_a_commit_leaves_nothing_stale(database, where, seen):
     app = FastAPI()
-    router = mizan_router(wall_colour, paint, app="small", cache=where, dependencies=[Depends(dependency)], **OPTIONS)
-    app.include_router(router)
+    declared, around = (wall_colour, walls_colours, paint), [Depends(dependency)]
+    app.include_router(mizan_router(*declared, app="small", cache=where, dependencies=around, **OPTIONS))
     browser = TestClient(app)
 
     def paint_it(with_colour: str) -> None:
@@ -159,14 +198,27 @@ def test_a_snapshot_that_a_dependency_took_before_a_commit_leaves_nothing_stale(
     paint_it("white")
     Snapshot.meanwhile = lambda: paint_it("red")
     old = read()
-    assert old.json() == {"wall_colour": "white"}
+    assert old.json() == {"wall_colour": seen}
     assert "detail=purged-meanwhile" in old.headers["cache-status"]
     assert read().json() == {"wall_colour": "red"}
 
 
+@pytest.mark.parametrize("make", EVERY)
+def test_what_two_statements_read_before_and_after_a_commit_is_not_stored(database, where, make, seen):
+    site = make(wall_colour, walls_colours, paint, cache=where, **OPTIONS)
+    site.call("paint", with_colour="white")
+    site.read("walls/")
+    site.call("paint", with_colour="white")
+    Snapshot.between = lambda: site.call("paint", with_colour="red")
+    torn = site.read("walls/")
+    assert torn.json == {"walls_colours": ["white", seen]}
+    assert "detail=purged-meanwhile" in torn.cache
+    assert site.read("walls/").json == {"walls_colours": ["red", "red"]}
+
+
 @pytest.mark.parametrize("make", [DjangoSite, DjangoAsgiSite])
 def test_within_the_lag_of_a_replica_nothing_is_stored_after_a_purge(database, where, make):
-    site = make(wall_colour, paint, cache=where, replica_lag=3600.0, **OPTIONS)
+    site = make(wall_colour, walls_colours, paint, cache=where, replica_lag=3600.0, **OPTIONS)
     site.call("paint", with_colour="white")
     for _ in "12":
         assert site.read("wall/").cache == "mizan; fwd=miss; detail=replica-lag"
