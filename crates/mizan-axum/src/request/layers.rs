@@ -12,15 +12,16 @@ use std::any::type_name;
 use std::net::SocketAddr;
 
 /// Extractors that read no extension, or one that routing sets: no call changes it.
-const READ_NO_LAYER: [&str; 14] = [
+const READ_NO_LAYER: [&str; 15] = [
     "axum::extract::connect_info::ConnectInfo<",
     "axum::extract::matched_path::MatchedPath",
     "axum::extract::nested_path::NestedPath",
     "axum::extract::path::",
     "axum::extract::query::Query<",
     "axum::extract::raw_query::RawQuery",
-    "axum::extract::request_parts::OriginalUri",
+    "axum::extract::original_uri::OriginalUri",
     "axum_extra::extract::cookie::",
+    "axum_extra::extract::host::Host",
     "axum_extra::typed_header::TypedHeader<",
     "http::header::map::HeaderMap",
     "http::method::Method",
@@ -69,4 +70,54 @@ fn has_path_params(parts: &Parts) -> bool {
         params.now_or_never(),
         Some(Err(RawPathParamsRejection::MissingPathParams(_)))
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_extension, is_fresh};
+    use crate::Mwt;
+    use crate::request::States;
+    use axum::Extension;
+    use axum::extract::{
+        ConnectInfo, MatchedPath, NestedPath, OriginalUri, Path, RawPathParams, RawQuery,
+    };
+    use axum::http::request::Parts;
+    use axum::http::{HeaderMap, Method, Uri, Version};
+    use std::any::type_name;
+    use std::net::SocketAddr;
+
+    #[test]
+    fn extractors_of_axum_that_read_no_layer_are_known_by_their_names() {
+        let states = States::default();
+        let known: [fn(&States) -> bool; 14] = [
+            is_fresh::<HeaderMap>,
+            is_fresh::<Option<HeaderMap>>,
+            is_fresh::<Method>,
+            is_fresh::<Uri>,
+            is_fresh::<Version>,
+            is_fresh::<Path<u8>>,
+            is_fresh::<RawPathParams>,
+            is_fresh::<RawQuery>,
+            is_fresh::<OriginalUri>,
+            is_fresh::<MatchedPath>,
+            is_fresh::<NestedPath>,
+            is_fresh::<ConnectInfo<SocketAddr>>,
+            is_fresh::<Mwt>,
+            is_fresh::<Option<Mwt>>,
+        ];
+        for (index, is_fresh) in known.into_iter().enumerate() {
+            assert!(is_fresh(&states), "{index}");
+        }
+        let unknown: [fn(&States) -> bool; 3] = [
+            is_fresh::<Extension<u8>>,
+            is_fresh::<Parts>,
+            is_fresh::<(HeaderMap, Extension<u8>)>,
+        ];
+        for (index, is_fresh) in unknown.into_iter().enumerate() {
+            assert!(!is_fresh(&states), "{index}");
+        }
+        assert!(is_extension(type_name::<Extension<u8>>()));
+        assert!(is_extension(type_name::<Option<Extension<u8>>>()));
+        assert!(!is_extension(type_name::<HeaderMap>()));
+    }
 }
