@@ -1,128 +1,174 @@
-"""What surrounds a request is part of the key: hosts, tenants, languages, time zones, each value apart from others."""
+"""What surrounds a request is part of the key: hosts, tenants, the app, and what it varies on."""
 
-from datetime import datetime
-from decimal import Decimal
-from enum import Enum
-from typing import Annotated, Any
-from uuid import UUID
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
-from fastapi import Depends, Request
+from django.test import override_settings
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 
-from mizan import Context, cache, client
-from mizan.vary import VaryOn, text_of
+from mizan import Context, RegistryError, cache, client
+from mizan.fastapi import mizan_router
+from tests.keyed import DECLARED, Mine, lounge_runs, reading, who
 from tests.sites import EVERY, DjangoSite, FastAPISite, Runs
+from tests.small import fastapi_app
 
 
-class Square(Context, cache=cache(ttl=60, public=True)):
-    pass
+@pytest.fixture(params=EVERY)
+def make(request):
+    return request.param
 
 
-runs = Runs()
+@pytest.mark.parametrize("make", [DjangoSite, FastAPISite])
+def test_hosts_never_share_an_answer(make):
+    site = make(*DECLARED, identify="tests.keyed.who", cache="memory")
+    with override_settings(ALLOWED_HOSTS=["*"]):
+        hosts = ["a.example", "b.example", "A.example"]
+        statuses = [site.read("mine/", **{"x-user": "robot", "host": host}).cache for host in hosts]
+    assert statuses == ["mizan; fwd=miss; stored"] * 2 + ["mizan; hit"]
 
 
-@client(context=Square)
-def square_runs() -> int:
-    return runs()
+def by_tenant(request: Any) -> Any:
+    return request.headers.get("x-tenant")
 
 
-class Plan(str, Enum):
-    FREE = "free"
+def failing(request: Any) -> str:
+    raise RuntimeError("no tenant today")
 
 
-VALUES = [
-    *(1, "1", 1.0, True, "true", None, "null", [1], ["1"], Decimal(1), b"1", UUID(int=1), str(UUID(int=1))),
-    *(datetime(2020, 1, 1), "2020-01-01T00:00:00", Plan.FREE, "free"),
-]
+def test_a_function_of_the_request_is_part_of_the_key_and_keeps_answers_out_of_edges(make, caplog):
+    site = make(*DECLARED, identify="tests.keyed.who", cache="memory", vary_on=[by_tenant])
+    tenants = ["a", "b", "a"]
+    answers = [site.read("mine/", **{"x-user": "robot", "x-tenant": each, "mizan-edge": "1"}) for each in tenants]
+    assert [each.cache for each in answers] == ["mizan; fwd=miss; stored"] * 2 + ["mizan; hit"]
+    assert not any("mizan-cache-control" in each.headers for each in answers)
+    site = make(*DECLARED, identify="tests.keyed.who", cache="memory", vary_on=[failing])
+    assert site.read("mine/", **{"x-user": "robot"}).cache == "mizan; fwd=bypass; detail=vary-by-failed"
+    assert "no tenant today" in caplog.text
 
 
-def test_values_of_two_types_never_have_one_text():
-    assert len({text_of(each) for each in VALUES}) == len(VALUES)
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (["tenant"], "`tenant` is not a part of a request to vary on"),
+        (["header:authorization"], "by their identity already"),
+        (["attribute:a b"], "names no attribute of a request"),
+        ([5], "give a function of it"),
+        ("host", "has to be a list of parts"),
+    ],
+)
+def test_what_is_no_part_of_a_request_is_an_error(make, parts, said):
+    with pytest.raises(RegistryError, match=said):
+        make(*DECLARED, vary_on=parts)
 
 
-chosen: list[Any] = [None]
+TENANTS = {"a.example": "a", "b.example": "b"}
 
 
-def choose(request: Any) -> Any:
-    return chosen[0]
+class _Tenant:
+    """A middleware as many projects have one, before everything else."""
+
+    attribute = "tenant"
+
+    def __init__(self, get_response: Any) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> Any:
+        host = request.META.get("HTTP_HOST", "")
+        request.tenant = SimpleNamespace(slug=request.META.get("HTTP_X_TENANT") or TENANTS.get(host, host))
+        return self.get_response(request)
 
 
-@pytest.mark.parametrize("make", EVERY)
-def test_a_number_and_its_text_never_share_an_answer(make):
-    site = make(square_runs, cache="memory", vary_on=[choose])
-    for chosen[0] in (1, "1"):
-        assert site.read("square/").cache == "mizan; fwd=miss; stored"
+def tenant_middleware(get_response: Any) -> Any:
+    return _Tenant(get_response)
 
 
-@pytest.mark.parametrize("make", EVERY)
-def test_a_part_without_a_text_is_no_failure_of_the_request(make):
-    site = make(square_runs, cache="memory", vary_on=[choose])
-    for chosen[0] in (object(), "\udce2"):
-        answer = site.read("square/")
-        assert (answer.status, answer.cache) == (200, "mizan; fwd=bypass; detail=vary-by-failed")
+TENANT_OPTIONS = {
+    "host": ([], {}),
+    "header": (["header:x-tenant"], {"x-tenant": True}),
+    "attribute": (["attribute:tenant.slug"], {"x-tenant": True}),
+}
 
 
-def test_a_part_that_is_named_twice_is_one():
-    declared = ["header:x-a", "header:X-A", "attribute:a", "attribute:a", choose, choose]
-    vary = VaryOn.of(declared)
-    assert (vary.attributes, len(vary.functions)) == (("a",), 1)
-    site = DjangoSite(square_runs, cache="memory", vary_on=["header:x-a", "header:X-A", "attribute:a", "attribute:a"])
-    assert site.read("square/", **{"x-a": "1"}).headers["vary"].lower().count("x-a") == 1
+@pytest.mark.parametrize("how", TENANT_OPTIONS)
+@pytest.mark.parametrize("make", [DjangoSite])
+def test_user_1_of_one_tenant_never_gets_what_is_of_user_1_of_another(make, how):
+    parts, by_header = TENANT_OPTIONS[how]
+
+    @client(context=Mine)
+    def mine_tenant(request: Any) -> str:
+        return str(request.tenant.slug) if how == "attribute" else str(len(str(request.user)) and how)
+
+    site = make(*DECLARED, mine_tenant, identify="tests.keyed.who", cache="memory", vary_on=parts)
+    with override_settings(MIDDLEWARE=["tests.test_surroundings.tenant_middleware"], ALLOWED_HOSTS=["*"]):
+        statuses = []
+        for tenant in ("a", "b", "a"):
+            headers = {"x-tenant": tenant, "host": "x.example"} if by_header else {"host": f"{tenant}.example"}
+            statuses.append(site.read("mine/?$only=mine_who", **{"x-user": "robot"}, **headers).cache)
+            if how == "attribute":
+                answer = site.read("mine/?$only=mine_tenant", **{"x-user": "robot"}, **headers)
+                assert answer.json == {"mine_tenant": tenant}
+    assert statuses == ["mizan; fwd=miss; stored"] * 2 + ["mizan; hit"]
 
 
-SPACE = "\N{EM SPACE}"
-COOKIES = [
-    ("plan=free", "plan=paid"),
-    ("plan=fr\N{LATIN SMALL LETTER E WITH ACUTE}e", "plan=free"),
-    ("plan=\N{EURO SIGN}", "plan=\N{POUND SIGN}"),
-    (f"{SPACE}plan=free", f"{SPACE}plan=paid"),
-    (f"plan{SPACE}=free", f"plan{SPACE}=paid"),
-]
+def test_on_fastapi_a_tenant_in_the_state_tells_answers_apart():
+    app = fastapi_app(
+        reading(lambda request: request.state.tenant), identify=who, cache="memory", vary_on=["attribute:tenant"]
+    )
+
+    async def with_tenant(scope: Any, receive: Any, send: Any) -> None:
+        headers = dict(scope.get("headers", []))
+        tenant = headers.get(b"x-tenant", b"").decode()
+        await app({**scope, "state": {"tenant": tenant}} if scope["type"] == "http" else scope, receive, send)
+
+    browser = TestClient(with_tenant)
+    answers = [browser.get("/api/mizan/ctx/mine/", headers={"x-user": "robot", "x-tenant": tenant}) for tenant in "aba"]
+    assert [each.json()["mine_look"] for each in answers] == ["a", "b", "a"]
+    assert answers[2].headers["cache-status"] == "mizan; hit"
 
 
-class Shown(Context, cache=cache(ttl=60, public=True)):
-    pass
+def test_the_name_of_an_app_is_stated():
+    from mizan.django.conf import registry_settings
+
+    with override_settings(MIZAN={}), pytest.raises(RegistryError, match=r'`MIZAN = {"APP": "board"}`'):
+        registry_settings()
+    with pytest.raises(RegistryError, match="the app has no name; state one"):
+        from fastapi import FastAPI
+
+        from mizan.fastapi import mizan_router
+
+        FastAPI().include_router(mizan_router(lounge_runs, app=""))
 
 
-@client(context=Shown)
-def shown_in_django(request: Any) -> str:
-    return str(request.COOKIES.get("plan"))
+def test_two_apps_on_one_redis_do_not_meet():
+    from fastapi.testclient import TestClient
 
+    from tests.redis import redis
 
-@client(context=Shown)
-def shown_in_fastapi(request: Request) -> str:
-    return str(request.cookies.get("plan"))
+    counts = {"one": Runs(), "two": Runs()}
 
+    def app(name: str) -> Any:
+        class Arena(Context, cache=cache(ttl=60, public=True)):
+            pass
 
-@pytest.mark.parametrize("cookies", COOKIES)
-def test_cookies_in_any_characters_never_share_an_answer(cookies):
-    site = DjangoSite(shown_in_django, cache="memory", vary_on=["cookie:plan"])
-    said = [site.read("shown/", cookie=each.encode().decode("latin-1")) for each in (*cookies, *cookies)]
-    assert [each.status for each in said] == [200] * 4
-    assert said[0].json == said[2].json != said[1].json == said[3].json
-    raw = FastAPISite(shown_in_fastapi, cache="memory", vary_on=["cookie:plan"])
-    answers = [
-        raw._client.get("/api/mizan/ctx/shown/", headers=[(b"cookie", each.encode())]) for each in (*cookies, *cookies)
-    ]
-    assert answers[0].json() == answers[2].json()
-    assert answers[1].json() == answers[3].json()
+        @client(context=Arena)
+        def arena_runs() -> str:
+            return f"{name} {counts[name]()}"
 
+        @client(affects=Arena)
+        def paint() -> None: ...
 
-def by_header(request: Request) -> str:
-    return str(request.headers.get("x-tenant"))
+        made = FastAPI()
+        options = {"cache": server.url, "cache_secret": "one for both", "cache_budget": 10.0}
+        made.include_router(mizan_router(arena_runs, paint, app=name, **options))
+        return TestClient(made)
 
-
-def by_client(request: Request) -> str:
-    return str(request.client)
-
-
-@pytest.mark.parametrize(("read", "is_kept"), [(by_header, True), (by_client, False)])
-def test_a_dependency_of_a_public_context_may_read_what_vary_on_names(read, is_kept):
-    @client(context=Square)
-    def square_seen(seen: Annotated[str, Depends(read)]) -> str:
-        return seen
-
-    site = FastAPISite(square_seen, cache="memory", vary_on=["header:x-tenant"])
-    answers = [site.read("square/", **{"x-tenant": tenant}) for tenant in "aba"]
-    assert answers[2].cache == ("mizan; hit" if is_kept else "mizan; fwd=bypass; detail=request-read")
-    assert not is_kept or [each.json["square_seen"] for each in answers] == ["a", "b", "a"]
+    with redis() as server:
+        one, two = app("one"), app("two")
+        path = "/api/mizan/ctx/arena/"
+        for site, name in ((one, "one"), (two, "two")):
+            assert [site.get(path).json()["arena_runs"] for _ in "12"] == [f"{name} 1"] * 2
+        one.post("/api/mizan/call/paint/", json={})
+        assert two.get(path).headers["cache-status"] == "mizan; hit"
+        assert one.get(path).json() == {"arena_runs": "one 2"}

@@ -1,177 +1,95 @@
-"""What a function reads of a request beyond the key is noticed, by whatever name and through whatever helper."""
+"""What a function reads of a request beyond the key is noticed, whatever operation reads it."""
 
 import copy
 import pickle
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth import get_user_model
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
 from django.test import Client, override_settings
-from fastapi import Body, Depends, FastAPI, Path, Query, Request
-from fastapi.security import APIKeyHeader, HTTPBearer, OAuth2PasswordBearer
-from fastapi.testclient import TestClient
-from pydantic import StringConstraints
-from starlette.authentication import AuthCredentials, has_required_scope
-from starlette.requests import HTTPConnection
+from fastapi import Request
 
-from mizan import Context, RegistryError, cache, client, mwt
-from mizan.fastapi import mizan_router
+from mizan import Context, cache, client
+from tests.keyed import reading
 from tests.sites import EVERY, DjangoAsgiSite, DjangoSite, FastAPISite
-from tests.small import Urls, fastapi_app
 
 
-class Shelf(Context, cache=cache(ttl=60, anonymous=True)):
-    pass
+@pytest.fixture(params=EVERY)
+def make(request):
+    return request.param
 
 
-async def bearer(request: Request) -> str:
-    found = await HTTPBearer(auto_error=False)(request)
-    return "" if found is None else found.credentials
+def test_what_is_shared_among_anonymous_callers_may_not_see_the_request(make, caplog):
+    class Hall(Context, cache=cache(ttl=60, anonymous=True)):
+        pass
+
+    @client(context=Hall)
+    def hall_theme(request: Any) -> str:
+        return str(request.headers.get("x-theme"))
+
+    site = make(hall_theme, cache="memory")
+    for theme in ("dark", "light"):
+        answer = site.read("hall/", **{"x-theme": theme})
+        assert (answer.json, answer.cache) == ({"hall_theme": theme}, "mizan; fwd=bypass; detail=request-read")
+    assert "request.headers['x-theme']" in caplog.text
+    assert make(hall_theme, cache="memory", development=True).read("hall/").json["code"] == "internal"
 
 
-async def api_key(request: Request) -> str:
-    return str(await APIKeyHeader(name="authorization", auto_error=False)(request))
-
-
-async def password(request: Request) -> str:
-    return str(await OAuth2PasswordBearer(tokenUrl="token", auto_error=False)(request))
-
-
-def scopes(request: HTTPConnection) -> str:
-    return str(has_required_scope(request, ["reader"]))
-
-
-def user(request: Request) -> str:
-    return str(request.user)
-
-
-def state(request: Request) -> str:
-    return str(request.state.theme)
-
-
-def private_state(request: Request) -> str:
-    return str(request.state) and str(request._state.theme)  # type: ignore[attr-defined]
-
-
-def members(request: Request) -> str:
-    return str(vars(request)["scope"]["user"])
-
-
-def unbound(request: Request) -> str:
-    return str(Request.headers.fget(request).get("authorization"))  # type: ignore[attr-defined]
-
-
-def copied(request: Request) -> str:
-    return str(copy.copy(request).user)
-
-
-def mapping(request: Request) -> str:
-    return str({**request}["user"])
-
-
-def token(request: Request) -> str:
-    try:
-        return str(mwt.caller(request))
-    except Exception:
-        return "refused"
-
-
-def path_params(request: Request) -> str:
-    return str(request.path_params)
-
-
-READS = [
-    *(bearer, api_key, password, scopes, user, state, private_state, members, unbound, copied, mapping, token),
-    path_params,
+LOOKS = [
+    lambda request: request.headers.get("x-theme"),
+    lambda request: "user-agent" in request.headers,
+    lambda request: list(request.headers.items()),
 ]
 
 
-@pytest.mark.parametrize("read", READS)
-def test_what_a_dependency_reads_through_the_framework_is_its_own_reading(read, monkeypatch):
-    @client(context=Shelf)
-    def shelf_seen(seen: Annotated[str, Depends(read)]) -> str:
-        return seen
-
-    app = fastapi_app(shelf_seen, cache="memory")
-
-    async def signed_in(scope: Any, receive: Any, send: Any) -> None:
-        more = {"user": "ada", "auth": AuthCredentials(["reader"]), "state": {"theme": "dark"}}
-        await app({**scope, **more}, receive, send)
-
+@pytest.mark.parametrize("look", LOOKS)
+def test_what_a_private_function_reads_beyond_its_caller_keeps_the_answer_out(make, look, caplog):
+    site = make(reading(look), identify="tests.keyed.who", cache="memory")
     for _ in "12":
-        answer = TestClient(signed_in).get("/api/mizan/ctx/shelf/", headers={"authorization": "Bearer abc"})
-        assert answer.status_code == 200, answer.text
-        assert answer.headers["cache-status"] == "mizan; fwd=bypass; detail=request-read"
+        answer = site.read("mine/", **{"x-user": "robot", "mizan-edge": "1"})
+        assert answer.cache == "mizan; fwd=bypass; detail=request-read"
+        assert "mizan-cache-control" not in answer.headers and answer.headers["cache-control"] == "no-store"
+    assert "the key of its answer has the caller, the host and the params only" in caplog.text
+    site = make(reading(look), identify="tests.keyed.who", cache="memory", development=True)
+    assert "name what" in site.read("mine/", **{"x-user": "robot"}).json["detail"]
 
 
-def method(request: Request) -> str:
-    return request.method
+def test_what_vary_on_names_may_be_read_and_tells_answers_apart(make):
+    site = make(
+        reading(lambda request: request.headers.get("x-theme")),
+        identify="tests.keyed.who",
+        cache="memory",
+        vary_on=["header:X-Theme"],
+    )
+    themes = ["dark", "light", "dark", "light"]
+    answers = [site.read("mine/", **{"x-user": "robot", "x-theme": theme}) for theme in themes]
+    assert [each.json["mine_look"] for each in answers] == themes
+    assert [each.cache for each in answers[2:]] == ["mizan; hit"] * 2
+    assert "x-theme" in answers[0].headers["vary"].lower()
 
 
-def test_one_answer_for_get_and_head():
-    @client(context=Shelf)
-    def shelf_seen(request: Request, seen: Annotated[str, Depends(method)]) -> str:
-        return request.method + seen
-
-    browser = TestClient(fastapi_app(shelf_seen, cache="memory"))
-    assert browser.head("/api/mizan/ctx/shelf/").headers["cache-status"] == "mizan; fwd=miss; stored"
-    answer = browser.get("/api/mizan/ctx/shelf/")
-    assert (answer.json(), answer.headers["cache-status"]) == ({"shelf_seen": "GETGET"}, "mizan; hit")
-
-
-Name = Annotated[str, StringConstraints(strip_whitespace=True)]
+def test_cookies_that_vary_on_names_may_be_read(make):
+    name = "COOKIES" if make is not FastAPISite else "cookies"
+    look = reading(lambda request: getattr(request, name).get("plan"))
+    site = make(look, identify="tests.keyed.who", cache="memory", vary_on=["cookie:plan"])
+    plans = ["free", "paid", "free", "paid"]
+    answers = [site.read("mine/", **{"x-user": "robot"}, cookie=f"a=b; plan={plan}") for plan in plans]
+    assert [each.json["mine_look"] for each in answers] == plans
+    assert [each.cache for each in answers[2:]] == ["mizan; hit"] * 2
 
 
-class Spelled(Context, cache=cache(ttl=60, public=True)):
-    book_id: UUID
-    name: Name
-    copies: int = 1
-
-
-def as_sent(book_id: str, name: str, copies: Annotated[str, Query()] = "none") -> str:
-    return f"{book_id} {name} {copies}"
-
-
-@client(context=Spelled)
-def spelled_seen(book_id: UUID, name: Name, seen: Annotated[str, Depends(as_sent)], copies: int = 1) -> str:
-    return seen
-
-
-def test_a_dependency_gets_the_value_of_a_param_in_the_spelling_of_the_key():
-    site = FastAPISite(spelled_seen, cache="memory")
-    book = "0a0a0a0a-0a0a-0a0a-0a0a-0a0a0a0a0a0a"
-    said = {"spelled_seen": f"{book} Ada & Bob 1"}
-    first = site.read(f"spelled/?book_id={book.upper()}&name=%20Ada%20%26%20Bob")
-    assert (first.json, first.cache) == (said, "mizan; fwd=miss; stored")
-    for query in (f"book_id={book}&name=Ada+%26+Bob&copies=1", f"name=Ada+%26+Bob+&book_id={book}"):
-        assert site.read(f"spelled/?{query}").cache == "mizan; hit"
-
-
-async def body(text: Annotated[str, Body()] = "") -> str:
-    return text
-
-
-async def place(tenant: Annotated[str, Path()]) -> str:
-    return tenant
-
-
-@pytest.mark.parametrize("read", [body, place])
-def test_a_dependency_on_the_body_or_the_path_is_an_error_when_the_app_is_built(read):
-    @client(context=Shelf)
-    def shelf_seen(seen: Annotated[str, Depends(read)]) -> str:
-        return seen
-
-    with pytest.raises(RegistryError, match=r"takes `seen` but context .* is cached"):
-        FastAPI().include_router(mizan_router(shelf_seen, app="small"), prefix="/{tenant}")
+def test_an_attribute_that_a_middleware_sets_is_not_read_unless_vary_on_names_it():
+    site = DjangoSite(reading(lambda request: request.tenant.slug), identify="tests.keyed.who", cache="memory")
+    with override_settings(MIDDLEWARE=["tests.test_surroundings.tenant_middleware"], ALLOWED_HOSTS=["*"]):
+        answer = site.read("mine/", **{"x-user": "robot", "x-tenant": "a"})
+    assert answer.cache == "mizan; fwd=bypass; detail=request-read"
 
 
 class Theme(Context, cache=cache(ttl=60, anonymous=True)):
@@ -229,6 +147,8 @@ IN_DJANGO = [
     lambda request: (request.path, request.path_info, request.resolver_match),
     lambda request: request.META["PATH_INFO"],
 ]
+
+
 IN_FASTAPI = [
     set_attribute,
     set_state,
@@ -244,7 +164,11 @@ IN_FASTAPI = [
     lambda request: vars(request),
     lambda request: request.path_params,
 ]
+
+
 FORMS = {"form.html": "{% csrf_token %}{{ csrf_token }}", "plain.html": "{{ host }}"}
+
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -353,44 +277,3 @@ def test_a_session_is_looked_up_outside_the_event_loop(make, database):
         assert (answer.status, answer.cache) == (200, "mizan; fwd=miss; stored")
     finally:
         get_user_model().objects.all().delete()
-
-
-class Hall(Context):
-    pass
-
-
-@client(context=Hall)
-def hall_size() -> int:
-    return 1
-
-
-@client(route="/late", context=Hall, cache=cache(ttl=60, anonymous=True))
-def late(request: Any) -> TemplateResponse:
-    return TemplateResponse(request, "form.html")
-
-
-@client(route="/plain", context=Hall, cache=cache(ttl=60, anonymous=True))
-def plain(request: Any) -> TemplateResponse:
-    return TemplateResponse(None, "plain.html", {"host": request.get_host()})
-
-
-@client(route="/streamed", context=Hall, cache=cache(ttl=60, anonymous=True))
-def streamed(request: Any) -> StreamingHttpResponse:
-    return StreamingHttpResponse(str(request.META[name]) for name in ["QUERY_STRING"])
-
-
-@client(route="/streamed-blindly", context=Hall, cache=cache(ttl=60, anonymous=True))
-def streamed_blindly() -> StreamingHttpResponse:
-    return StreamingHttpResponse(iter(["text"]))
-
-
-@pytest.mark.parametrize(
-    ("path", "is_kept"), [("late", False), ("plain", True), ("streamed", False), ("streamed-blindly", True)]
-)
-def test_a_page_that_is_made_after_its_view_is_looked_at_again(path, is_kept, caplog):
-    urls = Urls(hall_size, late, plain, streamed, streamed_blindly)
-    with override_settings(ROOT_URLCONF=urls, TEMPLATES=TEMPLATES, MIZAN={"APP": "x"}):
-        answer = Client().get(f"/{path}", headers={"mizan-edge": "1"})
-    assert answer.status_code == 200
-    assert ("mizan-cache-control" in answer) == is_kept
-    assert ("no-store" in answer.get("cache-control", "")) != is_kept
