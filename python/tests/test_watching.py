@@ -37,7 +37,7 @@ def test_what_is_shared_among_anonymous_callers_may_not_see_the_request(make, ca
     site = make(hall_theme, cache="memory")
     for theme in ("dark", "light"):
         answer = site.read("hall/", **{"x-theme": theme})
-        assert (answer.json, answer.cache) == ({"hall_theme": theme}, "mizan; fwd=bypass; detail=request-read")
+        assert (answer.json, answer.cache) == ({"hall_theme": theme}, "mizan; fwd=miss; detail=sees-request")
     assert "request.headers['x-theme']" in caplog.text
     assert make(hall_theme, cache="memory", development=True).read("hall/").json["code"] == "internal"
 
@@ -54,8 +54,9 @@ def test_what_a_private_function_reads_beyond_its_caller_keeps_the_answer_out(ma
     site = make(reading(look), identify="tests.keyed.who", cache="memory")
     for _ in "12":
         answer = site.read("mine/", **{"x-user": "robot", "mizan-edge": "1"})
-        assert answer.cache == "mizan; fwd=bypass; detail=request-read"
-        assert "mizan-cache-control" not in answer.headers and answer.headers["cache-control"] == "no-store"
+        assert answer.cache == "mizan; fwd=miss; detail=sees-request"
+        assert "mizan-cache-control" not in answer.headers
+        assert answer.headers["cache-control"] == "private, no-cache"
     assert "the key of its answer has the caller, the host and the params only" in caplog.text
     site = make(reading(look), identify="tests.keyed.who", cache="memory", development=True)
     assert "name what" in site.read("mine/", **{"x-user": "robot"}).json["detail"]
@@ -89,7 +90,7 @@ def test_an_attribute_that_a_middleware_sets_is_not_read_unless_vary_on_names_it
     site = DjangoSite(reading(lambda request: request.tenant.slug), identify="tests.keyed.who", cache="memory")
     with override_settings(MIDDLEWARE=["tests.test_surroundings.tenant_middleware"], ALLOWED_HOSTS=["*"]):
         answer = site.read("mine/", **{"x-user": "robot", "x-tenant": "a"})
-    assert answer.cache == "mizan; fwd=bypass; detail=request-read"
+    assert answer.cache == "mizan; fwd=miss; detail=sees-request"
 
 
 class Theme(Context, cache=cache(ttl=60, anonymous=True)):
@@ -198,7 +199,7 @@ def test_whatever_a_request_allows_a_watched_one_allows_and_notes(make, look):
         for _ in "12":
             answer = site.read("theme/", cookie=f"csrftoken={'a' * 32}")
             assert answer.status == 200, answer.body
-            assert answer.cache == "mizan; fwd=bypass; detail=request-read"
+            assert answer.cache == "mizan; fwd=miss; detail=sees-request"
 
 
 @pytest.mark.parametrize("make", EVERY)
@@ -211,7 +212,7 @@ def test_the_request_itself_is_behind_no_attribute(make):
                 with suppress(AttributeError):
                     found.append(getattr(each, name))
 
-    assert make(look_at(reach), cache="memory").read("theme/").cache == "mizan; fwd=bypass; detail=request-read"
+    assert make(look_at(reach), cache="memory").read("theme/").cache == "mizan; fwd=miss; detail=sees-request"
     assert found == []
 
 
@@ -241,7 +242,7 @@ def test_the_host_that_a_proxy_sent_is_not_the_one_in_the_key(settings, sent):
     with override_settings(ALLOWED_HOSTS=["*"], **settings):
         for look in (lambda request: request.headers["host"], lambda request: request.META["HTTP_HOST"]):
             site = DjangoSite(look_at(look), cache="memory")
-            assert site.read("theme/", **sent).cache == "mizan; fwd=bypass; detail=request-read"
+            assert site.read("theme/", **sent).cache == "mizan; fwd=miss; detail=sees-request"
         site = DjangoSite(look_at(host_field), cache="memory")
         assert site.read("theme/", host="a.example").cache == "mizan; fwd=miss; stored"
 
@@ -271,7 +272,7 @@ def test_a_session_is_looked_up_outside_the_event_loop(make, database):
     try:
         options = {"identify": "tests.test_watching.nobody", "cache": "memory"}
         answer = make(look_at(lambda request: request.user.pk), **options).read("theme/", cookie=cookie)
-        assert (answer.status, answer.cache) == (200, "mizan; fwd=bypass; detail=request-read")
+        assert (answer.status, answer.cache) == (200, "mizan; fwd=miss; detail=sees-request")
         options["vary_on"] = ["attribute:user"]
         answer = make(look_at(lambda request: 1), **options).read("theme/", cookie=cookie)
         assert (answer.status, answer.cache) == (200, "mizan; fwd=miss; stored")

@@ -11,7 +11,7 @@ from mizan import _core
 from mizan._core import Problem
 from mizan.caller import Caller
 from mizan.registry import Function
-from mizan.serve.answer import Answer, json_document
+from mizan.serve.answer import Answer
 from mizan.serve.authorise import authorise
 from mizan.serve.detector import detector
 from mizan.serve.failure import refusal
@@ -153,13 +153,8 @@ class Reading:
             watch = None if kept is None else await self._watch()
             outcomes = await self._run(watch)
             body = self._plan.body(outcomes)
-            if body is not None and watch is not None and watch.touched is not None:
-                return self._for_this_request(body, watch, looked)
-            if body is None or kept is None:
-                how = "bypass" if looked.ticket is None else "miss"
-                status = _core.cache_status(how, self._bypass)
-                answer = self._plan.finish(outcomes, self._request.headers.get("if-none-match"))
-                return Answer(*answer).with_headers([status])
+            if body is None or kept is None or watch is None or watch.touched is not None:
+                return self._not_shared(outcomes, watch, looked)
             return self._answer(kept, body, await self._stored(kept, body, looked), looked)
         finally:
             if looked.ticket is not None:
@@ -190,11 +185,16 @@ class Reading:
         context = f"context `{registry.contexts[self._plan.context].name}`"
         return Watch(native, allowed, audience, registry.settings.development, context, self._plan.params)
 
-    def _for_this_request(self, body: bytes, watch: Watch, looked: _Looked) -> Answer:
-        watch.log()
-        if looked.ticket is not None:
-            looked.ticket.decline()
-        return json_document(body).with_headers([_core.cache_status("bypass", "request-read")])
+    def _not_shared(self, outcomes: list[bytes | Problem], watch: Watch | None, looked: _Looked) -> Answer:
+        """The response for this request alone: complete, and with the reason why it is not stored."""
+        how, why = "bypass" if looked.ticket is None else "miss", self._bypass
+        if watch is not None and watch.touched is not None:
+            watch.log()
+            how, why = "miss", "sees-request"
+            if looked.ticket is not None:
+                looked.ticket.decline()
+        answer = self._plan.finish(outcomes, self._request.headers.get("if-none-match"))
+        return Answer(*answer).with_headers([_core.cache_status(how, why)])
 
     def _answer(self, kept: _core.Kept, body: bytes, found: _How, looked: _Looked) -> Answer:
         how, seq, why = found
