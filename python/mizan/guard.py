@@ -42,7 +42,7 @@ class RequestFunction:
     def __init__(self, call: Callable[..., Any]) -> None:
         self.call = call
         self.name = _name(call)
-        self.is_async = _is_async(call)
+        self.is_async = is_async(call)
 
     @property
     def code(self) -> Any:
@@ -129,7 +129,8 @@ def _name(call: Any) -> str:
     return str(name or type(call).__qualname__).rpartition("<locals>.")[2]
 
 
-def _is_async(call: Any) -> bool:
+def is_async(call: Any) -> bool:
+    """Whether a call gives what has to be awaited, by its declaration."""
     while isinstance(call, functools.partial):
         call = call.func
     return inspect.iscoroutinefunction(call) or (

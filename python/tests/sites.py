@@ -127,10 +127,10 @@ SITES = (DjangoSite, FastAPISite)
 EVERY = (DjangoSite, DjangoAsgiSite, FastAPISite)
 
 
-def _imported(path: str | None) -> Any:
+def _imported(path: Any) -> Any:
     from django.utils.module_loading import import_string
 
-    return import_string(path) if path else None
+    return import_string(path) if isinstance(path, str) else path
 
 
 class Runs:

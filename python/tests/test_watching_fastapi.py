@@ -234,6 +234,65 @@ def test_what_a_dependency_reads_of_the_request_is_noticed_and_what_identifies_t
     assert (answers[1].headers["cache-status"] == "mizan; hit") == is_kept
 
 
+def session_of(request: Request) -> dict[str, str]:
+    return dict(pair.split("=") for pair in request.headers.get("x-session", "").split("&") if pair)
+
+
+async def of_session(request: Request, session: Annotated[dict[str, str], Depends(session_of)]) -> Any:
+    return WHO.get(session.get("user", "")) or WHO.get(request.headers.get("x-user", ""))
+
+
+def cart_of(request: Request) -> str:
+    return str(session_of(request).get("cart"))
+
+
+@pytest.mark.parametrize("user", ["", "&user=robot"])
+def test_code_that_identifies_the_caller_is_watched_where_something_else_calls_it(user):
+    @client(context=Shelf)
+    def shelf_cart(user: Annotated[Any, Depends(of_session)], cart: Annotated[str, Depends(cart_of)]) -> str:
+        return cart
+
+    site = FastAPISite(shelf_cart, identify="tests.test_watching_fastapi.of_session", cache="memory")
+    for cart in ("gift", "book"):
+        answer = site.read("shelf/", **{"x-session": f"cart={cart}{user}"})
+        assert (answer.json, answer.cache) == ({"shelf_cart": cart}, "mizan; fwd=miss; detail=sees-request")
+
+
+@pytest.mark.parametrize("is_overridden", [False, True])
+def test_what_only_the_identification_depends_on_may_read_everything(is_overridden):
+    @client(context=Shelf)
+    def shelf_user(user: Annotated[Any, Depends(of_session)]) -> str:
+        return str(user)
+
+    app = fastapi_app(shelf_user, identify=of_session, cache="memory")
+    if is_overridden:
+        app.dependency_overrides[agent] = lambda: "something else"
+    browser = TestClient(app)
+    for name in ("robot", "other"):
+        stored, hit = (browser.get("/api/mizan/ctx/shelf/", headers={"x-session": f"user={name}"}) for _ in "12")
+        assert (stored.headers["cache-status"], hit.headers["cache-status"]) == (
+            "mizan; fwd=miss; stored",
+            "mizan; hit",
+        )
+        assert hit.json() == {"shelf_user": str(WHO[name])}
+
+
+@pytest.mark.parametrize("found", [[WHO["robot"], None], [WHO["robot"], WHO["other"]], [None, WHO["robot"]]])
+def test_a_caller_who_is_another_one_when_the_function_gets_them_is_not_stored(found):
+    asked = []
+
+    def expiring(request: Request) -> Any:
+        asked.append(1)
+        return found[min(len(asked), 2) - 1]
+
+    @client(context=Shelf)
+    def shelf_user(user: Annotated[Any, Depends(expiring)]) -> str:
+        return str(user)
+
+    answer = FastAPISite(shelf_user, identify=expiring, cache="memory").read("shelf/")
+    assert (answer.json, answer.cache) == ({"shelf_user": str(found[1])}, "mizan; fwd=miss; detail=sees-caller")
+
+
 class Square(Context, cache=cache(ttl=60, public=True)):
     pass
 

@@ -8,6 +8,7 @@ import typing
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextvars import ContextVar
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,9 +20,10 @@ from fastapi.security.base import SecurityBase
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
+from mizan.fastapi.identifying import WATCH, Shown, identifying, overriding
 from mizan.fastapi.outlast import outlast
 from mizan.fastapi.watching import WatchingRequest
-from mizan.guard import RequestFunction, code_of
+from mizan.guard import RequestFunction
 from mizan.serve.watched import Watch
 from mizan.serve.withheld import RenewedMapping
 from mizan.signature import Seen, read_asked
@@ -77,7 +79,9 @@ class Provided:
         self._own = tuple((each.name, each.annotation) for each in parameters if _is(each.annotation, _OWN))
         asked = [each for each in parameters if not _is(each.annotation, _OWN)]
         self._route = _route(asked) if asked else None
-        self._identifying = _identifying(self._route.dependant, identify) if self._route else frozenset()
+        if self._route is not None:
+            provider: Any = self._route.dependency_overrides_provider
+            provider.shown = identifying(self._route.dependant, identify)
         self._reads_query = self._route is not None and any(each.query_params for each in _all(self._route.dependant))
 
     @property
@@ -104,7 +108,7 @@ class Provided:
         work = partial(work, **{name: own.of(annotation) for name, annotation in self._own})
         if self._route is None:
             return await work()
-        scope = _with(request.scope, mizan_watch=watch, mizan_identify=self._identifying)
+        scope = _with(request.scope, mizan_watch=watch)
         if watch is not None:
             watch.was_shown = True
         if watch is not None and self._reads_query:
@@ -135,10 +139,12 @@ class Own:
 class _Overrides:
     """Lets the app's ``dependency_overrides`` reach our routes."""
 
+    shown: Shown = MappingProxyType({})
+    """What identifies the caller."""
+
     @property
     def dependency_overrides(self) -> Any:
-        app = _app.get(None)
-        return getattr(app, "dependency_overrides", {})
+        return overriding(getattr(_app.get(None), "dependency_overrides", {}), self.shown)
 
 
 def _route(parameters: list[inspect.Parameter]) -> APIRoute:
@@ -174,11 +180,12 @@ class _Route(APIRoute):
 async def _solved(route: APIRoute, request: Request, work: Callable[..., Awaitable[Any]]) -> Any:
     # Without the app's handlers an exception comes back here, where it becomes a problem.
     scope = _with(request.scope, **{"mizan_work": work, "starlette.exception_handlers": ({}, {})})
-    token = _app.set(request.scope.get("app"))
+    app, watch = _app.set(request.scope.get("app")), WATCH.set(request.scope.get("mizan_watch"))
     try:
         await route.app(scope, request.receive, _unsent)
     finally:
-        _app.reset(token)
+        _app.reset(app)
+        WATCH.reset(watch)
     return scope["mizan_result"]
 
 
@@ -234,19 +241,6 @@ def _header(field: Any) -> str:
     """The name of the field that a parameter is read from."""
     alias: str = field.alias
     return alias.replace("_", "-") if getattr(field.field_info, "convert_underscores", False) else alias
-
-
-def _identifying(asked: Dependant, identify: Any) -> frozenset[Any]:
-    """The code of what identifies the caller, and of dependencies that nothing else asks for."""
-    inside: set[Any] = set()
-    outside: set[Any] = set()
-    open_ = [(each, False) for each in asked.dependencies]
-    while open_:
-        each, is_inside = open_.pop()
-        is_inside = is_inside or (identify is not None and each.call is identify)
-        (inside if is_inside else outside).add(getattr(code_of(each.call), "__code__", None))
-        open_ += [(inner, is_inside) for inner in each.dependencies]
-    return frozenset(inside - outside - {None})
 
 
 def _is_security(call: Any) -> bool:

@@ -23,17 +23,14 @@ _REQUESTS = "starlette.requests"
 class WatchingRequest(Request):
     """Hands on what FastAPI reads to provide parameters, and notes what a project reads, by whatever function.
 
-    What identifies the caller may read everything: the key has what it finds.
+    What identifies the caller is given the plain request, see :mod:`mizan.fastapi.identifying`.
     """
 
     def __getattribute__(self, name: str) -> Any:
         read = super().__getattribute__
         if name == "__class__" or _is_own(sys._getframe(1)):
             return read(name)
-        scope = read("scope")
-        if _identifies(sys._getframe(1), scope.get("mizan_identify")):
-            return read(name)
-        watch: Watch = scope["mizan_watch"]
+        watch: Watch = read("scope")["mizan_watch"]
         if name in watch.allowed.values:
             return watch.allowed.values[name]
         inside = watch.allowed.inside.get(name)
@@ -44,9 +41,8 @@ class WatchingRequest(Request):
         return read(name)
 
     def _note(self, what: str) -> None:
-        scope = super().__getattribute__("scope")
-        if not _is_own(sys._getframe(2)) and not _identifies(sys._getframe(2), scope.get("mizan_identify")):
-            scope["mizan_watch"].note(what)
+        if not _is_own(sys._getframe(2)):
+            super().__getattribute__("scope")["mizan_watch"].note(what)
 
     def __getitem__(self, key: str) -> Any:
         self._note(f"request[{key!r}]")
@@ -65,9 +61,14 @@ class WatchingRequest(Request):
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         self._note("request")
-        plain = object.__new__(Request)
-        vars(plain).update(super().__getattribute__("__dict__"))
-        return plain.__reduce_ex__(protocol)
+        return plain(self).__reduce_ex__(protocol)
+
+
+def plain(request: WatchingRequest) -> Request:
+    """The same request, of which nothing is noticed."""
+    same = object.__new__(Request)
+    vars(same).update(object.__getattribute__(request, "__dict__"))
+    return same
 
 
 def _is_own(frame: Any) -> bool:
@@ -77,12 +78,3 @@ def _is_own(frame: Any) -> bool:
         frame = frame.f_back
         module = frame.f_globals.get("__name__")
     return module in _SOLVERS or module == __name__
-
-
-def _identifies(frame: Any, codes: frozenset[Any] | None) -> bool:
-    """Whether the project is identifying its caller: in that very function, or in a dependency of it."""
-    while codes and frame is not None:
-        if frame.f_code in codes:
-            return True
-        frame = frame.f_back
-    return False

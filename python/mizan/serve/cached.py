@@ -183,14 +183,14 @@ class Reading:
         audience = "public" if self._plan.is_public else "anonymous" if self._caller is None else "caller"
         allowed = await self._served.server.allowed(native, registry.vary, self._caller, audience, False)
         context = f"context `{registry.contexts[self._plan.context].name}`"
-        return Watch(native, allowed, audience, registry.settings.development, context, self._plan.params)
+        return Watch(native, allowed, audience, registry.settings.development, context, self._plan.params, self._caller)
 
     def _not_shared(self, outcomes: list[bytes | Problem], watch: Watch | None, looked: _Looked) -> Answer:
         """The response for this request alone: complete, and with the reason why it is not stored."""
         how, why = "bypass" if looked.ticket is None else "miss", self._bypass
         if watch is not None and watch.touched is not None:
             watch.log()
-            how, why = "miss", "sees-request"
+            how, why = "miss", watch.reason
             if looked.ticket is not None:
                 looked.ticket.decline()
         answer = self._plan.finish(outcomes, self._request.headers.get("if-none-match"))

@@ -39,7 +39,8 @@ class Page:
                 return None  # kept nowhere
         audience = "public" if is_public else "anonymous" if self._caller is None else "caller"
         allowed = await server.allowed(self._request.native, registry.vary, self._caller, audience, True)
-        self._watch = Watch(self._request.native, allowed, audience, registry.settings.development)
+        development = registry.settings.development
+        self._watch = Watch(self._request.native, allowed, audience, development, caller=self._caller)
         return self._watch
 
     async def fields(self, response: Any, changes: bool) -> list[tuple[str, str]]:

@@ -8,7 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from mizan.caller import Caller
+
 _log = logging.getLogger("mizan")
+
+CALLER = "the caller"
+"""What was read where a function got another caller than the key has."""
 
 Note = Callable[[str], None]
 """Is told what was read."""
@@ -224,6 +229,7 @@ class Watch:
         development: bool,
         what: str = "a page",
         params: str | None = None,
+        caller: Caller | None = None,
     ) -> None:
         self._request = request
         self.was_shown = False
@@ -233,6 +239,7 @@ class Watch:
         """The canonical params as JSON; ``None`` where they are not known."""
         self.touched: str | None = None
         self._audience = audience
+        self._caller = None if caller is None else caller.audience
         self._development = development
         self._what = what
 
@@ -248,10 +255,25 @@ class Watch:
         if self._development:
             raise Touched(self._said(what))
 
+    @property
+    def reason(self) -> str:
+        """Why the answer is not stored, as its ``Cache-Status`` says it."""
+        return "sees-caller" if self.touched is CALLER else "sees-request"
+
+    def identified(self, caller: Caller | None) -> None:
+        """Compares the caller that a dependency of the function found with the one in the key.
+
+        A token may expire and a right may be lost in between, so a difference is no mistake of the project.
+        """
+        if (None if caller is None else caller.audience) != self._caller:
+            self.touched = CALLER
+
     def log(self) -> None:
-        """Says in the log why the answer is kept nowhere."""
-        if self.touched is not None:
-            _log.error("%s; the answer is kept nowhere", self._said(self.touched))
+        """Says in the log why the answer is not stored."""
+        if self.touched is CALLER:
+            _log.info("%s was read while its caller changed; the answer is not stored", self._what)
+        elif self.touched is not None:
+            _log.error("%s; the answer is not stored", self._said(self.touched))
 
     def _said(self, what: str) -> str:
         if self._audience == "public":
