@@ -98,7 +98,7 @@ def _session(session: SessionBase) -> SessionBase:
 
 
 def _user(request: HttpRequest, again: HttpRequest, withheld: Withheld) -> Any:
-    """The user whom the call left signed in, as the database has them now."""
+    """The user who is signed in after the call, as the database has them now."""
     if not apps.is_installed("django.contrib.auth"):
         withheld.refuse()  # an object of the project's own, which nothing here can look up
     from django.contrib.auth.models import AnonymousUser

@@ -73,7 +73,7 @@ class DjangoServer:
         raise NotImplementedError
 
     async def caller(self, request: HttpRequest) -> Caller | None:
-        """The user of the session, or whom the project identifies."""
+        """The user of the session, or the caller that the project's ``IDENTIFY`` finds."""
         caller: Caller | None
         if self._identify is None:
             caller = await self.call(_user, False, request)
@@ -151,7 +151,7 @@ class DjangoServer:
             return None
 
     async def _is_identity(self, request: HttpRequest, caller: Caller | None) -> bool:
-        """Whether ``request.user`` is who the app identified, or nobody like every anonymous caller."""
+        """Whether ``request.user`` is the caller that the app identified, or anonymous as the caller is."""
         user = getattr(request, "user", None)
         if caller is not None:
             return self._identify is None or caller.native is user
@@ -239,7 +239,7 @@ class AsyncServer(WaitingCaller, DjangoServer):
         WaitingCaller.__init__(self)
 
     def is_one_of_several(self, request: HttpRequest) -> bool | None:
-        """ASGI says nothing of the server."""
+        """Unknown: ASGI does not say."""
         return None
 
 

@@ -45,7 +45,7 @@ class ArrivalMiddleware:
 
 
 class _Around(ArrivalMiddleware):
-    """The same around an app, which says nothing of what ran before where the app is mounted in another one."""
+    """The same, put around an app by Mizan; it captures nothing for an app that is mounted in another one."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Captures the moment where this is the first that the request comes to."""

@@ -102,7 +102,7 @@ class Provided:
 
         ``watch`` notices what they read of the request.
 
-        If this is cancelled, they are left at once, or when the thread has ended that works with them; ``ended`` is
+        If this is cancelled, they are left immediately, or when the thread that works with them has ended; ``ended`` is
         told of that.
         """
         work = partial(work, **{name: own.of(annotation) for name, annotation in self._own})
@@ -148,7 +148,7 @@ class _Overrides:
 
 
 def _route(parameters: list[inspect.Parameter]) -> APIRoute:
-    """A route nobody can reach from outside: FastAPI enters the dependencies of its signature, as for any other."""
+    """A route that no request reaches: FastAPI enters the dependencies of its signature, as for any other."""
 
     async def endpoint(mizan_request: Request, **solved: Any) -> Response:
         scope = mizan_request.scope

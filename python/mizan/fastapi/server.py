@@ -50,7 +50,7 @@ class FastAPIServer:
         return await work(*args) if is_async else await to_thread.run_sync(work, *args, abandon_on_cancel=True)
 
     async def caller(self, request: Request) -> Caller | None:
-        """Whom ``identify`` finds."""
+        """The caller that ``identify`` finds."""
         return None if self._identify is None else await self._asked(self._identify, request, caller_of)
 
     async def ask(self, function: RequestFunction, request: Request) -> Any:
@@ -80,7 +80,7 @@ class FastAPIServer:
         return again
 
     def seen(self, request: Request) -> Any:
-        """Nobody: a request stays as it came."""
+        """Nothing: a function does not change the request."""
         return None
 
     def host(self, request: Request) -> str | None:
@@ -134,7 +134,7 @@ class FastAPIServer:
         return self._base
 
     def is_one_of_several(self, request: Request) -> bool | None:
-        """ASGI says nothing of the server."""
+        """Unknown: ASGI does not say."""
         return None
 
     async def invoke(
@@ -160,7 +160,7 @@ class FastAPIServer:
         return success if mine is None else success.with_headers(mine.headers)
 
     def collector(self) -> Collector:
-        """Targets are taken at once: what a function commits it has committed when it returns."""
+        """Takes targets immediately: what a function commits it has committed when it returns."""
         return Collector()
 
     def refusal(self, error: Exception) -> Refused | None:
@@ -195,7 +195,7 @@ def own(request: Request) -> Own:
 
 
 def known_own(request: Request) -> Own | None:
-    """The same, if anybody has asked for them."""
+    """The same objects; ``None`` before :func:`own` made them."""
     mine: Own | None = request.scope.get("mizan_own")
     return mine
 

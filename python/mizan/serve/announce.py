@@ -27,7 +27,7 @@ Purging: TypeAlias = "_core.Waiting[tuple[str, int | None]]"
 
 
 async def announce(served: Served, settled: _core.Settled) -> int | None:
-    """Tells what a call changed; returns when all have heard, however the request ends.
+    """Purges what a call changed and tells the receivers; returns when that is done, however the request ends.
 
     Gives the number of the purge, where several processes count theirs together.
     """
@@ -103,7 +103,7 @@ async def tell(
 
 
 async def _purged(caller: Executor, purging: Purging | None) -> int | None:
-    """Waits until nobody gets what was purged; trouble with the cache is no trouble of the one who made a change."""
+    """Waits until the purge is done. A cache that fails does not fail the change: it is logged."""
     try:
         if purging is None:
             return None

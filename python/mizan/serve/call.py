@@ -23,7 +23,7 @@ from mizan.success import Success
 from mizan.target import collecting
 
 _BROKEN = 500
-"""The first status of answers after which nobody knows what was done."""
+"""The first status of answers after which it is unknown what the function did."""
 
 
 async def call(served: Served, request: Request, function: str | None) -> Answer | View:

@@ -36,7 +36,7 @@ class Page:
             self._caller = await self._request.caller(server)
             is_unknown = not is_anonymous if self._caller is None else self._caller.audience is None
             if is_unknown:
-                return None  # kept nowhere
+                return None  # it is not stored
         audience = "public" if is_public else "anonymous" if self._caller is None else "caller"
         allowed = await server.allowed(self._request.native, registry.vary, self._caller, audience, True)
         development = registry.settings.development

@@ -111,7 +111,7 @@ class Server(Executor, Protocol):
     ) -> Success:
         """Runs a function until its work is committed; it sees the request, or what ``watch`` shows in its place.
 
-        ``ended`` is told of the end of one that is not asynchronous, though nobody may wait for it any more.
+        ``ended`` is called when one that is not asynchronous ends, also after the request timed out.
         """
         ...
 

@@ -110,7 +110,7 @@ class WatchedMembers:
 
 
 class Watched:
-    """A request of a framework, with a word to the watch about each thing that the key does not hold.
+    """A request of a framework that notes each thing it gives away which the key does not have.
 
     To change it is noted as well: an answer that is served again changes nothing.
     """

@@ -26,7 +26,7 @@ class Withheld:
         """Whether one was asked for, even where the project caught the refusal."""
 
     def refuse(self) -> NoReturn:
-        """Raises ``Refused``: only a request of its own gets this value as it is now."""
+        """Raises ``Refused``: only a new request finds this value as it is now."""
         self.was_read = True
         raise Refused(Problem.protocol("unauthenticated", "send a request of its own"), [])
 
