@@ -92,6 +92,11 @@ class Function:
         """Whether it answers with a response of its own."""
         return self.returns is EMPTY
 
+    @property
+    def may_change_identity(self) -> bool:
+        """Whether it may sign its caller in or out, which a ``Reply`` says."""
+        return get_origin(self.signature.returns) is Reply
+
 
 @dataclass(frozen=True)
 class ContextEntry:

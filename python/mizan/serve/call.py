@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from mizan import _core
@@ -75,6 +76,8 @@ async def _performed(served: Served, request: Request, called: _core.Called) -> 
     page = Page(served, request, plan)
     mounted = request.headers.get("x-mizan-mounted")
     unsettled = Unsettled(served, plan, collector)
+    if function.may_change_identity and registry.core.is_cached:
+        await in_time(served, _identify(served, request))
     try:
         with collecting(collector):
             success = await in_time(served, _run(served, request, function, arguments, page, unsettled))
@@ -131,6 +134,12 @@ async def _admit(served: Served, request: Request, function: Function) -> None:
         await authorise(served, request, function.access)
     except Exception as error:
         raise refusal(served, f"the guard of function `{function.name}`", error, function) from error
+
+
+async def _identify(served: Served, request: Request) -> None:
+    """Identifies the caller before a function runs that may end their session, so that theirs can be purged."""
+    with suppress(Exception):  # raised again where the caller is asked for
+        await request.caller(served.server)
 
 
 async def _left(served: Served, request: Request, later: Request, settled: _core.Settled, seen: Any) -> int | None:
