@@ -45,7 +45,7 @@ mod _core {
         generate::{check_client, write_client},
         kept::{Kept, cache_status},
         manifest::Manifest,
-        mwt::{InvalidKeys, InvalidToken, KeySet, carried_token},
+        mwt::{InvalidKeys, InvalidToken, KeySet, bound_cookie, carried_token},
         nulls::Nulls,
         problem::{Problem, Refused},
         registry::{InvalidRegistry, Registry},

@@ -92,6 +92,12 @@ pub(crate) fn carried_token(
     })
 }
 
+/// The value of the cookie `mizan_token` for a token that is good only beside the cookie of a session.
+#[pyfunction]
+pub(crate) fn bound_cookie(token: &str, name: &str, value: &str) -> PyResult<String> {
+    caught(|| Ok(mwt::bound_cookie(token, name, value)))
+}
+
 fn invalid(error: TokenError) -> PyErr {
     InvalidToken::new_err((error.as_str(), error.to_string()))
 }

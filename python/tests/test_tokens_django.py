@@ -11,10 +11,12 @@ from django.test import RequestFactory
 from django.test.utils import override_settings
 
 from mizan import mwt
+from mizan._core import InvalidToken, carried_token
 from mizan.django.tokens import LIFETIME, TokenMiddleware
 from tests.test_mwt import KEYS
 
 ADA = SimpleNamespace(is_authenticated=True, pk=7, is_staff=False)
+SESSION = "session-of-ada"
 NOBODY = SimpleNamespace(is_authenticated=False, pk=None)
 
 
@@ -25,11 +27,11 @@ def _keys(monkeypatch):
         yield
 
 
-def given(user: Any, token: str | None = None, looks: bool = True, ends: int = 2 * LIFETIME) -> Any:
+def given(user: Any, token: str | None = None, looks: bool = True, ends: int | None = 2 * LIFETIME, session: str = SESSION) -> Any:
     """The cookie that an answer sets, for a user with a session and maybe a token."""
     request = RequestFactory().get("/")
-    request.COOKIES = {"sessionid": "s", **({} if token is None else {mwt.COOKIE: token})}
-    request.session, request.user = SessionStore("s"), user
+    request.COOKIES = {"sessionid": session, **({} if token is None else {mwt.COOKIE: token})}
+    request.session, request.user = SessionStore(session), user
     request.session.set_expiry(ends)
     request.session.accessed = request.session.modified = False
 
@@ -41,9 +43,16 @@ def given(user: Any, token: str | None = None, looks: bool = True, ends: int = 2
     return TokenMiddleware(view)(request).cookies.get(mwt.COOKIE)
 
 
+def said(cookie: Any, session: str = SESSION) -> mwt.Claims:
+    """The claims of a cookie beside its session."""
+    token = carried_token([], [f"sessionid={session}; {mwt.COOKIE}={cookie.value}"])
+    assert token is not None
+    return mwt.Tokens("tokens").verify(token)
+
+
 def test_a_session_is_given_a_token_that_only_the_browser_can_send():
     cookie = given(ADA)
-    assert mwt.Tokens("tokens").verify(cookie.value).id == 7
+    assert said(cookie).id == 7
     assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", LIFETIME)
 
 
@@ -71,8 +80,45 @@ def test_a_token_goes_with_the_session():
 
 def test_a_token_does_not_outlast_its_session():
     cookie = given(ADA, ends=60)
-    said = mwt.Tokens("tokens").verify(cookie.value)
-    assert (cookie["max-age"], said.expires - said.issued) == (60, 60)
+    assert (cookie["max-age"], said(cookie).expires - said(cookie).issued) == (60, 60)
+
+
+def test_a_token_is_good_beside_the_session_it_was_issued_for_alone():
+    cookie = f"{mwt.COOKIE}={given(ADA).value}"
+    assert carried_token([], [f"sessionid={SESSION}; {cookie}"])
+    for others in ([cookie], [f"sessionid=session-of-bob; {cookie}"]):
+        with pytest.raises(InvalidToken, match="unbound"):
+            carried_token([], others)
+
+
+def test_a_token_that_is_bound_to_another_session_is_replaced():
+    token = given(ADA).value
+    assert given(ADA, token) is None
+    assert said(given(ADA, token, session="another-session"), "another-session").id == 7
+
+
+def test_a_token_that_is_bound_to_no_session_is_replaced():
+    assert given(ADA, given(ADA).value.partition("~")[0]) is not None
+
+
+def test_a_session_that_ends_with_the_browser_has_a_token_that_does():
+    assert given(ADA, ends=0)["max-age"] == ""
+    with override_settings(SESSION_EXPIRE_AT_BROWSER_CLOSE=True):
+        assert given(ADA, ends=None)["max-age"] == ""
+
+
+def test_a_token_without_its_session_is_deleted():
+    request = RequestFactory().get("/")
+    request.COOKIES = {mwt.COOKIE: given(ADA).value}
+    request.session, request.user = SessionStore(), NOBODY
+
+    def view(_: Any) -> HttpResponse:
+        request.session.get("anything")
+        request.session.modified = False
+        return HttpResponse()
+
+    cookie = TokenMiddleware(view)(request).cookies[mwt.COOKIE]
+    assert (cookie.value, cookie["max-age"]) == ("", 0)
 
 
 def test_nothing_is_done_where_nobody_looks_at_the_session():

@@ -25,7 +25,7 @@ mod key;
 mod key_set;
 mod token;
 
-pub use carried::carried;
+pub use carried::{bound_cookie, carried};
 pub use claims::Claims;
 pub use error::{IssueError, KeySetError, TokenError};
 pub use jwk::{new_key_set, public_part};

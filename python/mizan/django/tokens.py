@@ -5,8 +5,10 @@ settings of the project, behind Django's own::
 
     MIDDLEWARE += ["mizan.django.tokens.TokenMiddleware"]
 
-With ``MIZAN_MWT_KEYS`` in the environment, and nothing to do without it. However somebody signs in or out, the cookie
-comes and goes with the session; it is made anew while it is used, and nothing but an edge makes use of it.
+With ``MIZAN_MWT_KEYS`` in the environment; without it the middleware is not used. The cookie ``mizan_token`` is set and
+deleted with the session and renewed while it is used, and only an edge reads it. It is bound to the session cookie
+(spec 8.8): beside another session, or none, it is refused. So a late response to an earlier session of the browser
+cannot give the browser a token that counts.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from django.http.response import HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import SimpleLazyObject
 
-from mizan._core import InvalidToken, carried_token
+from mizan._core import InvalidToken, bound_cookie, carried_token
 from mizan.caller import KIND, Caller, caller_of
 from mizan.django.conf import app_name, options
 from mizan.django.renewal import user_of
@@ -60,34 +62,34 @@ class TokenMiddleware(MiddlewareMixin):
         request.auser = sync_to_async(lambda: user_of(said.id))
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Keeps the cookie in step with the session, if anybody looked at that."""
-        session = request.session
-        if not session.accessed or (settings.SESSION_COOKIE_NAME not in request.COOKIES and not session.modified):
+        """Keeps the cookie in step with the session, if anything has looked at the session."""
+        session, cookie = request.session, request.COOKIES.get(COOKIE)
+        has_cookies = settings.SESSION_COOKIE_NAME in request.COOKIES or cookie is not None
+        if not session.accessed or not (has_cookies or session.modified):
             return response
         place = {"path": settings.SESSION_COOKIE_PATH, "domain": settings.SESSION_COOKIE_DOMAIN}
-        token = request.COOKIES.get(COOKIE)
-        if request.user.is_authenticated:
-            if not self._is_good(token, request.user):
+        if request.user.is_authenticated and session.session_key:
+            if not self._is_good(cookie, request.user, session.session_key):
                 lifetime = max(1, min(self._lifetime, session.get_expiry_age()))
                 response.set_cookie(
                     COOKIE,
-                    self._issued(request.user, lifetime),
-                    max_age=lifetime,
+                    _bound(self._tokens.issue(_caller(request.user), lifetime=lifetime), session.session_key),
+                    max_age=None if session.get_expire_at_browser_close() else lifetime,
                     secure=settings.SESSION_COOKIE_SECURE,
                     httponly=True,
                     samesite="Lax",
                     **place,
                 )
-        elif token is not None:
+        elif cookie is not None:
             response.delete_cookie(COOKIE, samesite="Lax", **place)
         return response
 
-    def _issued(self, user: Any, lifetime: int) -> str:
-        return self._tokens.issue(_caller(user), lifetime=lifetime)
-
-    def _is_good(self, token: str | None, user: Any) -> bool:
-        """Whether a token says of a user what is so, and for a while yet."""
-        said = self._believed(None if token is None else f"Bearer {token}")
+    def _is_good(self, cookie: str | None, user: Any, session_key: str) -> bool:
+        """Whether a cookie is bound to this session, and its token is the user's and valid for a while yet."""
+        token = (cookie or "").partition("~")[0]
+        if cookie != _bound(token, session_key):
+            return False
+        said = self._believed(f"Bearer {token}")
         if said is None or 2 * (said.expires - self._tokens.now()) < self._lifetime:
             return False
         return caller_of(said) == _caller(user)
@@ -100,6 +102,11 @@ class TokenMiddleware(MiddlewareMixin):
             return None if token is None else self._tokens.verify(token)
         except InvalidToken:
             return None
+
+
+def _bound(token: str, session_key: str) -> str:
+    """The cookie's value, which counts only beside this session."""
+    return bound_cookie(token, settings.SESSION_COOKIE_NAME, session_key)
 
 
 def _caller(user: Any) -> Caller:

@@ -40,11 +40,14 @@ pub enum TokenError {
     /// Different tokens in one request.
     #[error("the request carries different tokens; send one")]
     Ambiguous,
+    /// Bound to a cookie that the request does not carry, as after a sign-out.
+    #[error("the token is bound to another session; sign in again")]
+    Unbound,
 }
 
 impl TokenError {
     /// Every reason.
-    pub const ALL: [TokenError; 12] = [
+    pub const ALL: [TokenError; 13] = [
         TokenError::TooLong,
         TokenError::Malformed,
         TokenError::Type,
@@ -57,6 +60,7 @@ impl TokenError {
         TokenError::Early,
         TokenError::Expired,
         TokenError::Ambiguous,
+        TokenError::Unbound,
     ];
 
     /// The reason in one word, as logs, vectors and other languages name it.
@@ -74,6 +78,7 @@ impl TokenError {
             TokenError::Early => "early",
             TokenError::Expired => "expired",
             TokenError::Ambiguous => "ambiguous",
+            TokenError::Unbound => "unbound",
         }
     }
 }

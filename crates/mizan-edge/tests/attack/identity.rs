@@ -1,6 +1,6 @@
 //! Identity mix-ups: one caller is shown what belongs to another.
 
-use mizan_core::mwt::{Claims, KeySet, new_key_set};
+use mizan_core::mwt::{Claims, KeySet, bound_cookie, new_key_set};
 
 use crate::{
     attack::{Attack, HIT, ME, MISS, NO_IDENTITY, NOW, Scene, all_fail, bearer, get, token},
@@ -98,6 +98,17 @@ fn doubts() -> Vec<(&'static str, Vec<String>)> {
         (
             "that another scheme hides the token from one side",
             vec![format!("Authorization: Basic {good}"), cookie(&good)],
+        ),
+        (
+            "that a token bound to the victim's session counts without it",
+            vec![cookie(&bound_cookie(&good, "session", "of the victim"))],
+        ),
+        (
+            "that it counts beside another session",
+            vec![format!(
+                "Cookie: session=of evil; mizan_token={}",
+                bound_cookie(&good, "session", "of the victim")
+            )],
         ),
         ("that an empty token is nobody's", vec![bearer("")]),
         (
