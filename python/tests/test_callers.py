@@ -14,6 +14,7 @@ from httpx2 import ASGITransport
 from httpx2 import AsyncClient as Browser
 from starlette.authentication import UnauthenticatedUser
 
+import mizan
 from mizan import Caller, Context, cache, client
 from mizan.caller import CallerError, caller_of
 from mizan.django.server import kind_of
@@ -121,6 +122,36 @@ def test_a_caller_is_read_from_what_a_project_has():
     assert caller_of(given) == given
     with pytest.raises(CallerError, match="`a kind` is not a name"):
         Caller("a kind", 5)
+
+
+BIG = (2**53, 2**53 + 1, 2**63 - 1, 2**64, -(2**70))
+
+
+@pytest.mark.parametrize("make", EVERY)
+def test_ids_of_any_size_are_callers_of_their_own(make):
+    seen = Runs()
+
+    class Purse(Context, auth=True, cache=cache(ttl=60)):
+        pass
+
+    @client(context=Purse)
+    def purse_coins() -> int:
+        return seen()
+
+    @client
+    def purse_spend() -> None:
+        mizan.purge_user(BIG[0])
+
+    site = make(purse_coins, purse_spend, identify="tests.test_callers.by_number", cache="memory")
+    first = [site.read("purse/", x_id=str(each)).json["purse_coins"] for each in BIG]
+    assert first == [site.read("purse/", x_id=str(each)).json["purse_coins"] for each in BIG] == [1, 2, 3, 4, 5]
+    assert site.call("purse_spend").status == 200
+    assert [site.read("purse/", x_id=str(each)).json["purse_coins"] for each in BIG] == [6, 2, 3, 4, 5]
+
+
+def by_number(request: Request) -> Caller | None:
+    number = request.headers.get("x-id")
+    return Caller("user", int(number), claims={"shard": int(number)}) if number else None
 
 
 def test_kinds_of_django_are_the_labels_of_models():

@@ -72,6 +72,11 @@ def test_a_token_that_is_not_believed_is_replaced():
     assert given(ADA, "a.b.c") is not None
 
 
+def test_a_user_whose_id_no_token_can_hold_has_none(caplog):
+    assert given(SimpleNamespace(**{**vars(ADA), "pk": 2**53})) is None
+    assert "an edge passes its reads on" in caplog.text
+
+
 def test_a_token_goes_with_the_session():
     cookie = given(NOBODY, given(ADA).value)
     assert (cookie.value, cookie["max-age"]) == ("", 0)

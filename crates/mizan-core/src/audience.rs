@@ -58,7 +58,7 @@ impl Caller {
     /// # Errors
     /// If it is not JSON.
     pub fn claims(self, claims: &str) -> Result<Self, CallerIdError> {
-        let claims = jcs::canonical(claims).map_err(|_| CallerIdError::Claims)?;
+        let claims = jcs::exact(claims).map_err(|_| CallerIdError::Claims)?;
         Ok(Caller { claims, ..self })
     }
 

@@ -54,7 +54,7 @@ pub enum CallerIdError {
 }
 
 impl CallerId {
-    /// The caller of a kind with this id, as JSON text.
+    /// The caller of a kind with this id, as JSON text. An integer may be of any size.
     ///
     /// # Errors
     /// If the kind is not a name, or the id is null, empty or not JSON.
@@ -66,7 +66,7 @@ impl CallerId {
         let refused = |found: &str| CallerIdError::Id {
             found: found.to_owned(),
         };
-        let id = jcs::canonical(id).map_err(|_| refused("not JSON"))?;
+        let id = jcs::exact(id).map_err(|_| refused("not JSON"))?;
         match id.as_str() {
             "null" => Err(refused("null")),
             "\"\"" => Err(refused("an empty text")),
@@ -150,7 +150,36 @@ impl fmt::Debug for CallerId {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::CallerId;
+    use crate::Caller;
+
+    proptest! {
+        /// Ids of databases go beyond what a float holds: each is itself, in key, tag and text.
+        #[test]
+        fn an_integer_of_any_size_is_its_digits(a: i128, b: i128) {
+            let of = |id: i128| CallerId::of("user", &id).unwrap();
+            let id = of(a);
+            prop_assert_eq!(id.id(), a.to_string());
+            prop_assert_eq!(id.tag(), format!("@{a}"));
+            prop_assert_eq!(of(a) == of(b), a == b);
+            let caller = Caller::new(of(a)).claims(&format!("{{\"tenant\": {b}}}")).unwrap();
+            prop_assert_eq!(caller.text(), format!("user:{a} {{\"tenant\":{b}}}"));
+            prop_assert_eq!(Caller::parse(&caller.text()), Some(caller));
+        }
+    }
+
+    #[test]
+    fn neighbours_beyond_what_a_float_holds_are_two_callers() {
+        let of = |id: u64| CallerId::of("user", &id).unwrap();
+        assert_ne!(of(u64::MAX), of(u64::MAX - 1));
+        assert_ne!(of(1 << 53), of((1 << 53) + 1));
+        assert_eq!(CallerId::new("user", "-0"), CallerId::new("user", "0"));
+        let digits = "9".repeat(400);
+        assert_eq!(CallerId::new("user", &digits).unwrap().id(), digits);
+        assert!(CallerId::new("user", "1e20").is_err(), "digits that were not sent");
+    }
 
     #[test]
     fn equal_numbers_are_one_identity_however_they_are_written() {

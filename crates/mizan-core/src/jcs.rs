@@ -62,7 +62,17 @@ pub enum JcsError {
 /// When the text is not JSON, repeats a name, holds a lone surrogate, an integer beyond ±(2^53−1), a number that is
 /// not finite, or is nested deeper than 128 levels.
 pub fn canonical(text: &str) -> Result<String, JcsError> {
-    read::document(text)
+    read::document(text, number)
+}
+
+/// The same, where integers of any size keep their digits, which RFC 8785 would round. For texts that are compared and
+/// never read as numbers.
+pub(crate) fn exact(text: &str) -> Result<String, JcsError> {
+    read::document(text, |text| match number(text) {
+        // JSON writes an integer in one way, but for the sign of 0.
+        Err(JcsError::Integer { .. }) if !text.contains(['.', 'e', 'E']) => Ok(Cow::Borrowed(text)),
+        canonical => canonical,
+    })
 }
 
 /// Writes a string with RFC 8785's escapes.

@@ -13,8 +13,10 @@ cannot give the browser a token that counts.
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -30,6 +32,8 @@ from mizan.caller import KIND, Caller, caller_of
 from mizan.django.conf import app_name, options
 from mizan.django.renewal import user_of
 from mizan.mwt import COOKIE, KEYS, Claims, Tokens
+
+_log = logging.getLogger("mizan")
 
 LIFETIME = 900
 """Seconds a token is good for, unless the settings say otherwise: as long may an edge not notice that a session ended
@@ -71,9 +75,12 @@ class TokenMiddleware(MiddlewareMixin):
         if request.user.is_authenticated and session.session_key:
             if not self._is_good(cookie, request.user, session.session_key):
                 lifetime = max(1, min(self._lifetime, session.get_expiry_age()))
+                token = self._issued(request.user, lifetime)
+                if token is None:
+                    return response
                 response.set_cookie(
                     COOKIE,
-                    _bound(self._tokens.issue(_caller(request.user), lifetime=lifetime), session.session_key),
+                    _bound(token, session.session_key),
                     max_age=None if session.get_expire_at_browser_close() else lifetime,
                     secure=settings.SESSION_COOKIE_SECURE,
                     httponly=True,
@@ -83,6 +90,14 @@ class TokenMiddleware(MiddlewareMixin):
         elif cookie is not None:
             response.delete_cookie(COOKIE, samesite="Lax", **place)
         return response
+
+    def _issued(self, user: Any, lifetime: int) -> str | None:
+        """A token; none for a user whose id no token can hold, such as an integer beyond 2^53 − 1."""
+        try:
+            return self._tokens.issue(_caller(user), lifetime=lifetime)
+        except ValueError as error:
+            _warn(str(error))
+            return None
 
     def _is_good(self, cookie: str | None, user: Any, session_key: str) -> bool:
         """Whether a cookie is bound to this session, and its token is the user's and valid for a while yet."""
@@ -102,6 +117,12 @@ class TokenMiddleware(MiddlewareMixin):
             return None if token is None else self._tokens.verify(token)
         except InvalidToken:
             return None
+
+
+@cache
+def _warn(error: str) -> None:
+    """Says once why sessions have no token."""
+    _log.warning("a session has no token, so an edge passes its reads on: %s", error)
 
 
 def _bound(token: str, session_key: str) -> str:

@@ -1,15 +1,21 @@
 //! The reader that writes each value in canonical form as it goes.
 
-use super::{JcsError, number, write_string};
+use std::borrow::Cow;
+
+use super::{JcsError, write_string};
 use crate::args::number_end;
+
+/// Writes a number in canonical form.
+pub(super) type WriteNumber = fn(&str) -> Result<Cow<'_, str>, JcsError>;
 
 /// Levels of arrays and objects, the same limit as `serde_json`.
 const LEVELS: usize = 128;
 
 /// The canonical form of a whole text.
-pub(super) fn document(text: &str) -> Result<String, JcsError> {
+pub(super) fn document(text: &str, number: WriteNumber) -> Result<String, JcsError> {
     let mut reader = Reader {
         text,
+        number,
         at: 0,
         depth: 0,
     };
@@ -23,6 +29,7 @@ pub(super) fn document(text: &str) -> Result<String, JcsError> {
 
 struct Reader<'t> {
     text: &'t str,
+    number: WriteNumber,
     at: usize,
     depth: usize,
 }
@@ -144,7 +151,7 @@ impl<'t> Reader<'t> {
     fn number(&mut self, out: &mut String) -> Result<(), JcsError> {
         let rest = self.rest();
         let length = number_end(rest).ok_or_else(|| self.syntax())?;
-        out.push_str(&number(rest.get(..length).unwrap_or_default())?);
+        out.push_str(&(self.number)(rest.get(..length).unwrap_or_default())?);
         self.at += length;
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::jcs::MAX_SAFE;
 use crate::{Caller, CallerId, USER};
 
 /// Who the caller is, and until when that may be believed.
@@ -50,12 +51,23 @@ pub(super) enum Subject {
 impl Subject {
     /// The id of a caller; nothing when it is not one that a token can hold.
     pub(super) fn of(caller: &CallerId) -> Option<Self> {
-        serde_json::from_str(caller.id()).ok()
+        serde_json::from_str(caller.id()).ok().filter(Self::is_exact)
+    }
+
+    /// Whether every language reads the same id.
+    fn is_exact(&self) -> bool {
+        match self {
+            Subject::Integer(id) => (-MAX_SAFE..=MAX_SAFE).contains(id),
+            Subject::Text(_) => true,
+        }
     }
 
     /// The caller of a kind with this id; nothing when none can have it.
     pub(super) fn caller(&self, kind: Option<&str>) -> Option<CallerId> {
         let kind = kind.unwrap_or(USER);
+        if !self.is_exact() {
+            return None;
+        }
         match self {
             Subject::Integer(id) => CallerId::of(kind, id).ok(),
             Subject::Text(id) => CallerId::of(kind, id).ok(),
