@@ -42,6 +42,9 @@ def run(outlet: AppOutlet, options: dict[str, Any]) -> str:
     cause = outlet.unreached()
     if cause is not None:
         raise AnnounceError(f"{announced.headers['x-mizan-invalidate']}: reached nothing: {cause}")
+    cause = outlet.registry().origin.undelivered()
+    if cause is not None:
+        raise AnnounceError(cause)
     told = ", ".join([*_cache(outlet), *map(str, outlet.registry().sinks)])
     tags = announced.headers["x-mizan-invalidate"]
     return f"{tags}: told {told}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import multiprocessing
 import os
@@ -10,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from threading import Lock
+from weakref import WeakSet
 
 from mizan import _core, boundary
-from mizan.waits import blocking, has_greenlets
+from mizan.waits import WAIT, blocking, has_greenlets
 
 _log = logging.getLogger("mizan")
 
@@ -23,6 +25,10 @@ SECRET = "MIZAN_CACHE_SECRET"
 
 _forked_from: int | None = None
 """The process this one was forked from, if it was after this module was loaded."""
+
+
+_origins: WeakSet[Origin] = WeakSet()
+"""Those of this process, which wait for their purges when it ends."""
 
 
 class Where(Enum):
@@ -100,7 +106,9 @@ class Origin:
         self._making = Lock()
         self._serving: int | None = None
         self._secret = secret.encode() if secret else os.urandom(32)
+        self._is_reported = False
         os.register_at_fork(after_in_child=self._unlocked)
+        _origins.add(self)
 
     @property
     def secret(self) -> bytes:
@@ -141,11 +149,33 @@ class Origin:
         cache = self.here() if self.is_shared else self._caches.get(os.getpid())
         if cache is None:
             return None
+        self._is_reported = False
         begun = cache.purge_all() if tags is None else cache.purge(tags)
         if self.is_shared:
             return begun
         begun.block()
         return None
+
+    def undelivered(self, seconds: float = WAIT) -> str | None:
+        """Waits until every purge of this process has arrived in Redis; why one has not, and what to do."""
+        cache = self._caches.get(os.getpid())
+        if cache is None or not self.is_shared:
+            return None
+        self._is_reported = True
+        missing = blocking(cache.delivered(seconds), seconds + 1)
+        if missing == []:
+            return None
+        return (
+            f"the cache of app `{self._app}`, the Redis at {self._choice.place}, was not reached within {seconds:g} s: "
+            f"processes that reach it may serve what is out of date until its `ttl` is over; invalidate it again once "
+            f"Redis can be reached: {', '.join(missing or ['*'])}"
+        )
+
+    def ended(self) -> None:
+        """Waits, at the end of the process, for purges that have not arrived, and logs those that do not."""
+        cause = None if self._is_reported else self.undelivered()
+        if cause is not None:
+            _log.error("the process ends with purges that are lost: %s", cause)
 
     def unreached(self) -> str | None:
         """Why a purge in this process drops nothing that requests are answered with; ``None`` where it does."""
@@ -220,4 +250,10 @@ def _forked() -> None:
     _forked_from = os.getppid()
 
 
+def _ended() -> None:
+    for origin in list(_origins):
+        origin.ended()
+
+
 os.register_at_fork(after_in_child=_forked)
+atexit.register(_ended)

@@ -1,13 +1,15 @@
 //! The cache of an origin, in memory or in Redis, as Python holds it.
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::time::Duration;
 use std::{mem, process};
 
-use mizan_cache::{Coalescing, MemoryOptions, RedisOptions};
+use mizan_cache::{Coalescing, MemoryOptions, Purged, RedisOptions};
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::sync::watch;
 
 use crate::caught::caught;
 use crate::found::Done;
@@ -34,6 +36,59 @@ struct Inner {
     cache: mizan_cache::Cache,
     reach: Reach,
     runtime: Option<Runtime>,
+    unreached: watch::Sender<Purges>,
+}
+
+/// How a purge of everything is named among tags.
+const EVERYTHING: &str = "*";
+/// How many tags are remembered of purges that did not arrive; more are counted as everything.
+const MAX_TAGS: usize = 256;
+
+/// The purges that have not arrived in the store.
+#[derive(Default)]
+struct Purges {
+    /// How many were begun and are neither done nor queued.
+    sending: usize,
+    /// The tags of those that were queued.
+    tags: BTreeSet<String>,
+}
+
+/// A purge until it has arrived. When it is dropped before, its tags stay remembered.
+struct Unreached {
+    purges: watch::Sender<Purges>,
+    tags: Vec<String>,
+}
+
+impl Unreached {
+    fn new(purges: &watch::Sender<Purges>, tags: Vec<String>) -> Self {
+        purges.send_modify(|purges| purges.sending += 1);
+        let purges = purges.clone();
+        Unreached { purges, tags }
+    }
+
+    /// Logs a purge that did not arrive.
+    fn after(mut self, purged: Purged) -> Done {
+        if matches!(purged, Purged::Done { .. }) {
+            self.tags.clear();
+        } else {
+            let tags = self.tags.join(", ");
+            tracing::error!(target: "mizan", "the cache in Redis was not reached, so other processes may serve what a change made stale, until Redis is reached or their `ttl` is over: {tags}");
+        }
+        Done::Purged(purged)
+    }
+}
+
+impl Drop for Unreached {
+    fn drop(&mut self) {
+        let tags = mem::take(&mut self.tags);
+        self.purges.send_modify(|purges| {
+            purges.sending -= 1;
+            purges.tags.extend(tags);
+            if purges.tags.len() > MAX_TAGS {
+                purges.tags = BTreeSet::from([EVERYTHING.to_owned()]);
+            }
+        });
+    }
 }
 
 /// The cache of an origin. It belongs to the process that made it: one that was forked makes its own.
@@ -50,6 +105,7 @@ impl Cache {
             cache,
             reach,
             runtime,
+            unreached: watch::Sender::default(),
         };
         Cache {
             inner: Some(inner),
@@ -182,11 +238,47 @@ impl Cache {
 
     /// Invalidates everything under one of these tags.
     fn purge(&self, tags: Vec<String>) -> PyResult<Waiting> {
-        caught(|| self.work(|cache, _| async move { Done::Purged(cache.purge(&tags).await) }))
+        caught(|| {
+            let unreached = Unreached::new(&self.own()?.unreached, tags.clone());
+            self.work(|cache, _| async move { unreached.after(cache.purge(&tags).await) })
+        })
     }
 
     /// Invalidates everything.
     fn purge_all(&self) -> PyResult<Waiting> {
-        caught(|| self.work(|cache, _| async move { Done::Purged(cache.purge_all().await) }))
+        caught(|| {
+            let unreached = Unreached::new(&self.own()?.unreached, vec![EVERYTHING.to_owned()]);
+            self.work(|cache, _| async move { unreached.after(cache.purge_all().await) })
+        })
+    }
+
+    /// Waits for at most so many seconds until every purge that was begun has arrived in the store; gives the tags of
+    /// those that have not.
+    fn delivered(&self, limit: f64) -> PyResult<Waiting> {
+        caught(|| {
+            let limit = seconds(limit)?;
+            let unreached = self.own()?.unreached.clone();
+            self.work(|cache, _| async move {
+                let all = async {
+                    // The sender is held here.
+                    let mut purges = unreached.subscribe();
+                    let _ = purges.wait_for(|purges| purges.sending == 0).await;
+                    cache.delivered().await;
+                };
+                let in_time = tokio::time::timeout(limit, all).await.is_ok();
+                let mut missing = Vec::new();
+                unreached.send_modify(|purges| {
+                    missing = purges.tags.iter().cloned().collect();
+                    if in_time {
+                        missing.clear();
+                        purges.tags.clear();
+                    } else if missing.is_empty() {
+                        // One is on its way.
+                        missing.push(EVERYTHING.to_owned());
+                    }
+                });
+                Done::Delivered(missing)
+            })
+        })
     }
 }

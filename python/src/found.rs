@@ -23,6 +23,7 @@ pub(crate) enum Done {
     Answered(Answer),
     Purged(Purged),
     Connected(bool),
+    Delivered(Vec<String>),
 }
 
 /// How it was found, the body, its age in seconds, and its number in the order of purges.
@@ -54,6 +55,7 @@ impl Done {
                 };
                 (said, None::<u64>).into_pyobject(py)?
             }
+            Done::Delivered(missing) => return Ok(missing.into_pyobject(py)?.into_any().unbind()),
             Done::Purged(Purged::Done { seq }) => ("purged", seq).into_pyobject(py)?,
             Done::Purged(Purged::Queued) => ("queued", None::<u64>).into_pyobject(py)?,
         };

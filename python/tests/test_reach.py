@@ -1,9 +1,11 @@
 """Changes outside calls that reach no cache and no receiver say so: in the log, and by the exit code of commands."""
 
+import json
 import logging
 import os
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,9 @@ class User(Context, cache=cache(ttl=60, public=True)):
 @client(context=User)
 def user_profile(user_id: int) -> str:
     return "Ada"
+
+@client(affects=User)
+def rename(user_id: int) -> None: ...
 """
 APP = """
 import clients
@@ -34,6 +39,16 @@ from mizan.fastapi import mizan_router
 
 app = FastAPI()
 app.include_router(mizan_router(clients, app="shop"))
+"""
+SERVE = """
+from uvicorn import Config, Server
+
+from main import app
+from tests.fixture.serve import listen
+
+listener = listen()
+print(f"http://127.0.0.1:{listener.getsockname()[1]}/api/mizan", flush=True)
+Server(Config(app, log_level="warning")).run(sockets=[listener])
 """
 
 
@@ -71,6 +86,85 @@ def test_the_command_of_the_module_fails_with_the_reason(app, choice, said, monk
     monkeypatch.setenv("MIZAN_CACHE", choice)
     ran = module(app, "user", "user_id=5")
     assert ran.returncode == 1 and said in ran.stderr and "no receiver is registered" in ran.stderr
+
+
+@pytest.fixture(params=["frozen", "gone"])
+def lost(request, monkeypatch):
+    """A Redis that cannot be reached, as the cache of the app."""
+    with redis() as server:
+        monkeypatch.setenv("MIZAN_CACHE", server.url)
+        monkeypatch.setenv("MIZAN_CACHE_SECRET", "of the tests")
+        if request.param == "gone":
+            server.stop()
+        else:
+            server.freeze()
+        yield server
+        if request.param == "gone":
+            server.start()
+
+
+def test_the_commands_fail_when_redis_is_not_reached(project, app, lost):
+    for ran in (manage(project, "mizan_invalidate", "user", "user_id=5"), module(app, "user", "user_id=5")):
+        assert ran.returncode == 1 and "told" not in ran.stdout
+        assert "was not reached within 5 s" in ran.stderr and "user" in ran.stderr
+
+
+JOBS = [
+    "mizan.invalidate(User(user_id=5))",
+    "mizan.purge_user(5)",
+    "mizan.purge_all()",
+    "import asyncio\n\nasync def main():\n    mizan.invalidate(User(user_id=5))\n\nasyncio.run(main())",
+]
+
+
+def job(folder: Path, code: str) -> subprocess.Popen[str]:
+    """A process that changes something and ends."""
+    before = "import mizan\nfrom clients import User\nimport main\n"
+    env = {**os.environ, "PYTHONPATH": f"{folder}:{ROOT}"}
+    command = [sys.executable, "-c", before + code]
+    return subprocess.Popen(command, cwd=folder, env=env, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.mark.parametrize("code", JOBS)
+def test_a_job_logs_what_did_not_reach_redis(app, lost, code):
+    _, log = job(app, code).communicate(timeout=60)
+    assert "the process ends with purges that are lost" in log and "invalidate it again" in log
+
+
+def test_a_job_waits_at_its_end_for_a_redis_that_comes_back(app, monkeypatch):
+    with redis() as server:
+        monkeypatch.setenv("MIZAN_CACHE", server.url)
+        monkeypatch.setenv("MIZAN_CACHE_SECRET", "of the tests")
+        server.freeze()
+        running = job(app, JOBS[0])
+        assert running.stderr is not None
+        first = next(line for line in running.stderr if "was not reached" in line)
+        server.thaw()
+        _, rest = running.communicate(timeout=60)
+    assert "user" in first and "lost" not in rest
+
+
+def test_a_server_that_is_stopped_logs_what_did_not_reach_redis(app, monkeypatch):
+    (app / "serve.py").write_text(SERVE)
+    with redis() as server:
+        monkeypatch.setenv("MIZAN_CACHE", server.url)
+        monkeypatch.setenv("MIZAN_CACHE_SECRET", "of the tests")
+        env = {**os.environ, "PYTHONPATH": f"{app}:{ROOT}"}
+        command = [sys.executable, "serve.py"]
+        with subprocess.Popen(
+            command, cwd=app, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stdout is not None
+            base = process.stdout.readline().strip()
+            body = json.dumps({"user_id": 5}).encode()
+            server.freeze()
+            request = urllib.request.Request(f"{base}/call/rename/", body, {"content-type": "application/json"})
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                assert answer.status == 200
+            process.terminate()
+            _, log = process.communicate(timeout=60)
+            server.thaw()
+    assert "the process ends with purges that are lost" in log and "user;user_id=5" in log
 
 
 def test_with_redis_they_reach_it(project, monkeypatch):

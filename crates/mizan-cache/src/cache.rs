@@ -187,6 +187,13 @@ impl Cache {
         self.shared.store.purge_all().await
     }
 
+    /// Waits until every purge has arrived in the store that was [queued](Purged::Queued) before. A process awaits it,
+    /// for a bounded time, before it ends: a purge that is still queued then is lost, and other processes serve what it
+    /// concerns until its `ttl`.
+    pub async fn delivered(&self) {
+        self.shared.store.delivered().await;
+    }
+
     /// What it did since it was made.
     #[must_use]
     pub fn stats(&self) -> Stats {

@@ -75,6 +75,13 @@ impl Store {
         }
     }
 
+    pub(crate) async fn delivered(&self) {
+        match self {
+            Self::Memory(_) => {}
+            Self::Redis(remote) => remote.delivered().await,
+        }
+    }
+
     /// The fence as a number all nodes share, if this store is shared.
     pub(crate) fn seq(&self, fence: Fence) -> Option<u64> {
         match self {

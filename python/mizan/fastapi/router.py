@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from types import ModuleType
 from typing import Any
 
@@ -24,6 +26,7 @@ from mizan.fastapi.response import response_of
 from mizan.fastapi.route import ARRIVAL, Route
 from mizan.fastapi.server import FastAPIServer, Identify, known_own
 from mizan.mwt import is_by_credentials
+from mizan.origin import Origin
 from mizan.registry import Settings, build
 from mizan.serve import Request as Parts
 from mizan.serve import Served, serve
@@ -102,7 +105,7 @@ def mizan_router(
         else identified_by_credentials,
     )
     registry = build(collect(declared), Signatures(identify), settings)
-    router = APIRouter(prefix=prefix, **options)
+    router = APIRouter(prefix=prefix, **{**options, "lifespan": _lifespan(registry.origin, options.get("lifespan"))})
     try:
         server = FastAPIServer(identify, prefix)
     except SignatureError as error:
@@ -119,6 +122,26 @@ def mizan_router(
     )
     document(router, registry)
     return router
+
+
+def _lifespan(origin: Origin, own: Any) -> Callable[[Any], AbstractAsyncContextManager[Any]]:
+    """The lifespan of the router: at its end the purges that have not arrived in Redis are waited for.
+
+    A server that is stopped by a signal does not run what Python runs at the end of a process.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: Any) -> AsyncIterator[Any]:
+        try:
+            if own is None:
+                yield
+            else:
+                async with own(app) as state:
+                    yield state
+        finally:
+            await asyncio.to_thread(origin.ended)
+
+    return lifespan
 
 
 class Endpoint:

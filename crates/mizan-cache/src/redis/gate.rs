@@ -20,6 +20,8 @@ pub(super) struct Gate {
     inner: Mutex<Inner>,
     /// Whether connecting was tried yet.
     tried: watch::Sender<bool>,
+    /// Whether every purge has arrived that had to wait.
+    delivered: watch::Sender<bool>,
 }
 
 #[derive(Debug, Default)]
@@ -37,6 +39,7 @@ impl Gate {
         Self {
             inner: Mutex::default(),
             tried: watch::Sender::new(false),
+            delivered: watch::Sender::new(true),
         }
     }
 
@@ -49,6 +52,12 @@ impl Gate {
     pub(super) async fn tried(&self) {
         // The sender lives as long as `self` does.
         let _ = self.tried.subscribe().wait_for(|tried| *tried).await;
+    }
+
+    /// Waits until every purge has arrived that had to wait.
+    pub(super) async fn delivered(&self) {
+        // The sender lives as long as `self` does.
+        let _ = self.delivered.subscribe().wait_for(|done| *done).await;
     }
 
     pub(super) fn was_tried(&self) -> bool {
@@ -77,6 +86,7 @@ impl Gate {
         let mut inner = self.lock();
         inner.waiting.add(purge);
         inner.open();
+        self.delivered.send_replace(false);
     }
 
     /// The purges that wait, to be sent.
@@ -92,6 +102,7 @@ impl Gate {
             inner.link = Some(link.clone());
             inner.failures.clear();
             inner.recovering = false;
+            self.delivered.send_replace(true);
         }
         closed
     }

@@ -193,6 +193,12 @@ impl Remote {
         self.send(Batch::All).await
     }
 
+    /// Waits until every purge has arrived that was queued.
+    pub(crate) async fn delivered(&self) {
+        recovery::begin(&self.shared);
+        self.shared.gate.delivered().await;
+    }
+
     async fn send(&self, batch: Batch) -> Purged {
         // From here on the purge waits in the gate, should it not arrive or should nobody await it.
         let unsent = Unsent::new(&self.shared, batch);
