@@ -29,8 +29,9 @@ def at_once(action: Callable[[], None]) -> None:
 class Collector:
     """The targets one call adds, until its answer is made."""
 
-    def __init__(self, commit: Commit = at_once) -> None:
+    def __init__(self, commit: Commit = at_once, has_manual: Callable[[], bool] = bool) -> None:
         self._commit = commit
+        self._has_manual = has_manual
         self._targets: list[Added] = []
         self._closing = Lock()
         self._is_closed = False
@@ -38,6 +39,11 @@ class Collector:
     def add(self, target: Context | type[Context] | str, added: Added) -> None:
         """Adds a target, when the work is committed."""
         self._commit(lambda: self._take(target, added))
+
+    def after_commit(self, action: Callable[[], object]) -> None:
+        """Runs an action at the end of a transaction that the app commits itself, if this thread has one open."""
+        if self._has_manual():
+            self._commit(lambda: (action(), None)[1])
 
     @property
     def targets(self) -> list[Added]:

@@ -33,7 +33,12 @@ class Unsettled:
         self._has_begun = True
 
     def ended(self) -> None:
-        """Its function has ended, in whatever thread; if nobody waited, what it changed is purged now."""
+        """Its function has ended, in whatever thread.
+
+        If no request waited, what it changed is purged now. If it left a transaction open that the app commits itself,
+        that is purged once more when the transaction has ended.
+        """
+        self._collector.after_commit(self._purge)
         if self._collector.is_closed:
             self._purge()
 
