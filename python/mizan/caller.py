@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from hashlib import sha256
 from typing import Any
 
 from pydantic_core import PydanticSerializationError, to_json
@@ -95,10 +96,18 @@ def caller_of(found: Any, kind_of: Callable[[Any], str] | None = None) -> Caller
 
 
 def kind_of_class(found: Any) -> str:
-    """The kind of an object by its class: ``module.qualname`` in lower case."""
-    kind = found.__class__
-    names = re.sub(r"[^a-z0-9_.]", "_", f"{kind.__module__}.{kind.__qualname__}".lower()).split(".")
-    return ".".join(name if name[:1].isalpha() else f"_{name}" for name in names)
+    """The kind of an object by its class: ``module.qualname``.
+
+    No two classes share one: where a kind cannot hold a character of the path, a digest of the path follows.
+    """
+    return _kind_of_path(f"{found.__class__.__module__}.{found.__class__.__qualname__}")
+
+
+@cache
+def _kind_of_path(path: str) -> str:
+    names = [re.sub(r"^(?=[0-9]|$)", "_", re.sub(r"[^A-Za-z0-9_]", "_", name)) for name in path.split(".")]
+    kind = ".".join(names)
+    return kind if kind == path else f"{kind}._{sha256(path.encode()).hexdigest()[:16]}"
 
 
 @cache

@@ -116,7 +116,7 @@ def test_what_identifies_nobody_clearly_is_an_error_that_says_what_to_return(mak
 def test_a_caller_is_read_from_what_a_project_has():
     ada = SimpleNamespace(pk=UUID(int=1), id="other", is_staff=True)
     caller = caller_of(ada)
-    assert caller == Caller("types.simplenamespace", UUID(int=1), is_staff=True)
+    assert caller == Caller("types.SimpleNamespace", UUID(int=1), is_staff=True)
     assert caller is not None and caller.native is ada
     given = Caller("robot", "r2", False, True)
     assert caller_of(given) == given
@@ -154,6 +154,16 @@ def by_number(request: Request) -> Caller | None:
     return Caller("user", int(number), claims={"shard": int(number)}) if number else None
 
 
+def test_every_class_is_a_kind_of_its_own():
+    def kinds() -> list[type]:
+        return [type(name, (), {"id": 1}) for name in ("Kunde", "kunde", "Gäst", "Gast", "Güst", "G_st", "Работник", "Заказчик")]
+
+    found = [caller_of(kind()) for kind in kinds()]
+    assert len({each.kind for each in found if each is not None}) == 8
+    assert [each.kind for each in found if each is not None][0] == "tests.test_callers.Kunde"
+    assert [caller_of(kind()) for kind in kinds()] == found
+
+
 def test_kinds_of_django_are_the_labels_of_models():
     user = get_user_model()(pk=5)
     proxy = type(
@@ -164,7 +174,7 @@ def test_kinds_of_django_are_the_labels_of_models():
     assert kind_of(user) == kind_of(proxy(pk=5)) == "user"
     assert kind_of(Group(pk=5)) == "auth.group"
     assert kind_of(SimpleLazyObject(lambda: Permission(pk=5))) == "auth.permission"
-    assert kind_of(Machine(True)) == "tests.test_callers.machine"
+    assert kind_of(Machine(True)) == "tests.test_callers.Machine"
 
 
 class Counted:
