@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import (
     NON_FIELD_ERRORS,
     ObjectDoesNotExist,
@@ -12,8 +14,11 @@ from django.core.exceptions import (
 )
 from django.http import Http404
 from django.http.request import UnreadablePostError
+from pydantic_core import to_json
 
 from mizan._core import Problem, Refused
+
+_INTERNAL = 500
 
 _CODES: tuple[tuple[type[Exception], str, str], ...] = (
     (Http404, "not_found", "not found"),
@@ -34,7 +39,21 @@ def refusal(error: Exception) -> Refused | None:
             # What a model's or the ORM's own message says is for the log; a developer's own text is for people.
             said = str(error) if kind in (Http404, PermissionDenied) and error.args else detail
             return Refused(Problem.protocol(code, said), [])
-    return None
+    return _of_rest_framework(error) if any(map(_is_rest_framework, type(error).__mro__)) else None
+
+
+def _is_rest_framework(kind: type) -> bool:
+    """Whether a class is the base of the exceptions of Django REST framework, which need not be installed."""
+    return (kind.__module__, kind.__qualname__) == ("rest_framework.exceptions", "APIException")
+
+
+def _of_rest_framework(error: Any) -> Refused | None:
+    """The problem of the exception's status; none when the protocol has no code for it, or it is the server's fault."""
+    if error.status_code >= _INTERNAL:
+        return None
+    detail = error.detail if isinstance(error.detail, str) else to_json(error.detail, fallback=str).decode()
+    problem = Problem.for_status(error.status_code, detail)
+    return problem and Refused(problem, [])
 
 
 def _refusals(error: ValidationError) -> list[tuple[str, str, str]]:
