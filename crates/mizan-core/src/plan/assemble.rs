@@ -56,10 +56,14 @@ pub(super) fn answer<B: AsRef<[u8]>>(
 
 /// The response when a member failed: what succeeded and the problems of the rest, or the first problem.
 fn partial<B: AsRef<[u8]>>(plan: &BundlePlan<'_>, outcomes: &[Result<B, Problem>]) -> Answer {
+    // A client that shows a failure has to hear of the targets that may mend it as well.
+    let respelled = plan.is_respelled().then_some(cached::RESPELLED);
     if outcomes.iter().all(Result::is_err)
         && let Some(Err(problem)) = outcomes.first()
     {
-        return problem.answer();
+        let mut answer = problem.answer();
+        answer.headers.extend(respelled);
+        return answer;
     }
     let members = plan
         .members
@@ -77,12 +81,13 @@ fn partial<B: AsRef<[u8]>>(plan: &BundlePlan<'_>, outcomes: &[Result<B, Problem>
     push_member(&mut body, "$errors", &closed(errors));
     body.push(b',');
     body.extend_from_slice(rest.get(1..).unwrap_or_default());
+    let mut headers = Vec::with_capacity(3);
+    headers.push(("content-type", "application/json".into()));
+    headers.push(("cache-control", "no-store".into()));
+    headers.extend(respelled);
     Answer {
         status: 200,
-        headers: vec![
-            ("content-type", "application/json".into()),
-            ("cache-control", "no-store".into()),
-        ],
+        headers,
         body: closed(body),
     }
 }

@@ -1,8 +1,8 @@
 //! What caches may keep: policies of bundles and pages, their tags, and the fields that say so.
 
 use mizan_core::{
-    Answer, Audience, CachePolicy, Cached, Caller, CallerId, ContextDecl, FunctionDecl, Registry,
-    Surroundings, Target, VaryOn,
+    Answer, Audience, CachePolicy, Cached, Caller, CallerId, ContextDecl, FunctionDecl, Problem,
+    ProtocolCode, Registry, Surroundings, Target, VaryOn,
 };
 
 use crate::declare::PlanCalls as _;
@@ -285,6 +285,29 @@ fn spellings_of_one_value_are_one_bundle_and_the_answer_says_so() {
         (canonical, Some(Some("respelled".to_owned())))
     );
     assert_eq!(key("ab", None).1, None);
+}
+
+#[test]
+fn every_response_to_respelled_params_says_so_partial_ones_and_failures_included() {
+    let app = app();
+    let mut plan = app
+        .plan_bundle("board", "board_id=7&filter=AB")
+        .expect("valid");
+    let filter = plan.values().len() - 1;
+    plan.respell(filter, Some("\"ab\""));
+    let failed = || Err(Problem::new(ProtocolCode::Internal, "broken"));
+    for outcomes in [
+        [Ok(&b"1"[..]), Ok(&b"2"[..])],
+        [Ok(&b"1"[..]), failed()],
+        [failed(), failed()],
+    ] {
+        let response = plan.finish(&outcomes, None);
+        assert_eq!(
+            response.header("mizan-params"),
+            Some("respelled"),
+            "{response:?}"
+        );
+    }
 }
 
 #[test]
