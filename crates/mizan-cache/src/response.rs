@@ -340,6 +340,13 @@ mod tests {
     }
 
     #[test]
+    fn fields_weigh_twice_as_stored_and_as_given_with_the_last_hit() {
+        let field = "x-a".len() + "1234".len() + FIELD;
+        let with = response(&[("x-a", "1234")]).bytes();
+        assert_eq!(with - response(&[]).bytes(), 2 * field);
+    }
+
+    #[test]
     fn it_holds_no_more_than_it_counts_of_a_larger_buffer() {
         let buffer = Bytes::from(vec![b'x'; 1 << 20]);
         let terms = (Times::default(), ());

@@ -89,6 +89,17 @@ fn many_cores_share_a_large_store_in_many_shards() {
 }
 
 #[test]
+fn an_entry_purged_before_it_was_stored_is_refused() {
+    let memory = memory(1 << 20, 1 << 10, 1);
+    let entry = entry(&memory, 10);
+    memory.stamps().purge(["tag"]);
+    assert_eq!(
+        memory.insert("a".into(), entry),
+        Err(NoStoreReason::PurgedMeanwhile)
+    );
+}
+
+#[test]
 fn a_store_of_nothing_holds_nothing_and_says_so() {
     let memory = memory(0, 1 << 20, 2);
     assert_eq!(insert(&memory, "a", 0), Err(NoStoreReason::TooLarge));

@@ -114,6 +114,16 @@ async fn after_a_while_an_answer_is_expected_to_be_shared_again() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn after_a_shared_response_requests_wait_for_each_other_again() {
+    let cache = cache();
+    ask(&cache, passed("of one")).await;
+    ask(&cache, kept("of all")).await;
+    cache.purge(&tags()).await;
+    let _leader = Request::start(&cache).await;
+    assert!(!Request::start(&cache).await.fills());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_ticket_that_fills_lets_later_requests_find_it() {
     let cache = cache();
     let mizan_cache::Lookup::Fill(ticket) = cache.begin(KEY, cache.arrival()).await else {

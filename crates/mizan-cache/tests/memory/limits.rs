@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use mizan_cache::{Answer, Cache, CacheLimits, Fill, Lifetime, MemoryOptions, NoStoreReason};
 
-use crate::stage::{STORED, unstored};
+use crate::stage::{self, STORED, tags, unstored};
 
 async fn ask(cache: &Cache, key: &str, bytes: usize, tags: Vec<String>) -> Answer {
     let value = Bytes::from(vec![b'x'; bytes]);
@@ -65,4 +65,13 @@ async fn every_limit_of_an_entry_is_a_limit() {
         };
         assert_eq!(outcome, expected, "{key} {bytes}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_value_is_copied_out_of_a_larger_buffer_before_it_is_stored() {
+    let cache = stage::cache();
+    let buffer = Bytes::from(vec![b'x'; 1 << 20]);
+    let fill = Fill::keep(buffer.slice(..10), tags(), Lifetime::seconds(60, 0));
+    drop(stage::ask(&cache, fill).await);
+    assert!(buffer.is_unique(), "the cache holds the buffer");
 }

@@ -288,6 +288,20 @@ fn spellings_of_one_value_are_one_bundle_and_the_answer_says_so() {
 }
 
 #[test]
+fn an_argument_that_cannot_be_written_back_neither_narrows_nor_is_a_page_cached_by_it() {
+    let app = app();
+    let mut call = app
+        .plan_call(Some("rename"), br#"{"board_id":7}"#)
+        .expect("valid");
+    call.respell(0, None);
+    assert_eq!(call.settle(Vec::new()).groups(), ["board.board_title"]);
+    let id = app.function_id("page").expect("declared");
+    let mut page = app.plan_route_query(id, "board_id=7").expect("valid");
+    page.respell(0, None);
+    assert_eq!(page.policy(), None);
+}
+
+#[test]
 fn every_response_to_respelled_params_says_so_partial_ones_and_failures_included() {
     let app = app();
     let mut plan = app

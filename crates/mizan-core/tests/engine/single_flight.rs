@@ -119,3 +119,24 @@ fn a_refresh_names_the_bundle_as_it_was_mounted() {
         )
     );
 }
+
+#[test]
+fn a_refresh_names_a_respelled_bundle_as_it_was_mounted_and_reads_the_canonical_one() {
+    let shop = shop();
+    let plan = shop
+        .plan_call(Some("guess"), br#"{"item":null}"#)
+        .expect("valid");
+    let settled = plan.settle(vec![Target::whole("search")]);
+    let mut mounted = settled.mounted("search;q=A");
+    let q = mounted[0].values().position(|value| value == Some("\"A\""));
+    mounted[0].respell(q.expect("it was sent"), Some("\"a\""));
+    let refreshed: Vec<_> = settled
+        .stale(mounted)
+        .into_iter()
+        .map(|bundle| (bundle, br#"{"search_cards":[]}"#))
+        .collect();
+    assert_eq!(refreshed[0].0.params(), r#"{"limit":10,"q":"a"}"#);
+    let answer = settled.answer(b"null", &refreshed, false);
+    let body = String::from_utf8_lossy(&answer.body);
+    assert!(body.contains(r#""params":{"q":"A"}"#), "{body}");
+}
