@@ -27,7 +27,7 @@ pub(crate) fn head(parts: &Parts) -> Head<'_> {
 }
 
 /// The host that a request is for.
-pub(crate) fn host(parts: &Parts) -> Option<&str> {
+fn host(parts: &Parts) -> Option<&str> {
     text(parts, &header::HOST).or_else(|| parts.uri.authority().map(Authority::as_str))
 }
 

@@ -1,19 +1,33 @@
 //! What else of a request cached responses depend on.
 
-use super::head::host;
 use super::router::Served;
 use crate::request::Call;
 use crate::respond::Failure;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, header};
 use mizan_core::{Surroundings, VaryOn, VaryPart};
+use std::borrow::Cow;
 
-/// The lines of the header fields that an app varies on, each byte as the character of its number (ISO 8859-1): an
-/// extractor may read bytes that are not ASCII, so values that differ in them are not one.
-struct Lines(Vec<(String, Vec<String>)>);
+/// Each byte of a value as the character of its number (ISO 8859-1). An extractor may read bytes that are not ASCII, so
+/// no two values have one text.
+fn latin1(value: &HeaderValue) -> Cow<'_, str> {
+    match value.to_str() {
+        Ok(ascii) => Cow::Borrowed(ascii),
+        Err(_) => value.as_bytes().iter().copied().map(char::from).collect(),
+    }
+}
 
-impl Lines {
-    fn of(vary_on: &VaryOn, parts: &Parts) -> Self {
+/// The host that a request is for.
+fn host(parts: &Parts) -> Option<Cow<'_, str>> {
+    let field = parts.headers.get(header::HOST).map(latin1);
+    field.or_else(|| Some(Cow::Borrowed(parts.uri.authority()?.as_str())))
+}
+
+/// The lines of the header fields that an app varies on.
+struct Lines<'r>(Vec<(String, Vec<Cow<'r, str>>)>);
+
+impl<'r> Lines<'r> {
+    fn of(vary_on: &VaryOn, parts: &'r Parts) -> Self {
         let lines = vary_on.parts().iter().filter_map(|part| {
             let name = match part {
                 VaryPart::Host => return None,
@@ -21,9 +35,7 @@ impl Lines {
                 VaryPart::Cookie(_) => header::COOKIE.as_str(),
             };
             let values = parts.headers.get_all(name).into_iter();
-            let text =
-                |value: &HeaderValue| value.as_bytes().iter().copied().map(char::from).collect();
-            Some((name.to_owned(), values.map(text).collect()))
+            Some((name.to_owned(), values.map(latin1).collect()))
         });
         Self(lines.collect())
     }
@@ -31,7 +43,7 @@ impl Lines {
     fn of_field(&self, name: &str) -> Vec<&str> {
         let found = self.0.iter().find(|(own, _)| own == name);
         found.map_or_else(Vec::new, |(_, lines)| {
-            lines.iter().map(String::as_str).collect()
+            lines.iter().map(|line| &**line).collect()
         })
     }
 }
@@ -44,7 +56,9 @@ pub(crate) async fn surroundings(served: &Served, call: &Call) -> Result<Surroun
     let parts = call.request();
     let lines = Lines::of(served.registry.vary_on(), parts);
     let fields = |name: &str| lines.of_field(name);
-    let mut surroundings = Surroundings::of_request(served.registry.vary_on(), host(parts), fields);
+    let host = host(parts);
+    let vary_on = served.registry.vary_on();
+    let mut surroundings = Surroundings::of_request(vary_on, host.as_deref(), fields);
     for part in &served.origin_parts {
         let value = part.value(call).await?;
         surroundings = surroundings.with(part.name.clone(), value);

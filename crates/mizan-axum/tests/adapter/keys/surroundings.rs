@@ -42,6 +42,17 @@ async fn the_host_is_part_of_every_key() {
 }
 
 #[tokio::test]
+async fn hosts_that_differ_in_bytes_that_are_not_ascii_are_two_hosts() {
+    let router = served(app());
+    for expected in [STORED, HIT] {
+        for host in ["\u{e4}.example", "\u{f6}.example", "?"] {
+            let found = status(&router, "/ctx/front/", &[("host", host)]).await;
+            assert_eq!(found, expected, "{host}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn header_fields_and_cookies_that_are_named_are_and_others_are_not() {
     let router = served(app().vary_on(["header:X-Tenant", "cookie:plan"]));
     let reads: [&[(&str, &str)]; 6] = [
