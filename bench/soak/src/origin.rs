@@ -70,6 +70,7 @@ pub(crate) fn serve(data: PathBuf, redis: &str, port: u16) -> Result<(), Box<dyn
             .base(BASE)
             .identify(caller)
             .cache(Cache::redis(redis, RedisOptions::new("soak"))?)
+            .cache_secret("of the soak")
             .development(true)
             .build()?;
         let router = Router::new().nest(BASE, mizan.into_router());

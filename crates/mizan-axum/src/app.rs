@@ -186,8 +186,8 @@ impl App {
     }
 
     /// Keeps cached responses in this cache, unless `MIZAN_CACHE` names another: `off`, `memory`, `redis://…` or
-    /// `rediss://…`. Without either it is 64 MiB of this process's memory, which is right for one process. Nothing is
-    /// cached of what declares no `cache(…)`.
+    /// `rediss://…`. Without either it is 64 MiB of this process's memory, which is right for one process. One in Redis
+    /// needs a [secret](Self::cache_secret). Nothing is cached of what declares no `cache(…)`.
     #[must_use]
     pub fn cache(mut self, cache: Cache) -> Self {
         self.settings.cache.cache = Some(cache);
@@ -201,8 +201,8 @@ impl App {
         self
     }
 
-    /// What the keys of kept answers are made with; the environment's `MIZAN_CACHE_SECRET` unless given. Processes
-    /// that share a cache share it; without one it is random, and each keeps answers of its own.
+    /// What the keys of cached responses are made with; the environment's `MIZAN_CACHE_SECRET` unless given. A cache in
+    /// Redis needs one, the same in every process; a cache in memory does without.
     #[must_use]
     pub fn cache_secret(mut self, secret: impl Into<String>) -> Self {
         self.settings.cache.secret = Some(secret.into());

@@ -74,7 +74,6 @@ pub(crate) fn choose(chosen: Chosen, registry: &Registry) -> Result<Option<Origi
         .filter(|secret| !secret.is_empty())
         .map(String::into_bytes);
     let cache = match (setting, cache) {
-        (Some(Setting::Redis(_)), _) if secret.is_none() => return Err(BuildProblem::CacheSecret),
         (Some(Setting::Redis(url)), _) => connect(url, registry)?,
         (None, Some(cache)) => cache,
         _ => Cache::memory(MemoryOptions::default()),
@@ -84,7 +83,9 @@ pub(crate) fn choose(chosen: Chosen, registry: &Registry) -> Result<Option<Origi
     }
     let secret = match secret {
         Some(secret) => secret,
-        None => random()?,
+        None if cache.is_memory() => random()?,
+        // With secrets of their own, processes would share the store and none of its entries.
+        None => return Err(BuildProblem::CacheSecret),
     };
     let origin = Origin::new(cache, secret);
     origin.late.run_here();
@@ -92,7 +93,7 @@ pub(crate) fn choose(chosen: Chosen, registry: &Registry) -> Result<Option<Origi
     Ok(Some(origin))
 }
 
-/// A key for this process alone, whose memory nobody else reads.
+/// A secret of this process alone, for a cache that no other process reads.
 fn random() -> Result<Vec<u8>, BuildProblem> {
     let mut secret = vec![0; 32];
     match getrandom::fill(&mut secret) {
@@ -227,11 +228,14 @@ mod tests {
 
     #[test]
     fn a_cache_that_processes_share_needs_a_secret_that_they_share() {
-        let message = told("", Some("redis://localhost/0"));
-        assert!(
-            message.contains("give one with `MIZAN_CACHE_SECRET`"),
-            "{message}"
-        );
+        let redis = "redis://localhost/0";
+        let code = Cache::redis(redis, RedisOptions::new("app")).ok();
+        for message in [told("", Some(redis)), with("", None, code)] {
+            assert!(
+                message.contains("give one with `MIZAN_CACHE_SECRET`"),
+                "{message}"
+            );
+        }
     }
 
     #[test]
