@@ -54,7 +54,7 @@ pub use declare::{
     Source, Type,
 };
 pub use nulls::Nulls;
-pub use plan::{BundlePlan, CallPlan, CallRequest};
+pub use plan::{BundlePlan, CallPlan, CallRequest, DetachedPlan};
 pub use policy::CachePolicy;
 pub use problem::{Code, Invalid, InvalidCode, Problem};
 pub use registry::{

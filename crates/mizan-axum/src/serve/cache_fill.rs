@@ -33,11 +33,6 @@ impl CacheFill {
         }
     }
 
-    /// The request it is filled for.
-    pub(crate) fn call(&self) -> &Call {
-        &self.call
-    }
-
     /// Runs the members for a caller whom every guard has let through, and stores a complete bundle.
     pub(crate) async fn run(
         self,

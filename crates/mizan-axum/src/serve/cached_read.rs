@@ -6,7 +6,7 @@ use super::bundle;
 use super::cache_fill::{CacheFill, FillResult};
 use super::fields::{self, NotCached};
 use super::router::Served;
-use super::run::caught;
+use super::run::{caught, in_time};
 use super::stored::StoredBundle;
 use super::surroundings::surroundings;
 
@@ -197,19 +197,18 @@ impl<'r> CachedRead<'r> {
         Ok(fields::with(answer::response(answer), why.field()))
     }
 
-    /// Rebuilds the bundle in a task of its own, while the old one is answered.
+    /// Rebuilds the bundle in a task, while the stale one is answered.
     fn refill(&self, by: &KeyedBy, ticket: Ticket) {
         let fill = CacheFill::new(self.call, by);
         let served = Arc::clone(self.served);
-        let context = self.plan.context().name().to_owned();
+        let plan = self.plan.detached();
         let work = async move {
-            let call = fill.call().clone();
-            let query = call.request().uri.query().unwrap_or_default();
-            if let Ok(mut plan) = served.registry.plan_bundle(&context, query) {
-                served.respell_bundle(&mut plan);
-                let limit = served.settings.time_limit;
-                let filled = tokio::time::timeout(limit, fill.run(&served, &plan, ticket));
-                drop(filled.await);
+            let plan = plan.attach(&served.registry);
+            let limit = served.settings.time_limit;
+            let filled = in_time(limit, || fill.run(&served, &plan, ticket)).await;
+            if let Err(problem) = filled {
+                let context = plan.context().name();
+                tracing::warn!(target: "mizan", context, %problem, "a stale bundle could not be rebuilt");
             }
         };
         tokio::spawn(work.instrument(Span::current()));

@@ -8,6 +8,7 @@ mod misses;
 mod outside;
 mod pages;
 mod purges;
+mod refills;
 
 use axum::Router;
 use axum::body::Body;

@@ -5,11 +5,31 @@ use crate::client::{get, post, send};
 use mizan::prelude::*;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
+use tracing::Subscriber;
 use tracing::instrument::WithSubscriber;
+use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::fmt::MakeWriter;
 
 #[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Lines {
+    /// Takes what is logged on this thread.
+    pub(crate) fn listen(&self) -> DefaultGuard {
+        tracing::subscriber::set_default(self.subscriber())
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+
+    fn subscriber(&self) -> impl Subscriber + Send + Sync + use<> {
+        let subscriber = tracing_subscriber::fmt()
+            .with_writer(self.clone())
+            .with_ansi(false);
+        subscriber.with_max_level(tracing::Level::DEBUG).finish()
+    }
+}
 
 impl Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -31,13 +51,8 @@ impl MakeWriter<'_> for Lines {
 
 pub(crate) async fn logged<T>(work: impl Future<Output = T>) -> (T, String) {
     let lines = Lines::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_writer(lines.clone())
-        .with_ansi(false);
-    let subscriber = subscriber.with_max_level(tracing::Level::DEBUG).finish();
-    let done = work.with_subscriber(subscriber).await;
-    let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
-    (done, text)
+    let done = work.with_subscriber(lines.subscriber()).await;
+    (done, lines.text())
 }
 
 #[tokio::test]

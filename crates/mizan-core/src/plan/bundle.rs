@@ -7,35 +7,37 @@ use crate::args::{ArgValue, Intake};
 use crate::cached::CachedParts;
 use crate::key::{KeyParts, cache_key, local_key};
 use crate::plan::assemble;
+use crate::plan::detached::{DetachedPlan, owned};
 use crate::plan::select::{Selection, canonical, object, select};
 use crate::plan::spelling::{Spelled, replace, spelled};
 use crate::{
-    Answer, Args, Audience, Auth, CachePolicy, Cached, Context, FunctionId, Problem, Registry,
-    Surroundings, group,
+    Answer, Args, Audience, Auth, CachePolicy, Cached, Context, ContextId, FunctionId, Problem,
+    Registry, Surroundings, group,
 };
 
 /// A validated read of one context.
 #[derive(Debug, Clone)]
 pub struct BundlePlan<'a> {
     pub(crate) registry: &'a Registry,
+    pub(super) id: ContextId,
     pub(crate) context: &'a Context,
     /// What was asked for, without defaults, in canonical form.
     pub(crate) values: Vec<ArgValue<'a>>,
     pub(crate) members: Cow<'a, [FunctionId]>,
     /// The values as they were sent, when one of them has another spelling.
-    sent: Option<Vec<ArgValue<'a>>>,
+    pub(super) sent: Option<Vec<ArgValue<'a>>>,
     /// Whether a value cannot be written back.
-    is_unwritten: bool,
+    pub(super) is_unwritten: bool,
 }
 
 impl<'a> BundlePlan<'a> {
     /// Plans a read from a query string.
     pub(crate) fn from_query(
         registry: &'a Registry,
-        name: &str,
+        id: ContextId,
         query: &'a str,
     ) -> Result<Self, Problem> {
-        let context = registry.find_context(name)?;
+        let context = registry.context(id);
         let member = |name: &str| {
             let id = registry.function_id(name);
             id.filter(|id| context.members.contains(id))
@@ -43,6 +45,7 @@ impl<'a> BundlePlan<'a> {
         let Selection { values, members } = select(context, true, &member, query)?;
         Ok(BundlePlan {
             registry,
+            id,
             context,
             values,
             members,
@@ -54,9 +57,10 @@ impl<'a> BundlePlan<'a> {
     /// Plans a read of all members from params in text form.
     pub(crate) fn from_texts(
         registry: &'a Registry,
-        context: &'a Context,
+        id: ContextId,
         params: impl Iterator<Item = (String, String)>,
     ) -> Result<Self, Problem> {
+        let context = registry.context(id);
         let mut intake = Intake::new(&context.params);
         for (name, text) in params {
             intake.text(&name, Cow::Owned(text));
@@ -65,12 +69,32 @@ impl<'a> BundlePlan<'a> {
         let members = Cow::Borrowed(context.members());
         Ok(BundlePlan {
             registry,
+            id,
             context,
             values,
             members,
             sent: None,
             is_unwritten: false,
         })
+    }
+
+    /// The same plan for a task that outlives the request.
+    pub fn detached(&self) -> DetachedPlan {
+        DetachedPlan {
+            context: self.id,
+            values: owned(&self.values),
+            only: match &self.members {
+                Cow::Borrowed(_) => None,
+                Cow::Owned(members) => Some(members.clone()),
+            },
+            sent: self.sent.as_deref().map(owned),
+            is_unwritten: self.is_unwritten,
+        }
+    }
+
+    /// Id of the context read.
+    pub fn context_id(&self) -> ContextId {
+        self.id
     }
 
     /// The context read.

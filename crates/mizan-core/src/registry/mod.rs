@@ -136,16 +136,24 @@ impl Registry {
         self.context_id(name).map(|id| self.context(id))
     }
 
+    /// Id of the context of that name, as a client asks for it.
+    ///
+    /// # Errors
+    /// `unknown_context`.
+    pub fn find_context_id(&self, name: &str) -> Result<ContextId, Problem> {
+        let unknown = || {
+            let detail = format!("no context `{name}`");
+            Problem::new(ProtocolCode::UnknownContext, detail)
+        };
+        self.context_id(name).ok_or_else(unknown)
+    }
+
     /// The context of that name, as a client asks for it.
     ///
     /// # Errors
     /// `unknown_context`.
     pub fn find_context(&self, name: &str) -> Result<&Context, Problem> {
-        let unknown = || {
-            let detail = format!("no context `{name}`");
-            Problem::new(ProtocolCode::UnknownContext, detail)
-        };
-        self.context_named(name).ok_or_else(unknown)
+        Ok(self.context(self.find_context_id(name)?))
     }
 
     /// Plans a read of `context` from the raw query string, without its `?`.
@@ -155,6 +163,18 @@ impl Registry {
     pub fn plan_bundle<'a>(
         &'a self,
         context: &str,
+        query: &'a str,
+    ) -> Result<BundlePlan<'a>, Problem> {
+        self.plan_context(self.find_context_id(context)?, query)
+    }
+
+    /// The same for a context that was found before.
+    ///
+    /// # Errors
+    /// `malformed`, `undeclared_param`, `repeated_param` or `invalid`.
+    pub fn plan_context<'a>(
+        &'a self,
+        context: ContextId,
         query: &'a str,
     ) -> Result<BundlePlan<'a>, Problem> {
         BundlePlan::from_query(self, context, query)

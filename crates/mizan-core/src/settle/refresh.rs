@@ -18,7 +18,7 @@ pub(super) fn mounted<'a>(registry: &'a Registry, mounted: &str) -> Vec<BundlePl
     }
     let tags = tags.into_iter().filter(|tag| tag.function.is_none());
     tags.filter_map(|tag| {
-        let context = registry.context_named(&tag.context)?;
+        let context = registry.context_id(&tag.context)?;
         BundlePlan::from_texts(registry, context, tag.params.into_iter()).ok()
     })
     .collect()
