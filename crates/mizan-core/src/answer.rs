@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 
-/// The header fields of a response: lower-case names, values of visible ASCII.
-pub type HeaderFields = Vec<(&'static str, Cow<'static, str>)>;
+/// A header field of a response: a lower-case name, a value of visible ASCII.
+pub type HeaderField = (&'static str, Cow<'static, str>);
+
+/// The header fields of a response.
+pub type HeaderFields = Vec<HeaderField>;
 
 /// A finished response, ready to be turned into the adapter's own type.
 #[derive(Debug, Clone, PartialEq, Eq)]

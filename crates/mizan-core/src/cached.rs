@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::{Answer, Audience, CachePolicy, CallerId, HeaderFields, etag, group};
+use crate::{Answer, Audience, CachePolicy, CallerId, HeaderField, HeaderFields, etag, group};
 
 /// How caches may keep one answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,6 +137,5 @@ impl Cached {
     }
 }
 
-/// Says that the params of a read were sent in another spelling than their canonical one.
-pub(crate) const RESPELLED: (&str, Cow<'static, str>) =
-    ("mizan-params", Cow::Borrowed("respelled"));
+/// Says that the params of a read were sent in another spelling than their canonical one (spec 5.7).
+pub const RESPELLED: HeaderField = ("mizan-params", Cow::Borrowed("respelled"));

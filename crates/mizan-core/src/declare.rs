@@ -54,8 +54,20 @@ pub enum Auth {
     Staff,
     /// Callers whose identity is superuser.
     Superuser,
-    /// Whoever the developer's own guard function lets through; the name is for the schema.
+    /// Callers whom the developer's own guard function allows; the name is for the schema.
     Guard(String),
+}
+
+impl Auth {
+    /// Whether a signed-in caller with these rights has the role that is asked for. A superuser is staff as well. What a
+    /// guard function decides is left to it.
+    pub fn admits_role(&self, staff: bool, superuser: bool) -> bool {
+        match self {
+            Auth::Anyone | Auth::SignedIn | Auth::Guard(_) => true,
+            Auth::Staff => staff || superuser,
+            Auth::Superuser => superuser,
+        }
+    }
 }
 
 /// A named group of queries that is fetched as one bundle.

@@ -41,11 +41,11 @@ mod surroundings;
 mod target;
 
 pub use announce::{Announcement, TargetError, TargetErrors};
-pub use answer::{Answer, HeaderFields};
+pub use answer::{Answer, HeaderField, HeaderFields};
 pub use args::Args;
 pub use audience::{Audience, Caller};
 pub use cache_status::{CacheStatus, Forward};
-pub use cached::Cached;
+pub use cached::{Cached, RESPELLED};
 pub use caller::{CallerId, CallerIdError, USER};
 pub use code::ProtocolCode;
 pub use date_time::in_utc;
@@ -60,6 +60,6 @@ pub use problem::{Code, Invalid, InvalidCode, Problem};
 pub use registry::{
     Context, ContextId, Function, FunctionId, Kind, Registry, RegistryError, RegistryErrors,
 };
-pub use settle::Settled;
+pub use settle::{PURGE_AGAIN, REFRESH_LIMIT, Settled};
 pub use surroundings::{Surroundings, VaryError, VaryOn, VaryPart};
 pub use target::Target;

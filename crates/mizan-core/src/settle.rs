@@ -7,13 +7,19 @@ mod refresh;
 mod resolve;
 
 use std::sync::OnceLock;
+use std::time::Duration;
 
 pub(crate) use direct::{Direct, Template};
 use merge::MergeEntry;
+pub use refresh::REFRESH_LIMIT;
 pub(crate) use resolve::{Resolved, resolved};
 
 use crate::header::{self, Tag};
 use crate::{Announcement, Answer, BundlePlan, CallPlan, HeaderFields, Registry, Target, group};
+
+/// How long after an interrupted call (a timeout, a disconnect, a crash) its targets are purged again: by then what it
+/// had asked of a database is committed or rolled back.
+pub const PURGE_AGAIN: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(15)];
 
 /// The targets and merges of one successful call.
 ///

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use std::thread;
 use std::time::Duration;
 use tokio::runtime::{Builder, Handle};
+use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
 /// How often a purge is sent again to a store that was not reached, where there is no runtime to wait on.
@@ -49,7 +50,7 @@ impl LatePurges {
         }
     }
 
-    /// Purges `tags` now, and once more after each of `again`. In memory the first purge is done when this returns. In
+    /// Purges `tags` now, and again so long after. In memory the first purge is done when this returns. In
     /// Redis it has begun, on the app's runtime; when that shuts down or there is none, a thread finishes it.
     pub(crate) fn purge(
         &self,
@@ -120,11 +121,12 @@ impl FinishOnDrop {
         if self.done {
             return;
         }
+        let begun = Instant::now();
         self.arrived().await;
         // What is left to do concerns a memory that ends with its process.
         self.done = self.cache.is_memory();
-        for wait in again {
-            tokio::time::sleep(*wait).await;
+        for after in again {
+            tokio::time::sleep_until(begun + *after).await;
             self.arrived().await;
         }
         self.done = true;

@@ -2,14 +2,9 @@
 
 use super::late::{Begun, LatePurges};
 use mizan_cache::{Cache, Purged};
-use mizan_core::{Audience, BundlePlan, Surroundings};
+use mizan_core::{Audience, BundlePlan, PURGE_AGAIN, Surroundings};
 use std::fmt;
-use std::time::Duration;
 use tokio::runtime::Handle;
-
-/// How long after a call was cut short, and after the time before, its targets are purged once more. What a database
-/// had been asked for has ended by then.
-const AGAIN: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(14)];
 
 /// What an app keeps its answers in.
 pub(crate) struct Origin {
@@ -69,7 +64,7 @@ impl Origin {
     /// The same for a call that was interrupted, from where nothing can wait: now, and again for a while, since what it
     /// had sent to a database may be committed later.
     pub(crate) fn purge_in_doubt(&self, tags: Vec<String>) {
-        self.late.purge(&self.cache, tags, &AGAIN);
+        self.late.purge(&self.cache, tags, &PURGE_AGAIN);
     }
 
     /// The same for code that runs outside a call and cannot wait.

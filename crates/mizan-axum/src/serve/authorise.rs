@@ -1,4 +1,4 @@
-//! Who may: identity, roles and guard functions.
+//! Authorisation: identity, roles and guard functions.
 
 use crate::declare::Guard;
 use crate::request::{Call, Verdict, unauthenticated};
@@ -9,9 +9,7 @@ use mizan_core::Auth;
 pub(crate) async fn authorise(call: &Call, auth: &Auth, guard: Option<Guard>) -> Verdict {
     match auth {
         Auth::Anyone => Verdict::Allow,
-        Auth::SignedIn => role(call, |_, _| true).await,
-        Auth::Staff => role(call, |staff, superuser| staff || superuser).await,
-        Auth::Superuser => role(call, |_, superuser| superuser).await,
+        Auth::SignedIn | Auth::Staff | Auth::Superuser => role(call, auth).await,
         Auth::Guard(name) => match guard {
             Some(guard) => guard.run(&call.for_guard()).await,
             None => Verdict::Deny(Failure::internal(format_args!(
@@ -21,9 +19,11 @@ pub(crate) async fn authorise(call: &Call, auth: &Auth, guard: Option<Guard>) ->
     }
 }
 
-async fn role(call: &Call, has_role: impl FnOnce(bool, bool) -> bool) -> Verdict {
+async fn role(call: &Call, auth: &Auth) -> Verdict {
     match call.for_guard().known().await {
-        Ok(Some(known)) if has_role(known.is_staff(), known.is_superuser()) => Verdict::Allow,
+        Ok(Some(known)) if auth.admits_role(known.is_staff(), known.is_superuser()) => {
+            Verdict::Allow
+        }
         Ok(Some(_)) => Verdict::forbidden(),
         Ok(None) => Verdict::Deny(unauthenticated()),
         Err(failure) => Verdict::Deny(failure),

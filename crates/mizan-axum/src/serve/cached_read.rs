@@ -16,7 +16,9 @@ use crate::respond::Failure;
 use crate::stale_detector::{GRACE, Quiet, StaleDetector, differing};
 use axum::response::Response;
 use mizan_cache::{Answer, CacheOutcome, Lookup, Ticket};
-use mizan_core::{Audience, Auth, BundlePlan, CachePolicy, Problem, Surroundings, etag, seq};
+use mizan_core::{
+    Audience, Auth, BundlePlan, CachePolicy, Problem, RESPELLED, Surroundings, etag, seq,
+};
 use std::sync::Arc;
 use std::time::Instant;
 use tracing::{Instrument, Span};
@@ -229,7 +231,7 @@ impl<'r> CachedRead<'r> {
         let mut response = stored.response(answer::known(self.call));
         let mut headers = fields::outcome(outcome);
         if self.plan.is_respelled() {
-            headers.push(fields::RESPELLED);
+            headers.push(RESPELLED);
         }
         if fields::is_edge(&self.call.request().headers) {
             self.add_edge_fields(by, &mut response);

@@ -13,7 +13,7 @@ use axum::http::{HeaderValue, Method, header};
 use axum::response::Response;
 use bytes::Bytes;
 use mizan_core::{
-    CallPlan, CallRequest, Code, FunctionId, HeaderFields, Problem, ProtocolCode, Settled, Target,
+    CallPlan, CallRequest, Code, FunctionId, HeaderField, HeaderFields, Problem, ProtocolCode, Settled, Target,
     seq,
 };
 use tracing::Span;
@@ -266,7 +266,7 @@ async fn purge(
 }
 
 /// The number of a purge, for an edge.
-fn seq_field(served: &Served, call: &Call, seq: Option<u64>) -> Option<fields::Field> {
+fn seq_field(served: &Served, call: &Call, seq: Option<u64>) -> Option<HeaderField> {
     let seq = seq.filter(|_| fields::is_edge(&call.request().headers))?;
     Some(seq::field(served.registry.app(), seq))
 }

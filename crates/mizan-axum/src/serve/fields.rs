@@ -4,14 +4,9 @@ use super::answer;
 use axum::http::{HeaderMap, HeaderName};
 use axum::response::Response;
 use mizan_cache::CacheOutcome;
-use mizan_core::{CacheStatus, Forward, HeaderFields};
+use mizan_core::{CacheStatus, Forward, HeaderField, HeaderFields};
 use std::borrow::Cow;
 use std::time::Instant;
-
-pub(crate) type Field = (&'static str, Cow<'static, str>);
-
-/// Says that the params of a read were sent in another spelling than their canonical one (spec 5.7).
-pub(crate) const RESPELLED: Field = ("mizan-params", Cow::Borrowed("respelled"));
 
 /// What an edge says it is by.
 const EDGE: HeaderName = HeaderName::from_static("mizan-edge");
@@ -41,7 +36,7 @@ pub(crate) enum NotCached {
 
 impl NotCached {
     /// The header field.
-    pub(crate) fn field(self) -> Field {
+    pub(crate) fn field(self) -> HeaderField {
         let bypass = |reason| CacheStatus::bypass(CacheStatus::ORIGIN, reason);
         let forwarded = |forward, reason: &'static str| {
             CacheStatus::forwarded(CacheStatus::ORIGIN, forward).detail(reason)
@@ -62,7 +57,7 @@ impl NotCached {
 }
 
 /// The response with one more field.
-pub(crate) fn with(mut response: Response, field: Field) -> Response {
+pub(crate) fn with(mut response: Response, field: HeaderField) -> Response {
     answer::add_headers(&mut response, vec![field]);
     response
 }
@@ -91,7 +86,7 @@ fn seconds(seconds: u64) -> Cow<'static, str> {
 }
 
 /// How long the cache took, for a developer's own eyes.
-pub(crate) fn timing(outcome: CacheOutcome, started: Instant) -> Field {
+pub(crate) fn timing(outcome: CacheOutcome, started: Instant) -> HeaderField {
     let what = match outcome {
         CacheOutcome::Hit { .. } => "hit",
         CacheOutcome::Stale { .. } | CacheOutcome::StaleIfError { .. } => "stale",

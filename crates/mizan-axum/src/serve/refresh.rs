@@ -7,15 +7,11 @@ use crate::request::Call;
 use axum::http::HeaderName;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use mizan_core::{BundlePlan, Settled};
-use std::time::Duration;
+use mizan_core::{BundlePlan, REFRESH_LIMIT, Settled};
 use tokio::time::{Instant, timeout_at};
 
 /// The bundles that a client has mounted.
 const MOUNTED: HeaderName = HeaderName::from_static("x-mizan-mounted");
-
-/// For how long a response waits for bundles; the client refetches those that take longer.
-const LIMIT: Duration = Duration::from_millis(150);
 
 /// The stale bundles that could be read completely and in time, in the order they are mounted.
 pub(crate) async fn refresh<'a>(
@@ -55,7 +51,7 @@ async fn bodies(served: &Served, call: &Call, plans: &[BundlePlan<'_>]) -> Vec<O
         Some((at, plan.body(&outcomes)?))
     });
     let mut reads: FuturesUnordered<_> = reads.collect();
-    let deadline = Instant::now() + LIMIT;
+    let deadline = Instant::now() + REFRESH_LIMIT;
     while let Ok(Some(read)) = timeout_at(deadline, reads.next()).await {
         if let Some((at, body)) = read
             && let Some(place) = bodies.get_mut(at)

@@ -1,8 +1,12 @@
 //! Single flight: which mounted bundles a call made stale.
 
+use std::time::Duration;
+
 use super::Resolved;
 use crate::{BundlePlan, Registry, group, header};
 
+/// For how long the response of a call waits for the bundles that ride on it. The client refetches those that take longer.
+pub const REFRESH_LIMIT: Duration = Duration::from_millis(150);
 /// Most bundles a client may say it has mounted.
 const MAX_MOUNTED: usize = 32;
 /// Most bundles run again for one call.
