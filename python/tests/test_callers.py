@@ -149,18 +149,21 @@ def test_ids_of_any_size_are_callers_of_their_own(make):
     assert [site.read("purse/", x_id=str(each)).json["purse_coins"] for each in BIG] == [6, 2, 3, 4, 5]
 
 
-def by_number(request: Request) -> Caller | None:
+def by_number(request: Any) -> Caller | None:
     number = request.headers.get("x-id")
     return Caller("user", int(number), claims={"shard": int(number)}) if number else None
 
 
 def test_every_class_is_a_kind_of_its_own():
     def kinds() -> list[type]:
-        return [type(name, (), {"id": 1}) for name in ("Kunde", "kunde", "Gäst", "Gast", "Güst", "G_st", "Работник", "Заказчик")]
+        return [
+            type(name, (), {"id": 1})
+            for name in ("Kunde", "kunde", "Gäst", "Gast", "Güst", "G_st", "Работник", "Заказчик")
+        ]
 
     found = [caller_of(kind()) for kind in kinds()]
     assert len({each.kind for each in found if each is not None}) == 8
-    assert [each.kind for each in found if each is not None][0] == "tests.test_callers.Kunde"
+    assert next(each.kind for each in found if each is not None) == "tests.test_callers.Kunde"
     assert [caller_of(kind()) for kind in kinds()] == found
 
 

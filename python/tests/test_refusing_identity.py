@@ -1,4 +1,4 @@
-"""What `identify` and guards raise to refuse a caller is 401 or 403 on every path, and never a failure of the server."""
+"""What `identify` and guards raise to refuse a caller is 401 or 403 on every path and never a failure of the server."""
 
 from typing import Any
 

@@ -27,7 +27,9 @@ def _keys(monkeypatch):
         yield
 
 
-def given(user: Any, token: str | None = None, looks: bool = True, ends: int | None = 2 * LIFETIME, session: str = SESSION) -> Any:
+def given(
+    user: Any, token: str | None = None, looks: bool = True, ends: int | None = 2 * LIFETIME, session: str = SESSION
+) -> Any:
     """The cookie that an answer sets, for a user with a session and maybe a token."""
     request = RequestFactory().get("/")
     request.COOKIES = {"sessionid": session, **({} if token is None else {mwt.COOKIE: token})}

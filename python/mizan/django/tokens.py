@@ -92,7 +92,7 @@ class TokenMiddleware(MiddlewareMixin):
         return response
 
     def _issued(self, user: Any, lifetime: int) -> str | None:
-        """A token; none for a user whose id no token can hold, such as an integer beyond 2^53 − 1."""
+        """A token; none for a user whose id no token can hold, such as an integer beyond 2^53 - 1."""
         try:
             return self._tokens.issue(_caller(user), lifetime=lifetime)
         except ValueError as error:
