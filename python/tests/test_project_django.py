@@ -4,12 +4,15 @@ import re
 import subprocess
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from mizan.__main__ import main
+from mizan.django import discover
 from tests.fixture.serve import listen
 from tests.project import CLIENTS, django_project, manage, running
 from tests.server import ROOT
@@ -105,3 +108,16 @@ def test_a_shell_tells_the_sinks(clients, tmp_path):
     script = "import mizan\nfrom shop.clients import User\nmizan.invalidate(User(user_id=5))\n"
     ran = manage(tmp_path, "shell", stdin=script)
     assert "purged user" in ran.stdout, ran.stderr
+
+
+def test_the_first_requests_of_a_process_share_one_registry(monkeypatch):
+    free = []
+
+    def built() -> object:
+        with ThreadPoolExecutor(1) as other:
+            free.append(other.submit(discover._building.acquire, False).result())
+        return object()
+
+    monkeypatch.setattr(discover, "_built", cache(built))
+    assert discover.registry() is discover.registry()
+    assert free == [False]

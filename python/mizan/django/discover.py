@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Iterator
 from functools import cache
+from threading import RLock
 from types import ModuleType
 
 from django.apps import apps
@@ -15,10 +17,26 @@ from mizan.django.conf import options, registry_settings
 from mizan.django.signatures import Signatures
 from mizan.registry import Registry, build
 
+_building = RLock()
+"""Held while the registry is built, so that the first requests, which come together, get the same one and its cache."""
 
-@cache
+
+def _forked() -> None:
+    global _building
+    _building = RLock()
+
+
+os.register_at_fork(after_in_child=_forked)
+
+
 def registry() -> Registry:
     """The project's registry, built once; raises ``RegistryError`` with everything that is wrong."""
+    with _building:
+        return _built()
+
+
+@cache
+def _built() -> Registry:
     return build(collect(import_clients()), Signatures(), registry_settings())
 
 
