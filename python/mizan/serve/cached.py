@@ -90,7 +90,7 @@ class Reading:
         if around is None:
             self._bypass = "vary-by-failed"
             return None
-        return self._plan.kept(self._secret, self._caller and self._caller.audience, around)
+        return self._plan.kept(self._secret, None if self._caller is None else self._caller.audience, around)
 
     async def _looked(self, kept: _core.Kept) -> _Looked:
         server, arrival = self._served.server, self._request.arrival
