@@ -20,7 +20,7 @@ _MISSING = ("missing", "union_tag_not_found", "missing_argument")
 
 def refusals(error: ValidationError, text: bytes) -> list[Refusal]:
     """Every refused value of ``text``, each place once."""
-    document = json.loads(text)
+    document = json.loads(text, parse_int=float)  # an integer of any length, of which only the place matters
     found: dict[str, Refusal] = {}
     for detail in error.errors(include_url=False):
         path = _pointer(detail, document)

@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from django.http.request import UnreadablePostError
 
 _CHUNK = 64 * 1024
+_LONGEST = 19
+"""Digits of the longest length that can be announced."""
 
 
 def drain(request: HttpRequest, most: int) -> None:
@@ -14,9 +16,11 @@ def drain(request: HttpRequest, most: int) -> None:
     A server that closes a connection while the client still writes takes the answer away from it.
     """
     announced = request.META.get("CONTENT_LENGTH") or "0"
+    if len(announced) > _LONGEST:
+        return  # left to the connection, which closes
     left = int(announced) if announced.isdecimal() else 0
     if left > most:
-        return  # left to the connection, which closes
+        return
     try:
         while left > 0 and (chunk := request.read(_CHUNK)):
             left -= len(chunk)

@@ -46,6 +46,10 @@ impl Shape {
             _ if first == b'n' => {}
             ShapeKind::Integer(low, high) => return integer(Cow::Borrowed(text), *low, *high),
             ShapeKind::Number => finite(text)?,
+            ShapeKind::Json if is_integer(text) => {
+                jcs::number(text).map_err(|error| unrepresentable(&error))?;
+            }
+            ShapeKind::Json if is_number(text) => finite(text)?,
             ShapeKind::String(Some(allowed)) => {
                 let value: Cow<'_, str> = serde_json::from_str(text).unwrap_or_default();
                 one_of(Some(allowed), &value)?;
