@@ -44,7 +44,7 @@ mod _core {
         found::Ticket,
         generate::{check_client, write_client},
         kept::{Kept, cache_status},
-        manifest::Manifest,
+        manifest::{Manifest, is_unshared},
         mwt::{InvalidKeys, InvalidToken, KeySet, bound_cookie, carried_token},
         nulls::Nulls,
         problem::{Problem, Refused},

@@ -33,3 +33,9 @@ impl Manifest {
         caught(|| Ok(answer(py, self.0.answer(if_none_match))))
     }
 }
+
+/// Whether `Cache-Control` fields keep a response out of every shared cache.
+#[pyfunction]
+pub(crate) fn is_unshared(fields: Vec<String>) -> PyResult<bool> {
+    caught(|| Ok(mizan_core::is_unshared(fields.iter().map(String::as_str))))
+}

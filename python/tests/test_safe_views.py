@@ -69,3 +69,25 @@ def test_a_page_that_changed_something_is_kept_nowhere(make, redirect, response)
     assert changed.headers["x-mizan-invalidate"] == "arena;arena_id=1"
     assert changed.headers["cache-control"] == "no-store" and "cdn-cache-control" not in changed.headers
     assert plain.headers["cdn-cache-control"] == "max-age=60"
+
+
+def own(response: Any, control: str) -> Any:
+    def own_page() -> Any:
+        return response("of one reader", headers={"Cache-Control": control})
+
+    own_page.__annotations__["return"] = response
+    return client(route="/own", cache=cache(ttl=60, public=True))(own_page)
+
+
+@pytest.mark.parametrize("control", ["private", "max-age=60, Private", "no-store", 'private="x-name"'])
+@pytest.mark.parametrize(("make", "redirect", "response"), SITES)
+def test_a_page_that_says_private_itself_has_no_field_that_lets_an_edge_store_it(make, redirect, response, control):
+    answer = make(arena_runs, own(response, control), cache="memory").ask("get", "own", {"mizan-edge": "1"})
+    assert answer.headers["cache-control"] == control
+    assert not {"cdn-cache-control", "mizan-cache-control", "cache-groups"} & answer.headers.keys()
+
+
+@pytest.mark.parametrize(("make", "redirect", "response"), SITES)
+def test_a_page_that_only_says_for_how_long_is_stored_by_its_policy(make, redirect, response):
+    answer = make(arena_runs, own(response, "no-cache"), cache="memory").ask("get", "own", {"mizan-edge": "1"})
+    assert answer.headers["mizan-cache-control"] == "public, max-age=60"

@@ -49,6 +49,8 @@ class Page:
         """
         if self._policy is None or getattr(response, "status_code", 200) != 200:
             return []
+        if _is_unshared(response):
+            return []  # what the view says itself goes before its policy
         if changes or self._served.server.sets_cookie(response):
             return [NOT_STORED]
         around = await surroundings(self._served, self._request)
@@ -75,3 +77,10 @@ class Page:
         for name, _ in fields:
             del response.headers[name]
         response.headers[NOT_STORED[0]] = NOT_STORED[1]
+
+
+def _is_unshared(response: Any) -> bool:
+    """Whether the response of a view keeps itself out of shared caches."""
+    fields = response.headers
+    values = fields.getlist("cache-control") if hasattr(fields, "getlist") else [fields.get("Cache-Control", "")]
+    return _core.is_unshared(values)

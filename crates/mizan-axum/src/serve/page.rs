@@ -6,7 +6,7 @@ use super::{answer, fields};
 use crate::request::Call;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
-use mizan_core::CallPlan;
+use mizan_core::{CallPlan, is_unshared};
 
 /// Adds them to a page that may be kept: complete, without a cookie, and made of nothing that its key leaves out.
 pub(crate) async fn add_fields(
@@ -20,7 +20,10 @@ pub(crate) async fn add_fields(
         return;
     };
     let is_shared = policy.public && call.was_asked();
-    if response.status() != StatusCode::OK || sets_cookie || is_shared || call.was_looked_at() {
+    let control = response.headers().get_all(header::CACHE_CONTROL).iter();
+    let is_unshared = is_unshared(control.filter_map(|field| field.to_str().ok()));
+    let is_refused = sets_cookie || is_unshared || is_shared || call.was_looked_at();
+    if response.status() != StatusCode::OK || is_refused {
         return;
     }
     let caller = if policy.public {

@@ -12,8 +12,8 @@ mod refills;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderMap, Request};
-use axum::response::Html;
+use axum::http::{HeaderMap, Request, header};
+use axum::response::{Html, IntoResponse};
 use mizan::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -177,6 +177,12 @@ fn leave(#[extract] guest: Guest, #[extract] State(inn): State<Inn>) -> mizan::R
 #[client(view, route = "/board", context = Menu, cache(ttl = 30, swr = 5))]
 fn board(table: u32) -> Html<String> {
     Html(format!("<p>{table}</p>"))
+}
+
+#[client(view, route = "/bill", context = Menu, cache(ttl = 30))]
+fn bill(table: u32) -> impl IntoResponse {
+    let control = ["private", "No-Store", "max-age=9, private"][table as usize];
+    ([(header::CACHE_CONTROL, control)], "one guest's")
 }
 
 /// The inn with what serves it.

@@ -52,6 +52,12 @@ pub(super) fn policy(
         !says(headers, header::CACHE_CONTROL, "no-store"),
         NoStoreReason::NoStore,
     )?;
+    // Bundles say `private, no-cache` to browsers, whatever their policy; a page says it of itself.
+    let is_public_page = ask.canonical.page && ask.canonical.policy.public;
+    unless(
+        !(is_public_page && says(headers, header::CACHE_CONTROL, "private")),
+        NoStoreReason::Private,
+    )?;
     unless(varies_by_the_key(app, headers), NoStoreReason::Vary)?;
     // A 304 describes no body: what it says of one is not used.
     unless(!complete || readable(ask, headers), NoStoreReason::Coding)?;

@@ -61,6 +61,18 @@ fn shows(answer: &Answer, text: &str, status: &str) {
 }
 
 #[tokio::test]
+async fn a_page_that_says_private_is_never_stored_for_all() {
+    let (blog, edge) = open(&Time::new()).await;
+    let mut client = edge.connect().await;
+    let page = format!("/post?{}", blog::PRIVATE);
+    let first = visit(&mut client, &page, None).await;
+    let status = first.field("cache-status").unwrap();
+    assert!(status.ends_with("detail=private"), "{status}");
+    visit(&mut client, &page, None).await;
+    assert_eq!(blog.renders(), 2);
+}
+
+#[tokio::test]
 async fn a_page_is_kept_for_its_params_alone() {
     let (blog, edge) = open(&Time::new()).await;
     let mut client = edge.connect().await;

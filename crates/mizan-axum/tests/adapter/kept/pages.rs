@@ -18,9 +18,22 @@ async fn a_page_says_how_it_is_kept_and_which_changes_it_follows() {
 }
 
 #[tokio::test]
+async fn a_page_that_says_private_itself_has_no_field_that_lets_an_edge_store_it() {
+    let inn = open();
+    for table in 0..3 {
+        let page = with(get(&format!("/bill?table={table}")), "mizan-edge", "1");
+        let page = inn.as_guest("ada", page).await;
+        assert_eq!(page.body, "one guest's");
+        for field in ["mizan-cache-control", "mizan-identity", "cache-groups"] {
+            assert!(!page.headers.contains_key(field), "{field} of {table}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_page_is_in_the_manifest_with_what_it_is_kept_by() {
     let manifest: serde_json::Value = serde_json::from_str(&open().mizan.manifest()).unwrap();
-    let page = &manifest["pages"][0];
+    let page = &manifest["pages"][1];
     assert_eq!(
         (page["route"].as_str(), page["context"].as_str()),
         (Some("/board"), Some("menu"))

@@ -9,7 +9,13 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use axum::{Router, response::Html};
+use axum::{
+    Router,
+    extract::Request,
+    http::{HeaderValue, header},
+    middleware::{self, Next},
+    response::{Html, Response},
+};
 use mizan::{
     mwt::{Claims, KeySet, new_key_set},
     prelude::*,
@@ -112,6 +118,20 @@ fn name(caller: Option<Mwt>) -> String {
     )
 }
 
+/// The post that something behind Mizan's router says to be private.
+pub(super) const PRIVATE: &str = "post_id=7";
+
+/// Adds a field to a response of the app, as the proxy of a project could.
+async fn private(request: Request, next: Next) -> Response {
+    let is_private = request.uri().query() == Some(PRIVATE);
+    let mut response = next.run(request).await;
+    if is_private {
+        let value = HeaderValue::from_static("max-age=5, private");
+        response.headers_mut().insert(header::CACHE_CONTROL, value);
+    }
+    response
+}
+
 /// A blog that is served; it ends with the test.
 pub(super) struct Blog {
     site: Site,
@@ -136,7 +156,8 @@ impl Blog {
             .development(true)
             .build()
             .expect("a good app");
-        let origin = Origin::start(Router::new().nest(BASE, mizan.into_router())).await;
+        let router = Router::new().nest(BASE, mizan.into_router());
+        let origin = Origin::start(router.layer(middleware::from_fn(private))).await;
         Self { site, origin }
     }
 
