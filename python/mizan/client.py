@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, Union, overload
 
 from typing_extensions import ParamSpec
 
+from mizan.called import call
 from mizan.context import Auth, Context, Place
 from mizan.policy import CachePolicy
 from mizan.source import Source
@@ -44,7 +45,12 @@ class ClientOptions:
 
 
 class ClientFunction(Generic[P, R]):
-    """A function clients may call; in Python it is called as if it were not decorated."""
+    """A function clients may call.
+
+    Python calls it as if it were not decorated: no guard is asked and no argument is checked. What it declares to affect
+    is invalidated when it has succeeded, as after a call: inside a call it joins the targets of that call, anywhere else
+    it is as if ``mizan.invalidate`` named it.
+    """
 
     def __init__(self, function: Callable[P, R], options: ClientOptions) -> None:
         # `updated=()`: what another decorator left on the function stays its own.
@@ -54,7 +60,9 @@ class ClientFunction(Generic[P, R]):
         self.source = Source.of_code(inspect.unwrap(function).__code__)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Calls the function itself."""
+        """Calls the function itself, and invalidates what it declares."""
+        if self.options.affects or self.options.merge:
+            return call(self, args, kwargs)  # type: ignore[no-any-return]
         return self.function(*args, **kwargs)
 
     @property

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakSet
 
 from mizan._core import InvalidTarget
 from mizan.announcement import Added
 
 if TYPE_CHECKING:
+    from mizan.client import ClientFunction
     from mizan.context import Context
 
 
@@ -23,6 +24,10 @@ class Outlet(Protocol):
 
     def declares(self, target: Context | type[Context] | str) -> bool:
         """Whether the context, and the function if it names one, are its own."""
+        ...
+
+    def targets_of(self, function: ClientFunction[Any, Any], arguments: Mapping[str, Any]) -> list[Added]:
+        """What a call of the function declares to change; nothing for a function of another app."""
         ...
 
     def announce(self, targets: Sequence[Added]) -> None:
@@ -40,6 +45,11 @@ _outlets: WeakSet[Outlet] = WeakSet()
 def add(outlet: Outlet) -> None:
     """Makes an app known, as long as somebody holds it."""
     _outlets.add(outlet)
+
+
+def all_apps() -> list[Outlet]:
+    """The apps of this process."""
+    return list(_outlets)
 
 
 def only_app() -> str:

@@ -75,6 +75,11 @@ class Collector:
 _current: ContextVar[Collector | None] = ContextVar("mizan_targets", default=None)
 
 
+def current() -> Collector | None:
+    """What takes the targets of the call that runs, if one does."""
+    return _current.get()
+
+
 def invalidate(target: Context | type[Context] | str) -> None:
     """Says that copies are out of date: ``invalidate(Board(board_id=5))``, ``invalidate(Board)``.
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from pydantic_core import PydanticSerializationError
 
 from mizan import _core
 from mizan._core import InvalidTarget
@@ -14,11 +16,15 @@ from mizan.announcement import Added, Announcement, announcement
 from mizan.caller import CallerError, caller_of
 from mizan.context import Context
 from mizan.registry import Registry
+from mizan.schema import adapter_of
 from mizan.serve.detector import detector
 from mizan.serve.request import Executor, Request, Served
 from mizan.serve.runner import AsyncRunner, drive, keep
 from mizan.sink import Sink
 from mizan.target import Commit
+
+if TYPE_CHECKING:
+    from mizan.client import ClientFunction
 
 _log = logging.getLogger("mizan")
 
@@ -137,6 +143,27 @@ async def _heard(caller: Executor, sink: Sink, limit: float, announced: Announce
         await caller.call(sink.function, False, announced)
 
 
+def _declared(registry: Registry, at: int, arguments: Mapping[str, Any]) -> list[Added]:
+    """The declared targets of a function, narrowed by arguments; every context where those cannot be written."""
+    function = registry.functions[at]
+    try:
+        members = [
+            f'"{param.name}":{adapter_of(param.annotation).dump_json(arguments[param.name], by_alias=True, warnings="error").decode()}'
+            for param in function.signature.wire
+            if param.name in arguments
+        ]
+        said = registry.core.route_body(at, f"{{{','.join(members)}}}".encode()).plan().settle([]).announcement()
+    except (_core.Refused, PydanticSerializationError) as error:
+        cause = error.args[0].json().decode() if isinstance(error, _core.Refused) else error
+        _log.warning(
+            "`%s` was called from Python with arguments that no client can send, so every context is invalidated: %s",
+            function.name,
+            cause,
+        )
+        return registry.core.all_targets()
+    return [] if said is None else list(said[0])
+
+
 @dataclass(frozen=True, eq=False)
 class AppOutlet:
     """An app for changes that no call made."""
@@ -165,6 +192,14 @@ class AppOutlet:
         except InvalidTarget:
             return False
         return True
+
+    def targets_of(self, function: ClientFunction[Any, Any], arguments: Mapping[str, Any]) -> list[Added]:
+        """What a call of the function declares to change; nothing for a function of another app."""
+        registry = self.registry()
+        for at, each in enumerate(registry.functions):
+            if each.declared is function:
+                return _declared(registry, at, arguments)
+        return []
 
     def announce(self, targets: Sequence[Added]) -> None:
         """Checks targets and tells the app's sinks when the work is committed; raises ``InvalidTarget``."""
