@@ -1,4 +1,4 @@
-"""Client functions that Python itself calls, in a job or in another function: they invalidate as a call does (spec 1.5)."""
+"""Client functions that Python itself calls, in a job or another function, invalidate as a call does (spec 1.5)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def call(function: ClientFunction[Any, Any], args: tuple[Any, ...], kwargs: dict
 
 
 class _Invalidation:
-    """The targets that a call declares, by each app that has the function, narrowed by the arguments as they were sent."""
+    """The targets that a call declares, by each app that has the function, narrowed by its arguments."""
 
     def __init__(self, function: ClientFunction[Any, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         arguments = inspect.signature(function.function).bind(*args, **kwargs).arguments
@@ -34,9 +34,12 @@ class _Invalidation:
             return
         collector = target.current()
         for each, targets in self._targets:
-            if collector is None and targets:
+            if not targets:
+                continue
+            if collector is None:
                 each.announce(targets)
-            for added in targets if collector is not None else ():
+                continue
+            for added in targets:
                 collector.add(added[0] if added[1] is None else f"{added[0]}.{added[1]}", added)
 
     async def after(self, work: Any) -> Any:

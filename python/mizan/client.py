@@ -47,9 +47,9 @@ class ClientOptions:
 class ClientFunction(Generic[P, R]):
     """A function clients may call.
 
-    Python calls it as if it were not decorated: no guard is asked and no argument is checked. What it declares to affect
-    is invalidated when it has succeeded, as after a call: inside a call it joins the targets of that call, anywhere else
-    it is as if ``mizan.invalidate`` named it.
+    Python calls it as if it were not decorated: no guard is asked and no argument is checked. What it declares to
+    affect is invalidated when it has succeeded: inside a call it joins the targets of that call, anywhere else it is as
+    if ``mizan.invalidate`` named it.
     """
 
     def __init__(self, function: Callable[P, R], options: ClientOptions) -> None:

@@ -1,4 +1,4 @@
-"""Numbers that are too long for a language are refused by the name of their parameter, never a failure of the server."""
+"""Numbers that are too long for a language are refused by the name of their parameter."""
 
 from decimal import Decimal
 from types import new_class
@@ -59,7 +59,8 @@ def sent(site: Any, name: str, text: str) -> Said:
     body = f'{{"x": {text}}}'
     if isinstance(site, DjangoSite):
         return site.ask("post", f"call/write_{name}/", {}, data=body, content_type="application/json")
-    answer = site._client.post(f"/api/mizan/call/write_{name}/", content=body, headers={"content-type": "application/json"})
+    fields = {"content-type": "application/json"}
+    answer = site._client.post(f"/api/mizan/call/write_{name}/", content=body, headers=fields)
     return Said(answer.status_code, dict(answer.headers), answer.content)
 
 

@@ -178,7 +178,10 @@ mod tests {
         assert_eq!(CallerId::new("user", "-0"), CallerId::new("user", "0"));
         let digits = "9".repeat(400);
         assert_eq!(CallerId::new("user", &digits).unwrap().id(), digits);
-        assert!(CallerId::new("user", "1e20").is_err(), "digits that were not sent");
+        assert!(
+            CallerId::new("user", "1e20").is_err(),
+            "digits that were not sent"
+        );
     }
 
     #[test]

@@ -136,13 +136,15 @@ class _Ends:
         @wraps(end)
         def watched(*args: Any, **kwargs: Any) -> Any:
             connection = self._connection
-            waiting = [each for each in connection.run_on_commit if isinstance(each[1], _Once)]
+            registered = [(each, each[1]) for each in connection.run_on_commit]
+            waiting = [(each, once) for each, once in registered if isinstance(once, _Once)]
             result = end(*args, **kwargs)
             if connection.in_atomic_block or (name == "set_autocommit" and not connection.autocommit):
                 return result
             if name in ("commit", "set_autocommit"):
-                connection.run_on_commit = [each for each in connection.run_on_commit if each not in waiting]
-                self.actions += [once for _, once, *_ in waiting]
+                own = [each for each, _ in waiting]
+                connection.run_on_commit = [each for each in connection.run_on_commit if each not in own]
+                self.actions += [once for _, once in waiting]
             actions, self.actions = self.actions, []
             for once in actions:
                 once()

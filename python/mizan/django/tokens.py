@@ -92,7 +92,7 @@ class TokenMiddleware(MiddlewareMixin):
         return response
 
     def _issued(self, user: Any, lifetime: int) -> str | None:
-        """A token; none for a user whose id no token can hold, such as an integer beyond 2^53 - 1."""
+        """A token; none for a user whose id no token can hold, such as an integer beyond 2^53-1."""
         try:
             return self._tokens.issue(_caller(user), lifetime=lifetime)
         except ValueError as error:
@@ -133,4 +133,5 @@ def _bound(token: str, session_key: str) -> str:
 def _caller(user: Any) -> Caller:
     """The user of a session, with an id that a token can hold."""
     pk = user.pk if isinstance(user.pk, int) else str(user.pk)
-    return Caller(KIND, pk, *(bool(getattr(user, flag, False)) for flag in ("is_staff", "is_superuser")))
+    is_staff, is_superuser = (bool(getattr(user, flag, False)) for flag in ("is_staff", "is_superuser"))
+    return Caller(KIND, pk, is_staff, is_superuser)

@@ -147,11 +147,12 @@ def _declared(registry: Registry, at: int, arguments: Mapping[str, Any]) -> list
     """The declared targets of a function, narrowed by arguments; every context where those cannot be written."""
     function = registry.functions[at]
     try:
-        members = [
-            f'"{param.name}":{adapter_of(param.annotation).dump_json(arguments[param.name], by_alias=True, warnings="error").decode()}'
-            for param in function.signature.wire
-            if param.name in arguments
-        ]
+        members = []
+        for param in function.signature.wire:
+            if param.name in arguments:
+                value = arguments[param.name]
+                text = adapter_of(param.annotation).dump_json(value, by_alias=True, warnings="error").decode()
+                members.append(f'"{param.name}":{text}')
         said = registry.core.route_body(at, f"{{{','.join(members)}}}".encode()).plan().settle([]).announcement()
     except (_core.Refused, PydanticSerializationError) as error:
         cause = error.args[0].json().decode() if isinstance(error, _core.Refused) else error

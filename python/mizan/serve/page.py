@@ -54,7 +54,9 @@ class Page:
         if changes or self._served.server.sets_cookie(response):
             return [NOT_STORED]
         around = await surroundings(self._served, self._request)
-        kept = None if around is None else self._plan.kept(None if self._caller is None else self._caller.audience, around)
+        kept = (
+            None if around is None else self._plan.kept(None if self._caller is None else self._caller.audience, around)
+        )
         if kept is None:
             return [NOT_STORED]
         fields = kept.headers(self._request.is_from_edge)

@@ -60,9 +60,7 @@ fn unbound<'a>(value: &'a str, cookies: &[(&str, &str)]) -> Result<&'a str, Toke
     let Some((token, binding)) = value.split_once(SEPARATOR) else {
         return Ok(value);
     };
-    let (name, expected) = binding
-        .rsplit_once(SEPARATOR)
-        .ok_or(TokenError::Unbound)?;
+    let (name, expected) = binding.rsplit_once(SEPARATOR).ok_or(TokenError::Unbound)?;
     let mut values = cookies
         .iter()
         .filter(|(other, _)| *other == name)

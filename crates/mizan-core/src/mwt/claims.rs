@@ -51,7 +51,9 @@ pub(super) enum Subject {
 impl Subject {
     /// The id of a caller; nothing when it is not one that a token can hold.
     pub(super) fn of(caller: &CallerId) -> Option<Self> {
-        serde_json::from_str(caller.id()).ok().filter(Self::is_exact)
+        serde_json::from_str(caller.id())
+            .ok()
+            .filter(Self::is_exact)
     }
 
     /// Whether every language reads the same id.

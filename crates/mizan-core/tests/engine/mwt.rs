@@ -138,7 +138,10 @@ fn nothing_is_issued_that_nobody_would_believe() {
     let fraction = Claims::new(user(&1.5), 0, 60);
     assert_eq!(issue(fraction), Err(IssueError::Subject));
     for id in [i128::from(1_u64 << 53), -i128::from(1_u64 << 53), i128::MAX] {
-        assert_eq!(issue(Claims::new(user(&id), 0, 60)), Err(IssueError::Subject));
+        assert_eq!(
+            issue(Claims::new(user(&id), 0, 60)),
+            Err(IssueError::Subject)
+        );
     }
     let limit = Err(IssueError::Lifetime { limit: 86_400 });
     assert_eq!(issue(Claims::new(user(&5), 0, 0)), limit);
