@@ -70,6 +70,21 @@ async fn purges_that_waited_arrive_by_themselves_and_before_anything_is_read() {
 }
 
 #[tokio::test]
+async fn a_process_can_wait_at_its_end_for_purges_that_were_queued() {
+    let server = Server::start();
+    let (one, other) = (hasty(&server), cache(&server));
+    in_use(&one, "old").await;
+    one.delivered().await;
+    server.freeze();
+    assert_eq!(one.purge(&[TAG.to_owned()]).await, Purged::Queued);
+    let early = tokio::time::timeout(Duration::from_millis(20), one.delivered());
+    assert!(early.await.is_err(), "Redis is frozen");
+    server.thaw();
+    one.delivered().await;
+    assert_eq!(fill(&other, "new").await.value, "new");
+}
+
+#[tokio::test]
 async fn a_purge_that_nobody_awaits_any_more_is_not_lost() {
     let server = Server::start();
     let cache = hasty(&server);
