@@ -1,11 +1,9 @@
 //! The application: what a developer gives it, and what it becomes.
 
-use crate::build;
-use crate::build_error::{BuildError, BuildProblem, without_modules};
-use crate::handle::Mizan;
+use crate::build_error::{BuildProblem, without_modules};
 use crate::request::Extract;
 use crate::request::{AppState, Caller, IdentifyFn, Needed, Needs, OriginPart, VaryFn, erase};
-use crate::settings::{Settings, env};
+use crate::settings::Settings;
 use mizan_cache::Cache;
 use mizan_core::gate::Secret;
 use std::any::type_name;
@@ -234,37 +232,5 @@ impl App {
     pub fn stale_detector(mut self, on: bool) -> Self {
         self.settings.stale_detector = on;
         self
-    }
-
-    /// Checks the whole registry and that everything the functions need is there.
-    ///
-    /// When the environment has `MIZAN_ASK=schema` or `MIZAN_ASK=manifest`, prints that document and ends the
-    /// process instead: that is how `mizan generate` and `mizan manifest` ask a binary.
-    ///
-    /// # Errors
-    /// Every problem, each with its place in the source and what to do.
-    pub fn build(self) -> Result<Mizan, BuildError> {
-        match env("MIZAN_ASK").as_deref() {
-            Some("schema") => build::print_and_exit(&self.schema()?),
-            Some("manifest") => build::print_and_exit(&self.manifest()?),
-            _ => {}
-        }
-        build::build(self).map(Mizan::new)
-    }
-
-    /// The schema document, without asking for states or an identity.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the registry.
-    pub fn schema(&self) -> Result<String, BuildError> {
-        build::registry(self).map(|registry| registry.schema_text())
-    }
-
-    /// The manifest, by which an edge keeps the app's answers, without asking for states or an identity.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the registry.
-    pub fn manifest(&self) -> Result<String, BuildError> {
-        build::registry(self).map(|registry| registry.manifest_text(&self.settings.base))
     }
 }

@@ -4,10 +4,13 @@ use crate::app::App;
 use crate::build_error::{BuildError, BuildProblem, Place, without_modules};
 use crate::cache::choose;
 use crate::declare::{Function, Guard};
+use crate::handle::Mizan;
 use crate::inventory::{Inventory, find};
-use crate::request::{Caller, Needed, Needs, Owner, Spelling, Spellings, States, is_extension};
-use crate::serve::{AllSpellings, Served};
-use crate::settings::Settings;
+use crate::request::{
+    AllSpellings, Caller, Needed, Needs, Owner, Spelling, Spellings, States, is_extension,
+};
+use crate::serve::Served;
+use crate::settings::{Settings, env};
 use crate::stale_detector::StaleDetector;
 use mizan_core::gate::{Admission, Gate};
 use mizan_core::{
@@ -18,8 +21,42 @@ use std::io::Write;
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 
+impl App {
+    /// Checks the whole registry and that everything the functions need is there.
+    ///
+    /// When the environment has `MIZAN_ASK=schema` or `MIZAN_ASK=manifest`, prints that document and ends the
+    /// process instead: that is how `mizan generate` and `mizan manifest` ask a binary.
+    ///
+    /// # Errors
+    /// Every problem, each with its place in the source and what to do.
+    pub fn build(self) -> Result<Mizan, BuildError> {
+        match env("MIZAN_ASK").as_deref() {
+            Some("schema") => print_and_exit(&self.schema()?),
+            Some("manifest") => print_and_exit(&self.manifest()?),
+            _ => {}
+        }
+        build(self).map(Mizan::new)
+    }
+
+    /// The schema document, without asking for states or an identity.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the registry.
+    pub fn schema(&self) -> Result<String, BuildError> {
+        registry(self).map(|registry| registry.schema_text())
+    }
+
+    /// The manifest, by which an edge keeps the app's answers, without asking for states or an identity.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the registry.
+    pub fn manifest(&self) -> Result<String, BuildError> {
+        registry(self).map(|registry| registry.manifest_text(&self.settings.base))
+    }
+}
+
 /// Checks everything and puts it together.
-pub(crate) fn build(mut app: App) -> Result<Served, BuildError> {
+fn build(mut app: App) -> Result<Served, BuildError> {
     let mut problems = std::mem::take(&mut app.problems);
     let found = inventory(&app);
     needs(&app, &found, &mut problems);
@@ -71,13 +108,13 @@ fn admission(settings: &Settings) -> Admission {
 }
 
 /// The registry alone, for the schema.
-pub(crate) fn registry(app: &App) -> Result<Registry, BuildError> {
+fn registry(app: &App) -> Result<Registry, BuildError> {
     new_registry(app, &inventory(app))
         .map_err(|problems| BuildError::new(app.name.clone(), problems))
 }
 
 /// Writes a document to standard output and ends the process.
-pub(crate) fn print_and_exit(document: &str) -> ! {
+fn print_and_exit(document: &str) -> ! {
     let written = std::io::stdout().write_all(document.as_bytes());
     std::process::exit(i32::from(written.is_err()))
 }

@@ -1,6 +1,7 @@
 //! What the server can provide to a function's `#[extract]` arguments.
 
 use super::call::Call;
+use super::identity::Identity;
 use super::needs::Needs;
 use super::state::States;
 use crate::build_error::without_modules;
@@ -119,6 +120,41 @@ impl<T: FromRequestParts<States> + Send + 'static> Extract for T {
 /// When the extractor refuses the request.
 pub async fn extract<T: Extract>(extraction: &mut Extraction<'_>) -> Result<T, Failure> {
     extraction.take().await
+}
+
+/// Gives a function the app's state of type `T`: `#[extract] State(db): State<Db>`.
+///
+/// A state that no `.state(…)` provides is an error when the app is built.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct State<T>(pub T);
+
+impl<T: Clone + Send + Sync + 'static> Extract for State<T> {
+    fn needs(needs: &mut Needs) {
+        needs.state::<T>();
+    }
+
+    async fn extract(call: &Call) -> Result<Self, Failure> {
+        let found = call.states().get::<T>().cloned();
+        found.map(State).ok_or_else(|| {
+            Failure::internal(format_args!(
+                "the app has no state of type `{}`",
+                type_name::<T>()
+            ))
+        })
+    }
+}
+
+/// The caller, for the extractor `Option<U>`.
+///
+/// # Errors
+/// When `identify` fails, or when the parts are not those of a Mizan request.
+pub async fn caller<U: Identity>(
+    parts: &mut Parts,
+    _states: &States,
+) -> Result<Option<U>, Failure> {
+    let call = parts.extensions.get::<Call>().cloned();
+    let outside = || Failure::internal("an identity was extracted outside a Mizan function");
+    call.ok_or_else(outside)?.caller().await
 }
 
 /// Refuses an extractor in a bundle that comes back with a call: the client fetches the bundle by itself.

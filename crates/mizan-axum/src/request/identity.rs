@@ -1,9 +1,5 @@
 //! Who the caller is.
 
-use super::call::Call;
-use super::state::States;
-use crate::respond::Failure;
-use axum::http::request::Parts;
 use mizan_core::{Caller, CallerId, CallerIdError};
 use serde::Serialize;
 use std::any::Any;
@@ -109,17 +105,4 @@ pub fn identity_claims(fields: &[(&str, String)]) -> String {
         .iter()
         .map(|(name, value)| format!("\"{name}\":{value}"));
     format!("{{{}}}", members.collect::<Vec<_>>().join(","))
-}
-
-/// The caller, for the extractor `Option<U>`.
-///
-/// # Errors
-/// When `identify` fails, or when the parts are not those of a Mizan request.
-pub async fn caller<U: Identity>(
-    parts: &mut Parts,
-    _states: &States,
-) -> Result<Option<U>, Failure> {
-    let call = parts.extensions.get::<Call>().cloned();
-    let outside = || Failure::internal("an identity was extracted outside a Mizan function");
-    call.ok_or_else(outside)?.caller().await
 }

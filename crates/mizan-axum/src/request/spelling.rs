@@ -6,6 +6,7 @@ mod tests;
 
 use crate::build_error::without_modules;
 use canonical::canonical;
+use mizan_core::{BundlePlan, CallPlan};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::any::{TypeId, type_name};
@@ -167,6 +168,44 @@ impl fmt::Display for Owner<'_> {
     }
 }
 
+/// How the params of every context and function are spelled, by id.
+pub(crate) struct AllSpellings {
+    pub(crate) contexts: Vec<Spellings>,
+    pub(crate) functions: Vec<Spellings>,
+}
+
+impl AllSpellings {
+    /// Gives the params of a bundle the one spelling of their values.
+    pub(crate) fn respell_bundle(&self, plan: &mut BundlePlan<'_>) {
+        let spellings = self.contexts.get(plan.context_id().index());
+        let Some(spellings) = spellings.filter(|spellings| !spellings.0.is_empty()) else {
+            return;
+        };
+        let written = {
+            let values: Vec<Option<&str>> = plan.values().collect();
+            spellings.of_values(|index| values.get(index).copied().flatten())
+        };
+        for (index, text) in written {
+            plan.respell(index, text.as_deref());
+        }
+    }
+
+    /// Gives the arguments of a call the one spelling of their values.
+    pub(crate) fn respell_call(&self, plan: &mut CallPlan<'_>) {
+        let spellings = self.functions.get(plan.id().index());
+        let Some(spellings) = spellings.filter(|spellings| !spellings.0.is_empty()) else {
+            return;
+        };
+        let written = {
+            let args = plan.args();
+            spellings.of_values(|index| args.get(index))
+        };
+        for (index, text) in written {
+            plan.respell(index, text.as_deref());
+        }
+    }
+}
+
 /// The params of one function or context whose types have several spellings.
 #[derive(Default)]
 pub(crate) struct Spellings(Box<[Respelled]>);
@@ -210,13 +249,8 @@ impl Spellings {
         Self(respelled.collect())
     }
 
-    /// Whether every type has one spelling for each value.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// The text of each value that has another than it was sent in, or none.
-    pub(crate) fn of_values<'v>(
+    fn of_values<'v>(
         &self,
         value: impl Fn(usize) -> Option<&'v str>,
     ) -> Vec<(usize, Option<String>)> {

@@ -1,12 +1,9 @@
 //! The app's states, by type.
 
-use super::call::Call;
-use super::extract::Extract;
 use super::identify::Identify;
 use super::identity::{Identity, Known};
-use super::needs::{Needed, Needs};
-use crate::respond::Failure;
-use std::any::{Any, TypeId, type_name};
+use super::needs::Needed;
+use std::any::{Any, TypeId};
 use std::fmt;
 use std::sync::Arc;
 
@@ -118,27 +115,5 @@ impl fmt::Debug for States {
         f.debug_struct("States")
             .field("values", &self.0.values.len())
             .finish_non_exhaustive()
-    }
-}
-
-/// Gives a function the app's state of type `T`: `#[extract] State(db): State<Db>`.
-///
-/// A state that no `.state(…)` provides is an error when the app is built.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct State<T>(pub T);
-
-impl<T: Clone + Send + Sync + 'static> Extract for State<T> {
-    fn needs(needs: &mut Needs) {
-        needs.state::<T>();
-    }
-
-    async fn extract(call: &Call) -> Result<Self, Failure> {
-        let found = call.states().get::<T>().cloned();
-        found.map(State).ok_or_else(|| {
-            Failure::internal(format_args!(
-                "the app has no state of type `{}`",
-                type_name::<T>()
-            ))
-        })
     }
 }

@@ -1,9 +1,9 @@
 //! A result with headers, or that says that the caller is now another one.
 
 use super::failure::Failure;
-use super::success::{HandlerOutput, Success, data_of};
+use super::success::{Extras, HandlerOutput, Success, data_of};
 use crate::declare::{Output, output_type};
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::http::{HeaderName, HeaderValue};
 use mizan_core::Type;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -18,13 +18,6 @@ use serde::Serialize;
 pub struct Reply<T> {
     value: T,
     extras: Extras,
-}
-
-/// What a reply adds to the response.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Extras {
-    pub(crate) headers: HeaderMap,
-    pub(crate) identity_changed: bool,
 }
 
 impl<T> Reply<T> {

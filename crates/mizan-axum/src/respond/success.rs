@@ -1,8 +1,8 @@
 //! What a function that succeeded gives back.
 
 use super::failure::Failure;
-use super::reply::Extras;
 use crate::declare::{Raised, Returned};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
@@ -18,6 +18,13 @@ pub(crate) enum HandlerOutput {
     },
     /// A response of the developer's making.
     View(Box<Response>),
+}
+
+/// What a [`Reply`](crate::Reply) adds to the response.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Extras {
+    pub(crate) headers: HeaderMap,
+    pub(crate) identity_changed: bool,
 }
 
 impl Success {

@@ -1,6 +1,6 @@
 //! The layer that notes when a request arrives, around layers that read the database.
 
-use super::router::Served;
+use super::served::Served;
 use axum::http::{Extensions, Request};
 use mizan_cache::Arrival;
 use std::fmt;

@@ -1,16 +1,10 @@
-//! Reading a context: its members run concurrently inside the request's own task.
+//! Running the members of a bundle, concurrently inside the request's own task.
 
-use super::answer;
-use super::cached_read::CachedRead;
-use super::router::Served;
-use super::run::in_time;
+use super::served::Served;
 use crate::request::Call;
 use crate::respond::{Failure, HandlerOutput, Success};
-use axum::response::Response;
 use futures_util::future::{BoxFuture, join_all};
 use mizan_core::{BundlePlan, FunctionId, Invalid, Problem};
-use std::sync::Arc;
-use tracing::Span;
 
 /// What each member gave, in the plan's order.
 pub(crate) type Outcomes = Vec<Result<Vec<u8>, Problem>>;
@@ -18,52 +12,13 @@ pub(crate) type Outcomes = Vec<Result<Vec<u8>, Problem>>;
 /// A member with its arguments, ready to run.
 pub(crate) type Ready<'a> = (FunctionId, BoxFuture<'a, Result<Success, Failure>>);
 
-/// Answers `GET ctx/{name}/`.
-pub(crate) async fn read(
-    served: &Arc<Served>,
-    call: Call,
-    name: String,
-) -> Result<Response, Problem> {
-    let limit = served.settings.time_limit;
-    in_time(limit, || answered(served, &call, &name)).await
-}
-
-async fn answered(served: &Arc<Served>, call: &Call, name: &str) -> Result<Response, Problem> {
-    let plan = plan(served, call, name).await?;
-    Span::current().record("context", plan.context().name());
-    if plan.policy().is_some() {
-        return Box::pin(CachedRead::new(served, call, &plan).answer()).await;
-    }
-    let outcomes = run_admitted_by_context(served, call, &plan).await?;
-    let answer = plan.finish(&outcomes, answer::known(call));
-    Ok(answer::response(answer))
-}
-
-/// What a read asks for, of a caller whom the guard of the context lets in: before that nothing of it is looked at.
-async fn plan<'a>(
-    served: &'a Served,
-    call: &'a Call,
-    name: &str,
-) -> Result<BundlePlan<'a>, Problem> {
-    let context = served.registry.find_context(name)?;
-    if let Some(id) = served.registry.context_id(context.name()) {
-        served.admit_to_context(id, call).await?;
-    }
-    let query = call.request().uri.query().unwrap_or_default();
-    let mut plan = served.registry.plan_bundle(name, query)?;
-    served.respell_bundle(&mut plan);
-    Ok(plan)
-}
-
 /// Runs the members of a plan, after the guard of the context.
 pub(crate) async fn run(
     served: &Served,
     call: &Call,
     plan: &BundlePlan<'_>,
 ) -> Result<Outcomes, Problem> {
-    if let Some(id) = served.registry.context_id(plan.context().name()) {
-        served.admit_to_context(id, call).await?;
-    }
+    served.admit_to_context(plan.context_id(), call).await?;
     run_admitted_by_context(served, call, plan).await
 }
 

@@ -1,10 +1,10 @@
 //! Filling the cache with a bundle: the members run after the request arrived, whose moment is the fence.
 
 use super::bundle::{self, Outcomes};
-use super::cached_read::KeyedBy;
 use super::fields::NotCached;
-use super::router::Served;
+use super::served::Served;
 use super::stored::StoredBundle;
+use super::surroundings::KeyedBy;
 use crate::request::Call;
 use bytes::Bytes;
 use mizan_cache::{Answer, Lifetime, Ticket};

@@ -5,10 +5,10 @@ use super::authorise::authorise;
 use super::bundle;
 use super::cache_fill::{CacheFill, FillResult};
 use super::fields::{self, NotCached};
-use super::router::Served;
 use super::run::{caught, in_time};
+use super::served::Served;
 use super::stored::StoredBundle;
-use super::surroundings::surroundings;
+use super::surroundings::{KeyedBy, surroundings};
 
 use crate::cache::Origin;
 use crate::request::{Call, Verdict};
@@ -16,9 +16,7 @@ use crate::respond::Failure;
 use crate::stale_detector::{GRACE, Quiet, StaleDetector, differing};
 use axum::response::Response;
 use mizan_cache::{Answer, CacheOutcome, Lookup, Ticket};
-use mizan_core::{
-    Audience, Auth, BundlePlan, CachePolicy, Problem, RESPELLED, Surroundings, etag, seq,
-};
+use mizan_core::{Audience, Auth, BundlePlan, CachePolicy, Problem, RESPELLED, etag, seq};
 use std::sync::Arc;
 use std::time::Instant;
 use tracing::{Instrument, Span};
@@ -28,15 +26,8 @@ pub(crate) struct CachedRead<'r> {
     served: &'r Arc<Served>,
     call: &'r Call,
     plan: &'r BundlePlan<'r>,
-    /// When the read began, which a developer is told.
+    /// When the read began, for `Server-Timing` in development.
     started: Option<Instant>,
-}
-
-/// What the key of a response has besides the bundle's params.
-#[derive(Clone)]
-pub(crate) struct KeyedBy {
-    pub(crate) audience: Audience,
-    pub(crate) surroundings: Surroundings,
 }
 
 impl<'r> CachedRead<'r> {

@@ -1,8 +1,8 @@
 //! Calling a function: by path, by envelope, or on the route of a view.
 
 use super::refresh::refresh;
-use super::router::Served;
 use super::run::{caught, in_time};
+use super::served::Served;
 use super::{answer, body, fields, page};
 use crate::cache::PurgeOnDrop;
 use crate::request::Call;
@@ -13,8 +13,8 @@ use axum::http::{HeaderValue, Method, header};
 use axum::response::Response;
 use bytes::Bytes;
 use mizan_core::{
-    CallPlan, CallRequest, Code, FunctionId, HeaderField, HeaderFields, Problem, ProtocolCode, Settled, Target,
-    seq,
+    CallPlan, CallRequest, Code, FunctionId, HeaderField, HeaderFields, Problem, ProtocolCode,
+    Settled, Target, seq,
 };
 use tracing::Span;
 
@@ -69,7 +69,7 @@ async fn perform(
     in_time(limit, || admit(served, call, &request)).await?;
     let _running = served.detector.as_ref().map(StaleDetector::begin);
     let mut plan = request.plan()?;
-    served.respell_call(&mut plan);
+    served.spellings.respell_call(&mut plan);
     let before = caller_before(served, call, plan.id()).await;
     let in_doubt = PurgeOnDrop::new(served.origin.as_ref(), &plan);
     match in_time(limit, || run(served, call, &plan, &in_doubt)).await {

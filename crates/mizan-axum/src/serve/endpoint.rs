@@ -1,8 +1,8 @@
 //! From a request to its endpoint, in the order the protocol checks a request (2.3).
 
 use super::head::head;
-use super::router::Served;
-use super::{answer, body, bundle, call};
+use super::served::Served;
+use super::{answer, body, call, read};
 use crate::request::Call;
 use axum::body::Body;
 use axum::extract::Request;
@@ -26,17 +26,26 @@ pub(crate) fn endpoint(
 ) -> Answering<'_> {
     let (parts, incoming) = request.into_parts();
     let endpoint = match served.gate.admit(&served.registry, &head(&parts)) {
-        Ok(endpoint) => endpoint.into_owned(),
+        Ok(endpoint) => endpoint,
         Err(denied) => return refusal(denied, incoming),
     };
-    let call = Call::new(parts, served.states.clone(), arrival);
+    let call = |parts| Call::new(parts, served.states.clone(), arrival);
     match endpoint {
-        Endpoint::Context(name) => Box::pin(bundle::read(served, call, name)),
-        Endpoint::Call(name) => Box::pin(call::call(served, call, incoming, name)),
-        Endpoint::Route(id) => Box::pin(call::route(served, call, incoming, id)),
-        Endpoint::Session => at_once(answer::json(br#"{"csrf":null}"#.to_vec())),
-        Endpoint::Manifest => at_once(manifest(served, &call)),
-        Endpoint::Schema => at_once(answer::json(served.registry.schema_text().into_bytes())),
+        Endpoint::Context(name) => match served.registry.find_context_id(name) {
+            Ok(context) => Box::pin(read::read(served, call(parts), context)),
+            Err(problem) => at_once(Err(problem)),
+        },
+        Endpoint::Call(name) => {
+            let name = name.map(str::to_owned);
+            Box::pin(call::call(served, call(parts), incoming, name))
+        }
+        Endpoint::Route(id) => Box::pin(call::route(served, call(parts), incoming, id)),
+        Endpoint::Session => at_once(Ok(answer::json(br#"{"csrf":null}"#.to_vec()))),
+        Endpoint::Manifest => at_once(Ok(manifest(served, &call(parts)))),
+        Endpoint::Schema => {
+            let schema = served.registry.schema_text().into_bytes();
+            at_once(Ok(answer::json(schema)))
+        }
     }
 }
 
@@ -51,8 +60,8 @@ fn refusal(denied: Denied, incoming: Body) -> Answering<'static> {
     })
 }
 
-fn at_once(response: Response) -> Answering<'static> {
-    Box::pin(ready(Ok(response)))
+fn at_once(answer: Result<Response, Problem>) -> Answering<'static> {
+    Box::pin(ready(answer))
 }
 
 /// The problem, naming what the path answers to when the method was wrong.

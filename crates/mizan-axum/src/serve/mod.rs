@@ -1,4 +1,17 @@
-//! The endpoints: a request becomes a plan, the plan's functions run, their outcomes become the answer.
+//! The endpoints: a request becomes a plan, the plan's functions run, their outcomes become the response.
+//!
+//! ```text
+//! router → request (arrival, trace, panics) → endpoint ─┬─ read: guard → plan ─┬─ bundle
+//!                                                       │                      └─ cached_read ─┬─ hit: stored
+//!                                                       │                                      └─ cache_fill → bundle → stored
+//!                                                       └─ call: guard → plan → run → purge → refresh → answer
+//! ```
+//!
+//! * [`Served`]: the checked app that every file is given
+//! * `head`, `body`: what of a request the engine's gate judges
+//! * `authorise`: identity, roles, guards; `run`: one function, its panics and its time limit
+//! * `bundle`: the members of a context, run concurrently; `refresh`: those bundles that ride on a call's response
+//! * `surroundings`: the parts of a request in the key; `fields`: what the cache did; `page`: cache fields of views
 
 mod answer;
 mod arrival;
@@ -12,13 +25,16 @@ mod endpoint;
 mod fields;
 mod head;
 mod page;
+mod read;
 mod refresh;
 mod request;
 mod router;
 mod run;
+mod served;
 mod stored;
 mod surroundings;
 
 pub(crate) use arrival::Arrivals;
 pub use arrival::{ArrivalLayer, ArrivalService};
-pub(crate) use router::{AllSpellings, Served, router};
+pub(crate) use router::router;
+pub(crate) use served::Served;

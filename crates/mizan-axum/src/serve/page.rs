@@ -1,6 +1,6 @@
 //! Pages that caches may keep: the fields that say for how long, for whom, and until which change.
 
-use super::router::Served;
+use super::served::Served;
 use super::surroundings::surroundings;
 use super::{answer, fields};
 use crate::request::Call;

@@ -1,8 +1,8 @@
 //! Single flight: the mounted bundles that a call made stale are read again and come back with its response.
 
 use super::bundle;
-use super::router::Served;
 use super::run::caught;
+use super::served::Served;
 use crate::request::Call;
 use axum::http::HeaderName;
 use futures_util::StreamExt;
@@ -26,7 +26,7 @@ pub(crate) async fn refresh<'a>(
     };
     let mut mounted = settled.mounted(mounted);
     for plan in &mut mounted {
-        served.respell_bundle(plan);
+        served.spellings.respell_bundle(plan);
     }
     let plans = settled.stale(mounted);
     if plans.is_empty() {

@@ -2,8 +2,8 @@
 
 use super::arrival::arrival;
 use super::endpoint::{Answering, endpoint};
-use super::router::Served;
 use super::run::caught;
+use super::served::Served;
 use super::{answer, fields};
 use axum::body::{Body, HttpBody};
 use axum::extract::Request;

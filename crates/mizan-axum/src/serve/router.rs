@@ -1,77 +1,13 @@
 //! The app as an axum router.
 
 use super::request::serve;
-use crate::cache::Origin;
-use crate::declare::{Function, Guard};
-use crate::request::{OriginPart, Spellings, States};
-use crate::settings::Settings;
-use crate::stale_detector::StaleDetector;
+use super::served::Served;
 use axum::Router;
 use axum::extract::Request;
-use mizan_core::Registry;
-use mizan_core::gate::Gate;
-use mizan_core::manifest::ManifestDocument;
 use std::collections::BTreeSet;
 use std::convert::Infallible;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use tower::service_fn;
-
-/// A checked app with everything a request needs; nothing in here is ever locked.
-pub(crate) struct Served {
-    pub(crate) registry: Registry,
-    /// By function id.
-    pub(crate) functions: Vec<Function>,
-    /// By context id.
-    pub(crate) guards: Vec<Option<Guard>>,
-    pub(crate) gate: Gate,
-    pub(crate) states: States,
-    pub(crate) settings: Settings,
-    /// How params are spelled whose types have several texts for one value.
-    pub(crate) spellings: AllSpellings,
-    /// The cache; nothing when nothing is cached.
-    pub(crate) origin: Option<Origin>,
-    /// What responses depend on that only this backend can compute.
-    pub(crate) origin_parts: Vec<OriginPart>,
-    /// Built when it is first requested.
-    pub(crate) manifest: OnceLock<ManifestDocument>,
-    /// Compares cached responses with fresh ones, where that is asked for.
-    pub(crate) detector: Option<StaleDetector>,
-    /// Whether there is a router that serves it.
-    pub(crate) routed: AtomicBool,
-}
-
-/// How the params of contexts and functions are spelled, by id.
-pub(crate) struct AllSpellings {
-    pub(crate) contexts: Vec<Spellings>,
-    pub(crate) functions: Vec<Spellings>,
-}
-
-impl Served {
-    /// Notes that a router serves it from here on.
-    pub(crate) fn serves(&self) {
-        self.routed.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether a process can read what the cache holds; the memory of one that serves nothing is not read.
-    pub(crate) fn is_read(&self) -> bool {
-        let is_memory = |origin: &Origin| origin.cache.is_memory();
-        self.routed.load(Ordering::Relaxed) || !self.origin.as_ref().is_some_and(is_memory)
-    }
-
-    /// Whether the cache holds responses that are for one caller.
-    pub(crate) fn caches_for_callers(&self) -> bool {
-        let functions = self.registry.functions().iter();
-        let mut policies = functions.filter_map(mizan_core::Function::policy);
-        self.origin.is_some() && policies.any(|policy| !policy.public)
-    }
-
-    /// The manifest of the app.
-    pub(crate) fn manifest(&self) -> &ManifestDocument {
-        let new = || ManifestDocument::new(&self.registry, &self.settings.base);
-        self.manifest.get_or_init(new)
-    }
-}
 
 /// One service behind a literal route per known path, which axum finds fastest, and behind the fallback.
 pub(crate) fn router(served: &Arc<Served>) -> Router {

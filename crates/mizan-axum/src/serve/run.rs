@@ -1,12 +1,12 @@
 //! Running developers' functions: nothing they do reaches past this file.
 
 use super::authorise::authorise;
-use super::router::Served;
+use super::served::Served;
 use crate::declare::Guard;
 use crate::request::{Call, Started};
 use crate::respond::{Failure, Success};
 use futures_util::FutureExt;
-use mizan_core::{Args, Auth, BundlePlan, CallPlan, ContextId, FunctionId, Problem, ProtocolCode};
+use mizan_core::{Args, Auth, ContextId, FunctionId, Problem, ProtocolCode};
 use std::any::Any;
 use std::future::poll_fn;
 use std::panic::AssertUnwindSafe;
@@ -126,37 +126,6 @@ impl Served {
     pub(crate) fn guard(&self, id: FunctionId) -> Option<Guard> {
         let function = self.functions.get(id.index())?;
         function.guard
-    }
-
-    /// Gives the params of a bundle the one spelling of their values.
-    pub(crate) fn respell_bundle(&self, plan: &mut BundlePlan<'_>) {
-        let id = self.registry.context_id(plan.context().name());
-        let spellings = id.and_then(|id| self.spellings.contexts.get(id.index()));
-        let Some(spellings) = spellings.filter(|spellings| !spellings.is_empty()) else {
-            return;
-        };
-        let written = {
-            let values: Vec<Option<&str>> = plan.values().collect();
-            spellings.of_values(|index| values.get(index).copied().flatten())
-        };
-        for (index, text) in written {
-            plan.respell(index, text.as_deref());
-        }
-    }
-
-    /// Gives the arguments of a call the one spelling of their values.
-    pub(crate) fn respell_call(&self, plan: &mut CallPlan<'_>) {
-        let spellings = self.spellings.functions.get(plan.id().index());
-        let Some(spellings) = spellings.filter(|spellings| !spellings.is_empty()) else {
-            return;
-        };
-        let written = {
-            let args = plan.args();
-            spellings.of_values(|index| args.get(index))
-        };
-        for (index, text) in written {
-            plan.respell(index, text.as_deref());
-        }
     }
 
     fn ended(

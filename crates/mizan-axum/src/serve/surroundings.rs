@@ -1,12 +1,19 @@
-//! What else of a request cached responses depend on.
+//! What the key of a cached response has besides the params.
 
-use super::router::Served;
+use super::served::Served;
 use crate::request::Call;
 use crate::respond::Failure;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, header};
-use mizan_core::{Surroundings, VaryOn, VaryPart};
+use mizan_core::{Audience, Surroundings, VaryOn, VaryPart};
 use std::borrow::Cow;
+
+/// What the key of a response has besides the bundle's params.
+#[derive(Clone)]
+pub(crate) struct KeyedBy {
+    pub(crate) audience: Audience,
+    pub(crate) surroundings: Surroundings,
+}
 
 /// Each byte of a value as the character of its number (ISO 8859-1). An extractor may read bytes that are not ASCII, so
 /// no two values have one text.
