@@ -193,7 +193,7 @@ fn spellings(registry: &Registry, found: &Inventory) -> AllSpellings {
         for (_, param, spelling) in &params {
             if let Some(ty) = spelling.unwritten() {
                 let context = &decl.name;
-                tracing::warn!(target: "mizan", context, param, ty, "a param of a type that cannot be written back and compared (`Serialize`, `Deserialize`, `PartialEq`): its bundles are not cached, and no target is narrowed by it");
+                tracing::warn!(target: "mizan", context, param, ty, "`{ty}` of param `{param}` does not implement `Serialize`, `Deserialize` and `PartialEq`: bundles of `{context}` are not cached and targets do not narrow by it; derive them");
             }
         }
         let owner = Owner::Context(&decl.name);
@@ -210,7 +210,7 @@ fn spellings(registry: &Registry, found: &Inventory) -> AllSpellings {
         for (_, param, spelling) in &params {
             if let Some(ty) = spelling.unwritten() {
                 let function = &decl.name;
-                tracing::warn!(target: "mizan", function, param, ty, "an argument of a type that cannot be written back and compared (`Serialize`, `Deserialize`, `PartialEq`): no target is narrowed by it, and no page with it is cached");
+                tracing::warn!(target: "mizan", function, param, ty, "`{ty}` of argument `{param}` does not implement `Serialize`, `Deserialize` and `PartialEq`: targets of `{function}` do not narrow by it and its pages are not cached; derive them");
             }
         }
         let owner = Owner::Function(&decl.name);

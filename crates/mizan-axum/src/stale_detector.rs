@@ -16,7 +16,7 @@ const CHANGES: usize = 64;
 const REPORTS: usize = 256;
 
 /// How many entries and contexts are remembered as reported; beyond that nothing more is.
-const TOLD: usize = 4096;
+const MAX_REPORTED: usize = 4096;
 
 /// How long the purge of a change that another process made may take to arrive.
 pub(crate) const GRACE: Duration = Duration::from_millis(100);
@@ -107,7 +107,7 @@ struct Memory {
     changes: VecDeque<(Instant, String, Vec<String>)>,
     reports: Vec<StaleReport>,
     /// Entries that were reported, by key and entity tag, and contexts whose functions are not deterministic.
-    told: HashSet<String>,
+    reported: HashSet<String>,
 }
 
 /// A moment at which no call ran, if there was none.
@@ -167,7 +167,7 @@ impl StaleDetector {
     ) {
         let now = Instant::now();
         let mut memory = self.memory();
-        if memory.told.len() >= TOLD || !memory.told.insert(entry) {
+        if memory.reported.len() >= MAX_REPORTED || !memory.reported.insert(entry) {
             return;
         }
         let since = memory
@@ -198,7 +198,8 @@ impl StaleDetector {
     /// Says once that functions of a context give something else each time.
     pub(crate) fn unstable(&self, context: &str, queries: &[String]) {
         let mut memory = self.memory();
-        let is_new = memory.told.len() < TOLD && memory.told.insert(context.to_owned());
+        let is_new =
+            memory.reported.len() < MAX_REPORTED && memory.reported.insert(context.to_owned());
         drop(memory);
         if is_new {
             tracing::warn!(target: "mizan", context, "{} of a cached context give another result each time they run: the stale detector cannot judge them", List(queries));

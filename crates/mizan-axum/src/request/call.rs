@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::OnceCell;
 
-/// The error of an `identify` function that asks for the caller itself.
+/// The error of an `identify` function that waits for its own result.
 const IDENTIFY_WAITS: &str = "the `identify` function waits for itself: it takes the caller, by `Option` of the identity, `Call::caller` or \
      an extractor that does so; read the request in `identify` instead (`HeaderMap`, a cookie jar, `State`)";
 
@@ -44,7 +44,7 @@ struct Inner {
     states: States,
     arrival: Option<Arrival>,
     caller: OnceCell<Result<Option<Known>, Failure>>,
-    /// Whether `identify` asked for the caller that it has to find.
+    /// Whether `identify` asked for the caller, which only it can determine.
     waits: AtomicBool,
     /// Whether a function looked at the request, although its arguments do not say so.
     looked: AtomicBool,
