@@ -163,7 +163,7 @@ impl VaryOn {
 ///     "cookie" => vec!["theme=dark; plan=free"],
 ///     _ => vec![],
 /// };
-/// let surroundings = Surroundings::of_request(&vary_on, Some("Example.org"), fields);
+/// let surroundings = Surroundings::of_request(&vary_on, Some("example.org"), fields);
 /// assert_eq!(
 ///     surroundings.text(),
 ///     r#"{"cookie:plan":"free","header:x-tenant":"blue","host":"example.org"}"#
@@ -179,25 +179,36 @@ pub struct Surroundings {
 impl Surroundings {
     /// Reads the parts that an app varies on from a request: its host, and a function that gives the values of a header
     /// field by its name in lower case, one for each line of the field.
+    ///
+    /// Frameworks differ in how they read a field that stands in several lines, and cookies that are not printable ASCII.
+    /// A request with such a field is told apart by all of it, as its backend alone can.
     pub fn of_request<'h>(
         vary_on: &VaryOn,
         host: Option<&str>,
         fields: impl Fn(&str) -> Vec<&'h str>,
     ) -> Self {
         let mut parts = Vec::with_capacity(vary_on.parts.len().max(1));
-        parts.push(("host".into(), host.map(str::to_ascii_lowercase)));
+        parts.push(("host".into(), host.map(str::to_owned)));
+        let mut origin_only = vary_on.origin_only;
         for part in &vary_on.parts {
-            let value = match part {
+            let (name, lines) = match part {
                 VaryPart::Host => continue,
-                VaryPart::Header(name) => joined(&fields(name), ", "),
-                VaryPart::Cookie(name) => cookies(&fields("cookie"), name),
+                VaryPart::Header(name) => (name.as_str(), fields(name)),
+                VaryPart::Cookie(_) => ("cookie", fields("cookie")),
+            };
+            let is_read_alike =
+                matches!(part, VaryPart::Header(_)) || lines.iter().all(|line| is_plain(line));
+            if lines.len() > 1 || !is_read_alike {
+                parts.push((format!("lines:{name}").into(), Some(listed(&lines))));
+                origin_only = true;
+            }
+            let value = match part {
+                VaryPart::Cookie(name) => cookies(&lines, name),
+                VaryPart::Host | VaryPart::Header(_) => joined(&lines, ", "),
             };
             parts.push((String::from(part.clone()).into(), value));
         }
-        Surroundings {
-            parts,
-            origin_only: vary_on.origin_only,
-        }
+        Surroundings { parts, origin_only }
     }
 
     /// Adds a part that only the origin can compute, such as the active language: an edge keeps no answer that was made
@@ -233,6 +244,22 @@ impl Surroundings {
         text.push('}');
         text
     }
+}
+
+/// Whether every framework takes a line of cookies apart alike.
+fn is_plain(line: &str) -> bool {
+    line.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+}
+
+/// The lines as a JSON array.
+fn listed(lines: &[&str]) -> String {
+    let mut text = String::from("[");
+    for line in lines {
+        text.push_str(if text.len() == 1 { "" } else { "," });
+        jcs::write_string(&mut text, line);
+    }
+    text.push(']');
+    text
 }
 
 /// Several values as one; none when there are none.
@@ -276,9 +303,41 @@ mod tests {
     #[test]
     fn every_cookie_of_the_name_counts_and_no_other_does() {
         assert_eq!(
-            text(&["cookie:plan"], &["a=1; plan=x", "plan=y; myplan=z"]),
+            text(&["cookie:plan"], &["a=1; plan=x; plan=y; myplan=z"]),
             r#"{"cookie:plan":"x; y","host":null}"#
         );
+    }
+
+    #[test]
+    fn what_frameworks_read_differently_is_told_apart_by_all_of_it_and_at_the_origin_alone() {
+        let of = |part: &str, lines: &[&'static str]| {
+            let vary_on = VaryOn::parse([part]).unwrap();
+            Surroundings::of_request(&vary_on, Some("a"), |_| lines.to_vec())
+        };
+        for (part, one, other) in [
+            ("header:x-tenant", &["a", "b"][..], &["a, b"][..]),
+            (
+                "cookie:plan",
+                &["plan=a", "plan=b"][..],
+                &["plan=a; plan=b"][..],
+            ),
+            ("cookie:plan", &["\u{1c}plan=gold"][..], &["plan=gold"][..]),
+            ("cookie:plan", &["\u{a0}plan=gold"][..], &["plan=gold"][..]),
+            (
+                "cookie:plan",
+                &["x=\u{ff}; plan=gold"][..],
+                &["plan=gold"][..],
+            ),
+        ] {
+            assert_ne!(of(part, one).text(), of(part, other).text(), "{one:?}");
+            assert!(of(part, one).is_origin_only() && !of(part, other).is_origin_only());
+        }
+    }
+
+    #[test]
+    fn two_cases_of_a_host_are_two_hosts() {
+        let of = |host| Surroundings::of_request(&VaryOn::default(), Some(host), |_| vec![]).text();
+        assert_ne!(of("ACME.example"), of("acme.example"));
     }
 
     #[test]

@@ -233,10 +233,10 @@
 //! name, a function that a context does not have, a state that nobody gives.
 
 pub use mizan_axum::{
-    App, ArrivalLayer, ArrivalService, BuildError, BuildProblem, Cache, Call, Change, ClientError, Context, Extract, Failure,
-    GuardFn, IdentifyFn, Identity, Input, Invalidated, MemoryOptions, Mizan, Mwt, Needs, Output,
-    Place, PurgeError, Purged, RedisOptions, Reply, Report, StaleReport, State, States,
-    TargetErrors, VaryFn, invalidate, invalidate_all,
+    App, ArrivalLayer, ArrivalService, BuildError, BuildProblem, Cache, Call, Change, ClientError,
+    Context, Extract, Failure, GuardFn, IdentifyFn, Identity, Input, Invalidated, MemoryOptions,
+    Mizan, Mwt, Needs, Output, Place, PurgeError, Purged, RedisOptions, Reply, Report, StaleReport,
+    State, States, TargetErrors, VaryFn, invalidate, invalidate_all,
 };
 pub use mizan_core::{CallerId, CallerIdError, mwt};
 pub use mizan_macros::{ClientError, Identity, client, context};

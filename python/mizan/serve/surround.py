@@ -21,10 +21,6 @@ async def surroundings(served: Served, request: Request) -> _core.Surroundings |
             own.append((f"function:{function.name}", text_of(await server.ask(function, native))))
         own += server.ambient(native)
         fields = {name: server.field(native, name) for name in core.vary_fields} if vary.parts else {}
-        cookies = "; ".join(fields.get("cookie", ()))
-        if not (cookies.isascii() and cookies.isprintable()):
-            # Frameworks decode such a field before they take it apart, and may find cookies that the engine does not.
-            own.append(("cookies", cookies))
         return core.surroundings(server.host(native), fields, own)
     except Exception:
         _log.exception("a part that answers depend on cannot be read, so this answer is kept nowhere")

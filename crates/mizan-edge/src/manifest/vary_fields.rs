@@ -51,7 +51,8 @@ impl VaryFields {
         self.cookies.iter().any(|cookie| cookie == name)
     }
 
-    /// What surrounds a request with these fields; nothing where a part of it is no text.
+    /// What surrounds a request with these fields, whose host is asked for in lower case; nothing where a part of it is no
+    /// text, or can be read in two ways.
     pub(super) fn of_request(&self, request: &HeaderMap) -> Option<Surrounding> {
         let host = request.get(header::HOST)?.to_str().ok()?;
         let fields = match self.headers.is_empty() && self.cookies.is_empty() {
@@ -68,8 +69,10 @@ impl VaryFields {
             let lines = fields.get_all(name).iter();
             lines.filter_map(|line| line.to_str().ok()).collect()
         };
-        let surroundings = Surroundings::of_request(&self.vary_on, Some(host), values);
-        Some(Surrounding {
+        let host = host.to_ascii_lowercase();
+        let surroundings = Surroundings::of_request(&self.vary_on, Some(&host), values);
+        // How the origin's framework reads such fields is not known here.
+        (!surroundings.is_origin_only()).then(|| Surrounding {
             text: surroundings.text(),
             fields,
         })

@@ -30,15 +30,14 @@ fn app() -> App {
 async fn the_host_is_part_of_every_key() {
     let router = served(app());
     for expected in [STORED, HIT] {
-        for host in ["a.example", "b.example"] {
+        // A function may see in which case a host was sent.
+        for host in ["a.example", "b.example", "A.Example"] {
             let found = status(&router, "/ctx/front/", &[("host", host)]).await;
             assert_eq!(found, expected, "{host}");
         }
         let user = [("host", "a.example"), ("x-user", "ada")];
         assert_eq!(status(&router, "/ctx/inbox/", &user).await, expected);
     }
-    let upper = status(&router, "/ctx/front/", &[("host", "A.Example")]).await;
-    assert_eq!(upper, HIT);
 }
 
 #[tokio::test]
