@@ -72,7 +72,8 @@ fn unbound<'a>(value: &'a str, cookies: &[(&str, &str)]) -> Result<&'a str, Toke
 }
 
 fn digest(value: &str) -> String {
-    base64url::encode(&Sha256::digest(value.as_bytes())[..DIGEST_BYTES])
+    let hash = Sha256::digest(value.as_bytes());
+    base64url::encode(hash.get(..DIGEST_BYTES).unwrap_or_default())
 }
 
 fn bearer(field: &str) -> Option<&str> {
