@@ -9,6 +9,7 @@ use tokio::time::Instant;
 
 use crate::alarm::Alarms;
 use crate::fence::Fence;
+use crate::outcome::NoStoreReason;
 use crate::pass::PassKeys;
 
 /// What a leader shares.
@@ -80,20 +81,20 @@ impl<T: Clone> Coalescer<T> {
         })
     }
 
-    /// The last answer for this key was for its caller alone: for so long, requests do not wait for each other.
-    pub fn mark_pass(&self, key: Arc<str>, long: Duration) {
-        self.pass.mark(key, long);
+    /// The last response for this key was not stored, for this reason: for so long, requests do not wait for each other.
+    pub fn mark_pass(&self, key: Arc<str>, long: Duration, reason: NoStoreReason) {
+        self.pass.mark(key, long, reason);
     }
 
-    /// The last answer for this key was one that others may have.
+    /// The last response for this key was stored.
     pub fn clear_pass(&self, key: &str) {
         self.pass.clear(key);
     }
 
-    /// Whether requests for this key do not wait for each other.
+    /// Why requests for this key do not wait for each other; `None` when they do.
     #[must_use]
-    pub fn passes(&self, key: &str) -> bool {
-        self.pass.contains(key)
+    pub fn passes(&self, key: &str) -> Option<NoStoreReason> {
+        self.pass.get(key)
     }
 }
 

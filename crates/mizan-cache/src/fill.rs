@@ -57,13 +57,25 @@ pub enum FillResult<V, E> {
     LookAgain,
 }
 
+/// Why a request fills for itself: no other request waits for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Alone {
+    /// The store is out of reach.
+    WithoutStore,
+    /// The last response for the key was not stored, for this reason (hit-for-pass).
+    HitForPass(NoStoreReason),
+    /// It may not wait for other requests, or has waited as long as it may.
+    Waited,
+}
+
 /// The right to fill one key. Dropped unused (the origin failed, the request was cancelled) it releases the followers,
 /// and the next of them fills.
 #[derive(Debug)]
 #[must_use = "requests may be waiting for it"]
 pub struct CacheFill<V, E> {
     pub(crate) key: Arc<str>,
-    pub(crate) leader: Option<Leader<FillResult<V, E>>>,
+    pub(crate) part: Result<Leader<FillResult<V, E>>, Alone>,
     pub(crate) arrival: Arrival,
     pub(crate) why: Forward,
     /// How far the order had come at the look-up; `None` if the store is out of reach.
@@ -75,7 +87,13 @@ impl<V: Clone, E: Clone> CacheFill<V, E> {
     /// Whether requests may be waiting for it.
     #[must_use]
     pub fn is_leader(&self) -> bool {
-        self.leader.is_some()
+        self.part.is_ok()
+    }
+
+    /// Why no request waits for it, if that is so.
+    #[must_use]
+    pub fn alone(&self) -> Option<Alone> {
+        self.part.as_ref().err().copied()
     }
 
     /// What it fills.
@@ -141,7 +159,7 @@ impl<V: Clone, E: Clone> CacheFill<V, E> {
     /// The failure, if nothing may answer in its place.
     pub fn failed(self, failure: E, usable: Option<Duration>) -> Result<Served<V>, E> {
         let (Some(found), Some(age)) = (self.found, usable) else {
-            if let Some(leader) = self.leader {
+            if let Ok(leader) = self.part {
                 leader.share(FillResult::Failed(failure.clone()));
             }
             return Err(failure);
@@ -154,7 +172,7 @@ impl<V: Clone, E: Clone> CacheFill<V, E> {
             },
             shows: None,
         };
-        if let Some(leader) = self.leader {
+        if let Ok(leader) = self.part {
             leader.share(FillResult::Answer(served.clone()));
         }
         Ok(served)
@@ -168,12 +186,12 @@ impl<V: Clone, E: Clone> CacheFill<V, E> {
         coalescer: &Coalescer<FillResult<V, E>>,
         long: Duration,
     ) -> Served<V> {
-        coalescer.mark_pass(Arc::clone(&self.key), long);
+        coalescer.mark_pass(Arc::clone(&self.key), long, NoStoreReason::Private);
         let outcome = CacheOutcome::Filled {
             why: self.why,
             stored: Err(NoStoreReason::Private),
         };
-        if let Some(leader) = self.leader {
+        if let Ok(leader) = self.part {
             leader.share(FillResult::Private);
         }
         Served {
@@ -185,7 +203,7 @@ impl<V: Clone, E: Clone> CacheFill<V, E> {
 
     /// Hands nothing over: the followers look again, as where the answer is stored while its client still takes it.
     pub fn look_again(self) {
-        if let Some(leader) = self.leader {
+        if let Ok(leader) = self.part {
             leader.share(FillResult::LookAgain);
         }
     }
@@ -203,7 +221,7 @@ impl<V: Clone, E: Clone> CacheFill<V, E> {
             outcome,
             shows: self.seen.map(|_| shows),
         };
-        if let Some(leader) = self.leader {
+        if let Ok(leader) = self.part {
             leader.share_as_of(FillResult::Answer(served.clone()), shows);
         }
         served

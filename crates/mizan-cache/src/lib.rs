@@ -76,11 +76,12 @@ mod ticket;
 pub use cache::{Cache, Lookup};
 pub use coalescer::{Coalescer, Leader, Role, Shared, Unshared, Waiter};
 pub use fence::{Arrival, Fence};
-pub use fill::{CacheFill, FillResult, Found, Reuse, Served};
+pub use fill::{Alone, CacheFill, FillResult, Found, Reuse, Served};
 pub use memory::{Entry, Memory, State};
 pub use mizan_core::{CacheStatus, Forward};
 pub use options::{CacheLimits, Coalescing, MemoryOptions};
 pub use outcome::{Answer, CacheOutcome, Fill, Lifetime, NoStoreReason, Purged, StorePolicy};
+pub use pass::HIT_FOR_PASS;
 pub use read::{Looked, Read, Step};
 #[doc(hidden)]
 pub use redis::Payload;

@@ -1,4 +1,4 @@
-//! Hit-for-pass: keys whose last answer was for its caller alone. Requests for them do not wait for each other.
+//! Hit-for-pass: keys whose last response was not stored, and why. Requests for them do not wait for each other.
 
 use std::collections::hash_map::RandomState;
 use std::sync::Arc;
@@ -7,13 +7,17 @@ use std::time::Duration;
 use quick_cache::sync::{Cache, DefaultLifecycle};
 use tokio::time::Instant;
 
-/// How long a key stays marked.
-pub(crate) const HIT_FOR_PASS: Duration = Duration::from_secs(10);
+use crate::outcome::NoStoreReason;
+
+/// How long a key stays marked whose response was for one caller alone.
+pub const HIT_FOR_PASS: Duration = Duration::from_secs(10);
 const KEYS: usize = 4096;
 
-/// The marked keys, and until when: bounded, since forgetting one only makes requests wait once.
+type Mark = (Instant, NoStoreReason);
+
+/// The marked keys, until when, and why: bounded, since forgetting one only makes requests wait once.
 #[derive(Debug)]
-pub(crate) struct PassKeys(Cache<Arc<str>, Instant, quick_cache::UnitWeighter, RandomState>);
+pub(crate) struct PassKeys(Cache<Arc<str>, Mark, quick_cache::UnitWeighter, RandomState>);
 
 impl PassKeys {
     /// No key is marked.
@@ -28,17 +32,18 @@ impl PassKeys {
     }
 
     /// Marks a key for so long.
-    pub(crate) fn mark(&self, key: Arc<str>, long: Duration) {
-        self.0.insert(key, Instant::now() + long);
+    pub(crate) fn mark(&self, key: Arc<str>, long: Duration, reason: NoStoreReason) {
+        self.0.insert(key, (Instant::now() + long, reason));
     }
 
-    /// Takes the mark away: the last answer was one that others may have.
+    /// Takes the mark away: the last response was stored.
     pub(crate) fn clear(&self, key: &str) {
         self.0.remove(key);
     }
 
-    /// Whether a key is marked.
-    pub(crate) fn contains(&self, key: &str) -> bool {
-        self.0.get(key).is_some_and(|until| Instant::now() < until)
+    /// Why a key is marked, if it is.
+    pub(crate) fn get(&self, key: &str) -> Option<NoStoreReason> {
+        let (until, reason) = self.0.get(key)?;
+        (Instant::now() < until).then_some(reason)
     }
 }

@@ -25,7 +25,7 @@ use tokio::time::Instant;
 
 use crate::coalescer::{Coalescer, Leader, Role, Shared, Unshared, Waiter};
 use crate::fence::{Arrival, Fence};
-use crate::fill::{CacheFill, FillResult, Found, Reuse, Served};
+use crate::fill::{Alone, CacheFill, FillResult, Found, Reuse, Served};
 use crate::options::Coalescing;
 use crate::outcome::CacheOutcome;
 
@@ -115,23 +115,28 @@ impl Read {
             found => found,
         };
         let Some(seen) = seen else {
-            return Step::Fill(self.fill(key, None, found, (why, None)));
+            let alone = Err(Alone::WithoutStore);
+            return Step::Fill(self.fill(key, alone, found, (why, None)));
         };
         self.required.get_or_insert(seen);
-        if coalescer.passes(key) {
-            return Step::Fill(self.fill(key, None, found, (why, Some(seen))));
-        }
         let stale = found
             .clone()
             .filter(|found| found.reuse == Reuse::WhileFilling)
             .map(|found| self.hit(found, Some(seen)));
+        // A stale response answers without a wait.
+        if stale.is_none()
+            && let Some(reason) = coalescer.passes(key)
+        {
+            let alone = Err(Alone::HitForPass(reason));
+            return Step::Fill(self.fill(key, alone, found, (why, Some(seen))));
+        }
         let key: Arc<str> = key.into();
         match (
             coalescer.join(&key, self.arrival_at(Some(seen)).fence),
             stale,
         ) {
             (Role::Leader(leader), stale) => {
-                let fill = self.fill(&key, Some(leader), found, (why, Some(seen)));
+                let fill = self.fill(&key, Ok(leader), found, (why, Some(seen)));
                 match stale {
                     Some(stale) => Step::ServeAndFill(stale, fill),
                     None => Step::Fill(fill),
@@ -140,7 +145,7 @@ impl Read {
             (Role::Follower(_), Some(stale)) => Step::Serve(stale),
             (Role::Follower(waiter), None) => match self.patience() {
                 Some(left) => Step::Wait(waiter, left),
-                None => Step::Fill(self.fill(&key, None, found, (why, Some(seen)))),
+                None => Step::Fill(self.fill(&key, Err(Alone::Waited), found, (why, Some(seen)))),
             },
         }
     }
@@ -202,13 +207,13 @@ impl Read {
     fn fill<V, E>(
         &self,
         key: &str,
-        leader: Option<Leader<FillResult<V, E>>>,
+        part: Result<Leader<FillResult<V, E>>, Alone>,
         found: Option<Found<V>>,
         (why, seen): (Forward, Option<Fence>),
     ) -> CacheFill<V, E> {
         CacheFill {
             key: key.into(),
-            leader,
+            part,
             arrival: self.arrival_at(seen),
             why,
             seen,

@@ -202,6 +202,24 @@ async fn a_private_answer_is_shared_with_nobody_and_nobody_waits_for_the_next() 
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_marked_key_says_why_and_a_stale_response_answers_all_the_same() {
+    let reads = Reads::new();
+    reads.mark_pass(KEY.into(), TTL, NoStoreReason::TooLarge);
+    for _ in 0..2 {
+        let fill = fill(read(3).looked(KEY, looked(None, 3), &reads));
+        let reason = Alone::HitForPass(NoStoreReason::TooLarge);
+        assert_eq!(fill.alone(), Some(reason));
+    }
+    let stale = || looked(found(Reuse::WhileFilling, 61), 3);
+    let Step::ServeAndFill(_, fill) = read(3).looked(KEY, stale(), &reads) else {
+        panic!("one fills behind it")
+    };
+    assert_eq!(fill.alone(), None);
+    let step = read(3).looked(KEY, stale(), &reads);
+    assert!(matches!(step, Step::Serve(_)), "{step:?}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_leader_that_hands_nothing_over_or_gives_up_makes_the_others_look_again() {
     let reads = Reads::new();
     for gives_up in [false, true] {

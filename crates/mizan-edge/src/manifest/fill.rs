@@ -4,14 +4,14 @@ use std::{sync::Arc, time::Duration};
 
 use http::{HeaderMap, Response, StatusCode};
 use hyper::body::Body as _;
-use mizan_cache::{Arrival, CacheOutcome, State};
+use mizan_cache::{Arrival, CacheOutcome, HIT_FOR_PASS, State};
 use mizan_core::Forward;
 
 use super::{
     App, after_view,
     collected::{self, Collected},
     order,
-    policy::Without,
+    policy::NotAnswered,
     reader::{Answer, ReadFill},
     respond::{Wanted, respond},
     storable::{self, StorePolicy},
@@ -27,9 +27,7 @@ use crate::{
     upstream::{Delimited, Failure},
 };
 
-/// How long requests for an answer that may not be stored do not wait for each other.
-const HIT_FOR_PASS: Duration = Duration::from_secs(10);
-/// The same for an answer that is an error, which may be another one soon.
+/// How long requests for a response that is an error do not wait for each other: it may be another one soon.
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// One fill.
@@ -118,22 +116,19 @@ impl Fill {
     }
 
     fn stale_if_error(&self, fill: ReadFill, failure: Failure, usable: Option<Duration>) -> Answer {
-        let served = fill.failed(failure, usable).map_err(Without::Failed)?;
+        let served = fill.failed(failure, usable).map_err(NotAnswered::Failed)?;
         self.engine.metrics.answered.outcome(served.outcome);
         Ok(respond(&served.value, &self.wanted, served.outcome))
     }
 
     /// An answer for the request that asked alone.
     fn private(&self, fill: ReadFill, response: Response<Body>, reason: NoStoreReason) -> Answer {
-        let now = self.engine.settings.clock.instant();
-        let long = if response.status() == StatusCode::OK {
-            HIT_FOR_PASS
-        } else {
-            PAUSE
+        let long = match response.status() {
+            StatusCode::OK => HIT_FOR_PASS,
+            _ => PAUSE,
         };
-        self.engine
-            .manifest
-            .let_pass(&self.upstream.key, now + long, reason);
+        let coalescer = &self.engine.manifest.coalescer;
+        coalescer.mark_pass(self.upstream.key.clone(), long, reason.into());
         fill.look_again();
         self.forwarded(response, reason)
     }
@@ -145,7 +140,7 @@ impl Fill {
         cache_status::add(response.headers_mut(), &status);
         // It answers the edge's own question, not the client's: the client asks again, past the edge.
         match storable::is_of_the_edge(&response) {
-            true => Err(Without::Pass(reason)),
+            true => Err(NotAnswered::Pass(reason)),
             false => Ok(response),
         }
     }
@@ -187,7 +182,7 @@ impl Fill {
         }
         let size = response.body().size_hint().exact();
         let Some(transit) = self.engine.store.transit(size) else {
-            return self.private(fill, response, NoStoreReason::Size);
+            return self.private(fill, response, mizan_cache::NoStoreReason::TooLarge.into());
         };
         let (parts, body) = response.into_parts();
         match collected::collect(body, transit).await {
@@ -197,7 +192,7 @@ impl Fill {
             }
             Collected::Large(body) => {
                 let response = Response::from_parts(parts, body);
-                self.private(fill, response, NoStoreReason::Size)
+                self.private(fill, response, mizan_cache::NoStoreReason::TooLarge.into())
             }
             Collected::Broken => self.stale_if_error(fill, Failure::Broken, None),
         }
@@ -226,6 +221,10 @@ impl Fill {
             }
             Err(reason) => Err(reason.into()),
         };
+        if stored.is_ok() {
+            let coalescer = &self.engine.manifest.coalescer;
+            coalescer.clear_pass(&self.upstream.key);
+        }
         let shared = stored.map(|()| shows);
         let served = fill.filled(value, shared.map_err(NoStoreReason::into));
         Ok(respond(&served.value, &self.wanted, self.outcome(stored)))

@@ -1,18 +1,14 @@
 //! What the manifest policy holds: the app, and the fills under way.
 
-use std::{sync::Arc, time::Instant};
+use std::sync::Arc;
 
 use arc_swap::ArcSwapOption;
 use mizan_cache::{Coalescer, FillResult, RedisUrlError, Stamps};
-use quick_cache::sync::Cache;
 
 use super::{
     App, caller::Tokens, lease::Lease, pace::Pace, source::Source, stored::Cached, write::Purge,
 };
 use crate::{Settings, store::NoStoreReason, upstream::Failure};
-
-/// How many keys are remembered whose answers are not kept.
-const PASSES: usize = 4_096;
 
 /// What the manifest policy holds.
 #[derive(Debug)]
@@ -21,20 +17,18 @@ pub(crate) struct ManifestPolicy {
     pub(super) source: Source,
     stamps: Arc<Stamps>,
     pub(super) coalescer: Coalescer<FillResult<Arc<Cached>, Failure>>,
-    /// Keys whose last answer was not kept, and until when nobody waits for another's answer.
-    passes: Cache<Arc<str>, (Instant, NoStoreReason)>,
     /// When the origin may be asked again for clients that have to see a purge which is not known here.
     pub(super) pace: Pace,
     pub(super) tokens: Tokens,
     pub(super) lease: Lease,
 }
 
-/// Why there is no answer from here, and whom to ask instead.
+/// Why the edge does not answer a read itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Without {
-    /// The origin, with the request as it was sent, since its answer is not stored.
+pub(crate) enum NotAnswered {
+    /// The request is forwarded as it was sent, since its response is not stored for this reason.
     Pass(NoStoreReason),
-    /// Nobody: it failed just now.
+    /// The origin just failed; it is not asked again for this read.
     Failed(Failure),
 }
 
@@ -44,7 +38,6 @@ impl ManifestPolicy {
             app: Arc::default(),
             source: Source::new(settings),
             coalescer: Coalescer::new(),
-            passes: Cache::new(PASSES),
             pace: Pace::new(),
             tokens: Tokens::new(settings.tokens.clone(), stamps.clone()),
             stamps,
@@ -79,16 +72,5 @@ impl ManifestPolicy {
     /// The order of purges.
     pub(crate) fn stamps(&self) -> &Stamps {
         &self.stamps
-    }
-
-    /// Lets requests for a key pass, without waiting for each other, for this reason.
-    pub(super) fn let_pass(&self, key: &Arc<str>, until: Instant, reason: NoStoreReason) {
-        self.passes.insert(key.clone(), (until, reason));
-    }
-
-    /// Why requests for a key pass; nothing when they do not.
-    pub(super) fn passes(&self, key: &str, now: Instant) -> Option<NoStoreReason> {
-        let (until, reason) = self.passes.get(key)?;
-        (now < until).then_some(reason)
     }
 }

@@ -11,7 +11,7 @@ use super::{
     App, CanonicalRequest,
     key::{self, Coding},
     order,
-    policy::Without,
+    policy::NotAnswered,
     reader::Reader,
     respond::Wanted,
     token_validity::Trust,
@@ -51,28 +51,27 @@ pub(crate) fn answer(
         arrival,
     };
     let mut read = reader.begin();
-    let looked = match trust == Trust::Kept && seen.is_none() {
+    let step = match trust == Trust::Kept && seen.is_none() {
         true => reader.look(&mut read),
-        false => Ok(Step::LookUp),
+        false => Step::LookUp,
     };
-    if let Ok(Step::Serve(served)) = &looked {
+    if let Step::Serve(served) = &step {
         return Answer::now(reader.serve(served));
     }
     let client = client.clone();
     Answer::later(async move {
-        let answer = match (seen, looked) {
+        let answer = match seen {
             _ if trust == Trust::Asked => {
                 let token = reader.upstream.caller.token().unwrap_or_default();
                 reader.revalidate(token).await
             }
-            (Some(seen), _) if !reader.shows(seen).await => reader.revalidate("now").await,
-            (_, Ok(step)) => reader.go_on(read, step).await,
-            (_, Err(without)) => Err(without),
+            Some(seen) if !reader.shows(seen).await => reader.revalidate("now").await,
+            _ => reader.go_on(read, step).await,
         };
         match answer {
             Ok(response) => response,
-            Err(Without::Failed(failure)) => problem::upstream(&failure),
-            Err(Without::Pass(reason)) => {
+            Err(NotAnswered::Failed(failure)) => problem::upstream(&failure),
+            Err(NotAnswered::Pass(reason)) => {
                 bypass(reader.engine, request, client, reason.word()).await
             }
         }

@@ -13,7 +13,7 @@ use super::{
     App,
     fill::Fill,
     order::Reach,
-    policy::Without,
+    policy::NotAnswered,
     respond::{Wanted, respond},
     stored::{Cached, Shown},
     upstream_request::UpstreamRequest,
@@ -21,7 +21,7 @@ use super::{
 use crate::{
     body::Body,
     engine::Engine,
-    store::{self, NoStoreReason},
+    store,
     upstream::Failure,
 };
 
@@ -40,7 +40,7 @@ pub(super) type NextStep = Step<Arc<Cached>, Failure>;
 /// The right to fill a read.
 pub(super) type ReadFill = CacheFill<Arc<Cached>, Failure>;
 /// The response, or why there is none from here.
-pub(super) type Answer = Result<Response<Body>, Without>;
+pub(super) type Answer = Result<Response<Body>, NotAnswered>;
 
 impl Reader {
     /// Whether what is stored shows the purge of this number; waits a moment for it.
@@ -71,7 +71,7 @@ impl Reader {
     }
 
     /// Looks into the store, and goes on as far as that is possible without waiting.
-    pub(super) fn look(&self, read: &mut Read) -> Result<NextStep, Without> {
+    pub(super) fn look(&self, read: &mut Read) -> NextStep {
         let now = self.engine.settings.clock.instant();
         // Before anything is looked up: a fill that shows all purges up to here may answer.
         let seen = Some(self.engine.manifest.stamps().capture());
@@ -85,24 +85,18 @@ impl Reader {
                 ttl: found.lifetime().ttl,
                 value: found.response,
             });
-        let is_hit = found
-            .as_ref()
-            .is_some_and(|found| found.reuse != Reuse::Validated);
-        if !is_hit && let Some(reason) = self.engine.manifest.passes(&self.upstream.key, now) {
-            return Err(Without::Pass(reason));
-        }
         let coalescer = &self.engine.manifest.coalescer;
         let why = match found {
             Some(_) => Forward::Stale,
             None => Forward::UriMiss,
         };
         let looked = Looked { found, why, seen };
-        Ok(read.looked(&self.upstream.key, looked, coalescer))
+        read.looked(&self.upstream.key, looked, coalescer)
     }
 
     fn reuse(&self, state: State) -> Reuse {
         match state {
-            // Without the lease, the origin has to say that what is stored is current.
+            // NotAnswered the lease, the origin has to say that what is stored is current.
             _ if !self.engine.manifest.lease.holds() => Reuse::Validated,
             State::Fresh => Reuse::AsIs,
             State::Stale => Reuse::WhileFilling,
@@ -114,17 +108,20 @@ impl Reader {
     pub(super) async fn go_on(&self, mut read: Read, mut step: NextStep) -> Answer {
         loop {
             step = match step {
-                Step::LookUp => self.look(&mut read)?,
+                Step::LookUp => self.look(&mut read),
                 Step::Wait(follower, limit) => read.followed(follower.shared(limit).await),
                 Step::Serve(served) => return Ok(self.serve(&served)),
                 Step::ServeAndFill(served, fill) => {
                     drop(self.start(fill));
                     return Ok(self.serve(&served));
                 }
-                Step::Fill(fill) if fill.is_leader() => return self.lead(fill).await,
-                // It has waited long enough: the origin answers it alone, and what it says is not stored.
-                Step::Fill(_) => return Err(Without::Pass(NoStoreReason::Waited)),
-                Step::Fail(failure) => return Err(Without::Failed(failure)),
+                Step::Fill(fill) => {
+                    return match fill.alone() {
+                        None => self.lead(fill).await,
+                        Some(alone) => Err(NotAnswered::Pass(alone.into())),
+                    };
+                }
+                Step::Fail(failure) => return Err(NotAnswered::Failed(failure)),
             };
         }
     }
@@ -139,7 +136,7 @@ impl Reader {
     pub(super) async fn lead(&self, fill: ReadFill) -> Answer {
         self.engine.metrics.answered.miss.inc();
         let response = self.start(fill).await;
-        response.unwrap_or(Err(Without::Failed(Failure::Broken)))
+        response.unwrap_or(Err(NotAnswered::Failed(Failure::Broken)))
     }
 
     /// Begins a fill, which goes on although its client may leave.

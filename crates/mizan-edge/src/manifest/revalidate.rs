@@ -7,7 +7,7 @@ use mizan_cache::{Looked, State, Step, Unshared};
 use mizan_core::Forward;
 
 use super::{
-    policy::Without,
+    policy::NotAnswered,
     reader::{Answer, Reader},
 };
 use crate::store::NoStoreReason;
@@ -20,8 +20,8 @@ impl Reader {
         let mut read = self.begin();
         loop {
             let now = self.engine.settings.clock.instant();
-            if let Some(reason) = manifest.passes(&self.upstream.key, now) {
-                return Err(Without::Pass(reason));
+            if let Some(reason) = manifest.coalescer.passes(&self.upstream.key) {
+                return Err(NotAnswered::Pass(reason.into()));
             }
             let why = match self.engine.store.get(&self.upstream.key, now) {
                 None => Forward::UriMiss,
@@ -47,11 +47,11 @@ impl Reader {
                     };
                     match read.followed(shared) {
                         Step::Serve(served) => return Ok(self.serve(&served)),
-                        Step::Fail(failure) => return Err(Without::Failed(failure)),
+                        Step::Fail(failure) => return Err(NotAnswered::Failed(failure)),
                         _ => {}
                     }
                 }
-                _ => return Err(Without::Pass(NoStoreReason::Waited)),
+                _ => return Err(NotAnswered::Pass(NoStoreReason::Waited)),
             }
         }
     }

@@ -47,7 +47,7 @@ impl Fetch {
         }
         let size = response.body().size_hint().exact();
         let place = self.read.engine.store.transit(size);
-        place.ok_or(NoStoreReason::Size)
+        place.ok_or(mizan_cache::NoStoreReason::TooLarge.into())
     }
 
     /// Stores an answer as soon as all of it is there, however slowly its client takes it.
@@ -91,7 +91,7 @@ impl Fetch {
             index.forget(&read.resource, read.fields(), stored);
         }
         if let Some(fill) = fill {
-            index.pass(&read.resource, read.arrival.fence());
+            index.pass(&read.resource, refusal);
             fill.look_again();
         }
     }

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Instant};
 
 use http::HeaderMap;
-use mizan_cache::{Coalescer, Fence, FillResult, Lifetime, State};
+use mizan_cache::{Coalescer, Fence, FillResult, HIT_FOR_PASS, Lifetime, State};
 
 use super::{resource::Resource, stored::Cached, vary::Vary};
 use crate::{
@@ -13,10 +13,6 @@ use crate::{
 
 /// How many ways in which a resource varies are remembered; its responses mostly agree on one.
 const WAYS: usize = 4;
-
-/// For how many seconds it is remembered that the responses of a resource cannot be stored, so that no request waits for
-/// one in vain.
-const HIT_FOR_PASS: u32 = 10;
 
 /// What an entry without a body weighs beside its key.
 const INDEX: usize = 128;
@@ -69,13 +65,12 @@ impl VaryIndex {
     /// The latest response for a request of `resource` with these fields.
     pub(super) fn find(&self, resource: &Resource, request: &HeaderMap) -> Found {
         let key = resource.key();
-        let Some(entry) = self.valid(&key) else {
-            return Found::Miss(None);
-        };
-        let ways = match &entry.value {
-            Stored::VaryIndex(ways) => ways,
-            Stored::HitForPass => return Found::Pass,
-            Stored::Rfc9111(_) | Stored::Manifest(_) => return Found::Miss(None),
+        let entry = self.valid(&key);
+        let Some(Stored::VaryIndex(ways)) = entry.as_ref().map(|entry| &entry.value) else {
+            return match self.coalescer.passes(&key) {
+                Some(_) => Found::Pass,
+                None => Found::Miss(None),
+            };
         };
         let stored = ways.iter().filter_map(|way| {
             let entry = self.valid(&selected(&key, way, request))?;
@@ -108,6 +103,7 @@ impl VaryIndex {
         let mut tags = cached.terms.groups.clone();
         tags.push(tag.clone());
         self.store.keep(place.into(), cached, entry(fence, &tags))?;
+        self.coalescer.clear_pass(&key);
         let ways = self.ways(&key, vary);
         let weight = INDEX + ways.iter().map(Vary::weight).sum::<usize>();
         let ways = Stored::VaryIndex(ways);
@@ -120,15 +116,11 @@ impl VaryIndex {
         self.store.remove(&place);
     }
 
-    /// Remembers that a resource gave what cannot be kept, unless something of it is kept.
-    pub(super) fn pass(&self, resource: &Resource, fence: Fence) {
+    /// Remembers why a response of a resource is not stored, unless another one of it is.
+    pub(super) fn pass(&self, resource: &Resource, reason: NoStoreReason) {
         let key = resource.key();
         if self.valid(&key).is_none() {
-            let tags = [resource.tag()];
-            // Where a purge has concerned it, the next response says whether it can be stored.
-            let _ = self
-                .store
-                .insert(key, Stored::HitForPass, INDEX, entry(fence, &tags));
+            self.coalescer.mark_pass(key, HIT_FOR_PASS, reason.into());
         }
     }
 
@@ -149,13 +141,8 @@ impl VaryIndex {
     /// What is stored under a key and has not been purged.
     fn valid(&self, key: &str) -> Option<Arc<mizan_cache::Entry<Stored>>> {
         let (entry, state) = self.store.get(key, Instant::now())?;
-        let is_over = match state {
-            State::Purged => true,
-            State::Fresh => false,
-            // How long a response may be used is its own matter.
-            State::Stale | State::Expired => matches!(entry.value, Stored::HitForPass),
-        };
-        (!is_over).then_some(entry)
+        // How long a response may be used is its own matter.
+        (state != State::Purged).then_some(entry)
     }
 }
 
@@ -165,7 +152,7 @@ fn entry(fence: Fence, tags: &[String]) -> NewEntry<'_> {
         fence,
         tags,
         stored: Instant::now(),
-        lifetime: Lifetime::seconds(HIT_FOR_PASS, 0),
+        lifetime: Lifetime::seconds(0, 0),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
         storable::StorePolicy,
         stored::{Cached, complete},
     },
-    store::HttpStore,
+    store::{HttpStore, NoStoreReason},
 };
 
 const NOW: Duration = Duration::from_secs(1_800_000_000);
@@ -134,13 +134,13 @@ fn what_was_asked_for_before_a_purge_is_not_kept_after_it() {
 #[test]
 fn a_resource_whose_answers_cannot_be_kept_is_remembered_until_one_can() {
     let (index, _) = index();
-    index.pass(&resource("/"), index.capture());
+    index.pass(&resource("/"), NoStoreReason::NoStore);
     assert!(matches!(
         index.find(&resource("/"), &HeaderMap::new()),
         Found::Pass
     ));
     keep(&index, &[], index.capture(), stored("kept", &[], 0));
-    index.pass(&resource("/"), index.capture());
+    index.pass(&resource("/"), NoStoreReason::NoStore);
     assert_eq!(found(&index, &[]), Some(Bytes::from("kept")));
 }
 

@@ -31,8 +31,6 @@ pub(crate) enum Stored {
     Rfc9111(Arc<CachedResponse<StorePolicy>>),
     /// By which request fields the responses of a resource were chosen, the latest first.
     VaryIndex(Box<[Vary]>),
-    /// That the last response of a resource could not be stored.
-    HitForPass,
 }
 
 /// A policy, by the terms it stores responses on.
@@ -178,7 +176,7 @@ impl HttpStore {
             return Err(NoStoreReason::Groups);
         }
         if key.len() > limits.key_bytes {
-            return Err(NoStoreReason::Size);
+            return Err(mizan_cache::NoStoreReason::TooLarge.into());
         }
         self.insert(key, T::stored(response.clone()), response.bytes(), new)
     }

@@ -1,5 +1,7 @@
 //! Why a response was not stored.
 
+use mizan_cache::Alone;
+
 /// Why a response was not stored; its word is the `detail` of `Cache-Status` (RFC 9211 §2.8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NoStoreReason {
@@ -25,8 +27,6 @@ pub(crate) enum NoStoreReason {
     Groups,
     /// Only the end of its connection shows where it ends.
     Endless,
-    /// It is larger than one response may be, or no memory is left for bodies on their way.
-    Size,
     /// Its length was not known when its fields were passed on: it is stored if it arrives whole and is not too large.
     Streamed,
     /// Its media type is not the one the manifest declares.
@@ -45,40 +45,39 @@ pub(crate) enum NoStoreReason {
     Age,
     /// It lacks a purge that this edge applied before it asked.
     Behind,
-    /// A purge concerned it while it was fetched.
-    Purged,
-    /// The store did not admit it.
-    Full,
     /// It made something stale, which it would not do again from memory.
     Invalidates,
     /// A 304 that names another version than the one it was asked about.
     Changed,
     /// The origin failed.
     Failed,
-    /// The answer to another request for the same took too long.
+    /// The response to another request for the same took too long.
     Waited,
+    /// The engine did not store it: it is too large, a purge concerned it while it was fetched, the memory is full.
+    Engine(mizan_cache::NoStoreReason),
 }
 
 impl From<mizan_cache::NoStoreReason> for NoStoreReason {
     fn from(reason: mizan_cache::NoStoreReason) -> Self {
-        use mizan_cache::NoStoreReason as Reason;
-        match reason {
-            Reason::Private => Self::Private,
-            Reason::TooLarge => Self::Size,
-            Reason::PurgedMeanwhile => Self::Purged,
-            Reason::ReplicaLag | Reason::StoreUnreachable | Reason::OrderUnknown => Self::Behind,
-            _ => Self::Full,
-        }
+        Self::Engine(reason)
     }
 }
 
 impl From<NoStoreReason> for mizan_cache::NoStoreReason {
     fn from(reason: NoStoreReason) -> Self {
         match reason {
-            NoStoreReason::Size => Self::TooLarge,
-            NoStoreReason::Purged => Self::PurgedMeanwhile,
-            NoStoreReason::Full => Self::NotAdmitted,
-            reason => Self::Policy(reason.word()),
+            NoStoreReason::Engine(reason) => reason,
+            own => Self::Policy(own.word()),
+        }
+    }
+}
+
+impl From<Alone> for NoStoreReason {
+    fn from(alone: Alone) -> Self {
+        match alone {
+            Alone::HitForPass(reason) => Self::Engine(reason),
+            Alone::WithoutStore => Self::Engine(mizan_cache::NoStoreReason::StoreUnreachable),
+            _ => Self::Waited,
         }
     }
 }
@@ -106,7 +105,6 @@ impl NoStoreReason {
             Self::Unmarked => "unmarked",
             Self::Groups => "groups",
             Self::Endless => "endless",
-            Self::Size => "too-large",
             Self::Streamed => "streamed",
             Self::ContentType => "content-type",
             Self::Coding => "content-coding",
@@ -116,12 +114,38 @@ impl NoStoreReason {
             Self::Control => "cache-control",
             Self::Age => "age",
             Self::Behind => "behind",
-            Self::Purged => "purged-meanwhile",
-            Self::Full => "not-admitted",
             Self::Invalidates => "invalidates",
             Self::Changed => "changed",
             Self::Failed => "origin-failed",
             Self::Waited => "waited",
+            Self::Engine(reason) => reason.token(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mizan_cache::NoStoreReason as Reason;
+
+    use super::NoStoreReason;
+
+    #[test]
+    fn a_reason_of_the_engine_has_the_same_word_at_the_edge_and_back() {
+        for reason in [
+            Reason::Private,
+            Reason::TooLarge,
+            Reason::PurgedMeanwhile,
+            Reason::ReplicaLag,
+            Reason::StoreUnreachable,
+            Reason::OrderUnknown,
+            Reason::NotAdmitted,
+            Reason::Policy("set-cookie"),
+        ] {
+            let at_the_edge = NoStoreReason::from(reason);
+            assert_eq!(at_the_edge.word(), reason.token());
+            assert_eq!(Reason::from(at_the_edge), reason);
+        }
+        let own = Reason::from(NoStoreReason::SetCookie);
+        assert_eq!(NoStoreReason::from(own).word(), "set-cookie");
     }
 }
