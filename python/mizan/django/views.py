@@ -74,8 +74,11 @@ class MizanView:
 
         return set(connections)
 
-    def __call__(self, request: HttpRequest, path: str) -> Any:
-        """The response, or under ASGI a coroutine of it."""
+    def __call__(self, request: HttpRequest, path: str, **captured: Any) -> Any:
+        """The response, or under ASGI a coroutine of it.
+
+        What else the project's URLs capture is for functions, in ``request.resolver_match``.
+        """
         if _on_event_loop():
             return self._answer(self._async, request, path)
         return drive(self._answer(self._sync, request, path))
