@@ -12,6 +12,7 @@ from fastapi import Request
 
 from mizan._core import Refused
 from mizan.caller import Caller, caller_of
+from mizan.fastapi.apps import Apps
 from mizan.fastapi.exception import advice, refusal
 from mizan.fastapi.provide import Own, Provided, Signatures
 from mizan.guard import RequestFunction
@@ -40,6 +41,7 @@ class FastAPIServer:
     def __init__(self, identify: Identify | None, base: str) -> None:
         self.runner = AsyncRunner()
         self._base = base
+        self._apps = Apps()
         self._identify = None if identify is None else RequestFunction(identify)
         if self._identify is not None:
             read_asked(self._identify, Signatures())
@@ -100,8 +102,18 @@ class FastAPIServer:
         return text_of(found)
 
     def ambient(self, request: Request) -> OwnParts:
-        """FastAPI has neither a language nor a time zone of a request."""
-        return []
+        """Which app answers, where the router is included in several: functions may read its state."""
+        scope = request.scope
+        parts: OwnParts = []
+        place = scope["path"].removesuffix(f"/{scope['path_params'].get('mizan_path', '')}")
+        # What the server or a proxy puts before every path says nothing of the app.
+        place = place.removeprefix(scope.get("app_root_path", scope.get("root_path", "")))
+        if place != self._base:
+            parts.append(("place", place))
+        app = self._apps.of(scope.get("app"))
+        if app is not None:
+            parts.append(("app", app))
+        return parts
 
     async def allowed(
         self, request: Request, vary: VaryOn, caller: Caller | None, audience: str, has_path: bool
