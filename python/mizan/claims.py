@@ -22,14 +22,14 @@ def claims_of(native: Any) -> dict[str, Any]:
     kind = native.__class__
     if hasattr(kind, "mizan_claims"):
         return dict(native.mizan_claims or {})
-    itself = _itself(native)
+    row = itself(native)
     if _is_row(kind):
-        return {name: value for name, value in _variables(itself) if name[:1] != "_" and not hasattr(kind, name)}
-    return {name: value for name, value in _members(itself) if name not in _ROLES}
+        return {name: value for name, value in _variables(row) if name[:1] != "_" and not hasattr(kind, name)}
+    return {name: value for name, value in _members(row) if name not in _ROLES}
 
 
-def _itself(native: Any) -> Any:
-    """What a lazy object stands for."""
+def itself(native: Any) -> Any:
+    """What a lazy object stands for; any other object itself."""
     while type(native) is not native.__class__ and hasattr(native, "_wrapped"):
         native = native._wrapped
     return native

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client, override_settings
 
@@ -57,6 +58,37 @@ def test_the_user_of_django_is_the_identity(database):
                 assert second["cache-status"] == "mizan; hit" and first.content == second.content
                 assert user.get_username() in first.content.decode()
                 assert second["mizan-identity"] == f"user%3A{user.pk}"
+    finally:
+        get_user_model().objects.all().delete()
+
+
+def token_middleware(get_response: Any) -> Any:
+    """Puts the user of a token in the place of the session's, as middleware for JWT does."""
+
+    def middleware(request: Any) -> Any:
+        name = request.headers.get("authorization")
+        if name:
+            request.user = get_user_model().objects.get(username=name)
+        return get_response(request)
+
+    return middleware
+
+
+def test_the_user_of_the_session_is_noticed_where_a_middleware_put_another_one_in_its_place(database):
+    @client(context=Mine)
+    async def mine_name(request: Any) -> str:
+        return str((await request.auser()).get_username())
+
+    users = [get_user_model().objects.create_user(name) for name in ("ada", "bob")]
+    mine = [*settings.MIDDLEWARE, "tests.test_kinds.token_middleware"]
+    try:
+        with override_settings(ROOT_URLCONF=Urls(mine_name, cache="memory"), MIZAN={"APP": "x"}, MIDDLEWARE=mine):
+            browser = Client()
+            browser.force_login(users[0])
+            expected = ("mizan; fwd=miss; stored", "mizan; fwd=miss; detail=sees-request")
+            for sent, status in zip(({}, {"authorization": "bob"}), expected, strict=True):
+                answer = browser.get("/ctx/mine/", headers=sent)
+                assert (answer.json(), answer["cache-status"]) == ({"mine_name": "ada"}, status)
     finally:
         get_user_model().objects.all().delete()
 

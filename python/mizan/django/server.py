@@ -16,6 +16,7 @@ from django.template.response import SimpleTemplateResponse
 from mizan import boundary
 from mizan._core import Refused
 from mizan.caller import KIND, Caller, caller_of, kind_of_class
+from mizan.claims import itself
 from mizan.django import protect, renewal
 from mizan.django.ambient import Ambient
 from mizan.django.commit import atomic, atomic_aliases, committed_in_tests, has_manual, on_commit
@@ -30,6 +31,9 @@ from mizan.serve.withheld import Withheld
 from mizan.success import Success
 from mizan.target import Collector
 from mizan.vary import OwnParts, VaryOn, text_of
+
+_MIDDLEWARE = "django.contrib.auth.middleware"
+"""Where ``auser`` comes from unless a middleware of the project replaces it."""
 
 
 class BlockingCaller:
@@ -128,7 +132,7 @@ class DjangoServer:
         # Not `GET`: it has the params as they were sent, and the key has their values.
         names = {name.partition(".")[0] for name in vary.attributes} | (self._PATH if has_path else set())
         if audience != "public" and await self._is_identity(request, caller):
-            names |= {"user", "auser"}
+            names |= {"user", "auser"} if _is_of_session(request) else {"user"}
         headers, values = vary.headers, dict[str, Any](method="GET")  # one answer for HEAD as well
         host = self._key_host(request)
         if host is not None:
@@ -241,6 +245,19 @@ class AsyncServer(WaitingCaller, DjangoServer):
     def is_one_of_several(self, request: HttpRequest) -> bool | None:
         """Unknown: ASGI does not say."""
         return None
+
+
+def _is_of_session(request: HttpRequest) -> bool:
+    """Whether ``auser`` gives the same user as ``user``: no middleware has put another one in the place of either.
+
+    The user has been looked at when this is asked.
+    """
+    found, auser = getattr(request, "user", None), getattr(request, "auser", None)
+    return (
+        getattr(getattr(auser, "func", None), "__module__", None) == _MIDDLEWARE
+        and itself(found) is not None
+        and itself(found) is vars(request).get("_cached_user")
+    )
 
 
 def _meta_key(name: str) -> str:
