@@ -7,6 +7,7 @@ import logging
 import multiprocessing
 import os
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -166,14 +167,14 @@ class Origin:
         if missing == []:
             return None
         return (
-            f"the cache of app `{self._app}`, the Redis at {self._choice.place}, was not reached within {seconds:g} s: "
+            f"the cache of app `{self._app}`, the Redis at {self._choice.place}, was not reached within {seconds:.3g} s: "
             f"processes that reach it may serve what is out of date until its `ttl` is over; invalidate it again once "
             f"Redis can be reached: {', '.join(missing or ['*'])}"
         )
 
-    def ended(self) -> None:
+    def ended(self, seconds: float = WAIT) -> None:
         """Waits, at the end of the process, for purges that have not arrived, and logs those that do not."""
-        cause = None if self._is_reported else self.undelivered()
+        cause = None if self._is_reported else self.undelivered(seconds)
         if cause is not None:
             _log.error("the process ends with purges that are lost: %s", cause)
 
@@ -251,8 +252,9 @@ def _forked() -> None:
 
 
 def _ended() -> None:
+    end = time.monotonic() + WAIT  # for all apps together
     for origin in list(_origins):
-        origin.ended()
+        origin.ended(max(0.0, end - time.monotonic()))
 
 
 os.register_at_fork(after_in_child=_forked)

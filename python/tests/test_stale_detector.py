@@ -116,7 +116,8 @@ def test_a_purge_that_comes_while_the_functions_run_again_is_no_alarm(make, capl
     STATE["boards"] = 1
     purges.append(mizan.purge_all)
     assert site.read("room/").json == {"room_boards": 1}
-    assert testing.stale_found() == [] and not caplog.records
+    # `purge_all` reaches apps of earlier tests as well, which log that their Redis is gone.
+    assert testing.stale_found() == [] and "`room`" not in caplog.text
 
 
 @pytest.mark.parametrize("make", EVERY)
