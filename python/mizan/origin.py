@@ -167,8 +167,8 @@ class Origin:
         if missing == []:
             return None
         return (
-            f"the cache of app `{self._app}`, the Redis at {self._choice.place}, was not reached within {seconds:.3g} s: "
-            f"processes that reach it may serve what is out of date until its `ttl` is over; invalidate it again once "
+            f"the cache of app `{self._app}`, the Redis at {self._choice.place}, was not reached within "
+            f"{seconds:.3g} s: processes that reach it may serve what is out of date until its `ttl` is over; invalidate it again once "
             f"Redis can be reached: {', '.join(missing or ['*'])}"
         )
 
