@@ -1,4 +1,4 @@
-"""Client functions that Python itself calls, in a job or another function, invalidate as a call does (spec 1.5)."""
+"""Client functions that Python itself calls: they invalidate as a call does."""
 
 from __future__ import annotations
 

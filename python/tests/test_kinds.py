@@ -28,7 +28,7 @@ def test_callers_of_two_kinds_and_of_two_types_of_id_never_share_an_answer(make)
     assert len(bodies) == len(WHO)
     said = {name: site.read("mine/", **{"x-user": name, "mizan-edge": "1"}) for name in ("text", "robot")}
     assert said["robot"].headers["mizan-identity"] == "robot%3A1"
-    assert said["text"].headers["mizan-identity"] == "tests.keyed.customer%3A%221%22"
+    assert said["text"].headers["mizan-identity"] == "tests.keyed.Customer%3A%221%22"
     assert said["text"].cache == "mizan; hit"
 
 
