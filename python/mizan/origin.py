@@ -168,8 +168,8 @@ class Origin:
             return None
         return (
             f"the cache of app `{self._app}`, the Redis at {self._choice.place}, was not reached within "
-            f"{seconds:.3g} s: processes that reach it may serve what is out of date until its `ttl` is over; invalidate it again once "
-            f"Redis can be reached: {', '.join(missing or ['*'])}"
+            f"{seconds:.3g} s: processes that reach it may serve what is out of date until its `ttl` is over; "
+            f"invalidate it again once Redis can be reached: {', '.join(missing or ['*'])}"
         )
 
     def ended(self, seconds: float = WAIT) -> None:
