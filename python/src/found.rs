@@ -57,7 +57,7 @@ impl Done {
             }
             Done::Delivered(missing) => return Ok(missing.into_pyobject(py)?.into_any().unbind()),
             Done::Purged(Purged::Done { seq }) => ("purged", seq).into_pyobject(py)?,
-            Done::Purged(Purged::Queued) => ("queued", None::<u64>).into_pyobject(py)?,
+            Done::Purged(_) => ("queued", None::<u64>).into_pyobject(py)?,
         };
         Ok(value.into_any().unbind())
     }
@@ -82,12 +82,9 @@ fn why(outcome: CacheOutcome) -> Option<&'static str> {
 
 fn how(outcome: CacheOutcome) -> &'static str {
     match outcome {
-        CacheOutcome::Hit { .. } => "hit",
-        CacheOutcome::Stale { .. } | CacheOutcome::StaleIfError { .. } => "stale",
         CacheOutcome::Collapsed => "collapsed",
         _ if outcome.is_stored() => "stored",
-        CacheOutcome::Filled { .. } | CacheOutcome::Revalidated { .. } => "miss",
-        CacheOutcome::Bypass { .. } => "bypass",
+        _ => outcome.word(),
     }
 }
 

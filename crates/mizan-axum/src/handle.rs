@@ -128,7 +128,7 @@ impl Mizan {
         let purged = match purge(&origin.cache).await {
             mizan_cache::Purged::Done { .. } if !self.0.is_read() => Err(PurgeError::NotServed),
             mizan_cache::Purged::Done { seq } => Ok(Purged::Done { seq }),
-            mizan_cache::Purged::Queued => Err(PurgeError::Unreached),
+            _ => Err(PurgeError::Unreached),
         };
         if let Err(error) = &purged {
             tracing::error!(target: "mizan", "{error}");

@@ -1,12 +1,13 @@
 //! The cache of an origin: looks a key up, lets one request fill it, purges by tag.
 
 use std::sync::Arc;
-use std::time::Duration;
+
+use mizan_core::{CallerId, CallerIdError};
 
 use crate::coalescer::Coalescer;
 use crate::fence::Arrival;
 use crate::local::Local;
-use crate::options::{Coalescing, MemoryOptions};
+use crate::options::{MemoryOptions, Waits};
 use crate::outcome::{Answer, Fill, Purged};
 use crate::read::{Read, Step};
 use crate::redis::{RedisOptions, RedisUrlError, Remote};
@@ -17,13 +18,13 @@ use crate::ticket::Ticket;
 
 /// Answers by key, filled by one request at a time and purged by tag. Cloning is cheap and shares it.
 ///
-/// Trouble with the store never surfaces: it is counted, logged, and the request goes on without the cache.
+/// A failing store never fails a request: the cache counts and logs the failure, and the request runs without it.
 #[derive(Clone, Debug)]
 pub struct Cache {
     shared: Arc<Shared>,
 }
 
-/// What the first of two steps gives.
+/// The result of [`Cache::begin`].
 #[derive(Debug)]
 pub enum Lookup {
     /// Answer with this.
@@ -40,8 +41,7 @@ impl Cache {
     #[must_use]
     pub fn memory(options: MemoryOptions) -> Self {
         let store = Store::Memory(Local::new(options));
-        let waits = (options.coalescing, options.replica_lag);
-        Self::over(store, waits, Arc::default())
+        Self::over(store, options.waits(), Arc::default())
     }
 
     /// A cache in Redis 7 or newer, or a server that speaks the same, shared by every process that says the
@@ -56,21 +56,16 @@ impl Cache {
     /// If `url` is not the address of a Redis server.
     pub fn redis(url: &str, options: RedisOptions) -> Result<Self, RedisUrlError> {
         let counters = Arc::default();
-        let waits = (options.coalescing, options.replica_lag);
+        let waits = options.waits();
         let remote = Remote::new(url, options, Arc::clone(&counters))?;
         Ok(Self::over(Store::Redis(remote), waits, counters))
     }
 
-    fn over(
-        store: Store,
-        (coalescing, replica_lag): (Coalescing, Duration),
-        counters: Arc<Counters>,
-    ) -> Self {
+    fn over(store: Store, waits: Waits, counters: Arc<Counters>) -> Self {
         let shared = Shared {
             store,
             coalescer: Coalescer::new(),
-            coalescing,
-            replica_lag,
+            waits,
             counters,
         };
         Self {
@@ -79,7 +74,7 @@ impl Cache {
     }
 
     /// This moment in the order of purges, for a request that arrives now. Capture it first: before `identify`, before
-    /// guards, before anything that opens a transaction or reads a database. It asks nobody and waits for nothing.
+    /// guards, before anything that opens a transaction or reads a database. It does no IO and never waits.
     ///
     /// In Redis it is how far the order had come by the last reply that this process has seen, whatever it was a reply
     /// to. That is a lower bound: an answer is not stored when another process purged one of its tags and this one has
@@ -89,8 +84,8 @@ impl Cache {
         self.shared.store.arrival()
     }
 
-    /// Connects to the store, if that has to be and is not done yet; gives whether it is in reach. A server that awaits
-    /// it before it takes requests can store the answer to the first one.
+    /// Connects to the store unless it is connected; returns whether the store is reachable. A server that awaits it
+    /// before it accepts requests can store the answer to the first one.
     pub async fn connect(&self) -> bool {
         self.shared.store.connect().await
     }
@@ -112,10 +107,13 @@ impl Cache {
     where
         F: Future<Output = Result<Fill, E>>,
     {
-        let lags = !self.shared.replica_lag.is_zero();
-        let read = match lags.then(|| self.arrival()) {
-            Some(arrival) => Read::new(arrival, self.shared.coalescing),
-            None => Read::at_look_up(self.shared.coalescing),
+        let Waits {
+            coalescing,
+            replica_lag,
+        } = self.shared.waits;
+        let read = match replica_lag.is_zero() {
+            true => Read::at_look_up(coalescing),
+            false => Read::new(self.arrival(), coalescing),
         };
         match self.go(key, read).await {
             Lookup::Hit(answer) => Ok(answer),
@@ -127,8 +125,8 @@ impl Cache {
     ///
     /// It waits for other requests no longer than [`Coalescing::max_wait`], then the request fills alone.
     pub async fn begin(&self, key: &str, arrival: Arrival) -> Lookup {
-        self.go(key, Read::new(arrival, self.shared.coalescing))
-            .await
+        let coalescing = self.shared.waits.coalescing;
+        self.go(key, Read::new(arrival, coalescing)).await
     }
 
     /// Performs what the steps of a read ask for.
@@ -177,9 +175,14 @@ impl Cache {
         self.shared.store.purge(tags).await
     }
 
-    /// Invalidates every entry made for one user, whose `identity` is spelled as tags spell values.
-    pub async fn purge_user(&self, identity: &str) -> Purged {
-        self.purge(&[format!("@{identity}")]).await
+    /// Invalidates every entry made for callers with this id, as JSON text, of whatever kind: `5`, `"ada b"`.
+    ///
+    /// # Errors
+    ///
+    /// If no caller can have that id.
+    pub async fn purge_user(&self, id: &str) -> Result<Purged, CallerIdError> {
+        let tag = CallerId::tag_of(id)?;
+        Ok(self.purge(&[tag]).await)
     }
 
     /// Invalidates every entry.

@@ -78,6 +78,7 @@ impl<T: Clone> Coalescer<T> {
             fence,
             key: Arc::clone(key),
             fills: Arc::clone(&self.fills),
+            has_left: false,
         })
     }
 
@@ -106,6 +107,7 @@ pub struct Leader<T> {
     fence: Fence,
     key: Arc<str>,
     fills: Fills<T>,
+    has_left: bool,
 }
 
 impl<T> Leader<T> {
@@ -116,18 +118,16 @@ impl<T> Leader<T> {
     }
 
     /// Gives `value` to every follower, when it is known to show every purge up to `fence`.
-    pub fn share_as_of(self, value: T, fence: Fence) {
+    pub fn share_as_of(mut self, value: T, fence: Fence) {
         // A follower that is woken must not find this fill again.
         self.leave();
         self.share.send_replace(Some(Shared { value, fence }));
     }
 
-    fn leave(&self) {
-        let mut fills = lock(&self.fills);
-        // Only its own: once shared, the key may already have the next fill.
-        let is_own = |shared: &Receiver<T>| shared.same_channel(&self.share.subscribe());
-        if fills.get(&self.key).is_some_and(is_own) {
-            fills.remove(&self.key);
+    fn leave(&mut self) {
+        // Once: after that the key may have the next fill.
+        if !std::mem::replace(&mut self.has_left, true) {
+            lock(&self.fills).remove(&self.key);
         }
     }
 }

@@ -96,7 +96,7 @@ impl From<Fence> for Arrival {
 
 /// How far an order had come, as long ago as replicas may lag.
 ///
-/// Bounded: it remembers some [`PARTS`] moments, and in doubt the smaller number.
+/// Sequence numbers of the last `replica_lag`, in at most about [`PARTS`] marks; in doubt the smaller number.
 #[derive(Debug)]
 pub(crate) struct History {
     lag: Duration,
@@ -131,7 +131,7 @@ impl History {
         self.marks.push_back((now, seq));
     }
 
-    /// How far the order had come when a replica may have stood still that is read from `now` on.
+    /// The sequence number that every replica has applied by `now`.
     pub(crate) fn lagged(&mut self, now: Instant) -> Option<u64> {
         let is_shown = |(at, _): &&(Instant, u64)| now.saturating_duration_since(*at) >= self.lag;
         while let Some((_, seq)) = self.marks.front().filter(is_shown).copied() {

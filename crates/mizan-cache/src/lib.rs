@@ -25,9 +25,9 @@
 //!
 //! * [`Cache`] is for origins: [`arrival`](Cache::arrival), [`begin`](Cache::begin) and [`Ticket`], or
 //!   [`get_or_fill`](Cache::get_or_fill). One request fills, others wait for it, for a bounded time.
-//! * [`Read`] is the state machine below it: what to do next, and what came of it. A proxy brings a store and
+//! * [`engine::Read`] is the state machine below it: what to do next, and what came of it. A proxy brings a store and
 //!   judgements of its own.
-//! * [`Stamps`], [`Memory`] and [`Coalescer`] are the parts.
+//! * [`Stamps`], [`Memory`] and [`engine::Coalescer`] are the parts.
 //!
 //! ```
 //! use std::convert::Infallible;
@@ -74,19 +74,24 @@ mod store;
 mod ticket;
 
 pub use cache::{Cache, Lookup};
-pub use coalescer::{Coalescer, Leader, Role, Shared, Unshared, Waiter};
 pub use fence::{Arrival, Fence};
-pub use fill::{Alone, CacheFill, FillResult, Found, Reuse, Served};
 pub use memory::{Entry, Memory, State};
 pub use mizan_core::{CacheStatus, Forward};
 pub use options::{CacheLimits, Coalescing, MemoryOptions};
 pub use outcome::{Answer, CacheOutcome, Fill, Lifetime, NoStoreReason, Purged, StorePolicy};
-pub use pass::HIT_FOR_PASS;
-pub use read::{Looked, Read, Step};
 #[doc(hidden)]
 pub use redis::Payload;
-pub use redis::{Follower, RedisOptions, RedisUrlError};
-pub use response::{CachedResponse, Times, stored_fields};
+pub use redis::{RedisOptions, RedisUrlError};
 pub use stamps::{Slot, Stamps};
 pub use stats::Stats;
 pub use ticket::Ticket;
+
+/// The parts that `mizan-edge` builds its policies on. They change with it: an origin uses [`Cache`].
+pub mod engine {
+    pub use crate::coalescer::{Coalescer, Leader, Role, Shared, Unshared, Waiter};
+    pub use crate::fill::{Alone, CacheFill, FillResult, Found, Reuse, Served};
+    pub use crate::pass::HIT_FOR_PASS;
+    pub use crate::read::{Looked, Read, Step};
+    pub use crate::redis::Follower;
+    pub use crate::response::{CachedResponse, Times, stored_fields};
+}

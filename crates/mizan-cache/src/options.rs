@@ -89,6 +89,13 @@ impl Coalescing {
     }
 }
 
+/// What requests wait for, and what reads of the database may miss.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Waits {
+    pub(crate) coalescing: Coalescing,
+    pub(crate) replica_lag: Duration,
+}
+
 /// How a cache in the memory of one process is set up.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
@@ -104,6 +111,13 @@ pub struct MemoryOptions {
 }
 
 impl MemoryOptions {
+    pub(crate) fn waits(&self) -> Waits {
+        Waits {
+            coalescing: self.coalescing,
+            replica_lag: self.replica_lag,
+        }
+    }
+
     /// The defaults, but for how many `bytes` all entries together may take.
     #[must_use]
     pub fn bytes(bytes: u64) -> Self {

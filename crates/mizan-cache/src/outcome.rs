@@ -74,7 +74,7 @@ pub struct Answer {
     pub seq: Option<u64>,
 }
 
-/// Why an answer is not stored. Nothing of it is an error: the answer is right, the next request fills again.
+/// Why a response was not stored. None is an error: the response is correct, and the next request fills again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NoStoreReason {
@@ -115,6 +115,7 @@ impl NoStoreReason {
 
 /// The phases in which a read can end: where its answer came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CacheOutcome {
     /// It was stored and is fresh.
     Hit {
@@ -168,6 +169,18 @@ impl CacheOutcome {
         )
     }
 
+    /// What happened, in one word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Hit { .. } => "hit",
+            Self::Stale { .. } | Self::StaleIfError { .. } => "stale",
+            Self::Collapsed => "joined",
+            Self::Filled { .. } | Self::Revalidated { .. } => "miss",
+            Self::Bypass { .. } => "bypass",
+        }
+    }
+
     /// The same as `Cache-Status` says it (RFC 9211), for the cache of this name: the reason of a bypass or of not
     /// storing is its `detail`. An edge adds the [`ttl`](Self::ttl), which the caches behind an origin do not go by.
     #[must_use]
@@ -189,7 +202,7 @@ impl CacheOutcome {
         }
     }
 
-    /// For how many seconds the answer is fresh still, less than none if it is stale; nothing if it was not stored before.
+    /// Seconds until the response is stale, negative once it is; `None` if it was not stored before.
     #[must_use]
     pub fn ttl(self) -> Option<i64> {
         let (Self::Hit { age, ttl } | Self::Stale { age, ttl } | Self::StaleIfError { age, ttl }) =
@@ -215,6 +228,7 @@ impl CacheOutcome {
 
 /// What became of a purge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Purged {
     /// Nothing purged is served from the store any more, by any process that uses it.
     Done {

@@ -29,7 +29,7 @@ use crate::fill::{Alone, CacheFill, FillResult, Found, Reuse, Served};
 use crate::options::Coalescing;
 use crate::outcome::CacheOutcome;
 
-/// What looking a key up gave.
+/// The result of a look-up.
 #[derive(Clone, Debug)]
 pub struct Looked<V> {
     /// What was found.
@@ -105,38 +105,34 @@ impl Read {
     /// Goes on from what was found under `key`.
     pub fn looked<V: Clone, E: Clone>(
         &mut self,
-        key: &str,
-        looked: Looked<V>,
+        key: impl Into<Arc<str>>,
+        mut looked: Looked<V>,
         coalescer: &Coalescer<FillResult<V, E>>,
     ) -> Step<V, E> {
-        let Looked { found, why, seen } = looked;
-        let found = match found {
-            Some(found) if found.reuse == Reuse::AsIs => return Step::Serve(self.hit(found, seen)),
-            found => found,
-        };
-        let Some(seen) = seen else {
-            let alone = Err(Alone::WithoutStore);
-            return Step::Fill(self.fill(key, alone, found, (why, None)));
+        let is_hit = |found: &mut Found<V>| found.reuse == Reuse::AsIs;
+        if let Some(found) = looked.found.take_if(is_hit) {
+            return Step::Serve(self.hit(found, looked.seen));
+        }
+        let key = key.into();
+        let Some(seen) = looked.seen else {
+            return Step::Fill(self.fill(key, Err(Alone::WithoutStore), looked));
         };
         self.required.get_or_insert(seen);
-        let stale = found
-            .clone()
-            .filter(|found| found.reuse == Reuse::WhileFilling)
-            .map(|found| self.hit(found, Some(seen)));
+        let is_stale = |found: &&Found<V>| found.reuse == Reuse::WhileFilling;
+        let stale = looked.found.as_ref().filter(is_stale).cloned();
+        let stale = stale.map(|found| self.hit(found, Some(seen)));
         // A stale response answers without a wait.
         if stale.is_none()
-            && let Some(reason) = coalescer.passes(key)
+            && let Some(reason) = coalescer.passes(&key)
         {
-            let alone = Err(Alone::HitForPass(reason));
-            return Step::Fill(self.fill(key, alone, found, (why, Some(seen))));
+            return Step::Fill(self.fill(key, Err(Alone::HitForPass(reason)), looked));
         }
-        let key: Arc<str> = key.into();
         match (
             coalescer.join(&key, self.arrival_at(Some(seen)).fence),
             stale,
         ) {
             (Role::Leader(leader), stale) => {
-                let fill = self.fill(&key, Ok(leader), found, (why, Some(seen)));
+                let fill = self.fill(key, Ok(leader), looked);
                 match stale {
                     Some(stale) => Step::ServeAndFill(stale, fill),
                     None => Step::Fill(fill),
@@ -145,7 +141,7 @@ impl Read {
             (Role::Follower(_), Some(stale)) => Step::Serve(stale),
             (Role::Follower(waiter), None) => match self.patience() {
                 Some(left) => Step::Wait(waiter, left),
-                None => Step::Fill(self.fill(&key, Err(Alone::Waited), found, (why, Some(seen)))),
+                None => Step::Fill(self.fill(key, Err(Alone::Waited), looked)),
             },
         }
     }
@@ -206,13 +202,12 @@ impl Read {
 
     fn fill<V, E>(
         &self,
-        key: &str,
+        key: Arc<str>,
         part: Result<Leader<FillResult<V, E>>, Alone>,
-        found: Option<Found<V>>,
-        (why, seen): (Forward, Option<Fence>),
+        Looked { found, why, seen }: Looked<V>,
     ) -> CacheFill<V, E> {
         CacheFill {
-            key: key.into(),
+            key,
             part,
             arrival: self.arrival_at(seen),
             why,
@@ -223,7 +218,7 @@ impl Read {
 }
 
 impl<V> Looked<V> {
-    /// Of a store that is an origin's own: what was found has become old, or nothing was.
+    /// The look-up of an origin's store: what it found is stale, what it did not find is a miss.
     pub(crate) fn new(found: Option<Found<V>>, seen: Option<Fence>) -> Self {
         let why = match found {
             Some(_) => Forward::Stale,

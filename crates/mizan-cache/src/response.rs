@@ -78,7 +78,8 @@ impl<T> CachedResponse<T> {
         fields: &HeaderMap,
         withheld: impl IntoIterator<Item = &'f HeaderName>,
         body: &Bytes,
-        (times, terms): (Times, T),
+        times: Times,
+        terms: T,
     ) -> Self {
         let mut fields = stored_fields(fields);
         for name in withheld {
@@ -119,7 +120,8 @@ impl<T> CachedResponse<T> {
         &self,
         newer: &HeaderMap,
         withheld: impl IntoIterator<Item = &'f HeaderName>,
-        (times, terms): (Times, T),
+        times: Times,
+        terms: T,
     ) -> Self {
         let mut fields = self.refreshed_fields(newer);
         for name in withheld {
@@ -224,8 +226,14 @@ mod tests {
 
     fn response(lines: Lines<'_>) -> CachedResponse<()> {
         let body = Bytes::from_static(b"body");
-        let terms = (Times::default(), ());
-        CachedResponse::new(StatusCode::OK, &fields(lines), [], &body, terms)
+        CachedResponse::new(
+            StatusCode::OK,
+            &fields(lines),
+            [],
+            &body,
+            Times::default(),
+            (),
+        )
     }
 
     #[test]
@@ -255,7 +263,7 @@ mod tests {
             ("x-old", "1"),
             ("x-new", "2"),
         ]);
-        let refreshed = stored.refreshed(&newer, [], (Times::default(), ()));
+        let refreshed = stored.refreshed(&newer, [], Times::default(), ());
         assert_eq!(refreshed.fields, expected);
         assert_eq!(
             (refreshed.status, refreshed.body),
@@ -303,10 +311,10 @@ mod tests {
     fn fields_that_the_origin_withholds_are_not_stored() {
         let name = HeaderName::from_static("x-private");
         let (all, body) = (fields(&[("x-private", "1"), ("a", "2")]), Bytes::new());
-        let terms = || (Times::default(), ());
-        let stored = CachedResponse::new(StatusCode::OK, &all, [&name], &body, terms());
+        let times = Times::default();
+        let stored = CachedResponse::new(StatusCode::OK, &all, [&name], &body, times, ());
         assert_eq!(stored.fields, fields(&[("a", "2")]));
-        let refreshed = stored.refreshed(&all, [&name], terms());
+        let refreshed = stored.refreshed(&all, [&name], times, ());
         assert_eq!(refreshed.fields, fields(&[("a", "2")]));
     }
 
@@ -349,9 +357,9 @@ mod tests {
     #[test]
     fn it_holds_no_more_than_it_counts_of_a_larger_buffer() {
         let buffer = Bytes::from(vec![b'x'; 1 << 20]);
-        let terms = (Times::default(), ());
         let part = buffer.slice(..10);
-        let stored = CachedResponse::new(StatusCode::OK, &HeaderMap::new(), [], &part, terms);
+        let (fields, times) = (HeaderMap::new(), Times::default());
+        let stored = CachedResponse::new(StatusCode::OK, &fields, [], &part, times, ());
         drop(part);
         assert!(buffer.is_unique(), "the buffer is held");
         assert!(stored.bytes() < 1 << 10);

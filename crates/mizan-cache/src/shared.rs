@@ -2,13 +2,12 @@
 
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
 
 use crate::coalescer::Coalescer;
 use crate::fill::{FillResult, Served};
-use crate::options::Coalescing;
+use crate::options::Waits;
 use crate::outcome::Answer;
 use crate::stats::Counters;
 use crate::store::Store;
@@ -18,8 +17,7 @@ use crate::store::Store;
 pub(crate) struct Shared {
     pub(crate) store: Store,
     pub(crate) coalescer: Coalescer<FillResult<Bytes, Infallible>>,
-    pub(crate) coalescing: Coalescing,
-    pub(crate) replica_lag: Duration,
+    pub(crate) waits: Waits,
     pub(crate) counters: Arc<Counters>,
 }
 

@@ -29,8 +29,8 @@ impl Ticket {
 
     /// Stores `value` unless a purge has concerned it meanwhile, and gives it to every request that waits.
     ///
-    /// `tags` are all whose purge has to invalidate it, [`@` and the identity](crate::Cache::purge_user)
-    /// among them if it is for one user.
+    /// `tags` are all whose purge has to invalidate it, among them [the tag of the caller](mizan_core::CallerId::tag) if
+    /// it is for one caller.
     pub async fn store(self, value: Bytes, tags: Vec<String>, lifetime: Lifetime) -> Answer {
         self.fill(Fill::keep(value, tags, lifetime)).await
     }

@@ -27,6 +27,7 @@ pub struct CacheStatus {
 
 /// Why a request went forward to the origin (RFC 9211 §2.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Forward {
     /// The cache was not asked.
     Bypass,

@@ -53,7 +53,7 @@ impl Answered {
             CacheOutcome::StaleIfError { .. } => &self.stale_if_error,
             CacheOutcome::Collapsed => &self.collapsed,
             CacheOutcome::Filled { .. } | CacheOutcome::Revalidated { .. } => &self.miss,
-            CacheOutcome::Bypass { .. } => &self.bypass,
+            _ => &self.bypass,
         };
         counter.inc();
     }

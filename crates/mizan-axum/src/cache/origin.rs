@@ -57,7 +57,7 @@ impl Origin {
         }
         match self.cache.purge(tags).await {
             Purged::Done { seq } => seq,
-            Purged::Queued => None,
+            _ => None,
         }
     }
 

@@ -87,13 +87,7 @@ fn seconds(seconds: u64) -> Cow<'static, str> {
 
 /// How long the cache took, for a developer's own eyes.
 pub(crate) fn timing(outcome: CacheOutcome, started: Instant) -> HeaderField {
-    let what = match outcome {
-        CacheOutcome::Hit { .. } => "hit",
-        CacheOutcome::Stale { .. } | CacheOutcome::StaleIfError { .. } => "stale",
-        CacheOutcome::Collapsed => "joined",
-        CacheOutcome::Filled { .. } | CacheOutcome::Revalidated { .. } => "miss",
-        CacheOutcome::Bypass { .. } => "bypass",
-    };
+    let what = outcome.word();
     let millis = started.elapsed().as_secs_f64() * 1000.0;
     let value = format!("mizan-cache;desc=\"{what}\";dur={millis:.3}");
     ("server-timing", value.into())

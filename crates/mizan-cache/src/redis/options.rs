@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::options::{CacheLimits, Coalescing};
+use crate::options::{CacheLimits, Coalescing, Waits};
 
 /// How a cache in Redis is set up.
 #[derive(Clone, Debug)]
@@ -31,6 +31,13 @@ pub struct RedisOptions {
 }
 
 impl RedisOptions {
+    pub(crate) fn waits(&self) -> Waits {
+        Waits {
+            coalescing: self.coalescing,
+            replica_lag: self.replica_lag,
+        }
+    }
+
     /// The defaults, for the app of this name.
     #[must_use]
     pub fn new(app: impl Into<String>) -> Self {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use mizan_cache::{CacheOutcome, Lookup};
+use mizan_core::CallerId;
 use tokio::time::advance;
 
 use crate::stage::{KEY, ask, cache, kept, tags};
@@ -77,10 +78,23 @@ async fn a_user_and_everything_can_be_purged() {
         .tags
         .push("@5".to_owned());
     ask(&cache, of_five).await;
-    cache.purge_user("6").await;
+    assert!(cache.purge_user("6").await.is_ok());
     assert_eq!(ask(&cache, kept("next")).await.value, "of five");
-    cache.purge_user("5").await;
+    assert!(cache.purge_user("5").await.is_ok());
     assert_eq!(ask(&cache, kept("next")).await.value, "next");
     cache.purge_all().await;
     assert_eq!(ask(&cache, kept("last")).await.value, "last");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_user_is_named_by_an_id_as_json() {
+    let cache = cache();
+    let mut of_ada = kept("of ada");
+    let tag = CallerId::of("user", "ada b").expect("an id").tag();
+    of_ada.keep.as_mut().expect("terms").tags.push(tag);
+    ask(&cache, of_ada).await;
+    assert!(cache.purge_user("ada b").await.is_err(), "it is not JSON");
+    assert_eq!(ask(&cache, kept("next")).await.value, "of ada");
+    assert!(cache.purge_user("\"ada b\"").await.is_ok());
+    assert_eq!(ask(&cache, kept("next")).await.value, "next");
 }

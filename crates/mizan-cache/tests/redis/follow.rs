@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use mizan_cache::{Follower, Stamps};
+use mizan_cache::{Stamps, engine::Follower};
 use tokio::task::JoinHandle;
 
 use crate::server::Server;

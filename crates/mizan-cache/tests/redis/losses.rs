@@ -134,7 +134,7 @@ impl World {
         let now = self.data[tag].fetch_add(1, SeqCst) + 1;
         let known = match cache.purge(&[name(tag)]).await {
             Purged::Done { .. } => &self.everywhere[tag],
-            Purged::Queued => &self.here[process][tag],
+            _ => &self.here[process][tag],
         };
         known.fetch_max(now, SeqCst);
         self.changes.fetch_add(1, SeqCst);

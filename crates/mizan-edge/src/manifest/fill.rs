@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use http::{HeaderMap, Response, StatusCode};
 use hyper::body::Body as _;
-use mizan_cache::{Arrival, CacheOutcome, HIT_FOR_PASS, State};
+use mizan_cache::{Arrival, CacheOutcome, State, engine::HIT_FOR_PASS};
 use mizan_core::Forward;
 
 use super::{

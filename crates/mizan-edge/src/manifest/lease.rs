@@ -11,7 +11,7 @@ use std::{
 
 use arc_swap::ArcSwapOption;
 use bytes::Bytes;
-use mizan_cache::{Cache, Fill, Follower, RedisOptions, RedisUrlError, Stamps};
+use mizan_cache::{Cache, Fill, RedisOptions, RedisUrlError, Stamps, engine::Follower};
 use tokio::{sync::Mutex, task::AbortHandle};
 
 use super::{App, write::Purge};

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use arc_swap::ArcSwapOption;
-use mizan_cache::{Coalescer, FillResult, RedisUrlError, Stamps};
+use mizan_cache::{
+    RedisUrlError, Stamps,
+    engine::{Coalescer, FillResult},
+};
 
 use super::{
     App, caller::Tokens, lease::Lease, pace::Pace, source::Source, stored::Cached, write::Purge,

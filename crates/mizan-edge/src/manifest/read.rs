@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use http::{HeaderMap, Request, Response, header};
 
-use mizan_cache::{Arrival, Step};
+use mizan_cache::{Arrival, engine::Step};
 use mizan_core::CacheStatus;
 
 use super::{

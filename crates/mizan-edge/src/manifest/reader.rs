@@ -1,10 +1,11 @@
-//! One read: a look into the store, another request's fill, or a fill of its own, as [`mizan_cache::Read`] says.
+//! One read: a look into the store, another request's fill, or a fill of its own, as [`mizan_cache::engine::Read`] says.
 
 use std::sync::Arc;
 
 use http::Response;
 use mizan_cache::{
-    Arrival, CacheFill, Coalescing, Found, Looked, Read, Reuse, Served, State, Step,
+    Arrival, Coalescing, State,
+    engine::{CacheFill, Found, Looked, Read, Reuse, Served, Step},
 };
 use mizan_core::Forward;
 use tokio::sync::oneshot;
@@ -18,12 +19,7 @@ use super::{
     stored::{Cached, Shown},
     upstream_request::UpstreamRequest,
 };
-use crate::{
-    body::Body,
-    engine::Engine,
-    store,
-    upstream::Failure,
-};
+use crate::{body::Body, engine::Engine, store, upstream::Failure};
 
 /// One read, which may look several times.
 pub(super) struct Reader {
@@ -91,7 +87,7 @@ impl Reader {
             None => Forward::UriMiss,
         };
         let looked = Looked { found, why, seen };
-        read.looked(&self.upstream.key, looked, coalescer)
+        read.looked(self.upstream.key.clone(), looked, coalescer)
     }
 
     fn reuse(&self, state: State) -> Reuse {

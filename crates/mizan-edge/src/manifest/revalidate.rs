@@ -3,7 +3,10 @@
 
 use std::sync::Arc;
 
-use mizan_cache::{Looked, State, Step, Unshared};
+use mizan_cache::{
+    State,
+    engine::{Looked, Step, Unshared},
+};
 use mizan_core::Forward;
 
 use super::{
@@ -33,7 +36,7 @@ impl Reader {
                 why,
                 seen: Some(manifest.stamps().capture()),
             };
-            match read.looked(&key, looked, &manifest.coalescer) {
+            match read.looked(key.clone(), looked, &manifest.coalescer) {
                 Step::Fill(fill) if fill.is_leader() => {
                     manifest.pace.turn(&key).await;
                     return self.lead(fill).await;

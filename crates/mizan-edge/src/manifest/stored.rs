@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use mizan_cache::{CachedResponse, Times};
+use mizan_cache::engine::{CachedResponse, Times};
 use mizan_core::etag;
 
 use crate::message::control;
@@ -26,8 +26,8 @@ pub(super) type Cached = CachedResponse<Shown>;
 pub(super) fn complete(mut headers: HeaderMap, body: &Bytes, seq: Option<u64>) -> Cached {
     let shown = prepare(&mut headers, body, seq);
     // How old it is, the entry says.
-    let terms = (Times::default(), shown);
-    Cached::new(StatusCode::OK, &headers, &WITHHELD, body, terms)
+    let times = Times::default();
+    Cached::new(StatusCode::OK, &headers, &WITHHELD, body, times, shown)
 }
 
 /// The same body with the fields of a 304 that confirmed it.
@@ -36,7 +36,7 @@ pub(super) fn refreshed(cached: &Cached, newer: &HeaderMap, seq: Option<u64>) ->
     control::strip(&mut newer);
     let etag = cached.terms.etag.clone();
     newer.insert(header::ETAG, etag.clone());
-    cached.refreshed(&newer, &WITHHELD, (Times::default(), Shown { etag, seq }))
+    cached.refreshed(&newer, &WITHHELD, Times::default(), Shown { etag, seq })
 }
 
 fn prepare(headers: &mut HeaderMap, body: &[u8], seq: Option<u64>) -> Shown {

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use http::header;
-use mizan_cache::{Looked, Reuse};
+use mizan_cache::engine::{Looked, Reuse};
 use mizan_core::Forward;
 
 use super::{
@@ -34,7 +34,7 @@ impl Read {
                 Found::Response(stored) => {
                     let reuse = self.reuse(&stored, waited, now);
                     let life = &stored.terms.life;
-                    let found = mizan_cache::Found {
+                    let found = mizan_cache::engine::Found {
                         reuse,
                         age: life.age_at(now),
                         ttl: life.fresh_for,

@@ -3,7 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use http::{HeaderMap, Method, Response, StatusCode, request::Parts};
-use mizan_cache::{Arrival, CacheFill, CacheOutcome, Coalescing, Read as Machine, Reuse, Step};
+use mizan_cache::{
+    Arrival, CacheOutcome, Coalescing,
+    engine::{CacheFill, Read as Machine, Reuse, Step},
+};
 use mizan_core::Forward;
 
 use super::{
@@ -98,7 +101,7 @@ impl Read {
                     _ => detached(Fetch::new(self.clone(), question, None).run()).await,
                 };
             };
-            match machine.looked(&key, looked, coalescer) {
+            match machine.looked(key, looked, coalescer) {
                 Step::Serve(served) => return self.hit(&served.value, machine.has_waited()),
                 Step::ServeAndFill(served, fill) => {
                     tokio::spawn(Fetch::new(self.clone(), question, Some(fill)).run());

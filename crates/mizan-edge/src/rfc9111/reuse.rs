@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
-use mizan_cache::Reuse;
+use mizan_cache::engine::Reuse;
 
 use super::{demand::Demand, storable, stored::Cached};
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 
-use mizan_cache::Reuse;
+use mizan_cache::engine::Reuse;
 
 use super::{Failing, stale_if_error};
 use crate::rfc9111::{

@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 
-use mizan_cache::{CachedResponse, Times};
+use mizan_cache::engine::{CachedResponse, Times};
 
 use super::{
     date, precondition,
@@ -27,8 +27,8 @@ pub(super) fn complete(
     let mut headers = headers.clone();
     dated(&mut headers, &policy);
     let withheld: Vec<_> = policy.control.withheld().cloned().collect();
-    let terms = (times(&policy), policy);
-    Cached::new(status, &headers, &withheld, body, terms)
+    let times = times(&policy);
+    Cached::new(status, &headers, &withheld, body, times, policy)
 }
 
 /// This response after the origin has said, with these fields, that it has not changed (RFC 9111 §4.3.4), and whether
@@ -52,8 +52,9 @@ pub(super) fn validated(
         dated(&mut newer, &policy);
     }
     let withheld: Vec<_> = policy.control.withheld().cloned().collect();
-    let terms = (times(&policy), policy);
-    (cached.refreshed(&newer, &withheld, terms), stored)
+    let times = times(&policy);
+    let refreshed = cached.refreshed(&newer, &withheld, times, policy);
+    (refreshed, stored)
 }
 
 /// Without it, a recipient would take a stored response for a new one.

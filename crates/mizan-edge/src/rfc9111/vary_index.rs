@@ -3,7 +3,10 @@
 use std::{sync::Arc, time::Instant};
 
 use http::HeaderMap;
-use mizan_cache::{Coalescer, Fence, FillResult, HIT_FOR_PASS, Lifetime, State};
+use mizan_cache::{
+    Fence, Lifetime, State,
+    engine::{Coalescer, FillResult, HIT_FOR_PASS},
+};
 
 use super::{resource::Resource, stored::Cached, vary::Vary};
 use crate::{

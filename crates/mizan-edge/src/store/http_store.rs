@@ -5,7 +5,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use mizan_cache::{CacheLimits, CachedResponse, Entry, Fence, Lifetime, Memory, Stamps, State};
+use mizan_cache::{
+    CacheLimits, Entry, Fence, Lifetime, Memory, Stamps, State, engine::CachedResponse,
+};
 
 use super::{
     NoStoreReason,

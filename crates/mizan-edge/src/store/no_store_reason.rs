@@ -1,6 +1,6 @@
 //! Why a response was not stored.
 
-use mizan_cache::Alone;
+use mizan_cache::engine::Alone;
 
 /// Why a response was not stored; its word is the `detail` of `Cache-Status` (RFC 9211 §2.8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
