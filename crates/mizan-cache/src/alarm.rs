@@ -1,6 +1,7 @@
 //! Wakes tasks at a time: by the runtime they run in, or by a thread where they are polled without one.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
@@ -13,9 +14,19 @@ use tokio::runtime::Handle;
 ///
 /// It belongs to the cache and not to the process: a process that is forked makes caches of its own, and has no thread
 /// of its parent.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Alarms {
     shared: Arc<(Mutex<Pending>, Condvar)>,
+    /// Starts the thread; a process that has as many as it may cannot.
+    start: fn(Alarms) -> io::Result<()>,
+}
+
+impl Default for Alarms {
+    fn default() -> Self {
+        let shared = Arc::default();
+        let start = Self::start_thread;
+        Self { shared, start }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -57,7 +68,12 @@ impl Alarms {
         lock(&self.shared.0)
     }
 
-    /// Wakes whom it has to until nothing is pending.
+    fn start_thread(self) -> io::Result<()> {
+        let thread = thread::Builder::new().name("mizan-alarm".to_owned());
+        thread.spawn(move || self.run()).map(drop)
+    }
+
+    /// Wakes each waker when its time comes; returns when none is pending.
     fn run(&self) {
         let mut pending = self.pending();
         while let Some((until, _)) = pending.wakers.keys().next().copied() {
@@ -94,12 +110,13 @@ impl Future for Alarm {
         if pending.has_thread {
             self.alarms.shared.1.notify_one();
         } else {
-            let alarms = self.alarms.clone();
-            let thread = thread::Builder::new().name("mizan-alarm".to_owned());
-            // Without a thread, the one who polls has to look again by itself.
-            pending.has_thread = thread.spawn(move || alarms.run()).is_ok();
+            pending.has_thread = (self.alarms.start)(self.alarms.clone()).is_ok();
         }
-        Poll::Pending
+        // Without a thread nothing would wake the waker: the wait ends now.
+        match pending.has_thread {
+            true => Poll::Pending,
+            false => Poll::Ready(()),
+        }
     }
 }
 
@@ -161,6 +178,19 @@ mod tests {
             thread::yield_now();
         }
         assert!(alarms.pending().wakers.is_empty());
+    }
+
+    #[test]
+    fn without_a_runtime_and_a_thread_a_wait_ends_at_once() {
+        let alarms = Alarms {
+            start: |_| Err(io::ErrorKind::WouldBlock.into()),
+            ..Alarms::default()
+        };
+        let until = tokio::time::Instant::now() + Duration::from_secs(600);
+        let mut wait = pin!(alarms.by(until, pending::<()>()));
+        let mut context = Context::from_waker(Waker::noop());
+        assert_eq!(wait.as_mut().poll(&mut context), Poll::Ready(None));
+        assert_eq!(block_on(alarms.by(until, async { 7 })), Some(7));
     }
 
     #[tokio::test(start_paused = true)]
