@@ -30,4 +30,6 @@ def cache(*, ttl: int, swr: int = 0, public: bool = False, anonymous: bool = Fal
     into it. For a caller without an identity the cache is bypassed, unless ``anonymous`` says that all of them share
     one answer: then nothing about the request may go into that.
     """
+    if public and anonymous:
+        raise ValueError("`public` is for anonymous callers as well, remove `anonymous`")
     return CachePolicy(ttl, swr, public, anonymous)

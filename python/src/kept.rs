@@ -43,7 +43,7 @@ impl Kept {
     fn policy(&self) -> PyResult<(u32, u32, bool)> {
         caught(|| {
             let policy = self.cached.policy();
-            Ok((policy.ttl, policy.swr, policy.public))
+            Ok((policy.ttl, policy.swr, policy.is_public()))
         })
     }
 

@@ -132,3 +132,8 @@ def test_a_dependency_that_cannot_is_none():
         return connection
 
     assert FastAPISite(arena_made, cache="memory").read("arena/?arena_id=1").json == {"arena_made": "a connection"}
+
+
+def test_a_policy_is_public_or_shared_by_anonymous_callers_and_not_both():
+    with pytest.raises(ValueError, match="remove `anonymous`"):
+        cache(ttl=60, public=True, anonymous=True)

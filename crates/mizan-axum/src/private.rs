@@ -15,5 +15,5 @@ pub use axum;
 pub use inventory;
 pub use mizan_core::{
     Affects, Args, Auth, CachePolicy, ContextDecl, ErrorDecl, FunctionDecl, Merge, Returns, Scope,
-    Source,
+    Sharing, Source,
 };

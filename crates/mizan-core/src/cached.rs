@@ -1,10 +1,10 @@
-//! An answer as caches keep it: for whom, for how long, under which tags, and the fields that say so.
+//! How caches may store one response: audience, lifetime, tags, and the header fields that say so.
 
 use std::borrow::Cow;
 
 use crate::{Answer, Audience, CachePolicy, CallerId, HeaderField, HeaderFields, etag, group};
 
-/// How caches may keep one answer.
+/// How caches may store one response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cached {
     policy: CachePolicy,
@@ -19,7 +19,7 @@ pub struct Cached {
     respelled: bool,
 }
 
-/// What decides how one answer may be kept.
+/// What decides how one response may be stored.
 pub(crate) struct CachedParts {
     pub(crate) policy: CachePolicy,
     pub(crate) audience: Audience,
@@ -50,12 +50,12 @@ impl Cached {
         }
     }
 
-    /// For how long and for whom.
+    /// The lifetime, and who shares it.
     pub fn policy(&self) -> CachePolicy {
         self.policy
     }
 
-    /// For whom it is.
+    /// The audience.
     pub fn audience(&self) -> &Audience {
         &self.audience
     }
@@ -106,9 +106,8 @@ impl Cached {
     }
 
     fn add_headers(&self, headers: &mut HeaderFields, edge: bool) {
-        let CachePolicy {
-            ttl, swr, public, ..
-        } = self.policy;
+        let CachePolicy { ttl, swr, .. } = self.policy;
+        let public = self.policy.is_public();
         if !self.groups.is_empty() {
             headers.push(("cache-groups", self.groups.clone().into()));
         }

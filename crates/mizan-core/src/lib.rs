@@ -57,7 +57,7 @@ pub use declare::{
 };
 pub use nulls::Nulls;
 pub use plan::{BundlePlan, CallPlan, CallRequest, DetachedPlan};
-pub use policy::CachePolicy;
+pub use policy::{CachePolicy, Sharing};
 pub use problem::{Code, Invalid, InvalidCode, Problem};
 pub use registry::{
     Context, ContextId, Function, FunctionId, Kind, Registry, RegistryError, RegistryErrors,

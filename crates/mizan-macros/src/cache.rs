@@ -78,13 +78,17 @@ impl Cache {
         else {
             return quote!(::core::option::Option::None);
         };
+        let sharing = match (public, anonymous) {
+            (true, _) => quote!(Everyone),
+            (false, true) => quote!(Anonymous),
+            (false, false) => quote!(Caller),
+        };
         quote! {
-            ::core::option::Option::Some(::mizan::__private::CachePolicy {
-                ttl: #ttl,
-                swr: #swr,
-                public: #public,
-                anonymous: #anonymous,
-            })
+            ::core::option::Option::Some(::mizan::__private::CachePolicy::new(
+                #ttl,
+                #swr,
+                ::mizan::__private::Sharing::#sharing,
+            ))
         }
     }
 }

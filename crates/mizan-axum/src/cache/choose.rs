@@ -115,7 +115,7 @@ mod tests {
     use super::{Chosen, choose};
     use mizan_cache::{Cache, MemoryOptions, RedisOptions};
     use mizan_core::{
-        Auth, CachePolicy, ContextDecl, FunctionDecl, Registry, Returns, Source, Type,
+        Auth, CachePolicy, ContextDecl, FunctionDecl, Registry, Returns, Sharing, Source, Type,
     };
 
     fn registry(cache: Option<CachePolicy>) -> Registry {
@@ -154,12 +154,7 @@ mod tests {
         Registry::new("app", vec![context], vec![query]).unwrap()
     }
 
-    const KEPT: Option<CachePolicy> = Some(CachePolicy {
-        ttl: 1,
-        swr: 0,
-        public: true,
-        anonymous: false,
-    });
+    const KEPT: Option<CachePolicy> = Some(CachePolicy::new(1, 0, Sharing::Everyone));
 
     /// What an app is told that is given these by its environment.
     fn told(secret: &str, setting: Option<&str>) -> String {

@@ -153,7 +153,7 @@ impl<'r> CachedRead<'r> {
 
     /// For whom the response is. Callers whose identity cannot be determined bypass the cache.
     async fn audience(&self, policy: CachePolicy) -> Result<Audience, NotCached> {
-        if policy.public {
+        if policy.is_public() {
             return Ok(Audience::Everyone);
         }
         let known = self.call.for_guard();

@@ -19,14 +19,14 @@ pub(crate) async fn add_fields(
     let Some(policy) = plan.policy().filter(|_| !served.settings.cache_is_off) else {
         return;
     };
-    let is_shared = policy.public && call.was_asked();
+    let is_shared = policy.is_public() && call.was_asked();
     let control = response.headers().get_all(header::CACHE_CONTROL).iter();
     let is_unshared = is_unshared(control.filter_map(|field| field.to_str().ok()));
     let is_refused = sets_cookie || is_unshared || is_shared || call.was_looked_at();
     if response.status() != StatusCode::OK || is_refused {
         return;
     }
-    let caller = if policy.public {
+    let caller = if policy.is_public() {
         None
     } else {
         match call.for_guard().identified().await {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::model::{Affected, Context, Function, Manifest, Mutation, Page, Param, Render};
 use crate::registry::TargetPlan;
-use crate::{Auth, CachePolicy, Kind, Registry};
+use crate::{Auth, CachePolicy, Kind, Registry, Sharing};
 
 impl Registry {
     /// What an edge must know of the app, whose endpoints are under `base`.
@@ -61,9 +61,11 @@ fn is(function: &crate::Function, entry: Entry) -> bool {
 /// anonymous callers when an edge cannot tell who is one.
 fn addressed(registry: &Registry, policy: Option<CachePolicy>) -> Option<CachePolicy> {
     let policy = policy.filter(|_| !registry.vary_on.is_origin_only());
-    policy.map(|policy| CachePolicy {
-        anonymous: policy.anonymous && registry.identified_by_credentials,
-        ..policy
+    policy.map(|policy| match policy.sharing {
+        Sharing::Anonymous if !registry.identified_by_credentials => {
+            CachePolicy::new(policy.ttl, policy.swr, Sharing::Caller)
+        }
+        _ => policy,
     })
 }
 

@@ -29,16 +29,7 @@ pub(super) fn is_cached(draft: &Draft<'_>, context: &ContextDecl) -> bool {
 pub(super) fn check(draft: &Draft<'_>, faults: &mut Faults) {
     for context in draft.contexts {
         seconds("context", &context.at(), context.cache, faults);
-        if context
-            .cache
-            .is_some_and(|policy| policy.public && policy.anonymous)
-        {
-            faults.add(format!(
-                "context {} is cached with `public` and `anonymous`; `public` is for anonymous callers as well, remove `anonymous`",
-                context.at()
-            ));
-        }
-        if context.cache.is_some_and(|policy| policy.public) && context.auth != Auth::Anyone {
+        if context.cache.is_some_and(CachePolicy::is_public) && context.auth != Auth::Anyone {
             faults.add(format!(
                 "context {} is cached with `public` but has `auth`; remove one of the two",
                 context.at()
@@ -54,7 +45,7 @@ pub(super) fn check(draft: &Draft<'_>, faults: &mut Faults) {
             kept(function, context, faults);
         }
         match of(function, context) {
-            Some(policy) if policy.public => public(function, context, faults),
+            Some(policy) if policy.is_public() => public(function, context, faults),
             Some(_) => private(function, context, faults),
             None => {}
         }

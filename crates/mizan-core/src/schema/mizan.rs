@@ -111,17 +111,7 @@ fn errors(errors: &[ErrorDecl]) -> Vec<Value> {
 }
 
 fn cache(policy: CachePolicy) -> Value {
-    let CachePolicy {
-        ttl,
-        swr,
-        public,
-        anonymous,
-    } = policy;
-    let mut cache = json!({ "ttl": ttl, "swr": swr, "public": public });
-    if let (true, Value::Object(cache)) = (anonymous, &mut cache) {
-        cache.insert("anonymous".to_owned(), Value::Bool(true));
-    }
-    cache
+    json!(policy)
 }
 
 fn auth(auth: &Auth) -> Option<Value> {

@@ -2,7 +2,7 @@
 
 use mizan_core::{
     Answer, Audience, CachePolicy, Cached, Caller, CallerId, ContextDecl, FunctionDecl, Problem,
-    ProtocolCode, Registry, Surroundings, Target, VaryOn,
+    ProtocolCode, Registry, Sharing, Surroundings, Target, VaryOn,
 };
 
 use crate::declare::PlanCalls as _;
@@ -11,12 +11,11 @@ use crate::declare::{
 };
 
 fn policy(ttl: u32, swr: u32, public: bool) -> Option<CachePolicy> {
-    Some(CachePolicy {
-        ttl,
-        swr,
-        public,
-        anonymous: false,
-    })
+    let sharing = match public {
+        true => Sharing::Everyone,
+        false => Sharing::Caller,
+    };
+    Some(CachePolicy::new(ttl, swr, sharing))
 }
 
 /// Public news, a board per caller one member of which lives shorter, feeds one member of which is not kept, and a

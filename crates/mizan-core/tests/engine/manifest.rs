@@ -1,7 +1,7 @@
 //! The manifest of an app, and what an edge makes of it: the same as the app itself.
 
 use mizan_core::manifest::{Manifest, ManifestDocument, ManifestError, Route, RouteMatch, Routes};
-use mizan_core::{CachePolicy, FunctionDecl, Registry};
+use mizan_core::{CachePolicy, FunctionDecl, Registry, Sharing};
 use serde_json::{Value, json};
 
 use crate::declare::{
@@ -25,12 +25,7 @@ fn read<'m>(routes: &'m Routes, path: &'m str) -> &'m Route {
 /// A board with a page that is kept, a route that changes it, and a webhook.
 fn site() -> Registry {
     let board = || vec![param("board_id", board_id()), optional("zoom", &int())];
-    let keep = CachePolicy {
-        ttl: 60,
-        swr: 30,
-        public: true,
-        anonymous: false,
-    };
+    let keep = CachePolicy::new(60, 30, Sharing::Everyone);
     let routed = |name: &str, route: &str| FunctionDecl {
         route: Some(route.to_owned()),
         ..view(name, board())
@@ -236,11 +231,7 @@ fn the_document_is_named_by_its_text_and_answered_with_304_when_it_is_known() {
 #[test]
 fn anonymous_callers_share_at_an_edge_only_where_credentials_alone_identify_callers() {
     let lounge = || {
-        let cache = Some(CachePolicy {
-            ttl: 60,
-            anonymous: true,
-            ..CachePolicy::default()
-        });
+        let cache = Some(CachePolicy::new(60, 0, Sharing::Anonymous));
         let lounge = mizan_core::ContextDecl {
             cache,
             ..context("lounge", vec![])
@@ -252,8 +243,9 @@ fn anonymous_callers_share_at_an_edge_only_where_credentials_alone_identify_call
     };
     let shares = |registry: Registry| {
         let manifest = registry.manifest("/api/mizan");
-        manifest.contexts[0].cache.map(|policy| policy.anonymous)
+        manifest.contexts[0].cache.map(|policy| policy.sharing)
     };
-    assert_eq!(shares(lounge()), Some(false));
-    assert_eq!(shares(lounge().with_credentials_alone(true)), Some(true));
+    assert_eq!(shares(lounge()), Some(Sharing::Caller));
+    let lounge = lounge().with_credentials_alone(true);
+    assert_eq!(shares(lounge), Some(Sharing::Anonymous));
 }

@@ -153,11 +153,11 @@ fn kept_by(schema: &Value) -> Registry {
         )]
     };
     let context = mizan_core::ContextDecl {
-        cache: Some(mizan_core::CachePolicy {
-            ttl: 60,
-            public: true,
-            ..mizan_core::CachePolicy::default()
-        }),
+        cache: Some(mizan_core::CachePolicy::new(
+            60,
+            0,
+            mizan_core::Sharing::Everyone,
+        )),
         ..crate::declare::context("c", of())
     };
     let read = crate::declare::query("read", "c", of(), crate::declare::text());

@@ -1,4 +1,4 @@
-//! For whom an answer may be stored: the caller, as far as a verified token tells who that is.
+//! The audience of a response: its caller, as far as a verified token identifies one.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ const TOKEN_BYTES: u64 = 8 << 20;
 /// What one takes beside its texts.
 const TOKEN: usize = 256;
 
-/// For whom an answer is, and what proves it.
+/// The audience of a response, and what proves it.
 #[derive(Debug, Clone)]
 pub(super) struct Caller {
     audience: Audience,
@@ -41,7 +41,7 @@ struct Token {
 }
 
 impl Caller {
-    /// For whom the answer is.
+    /// The audience of the response.
     pub(super) fn audience(&self) -> &Audience {
         &self.audience
     }
@@ -98,7 +98,7 @@ impl Tokens {
         }
     }
 
-    /// For whom the answer to this read may be stored, at `now` in seconds since 1970.
+    /// The audience that the response to this read may be stored for, at `now` in seconds since 1970.
     ///
     /// # Errors
     ///
@@ -120,8 +120,8 @@ impl Tokens {
                 token: None,
             })
         };
-        if policy.public {
-            // What is the same for all is never asked for with anybody's credentials.
+        if policy.is_public() {
+            // A public response is never requested with credentials.
             return match canonical.user_scoped {
                 true => Err(DOUBT),
                 false => without(Audience::Everyone),

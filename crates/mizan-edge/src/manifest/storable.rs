@@ -105,7 +105,7 @@ fn readable(ask: &UpstreamRequest, headers: &HeaderMap) -> bool {
     }
 }
 
-/// Whether the origin made the answer for those it would be kept for.
+/// Whether the origin made the response for the audience that it would be stored for.
 fn for_them(caller: &Caller, headers: &HeaderMap) -> bool {
     match caller.audience().caller() {
         None => !headers.contains_key(IDENTITY),
@@ -117,7 +117,11 @@ fn for_them(caller: &Caller, headers: &HeaderMap) -> bool {
 fn lifetime(ask: &UpstreamRequest, headers: &HeaderMap) -> Result<Lifetime, NoStoreReason> {
     let control = one(headers, &CONTROL).ok_or(NoStoreReason::Control)?;
     let policy = ask.canonical.policy;
-    let whose = if policy.public { "public" } else { "private" };
+    let whose = if policy.is_public() {
+        "public"
+    } else {
+        "private"
+    };
     let mut directives = control.split(',').map(str::trim);
     if directives.next() != Some(whose) {
         return Err(NoStoreReason::Control);
@@ -166,7 +170,7 @@ fn says(headers: &HeaderMap, name: HeaderName, directive: &str) -> bool {
     })
 }
 
-/// The value of a field that is there once; two are as good as none.
+/// The value of a field that is there once; a repeated field counts as absent.
 fn one<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
     let mut values = headers.get_all(name).iter();
     match (values.next(), values.next()) {
@@ -175,8 +179,8 @@ fn one<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
     }
 }
 
-/// Whether an answer is about the edge, which asked without the client's session: what it has, what it may not see, or
-/// a session for a stranger, which would end the client's own.
+/// Whether a response is about the edge, which asked without the client's session: a 304, a refusal, or a new session,
+/// which would end the client's own.
 pub(super) fn is_of_the_edge<B>(response: &Response<B>) -> bool {
     let about_it = matches!(
         response.status(),

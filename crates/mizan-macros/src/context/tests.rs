@@ -54,12 +54,12 @@ fn a_context_may_have_no_params_another_name_and_a_guard() {
 fn a_context_may_say_how_it_is_kept() {
     let text = expanded("cache(ttl = 60, swr = 30, public)", "struct News;");
     assert!(
-        text.contains("CachePolicy{ttl:60u32,swr:30u32,public:true,anonymous:false,}"),
+        text.contains("CachePolicy::new(60u32,30u32,::mizan::__private::Sharing::Everyone,)"),
         "{text}"
     );
     let text = expanded("cache(ttl = 60, anonymous)", "struct Cart;");
     assert!(
-        text.contains("CachePolicy{ttl:60u32,swr:0u32,public:false,anonymous:true,}"),
+        text.contains("CachePolicy::new(60u32,0u32,::mizan::__private::Sharing::Anonymous,)"),
         "{text}"
     );
     assert_eq!(

@@ -1,22 +1,12 @@
 //! `cache` where nothing can be kept, and `public` where the caller is looked at.
 
-use mizan_core::{Auth, CachePolicy, ContextDecl, FunctionDecl, Param};
+use mizan_core::{Auth, CachePolicy, ContextDecl, FunctionDecl, Param, Sharing};
 
 use super::{boards, refusal};
 use crate::declare::{Declared, board_id, function, null, param, query, text, view};
 
-const PUBLIC: Option<CachePolicy> = Some(CachePolicy {
-    ttl: 60,
-    swr: 0,
-    public: true,
-    anonymous: false,
-});
-const OWN: Option<CachePolicy> = Some(CachePolicy {
-    ttl: 60,
-    swr: 30,
-    public: false,
-    anonymous: false,
-});
+const PUBLIC: Option<CachePolicy> = Some(CachePolicy::new(60, 0, Sharing::Everyone));
+const OWN: Option<CachePolicy> = Some(CachePolicy::new(60, 30, Sharing::Caller));
 
 /// The message about boards that are cached, and one more query of them.
 fn refused(cache: Option<CachePolicy>, auth: Auth, query: FunctionDecl) -> String {
@@ -47,12 +37,7 @@ fn page(params: Vec<Param>) -> FunctionDecl {
 
 #[test]
 fn a_time_of_nothing_or_of_more_than_a_year() {
-    let of = |ttl, swr| CachePolicy {
-        ttl,
-        swr,
-        public: false,
-        anonymous: false,
-    };
+    let of = |ttl, swr| CachePolicy::new(ttl, swr, Sharing::Caller);
     assert_eq!(
         refused(Some(of(0, 0)), Auth::Anyone, title()),
         "context `board` (app.rs:1) is cached with a `ttl` of 0 seconds; use one from 1 to 31536000"
@@ -164,65 +149,5 @@ fn public_where_a_function_sees_who_calls() {
     assert_eq!(
         refusal(seeing(page)),
         "function `page` (app.rs:2) takes `HeaderMap`, which can tell callers apart, but is cached with `public`; remove one of the two"
-    );
-}
-
-#[test]
-fn public_for_anonymous_callers_in_particular() {
-    let both = CachePolicy {
-        public: true,
-        anonymous: true,
-        ..CachePolicy::default()
-    };
-    let both = CachePolicy { ttl: 1, ..both };
-    assert_eq!(
-        refused(Some(both), Auth::Anyone, title()),
-        "context `board` (app.rs:1) is cached with `public` and `anonymous`; `public` is for anonymous callers as well, remove `anonymous`"
-    );
-}
-
-#[test]
-fn one_callers_own_where_a_function_sees_more_of_the_request_than_its_key() {
-    let seeing = |cache, request: Option<&str>| FunctionDecl {
-        sees: mizan_core::Sees {
-            caller: Some("User".to_owned()),
-            request: request.map(str::to_owned),
-        },
-        cache,
-        ..title()
-    };
-    assert_eq!(
-        refused(OWN, Auth::Anyone, seeing(None, Some("HeaderMap"))),
-        "function `board_title` (app.rs:3) takes `HeaderMap` but context `board` (app.rs:1) is cached, and the key of an answer has the caller, the host and the params only; name what `HeaderMap` is made from with `vary_on`, pass it as an argument, or remove `cache`"
-    );
-    assert_eq!(
-        refused(None, Auth::Anyone, seeing(OWN, Some("HeaderMap"))),
-        "function `board_title` (app.rs:3) takes `HeaderMap` but it is cached, and the key of an answer has the caller, the host and the params only; name what `HeaderMap` is made from with `vary_on`, pass it as an argument, or remove `cache`"
-    );
-    let (board, cards) = boards();
-    let board = ContextDecl {
-        cache: OWN,
-        ..board
-    };
-    crate::declare::registry(vec![board], vec![cards, seeing(None, None)]);
-}
-
-#[test]
-fn more_groups_than_every_cache_takes() {
-    let (board, cards) = boards();
-    let board = ContextDecl {
-        cache: OWN,
-        ..board
-    };
-    let queries =
-        (0..16).map(|index| query(&format!("q{index:02}"), "board", self::board(), text()));
-    let changes = (0..16).map(|index| {
-        let only = format!("board.q{index:02}");
-        function(&format!("change{index:02}"), self::board(), null()).affects(&only)
-    });
-    let functions = [cards].into_iter().chain(queries).chain(changes).collect();
-    assert_eq!(
-        crate::declare::refusal(vec![board], functions),
-        "context `board` (app.rs:1) is cached and its bundles are in 34 cache groups, of which a cache need not take more than 32; let mutations narrow it by fewer sets of params and fewer single functions, or remove `cache`"
     );
 }

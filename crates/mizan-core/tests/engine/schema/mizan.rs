@@ -36,12 +36,7 @@ fn a_context_says_its_params_members_and_guard() {
 
 #[test]
 fn a_policy_is_said_as_it_is_declared() {
-    let cache = mizan_core::CachePolicy {
-        ttl: 60,
-        swr: 0,
-        public: true,
-        anonymous: false,
-    };
+    let cache = mizan_core::CachePolicy::new(60, 0, mizan_core::Sharing::Everyone);
     let news = mizan_core::ContextDecl {
         cache: Some(cache),
         ..context("news", vec![])
