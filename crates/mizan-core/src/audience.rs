@@ -1,4 +1,4 @@
-//! For whom an answer is: the callers it is the same for, as far as a cache can tell them apart.
+//! The audience of a response: the callers that may share it.
 
 use std::borrow::Cow;
 
@@ -123,7 +123,7 @@ fn without<'t>(kind: &'t str, right: &str) -> (&'t str, bool) {
         .map_or((kind, false), |kind| (kind, true))
 }
 
-/// For whom an answer is.
+/// The callers that share a response.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Audience {
     /// The same for every caller.

@@ -54,7 +54,7 @@ pub enum Auth {
     Staff,
     /// Callers whose identity is superuser.
     Superuser,
-    /// Callers whom the developer's own guard function allows; the name is for the schema.
+    /// Callers that the developer's own guard function allows; the name is for the schema.
     Guard(String),
 }
 

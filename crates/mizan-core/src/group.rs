@@ -19,7 +19,7 @@ pub(crate) fn of_bundle(plan: &BundlePlan<'_>) -> String {
     of_values(plan.context, &plan.members, |index| plan.value(index))
 }
 
-/// The same of a page: all groups of its context, since nobody knows which of the queries it asked.
+/// The same of a page: all groups of its context, since it may show any of its queries.
 pub(crate) fn of_page(plan: &CallPlan<'_>) -> String {
     let function = plan.function();
     let Some(context) = function.context.map(|id| plan.registry.context(id)) else {

@@ -20,7 +20,7 @@ pub enum VaryPart {
 
 /// Why a text does not name a part of a request.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{part}` is not a part of a request to vary on: {advice}")]
+#[error("`{part}` cannot be varied on: {advice}")]
 pub struct VaryError {
     part: String,
     advice: &'static str,

@@ -6,7 +6,7 @@ use http::{Method, Request, Response};
 
 use crate::{Clock, body::Body, engine::Engine, message::Client};
 
-/// What of a request is in its line. The query is not: it may hold what is nobody's business.
+/// What of a request is in its line. The query is not: it may hold secrets.
 ///
 /// Dropped before it was written, it says that the client has left.
 pub(crate) struct Line {

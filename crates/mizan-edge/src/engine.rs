@@ -59,7 +59,7 @@ impl Engine {
         })
     }
 
-    /// Makes stale what somebody with the authority demands.
+    /// Purges what a response or an operator with the authority demands.
     pub(crate) fn purge(&self, purge: &Purge) {
         let app = self.manifest.app();
         match app.map_or_else(|| purge.clone(), |app| app.widened(purge)) {

@@ -114,7 +114,7 @@ pub(crate) async fn forward(
     if !is_view {
         return forwarded.await;
     }
-    // Whatever a view changed is purged although its client leaves.
+    // It runs to its end even if the client disconnects, so that what a view changed is purged.
     let unfinished = |_| problem::upstream(&Failure::Broken);
     tokio::spawn(forwarded).await.unwrap_or_else(unfinished)
 }

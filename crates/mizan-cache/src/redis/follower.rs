@@ -28,7 +28,7 @@ const NOWHERE: u64 = 0;
 
 /// Applies the purges of all nodes to the [`Stamps`] of this one, and says how far that can be relied on.
 ///
-/// Each node reads from where it is; a purge it cannot have read (the log was trimmed, lost, begun anew)
+/// Each node reads from where it is; a purge it cannot have read (the log was trimmed, lost, restarted)
 /// purges everything here. A successful read proves that this node knew every purge at the time it *asked*:
 /// that is the lease. Serve nothing from the store without one.
 ///
@@ -126,7 +126,7 @@ impl Follower {
         self.seen.load(Ordering::SeqCst)
     }
 
-    /// Says that the purge numbered `seq` is about to be applied here by somebody else, who did not read it in the log.
+    /// Says that the purge numbered `seq` is about to be applied here by another path than the log.
     pub fn foresee(&self, seq: u64) {
         self.seen.fetch_max(seq, Ordering::SeqCst);
     }
@@ -198,7 +198,7 @@ impl Follower {
         let last = records.last().map_or(head, |record| record.seq.max(head));
         self.seen.fetch_max(last, Ordering::SeqCst);
         if head < seen {
-            // No purge had that number when it was asked: the order was lost, or somebody was wrong.
+            // No purge had that number when it was asked: the order was lost, or the number was wrong.
             let (set, get) = (Ordering::SeqCst, Ordering::SeqCst);
             let _ = self.seen.compare_exchange(seen, last, set, get);
         }

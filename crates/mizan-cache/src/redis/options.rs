@@ -20,7 +20,7 @@ pub struct RedisOptions {
     /// one of its tags was purged within this time before its request arrived, or since. By default zero: reads go to
     /// the database that takes the writes, or to replicas that are written at the same time.
     pub replica_lag: Duration,
-    /// After how long the stamps of purges may be forgotten; entries that live longer may be filled anew
+    /// After how long the stamps of purges may be forgotten; entries that live longer may be filled again
     /// before their time. By default a day.
     pub lifetime: Duration,
     /// How many stamps are kept before they are forgotten earlier: each takes about 100 bytes, twice over.

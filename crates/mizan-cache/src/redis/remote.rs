@@ -200,7 +200,7 @@ impl Remote {
     }
 
     async fn send(&self, batch: Batch) -> Purged {
-        // From here on the purge waits in the gate, should it not arrive or should nobody await it.
+        // From here on the purge waits in the gate, should it not arrive, or should its future be dropped.
         let unsent = Unsent::new(&self.shared, batch);
         let sent = match self.link().await {
             Some(link) => self.within(unsent.send(&link)).await,

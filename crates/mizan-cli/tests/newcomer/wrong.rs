@@ -84,7 +84,7 @@ fn what_cannot_be_meant_is_refused_at_once_with_what_to_give() {
         ),
         (
             "--origin http://127.0.0.1:9 --listen 127.0.0.1:0 --manifest Cargo.toml",
-            "write it anew with `mizan manifest`",
+            "write it again with `mizan manifest`",
         ),
     ] {
         let said = refusal(&format!("mizan edge {flags}"));

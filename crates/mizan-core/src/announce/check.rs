@@ -1,4 +1,4 @@
-//! The check of targets that a program or a person names outside any call, where a mistake would reach nobody.
+//! The check of targets that a program or a person names outside any call, where a mistake would go unseen.
 
 use std::borrow::Cow;
 use std::fmt;

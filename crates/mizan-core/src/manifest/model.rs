@@ -155,9 +155,9 @@ pub struct Page {
 #[non_exhaustive]
 pub enum ManifestError {
     /// It is not of this format.
-    #[error("the manifest cannot be read: {0}; write it anew with `mizan manifest`")]
+    #[error("the manifest cannot be read: {0}; write it again with `mizan manifest`")]
     Json(#[from] serde_json::Error),
-    /// It is of a version nobody here knows.
+    /// Its version is unknown.
     #[error("the manifest is of version {version}; use a `mizan` that reads it, this one reads {known}", known = Manifest::VERSION)]
     Version {
         /// The version it says.

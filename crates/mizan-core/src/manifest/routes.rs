@@ -85,7 +85,7 @@ impl Routes {
         }
     }
 
-    /// The tags to purge when nobody knows what a call of a mutation did: all it declares to affect, unscoped. Nothing
+    /// The tags to purge when the outcome of a call is unknown: all that its mutation declares to affect, unscoped. Nothing
     /// for a function that declares none.
     pub fn affected(&self, function: &str) -> &[String] {
         self.affected.get(function).map_or(&[], Vec::as_slice)

@@ -99,7 +99,7 @@ pub enum IssueError {
         /// The longest lifetime of a token, in seconds.
         limit: u64,
     },
-    /// Nobody would read a token that long.
+    /// The token would be too long to be read.
     #[error("the token would be longer than 4096 bytes; identify users by something shorter")]
     TooLong,
 }

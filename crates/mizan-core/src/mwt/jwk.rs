@@ -7,7 +7,7 @@ use super::base64url;
 use super::error::KeySetError;
 use super::key::{Key, Material};
 
-/// A set as it is written. Members nobody here needs are ignored, as RFC 7517 asks.
+/// A set as it is written. Members that are not needed here are ignored, as RFC 7517 asks.
 #[derive(Serialize, Deserialize)]
 struct Set {
     keys: Vec<Jwk>,

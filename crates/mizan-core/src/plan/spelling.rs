@@ -22,7 +22,7 @@ pub(crate) fn spelled(sent: &str, shape: Option<&Shape>, written: Option<&str>) 
         Some(shape) if shape.is_date_time() => date_time::in_utc(&canonical).unwrap_or(canonical),
         _ => canonical,
     };
-    // A value from a body has its canonical text only once somebody needs it.
+    // A value from a body has its canonical text only once it is needed.
     if sent == canonical || jcs::canonical(sent).is_ok_and(|sent| sent == canonical) {
         Spelled::Same
     } else {

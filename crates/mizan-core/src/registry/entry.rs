@@ -201,7 +201,7 @@ pub(crate) struct TargetPlan {
     pub(crate) params: Vec<(usize, usize)>,
 }
 
-/// A declared merge with its slot found; the target is that slot, which every other copy has to read anew.
+/// A declared merge with its slot found; the target is that slot, which every other copy has to read again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct MergePlan {
     pub(crate) target: TargetPlan,

@@ -13,7 +13,7 @@ pub(super) struct Order {
     /// Groups, as `Cache-Groups` spells them.
     #[serde(default)]
     tags: Vec<String>,
-    /// Identities of callers, everything of whom is purged.
+    /// Ids of callers: every response stored for one of them is purged.
     #[serde(default)]
     users: Vec<String>,
     /// Everything.

@@ -24,7 +24,7 @@ pub(crate) enum Taken {
     Wholly,
     /// Until it was longer than allowed.
     TooLong,
-    /// Until whoever sent it broke off.
+    /// Until its sender broke off.
     Broken,
 }
 

@@ -16,7 +16,7 @@ pub(super) fn field(line: &[u8]) -> Result<(&[u8], &[u8]), FramingError> {
     Ok((name, value))
 }
 
-/// A field behind the last chunk: it must not decide where a message ends or whom it is for.
+/// A field behind the last chunk: it must not decide where a message ends or what its host is.
 pub(super) fn trailer(line: &[u8]) -> Result<(), FramingError> {
     const NEVER: [&[u8]; 3] = [b"content-length", b"transfer-encoding", b"host"];
     let (name, _) = field(line)?;

@@ -82,7 +82,7 @@ impl Fill {
         let (status, headers) = (response.status(), response.headers());
         let policy = storable::policy(&self.app, &self.upstream, status, headers);
         if !self.engine.manifest.lease.shows(headers, seen) {
-            // The requests that wait ask again: it lacks a change that was known here before it was asked for.
+            // The requests that wait look again: the response lacks a purge that was applied here before it was requested.
             drop(fill);
             return self.forwarded(response, NoStoreReason::Behind);
         }

@@ -9,7 +9,7 @@
 //!
 //! * `app`: a manifest prepared for requests; `source`: where it comes from, and when another one is fetched
 //! * `policy`: what the policy holds; `read`: a read of a context or page; `key`: under which its answer is stored
-//! * `caller`: for whom an answer is; `token_validity`: whether a token is still good once its caller was purged
+//! * `caller`: the audience of a response; `token_validity`: whether a token is still good once its caller was purged
 //! * `vary_fields`: what else of the request is part of the key; `upstream_request`: the request for a fill
 //! * `reader`: a read on the state machine of `mizan_cache`; `fill`: its request to the origin; `collected`: a body to store; `storable`: whether
 //!   the answer may be stored; `revalidate`: a read that may not be given what is stored

@@ -135,7 +135,7 @@ impl Reader {
         response.unwrap_or(Err(NotAnswered::Failed(Failure::Broken)))
     }
 
-    /// Begins a fill, which goes on although its client may leave.
+    /// Begins a fill, which runs to its end even if the client disconnects.
     fn start(&self, fill: ReadFill) -> oneshot::Receiver<Answer> {
         let (answer, answered) = oneshot::channel();
         let filling = Fill {
@@ -148,7 +148,7 @@ impl Reader {
         };
         tokio::spawn(async move {
             let response = filling.run(fill).await;
-            // A client that has left misses nothing.
+            // The client may have disconnected.
             let _ = answer.send(response);
         });
         answered

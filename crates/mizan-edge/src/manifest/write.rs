@@ -1,4 +1,4 @@
-//! An unsafe request: forwarded, and what its answer makes stale is purged before the answer is passed on.
+//! An unsafe request: forwarded, and what its response makes stale is purged before the response is forwarded.
 
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ pub(crate) enum Purge {
     Everything,
 }
 
-/// Forwards an unsafe request. It goes on although its client may leave, for somebody has to learn what it changed.
+/// Forwards an unsafe request. It runs to its end even if the client disconnects, so that its invalidation is applied.
 pub(crate) fn answer(
     engine: Arc<Engine>,
     app: Arc<App>,
@@ -107,7 +107,7 @@ fn is_told_of(app: &App, outcome: &Result<Response<Body>, Failure>) -> bool {
     number.is_some() && !response.status().is_server_error()
 }
 
-/// What is purged once more when a write ends after its time: the origin may have acted since.
+/// Purges again when a write that timed out ends: the origin may have acted since.
 fn late(engine: Arc<Engine>, app: Arc<App>, written: Arc<Written>) -> LateResponse {
     LateResponse::new(move |response| {
         if let Some(response) = response {
@@ -130,7 +130,7 @@ fn demanded(app: &App, written: &Written, response: &Response<Body>) -> Purge {
         Ok(None) => match contexts(headers) {
             Some(Some(purge)) => purge,
             Some(None) => declared(app, written),
-            // Whoever gave this error may not know what the function did before.
+            // A 5xx may come from a proxy that does not know what the function did.
             None if response.status().is_server_error() => declared(app, written),
             None => Purge::Nothing,
         },
@@ -163,7 +163,7 @@ fn contexts(headers: &HeaderMap) -> Option<Option<Purge>> {
     }))
 }
 
-/// What a write declares to affect, unscoped: for when nobody knows what it did.
+/// What a write declares to affect, unscoped: for an unknown outcome.
 fn declared(app: &App, written: &Written) -> Purge {
     match written {
         Written::Function(name) | Written::View(name) => Purge::Tags(app.affected(name).to_vec()),

@@ -9,7 +9,7 @@ const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 const PSEUDONYM: &str = "mizan-edge";
 
-/// Says for whom a request is forwarded: the address the connection shows, the host and the scheme it asked for.
+/// Describes the client of a forwarded request: its address, and the host and scheme that it requested.
 pub(crate) fn describe(headers: &mut HeaderMap, client: &Client) {
     let address = client.address.to_canonical();
     let node = match address.is_ipv6() {

@@ -1,4 +1,4 @@
-//! The members of a `Cache-Control` value, read from bytes nobody has checked.
+//! The members of a `Cache-Control` value, read from unchecked bytes.
 
 use std::borrow::Cow;
 

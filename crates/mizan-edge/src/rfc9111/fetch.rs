@@ -1,4 +1,4 @@
-//! One request to the origin, and what becomes of its answer: passed on, kept, or a stored one that still holds.
+//! One request to the origin, and what becomes of its response: forwarded, stored, or a stored one that still holds.
 
 use std::{sync::Arc, time::Duration};
 

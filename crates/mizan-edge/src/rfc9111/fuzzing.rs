@@ -11,7 +11,7 @@ pub fn targeted(fields: &HeaderMap) -> Option<Control> {
     targeted::control(fields)
 }
 
-/// The time that a date names, and the same written anew.
+/// The time that a date names, and the same written again.
 pub fn date(text: &[u8]) -> Option<(Duration, Option<Vec<u8>>)> {
     let time = date::read(text)?;
     Some((

@@ -1,4 +1,4 @@
-//! Passes an answer of the origin on, and keeps it where it may be kept.
+//! Forwards a response of the origin, and stores it where it may be stored.
 
 use std::sync::Arc;
 
@@ -77,7 +77,7 @@ impl Fetch {
         Response::from_parts(head, body)
     }
 
-    /// Lets go of what an answer that is not kept shows to be outdated, and of those who wait for it.
+    /// Drops what a response that is not stored shows to be outdated, and releases the requests that wait for it.
     fn refuse(self, status: StatusCode, refusal: NoStoreReason) {
         let Self {
             read,

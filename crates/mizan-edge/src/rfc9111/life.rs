@@ -11,7 +11,7 @@ use crate::store::fields;
 const HEURISTIC_PART: u32 = 10;
 const HEURISTIC_MOST: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// How long an error is fresh at most, whatever the origin says: what somebody provokes, others see no longer.
+/// How long an error is fresh at most, whatever the origin says: a request that provokes one does not show it to others for long.
 const ERROR_MOST: Duration = Duration::from_secs(10);
 
 /// The age of a response and how long it is fresh; times are since 1970-01-01T00:00:00Z.

@@ -1,4 +1,4 @@
-//! A read: answered from what is stored, or by one request to the origin for all who ask the same at that time.
+//! A read: answered from what is stored, or by one request to the origin for all equal requests at that time.
 
 use std::{sync::Arc, time::Duration};
 

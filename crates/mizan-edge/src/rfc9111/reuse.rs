@@ -22,7 +22,7 @@ pub(super) enum Failing {
 /// How `stored`, which was found for it, may answer a request at `now`.
 pub(super) fn reuse(stored: &Cached, request: &HeaderMap, demand: &Demand, now: Duration) -> Reuse {
     let (control, life) = (&stored.terms.control, &stored.terms.life);
-    // What nobody marked as shared is not taken for an answer to somebody known.
+    // A response that is not marked as shared does not answer a request with credentials.
     let is_guess = life.is_heuristic && !control.public && storable::has_credentials(request);
     if demand.no_cache || control.is_always_validated() || is_guess {
         return Reuse::Validated;

@@ -33,7 +33,7 @@ pub(crate) fn answer(
     control::distrust(request.headers_mut());
     let resource = Resource::of(client.scheme(), &request);
     match invalidation::is_write(request.method()) {
-        // A client that goes away must not keep what it changed from being invalidated.
+        // It runs to its end even if the client disconnects, so that its invalidation is applied.
         true => Answer::begun(write(engine, resource, request, client)),
         false => Answer::later(read(engine, resource, request, (client, arrival))),
     }
@@ -121,7 +121,7 @@ pub(crate) fn changed(
     }
 }
 
-/// Does work to its end, even if nobody waits for it any longer.
+/// Runs work to its end, even if the client disconnects.
 pub(super) async fn detached(
     work: impl Future<Output = Response<Body>> + Send + 'static,
 ) -> Response<Body> {

@@ -130,7 +130,7 @@ fn impersonal(
     Ok(())
 }
 
-/// Whether somebody said that the response may be kept, and keeping it is of use.
+/// Whether the response is marked as one to store, and storing it is of use.
 fn marked(
     request: &HeaderMap,
     (status, response): (StatusCode, &HeaderMap),

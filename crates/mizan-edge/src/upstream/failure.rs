@@ -56,7 +56,7 @@ impl Failure {
         }
     }
 
-    /// What happened, in words for whoever reads the answer.
+    /// What happened, in words for the reader of the response.
     pub(crate) fn detail(self) -> &'static str {
         match self {
             Self::Connect => "the origin cannot be reached",

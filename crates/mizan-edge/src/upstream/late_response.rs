@@ -8,7 +8,7 @@ use tokio::time;
 
 use crate::body::Body;
 
-/// For how long an answer is waited for that nobody is given any more.
+/// How long to wait for the response to a request that timed out.
 const LATEST: Duration = Duration::from_secs(600);
 
 type Then = dyn Fn(Option<&Response<Body>>) + Send + Sync;
