@@ -8,7 +8,6 @@ mod misses;
 mod outside;
 mod pages;
 mod purges;
-mod refills;
 
 use axum::Router;
 use axum::body::Body;

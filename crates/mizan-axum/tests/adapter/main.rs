@@ -25,6 +25,7 @@ mod mwt;
 mod protection;
 mod public;
 mod reads;
+mod refills;
 mod schema;
 mod sessions;
 mod single_flight;

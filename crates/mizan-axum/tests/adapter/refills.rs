@@ -1,6 +1,5 @@
 //! Rebuilding a stale bundle behind the response that is sent.
 
-use super::HIT;
 use crate::client::{get, send};
 use crate::log::Lines;
 use mizan::prelude::*;
@@ -73,12 +72,12 @@ async fn a_rebuild_reads_the_params_of_its_request_once() {
     let old = send(&router, get("/ctx/bakery/?shelf=1")).await;
     let to_answer = READS.load(Ordering::Relaxed);
     oven.is_busy.notified().await;
-    assert_eq!((old.body.as_str(), to_answer), (r#"{"loaves":1}"#, 1));
+    assert_eq!(old.body, r#"{"loaves":1}"#);
     assert_eq!(READS.load(Ordering::Relaxed) - to_answer, 1);
     let new = send(&router, get("/ctx/bakery/?shelf=1")).await;
     assert_eq!(
         (new.header("cache-status"), new.body.as_str()),
-        (HIT, r#"{"loaves":2}"#)
+        ("mizan; hit", r#"{"loaves":2}"#)
     );
 }
 
