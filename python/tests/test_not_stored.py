@@ -1,12 +1,15 @@
 """A response that is not stored is as complete as one that is, and says why."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import pytest
+from fastapi import Depends, Request
+from fastapi.testclient import TestClient
 
 from mizan import Context, cache, client
 from tests.sites import EVERY
+from tests.small import fastapi_app
 
 CAPITALS = "A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11"
 
@@ -34,3 +37,37 @@ def test_a_response_for_one_request_alone_has_all_that_clients_need(make):
     assert "other" in fields["cache-groups"]
     again = site.read(f"other/?id={CAPITALS}", **{"x-theme": "dark", "if-none-match": fields["etag"]})
     assert (again.status, again.cache) == (304, "mizan; fwd=miss; detail=sees-request")
+
+
+class Plan(Context, cache=cache(ttl=60, public=True)):
+    pass
+
+
+def plan_of(request: Request) -> list[str | None]:
+    return [request.cookies.get("plan"), request.headers.get("x-plan")]
+
+
+@client(context=Plan)
+def plan_seen(plan: Annotated[list[str | None], Depends(plan_of)]) -> list[str | None]:
+    return plan
+
+
+LINES = [
+    [("x-plan", "a"), ("x-plan", "b")],
+    [("x-plan", "a, b")],
+    [("cookie", "plan=a"), ("cookie", "plan=b")],
+    [("cookie", "plan=a; plan=b")],
+    [("cookie", "x=1"), ("cookie", "plan=b")],
+    [("cookie", "plan=b")],
+    [("cookie", "\x1cplan=gold")],
+    [],
+]
+
+
+def test_lines_of_a_field_that_are_read_in_different_ways_share_nothing():
+    site = fastapi_app(plan_seen, cache="memory", vary_on=["header:x-plan", "cookie:plan"])
+    for sent in LINES:
+        answer = TestClient(site).get("/api/mizan/ctx/plan/", headers=[*sent, ("mizan-edge", "1")])
+        assert answer.headers["cache-status"] == "mizan; fwd=miss; stored", sent
+        is_odd = len(sent) == 2 or ("cookie", "\x1cplan=gold") in sent
+        assert ("mizan-cache-control" in answer.headers) is not is_odd, sent
