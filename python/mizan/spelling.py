@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable
-from datetime import datetime, time, timezone
+from datetime import datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +24,7 @@ _WRAPPERS = frozenset({"nullable", "default"})
 _FOLDS = ("strip_whitespace", "to_lower", "to_upper", "coerce_numbers_to_str")
 _LONGEST = 400
 """Digits that an exponent of a decimal may add."""
+_MIDNIGHT = datetime(2000, 1, 1)
 
 
 @functools.cache
@@ -150,8 +151,21 @@ def _instant(value: datetime) -> str:
 
 
 def _time(value: time) -> str:
+    """The time in UTC, or where that is on the day before or after, the one nearest to it on the same day.
+
+    Times with offsets are equal when as many seconds have passed since midnight in UTC, which may be less than none.
+    """
     offset = value.utcoffset()
     if offset is None:
         return value.isoformat()
-    moment = datetime(2000, 1, 2, value.hour, value.minute, value.second, value.microsecond) - offset
-    return moment.time().isoformat() + "Z" if moment.day == 2 else value.isoformat()
+    passed = (
+        timedelta(hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond) - offset
+    )
+    seconds = passed % timedelta(minutes=1)
+    if passed < timedelta(0):
+        moment = _MIDNIGHT + seconds
+    elif passed >= timedelta(days=1):
+        moment = _MIDNIGHT + timedelta(hours=23, minutes=59) + seconds
+    else:
+        return (_MIDNIGHT + passed).time().isoformat() + "Z"
+    return moment.replace(tzinfo=timezone(moment - _MIDNIGHT - passed)).timetz().isoformat()
