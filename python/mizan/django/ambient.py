@@ -1,8 +1,19 @@
-"""What functions depend on though they do not take it: the active language and time zone."""
+"""What functions depend on though they do not take it: the active language and time zone, and the schema of tenants."""
 
 from __future__ import annotations
 
+import ast
+import inspect
+import logging
+import pickle
+import sys
+from collections.abc import Iterator
+from datetime import timezone as fixed
+from datetime import tzinfo
+from typing import Any
+
 from django.conf import settings
+from django.db import connections
 from django.http import HttpRequest
 from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
@@ -10,39 +21,118 @@ from django.utils.module_loading import import_string
 
 from mizan.vary import OwnParts, VaryOn
 
+_log = logging.getLogger("mizan")
+
+_FRAMEWORKS = ("django.", "mizan.")
+_ACTIVATE = frozenset({"activate", "override", "*"})
+_TENANT = ("schema_name", "tenant")
+"""What a connection of django-tenants says of the schema that it reads."""
+
 
 class Ambient:
     """The parts that the project's middleware may give to keys."""
 
     def __init__(self, vary: VaryOn) -> None:
-        self._chooses_language = _chooses_language()
+        middleware = [(path, import_string(path)) for path in settings.MIDDLEWARE]
+        self._is_localized = any(
+            isinstance(each, type) and issubclass(each, LocaleMiddleware) for _, each in middleware
+        )
+        self._is_activated = any(_activates(path, each) for path, each in middleware)
         cookie = f"cookie:{settings.LANGUAGE_COOKIE_NAME}"
         self._is_covered = vary.covers("header:accept-language") and vary.covers(cookie)
+        self._is_expected = vary.has_own
+        """Whether the manifest says to edges that answers depend on what only the project knows."""
+        self._has_said = False
+        self._tenants = [alias for alias in connections if any(hasattr(connections[alias], name) for name in _TENANT)]
 
     @property
     def is_own(self) -> bool:
-        """Whether a middleware chooses the language by something that ``VARY_ON`` does not name, so that an edge cannot
-        know which answer a request gets.
+        """Whether a middleware chooses the language or the time zone by something that ``VARY_ON`` does not name, so
+        that an edge cannot know which answer a request gets.
         """
-        return self._chooses_language and not self._is_covered
+        return self._is_activated or (self._is_localized and not self._is_covered)
+
+    @property
+    def has_tenants(self) -> bool:
+        """Whether a connection says whose schema it reads, which only the thread of a function's queries knows."""
+        return bool(self._tenants)
+
+    def tenants(self) -> OwnParts:
+        """The schema of each such connection."""
+        return [
+            (f"{name}:{alias}", _tenant_text(getattr(connections[alias], name, None)))
+            for alias in self._tenants
+            for name in _TENANT
+        ]
 
     def parts(self, request: HttpRequest) -> OwnParts:
         """The active language and time zone, as far as requests with the same key could have others."""
         parts: OwnParts = []
         language = translation.get_language()
-        is_known = self._chooses_language and self._is_covered
+        is_known = self._is_localized and self._is_covered
         expected = translation.get_language_from_request(request) if is_known else settings.LANGUAGE_CODE
         if self.is_own or language != expected:
             parts.append(("language", language))
-        zone = timezone.get_current_timezone_name()
-        if zone != timezone.get_default_timezone_name():
+        if language != expected:
+            self._unexpected(f"the language `{language}`")
+        zone = _zone_text(timezone.get_current_timezone())
+        if zone != _zone_text(timezone.get_default_timezone()):
             parts.append(("time-zone", zone))
+            self._unexpected(f"the time zone `{timezone.get_current_timezone_name()}`")
         return parts
 
+    def _unexpected(self, what: str) -> None:
+        """Says once that edges do not know of a choice that the project makes."""
+        if self.is_own or self._is_expected or self._has_said:
+            return
+        self._has_said = True
+        _log.error(
+            "a response was made in %s, which is not the one of the settings, and nothing says to edges that the "
+            "project chooses one: an edge gives every caller the response for the settings'; list what chooses it in "
+            "`VARY_ON`, such as a function of the request that returns `translation.get_language()`",
+            what,
+        )
 
-def _chooses_language() -> bool:
-    for path in settings.MIDDLEWARE:
-        middleware = import_string(path)
-        if isinstance(middleware, type) and issubclass(middleware, LocaleMiddleware):
-            return True
-    return False
+
+def _activates(path: str, middleware: Any) -> bool:
+    """Whether a middleware that is not Django's may choose a language or a time zone."""
+    names = {path.rpartition(".")[0], getattr(middleware, "__module__", None) or ""}
+    return any(_module_activates(name) for name in names if name and not f"{name}.".startswith(_FRAMEWORKS))
+
+
+def _module_activates(name: str) -> bool:
+    module = sys.modules.get(name)
+    if module is None:
+        return False
+    try:
+        nodes = list(ast.walk(ast.parse(inspect.getsource(module))))
+    except (OSError, TypeError, SyntaxError):
+        return True  # without its source it may do anything
+    imported = {name for node in nodes for name in _imported(node)}
+    if "django.utils.translation" in imported or _ACTIVATE & imported:
+        return True
+    called = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    return "django.utils.timezone" in imported and bool(_ACTIVATE & called)
+
+
+def _imported(node: ast.AST) -> Iterator[str]:
+    """The modules that a statement imports, and the names out of the two that choose."""
+    if isinstance(node, ast.Import):
+        yield from (each.name for each in node.names)
+    elif isinstance(node, ast.ImportFrom) and node.module == "django.utils":
+        yield from (f"django.utils.{each.name}" for each in node.names)
+    elif isinstance(node, ast.ImportFrom) and node.module in ("django.utils.translation", "django.utils.timezone"):
+        yield from (each.name for each in node.names)
+
+
+def _zone_text(zone: tzinfo) -> str:
+    """A text that no other time zone has; two zones may have one name. Raises what pickling a zone raises."""
+    name = getattr(zone, "key", None) or getattr(zone, "zone", None)
+    if isinstance(name, str):
+        return name
+    return repr(zone) if type(zone) is fixed else pickle.dumps(zone).hex()
+
+
+def _tenant_text(found: Any) -> str | None:
+    name = getattr(found, "schema_name", found)
+    return None if name is None else str(name)

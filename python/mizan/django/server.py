@@ -121,9 +121,10 @@ class DjangoServer:
         text: str | None = await self.call(_attribute, False, request, name)
         return text
 
-    def ambient(self, request: HttpRequest) -> OwnParts:
-        """The active language and time zone."""
-        return self._ambient.parts(request)
+    async def ambient(self, request: HttpRequest) -> OwnParts:
+        """The active language and time zone, and the schema of a tenant."""
+        parts = self._ambient.parts(request)
+        return parts + await self.call(self._ambient.tenants, False) if self._ambient.has_tenants else parts
 
     async def allowed(
         self, request: HttpRequest, vary: VaryOn, caller: Caller | None, audience: str, has_path: bool

@@ -101,7 +101,7 @@ class FastAPIServer:
             found = getattr(found, part, None)
         return text_of(found)
 
-    def ambient(self, request: Request) -> OwnParts:
+    async def ambient(self, request: Request) -> OwnParts:
         """Which app answers, where the router is included in several: functions may read its state."""
         scope = request.scope
         parts: OwnParts = []

@@ -84,7 +84,7 @@ class Server(Executor, Protocol):
         """The text of what a middleware set on a request; ``None`` if it did not."""
         ...
 
-    def ambient(self, request: Any) -> OwnParts:
+    async def ambient(self, request: Any) -> OwnParts:
         """What functions depend on though they do not take it, such as the active language."""
         ...
 

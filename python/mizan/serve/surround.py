@@ -19,7 +19,7 @@ async def surroundings(served: Served, request: Request) -> _core.Surroundings |
         own: OwnParts = [(f"attribute:{name}", await server.attribute(native, name)) for name in vary.attributes]
         for function in vary.functions:
             own.append((f"function:{function.name}", text_of(await server.ask(function, native))))
-        own += server.ambient(native)
+        own += await server.ambient(native)
         fields = {name: server.field(native, name) for name in core.vary_fields} if vary.parts else {}
         return core.surroundings(server.host(native), fields, own)
     except Exception:
