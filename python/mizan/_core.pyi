@@ -40,6 +40,7 @@ __all__ = [
 ]
 
 MWT_COOKIE: str
+MAX_WAIT: float
 MWT_KEYS: str
 
 _T = TypeVar("_T")

@@ -7,14 +7,16 @@ import threading
 import time
 from typing import TYPE_CHECKING, TypeVar
 
+from mizan import _core
+
 if TYPE_CHECKING:
     from mizan._core import Waiting
 
 T = TypeVar("T")
 
-WAIT = 5.0
-"""Seconds a request waits for what the cache does, or for another request that makes the same response; then it goes on
-alone."""
+WAIT = _core.MAX_WAIT + 2.0
+"""Seconds after which a call of the engine is given up. Longer than the engine lets a request wait for another one and
+for Redis, so that the engine decides what the request does then."""
 
 _LOOK_AGAIN = 0.002
 """Seconds between two looks of a greenlet."""

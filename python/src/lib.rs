@@ -62,6 +62,8 @@ mod _core {
         crate::log::begin();
         module.add("MWT_COOKIE", mizan_core::mwt::COOKIE)?;
         module.add("MWT_KEYS", mizan_core::mwt::KEYS_VARIABLE)?;
+        let max_wait = mizan_cache::Coalescing::default().max_wait;
+        module.add("MAX_WAIT", max_wait.as_secs_f64())?;
         #[cfg(debug_assertions)]
         crate::panicking::add(module)?;
         Ok(())

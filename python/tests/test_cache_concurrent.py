@@ -163,7 +163,27 @@ def test_a_reader_who_goes_away_leaves_the_reading_to_the_next():
 
 
 @pytest.mark.parametrize("make", [DjangoSite, FastAPISite])
-def test_a_reader_that_has_waited_long_enough_reads_alone(make, monkeypatch):
+def test_a_reader_that_the_engine_lets_go_on_stores_what_it_reads(make):
+    runs, doors = Runs(), Doors()
+
+    @client(context=Arena)
+    def arena_runs(arena_id: int) -> int:
+        if runs() == 1:
+            doors.pass_through()
+        return runs.count
+
+    site = make(arena_runs, cache="memory")
+    with ThreadPoolExecutor(1) as threads:
+        first = threads.submit(site.read, "arena/?arena_id=1")
+        assert doors.entered.wait(30)
+        second = site.read("arena/?arena_id=1")
+        doors.open.set()
+        first.result(30)
+    assert (second.json, second.cache) == ({"arena_runs": 2}, "mizan; fwd=miss; stored")
+
+
+@pytest.mark.parametrize("make", [DjangoSite, FastAPISite])
+def test_a_reader_that_the_engine_does_not_answer_reads_alone(make, monkeypatch):
     runs, doors = Runs(), Doors()
 
     @client(context=Arena)
