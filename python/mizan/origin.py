@@ -24,6 +24,11 @@ CACHE = "MIZAN_CACHE"
 SECRET = "MIZAN_CACHE_SECRET"
 """The environment variable with what keys in Redis are made with."""
 
+_PLACE = re.compile(
+    r"(rediss?)://(?:.*@)?((?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::\d+)?(?:/\d*)?)(?:[?#].*)?", re.DOTALL | re.ASCII
+)
+_SOCKET = re.compile(r"(redis\+unix|unix)://(/[\w./-]*)(?:[?#].*)?", re.DOTALL | re.ASCII)
+
 _forked_from: int | None = None
 """The process this one was forked from, if it was after this module was loaded."""
 
@@ -52,7 +57,7 @@ class Choice:
     @property
     def place(self) -> str:
         """The Redis without the password of its URL."""
-        return re.sub(r"//[^/@]*@", "//", self.url)
+        return _shown(self.url)
 
     @classmethod
     def of(cls, setting: str | None) -> Choice:
@@ -69,12 +74,22 @@ class Choice:
         try:
             _core.check_redis_url(text)
         except ValueError as error:
-            hidden = re.sub(r"//[^/@]*@", "//…@", text)
             raise ValueError(
-                f"`{hidden}` as its cache ({said_by}); use `off`, `memory` or the URL of a Redis, "
+                f"`{_shown(text)}` as its cache ({said_by}); use `off`, `memory` or the URL of a Redis, "
                 f"`redis://…` or `rediss://…`: {error}"
             ) from None
         return cls(Where.REDIS, said_by, text)
+
+
+def _shown(text: str) -> str:
+    """What a message may show of a cache that a project chose: a URL's scheme, host, port and database, nothing else.
+
+    A password may stand before the last ``@``, in the query, or anywhere in a text that is not a URL.
+    """
+    found = _PLACE.fullmatch(text) or _SOCKET.fullmatch(text)
+    if found is None:
+        return text if text.isidentifier() else "…"
+    return "://".join(found.groups())
 
 
 class Origin:
@@ -237,13 +252,11 @@ class Origin:
 
 def _is_only_process(several: bool | None) -> bool:
     """Whether this process is known to be the only one that answers; in doubt it is not."""
+    if "gunicorn" in os.environ.get("SERVER_SOFTWARE", ""):
+        return False  # a signal adds workers, whatever the number was at first
     if several is not None:
         return not several
-    return (
-        multiprocessing.parent_process() is None
-        and _forked_from is None
-        and "gunicorn" not in os.environ.get("SERVER_SOFTWARE", "")
-    )
+    return multiprocessing.parent_process() is None and _forked_from is None
 
 
 def _forked() -> None:
