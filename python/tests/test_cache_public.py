@@ -1,11 +1,12 @@
 """What is cached for everyone may not look at anyone."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from django.http import HttpRequest
-from fastapi import Depends, Header, Request
+from fastapi import Cookie, Depends, Header, Request
 from fastapi.security import APIKeyHeader
+from pydantic import BaseModel
 
 from mizan import Context, RegistryError, cache, client
 from tests.sites import SITES, DjangoSite, FastAPISite, Runs
@@ -124,6 +125,30 @@ def test_a_dependency_that_can_tell_callers_apart_is_an_error_before_any_request
 
     with pytest.raises(RegistryError, match="takes `seen`, which can tell callers apart"):
         fastapi_app(arena_seen)
+
+
+class Fields(BaseModel):
+    theme: str = ""
+
+
+@pytest.mark.parametrize("mark", [Header(), Cookie()])
+def test_a_model_of_fields_or_cookies_is_an_error_since_it_is_given_all_of_them(mark):
+    @client(context=Arena)
+    def arena_seen(arena_id: int, theme: Annotated[Fields, mark]) -> str:
+        return theme.theme
+
+    with pytest.raises(RegistryError, match="takes `theme`, which can tell callers apart"):
+        fastapi_app(arena_seen, vary_on=["header:theme", "cookie:theme"])
+
+
+WRONG = [{"ttl": -1}, {"ttl": "60"}, {"ttl": 1.5}, {"ttl": True}, {"ttl": 2**32}, {"ttl": 1, "swr": -1}]
+
+
+@pytest.mark.parametrize("policy", [*WRONG, {"ttl": 1, "public": "no"}, {"ttl": 1, "anonymous": "no"}])
+def test_a_policy_that_cannot_be_one_is_an_error_where_it_is_written(policy):
+    name = list(policy)[-1]
+    with pytest.raises(ValueError, match=rf"`{name}` of `cache\(…\)` is "):
+        cache(**policy)
 
 
 def test_a_dependency_that_cannot_is_none():

@@ -17,6 +17,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from fastapi.security import SecurityScopes
 from fastapi.security.base import SecurityBase
+from pydantic import BaseModel
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
@@ -219,6 +220,8 @@ def _looks(parameter: inspect.Parameter, identify: Any, vary: VaryOn) -> Iterato
     """What FastAPI looks at to provide a parameter: the caller, something that no key holds, the request."""
     asked = _route([parameter]).dependant
     open_ = list(asked.dependencies)
+    if _takes_all(asked):
+        yield "key leaves out"
     names = [("header", _header(field)) for field in asked.header_params]
     names += [("cookie", field.alias) for field in asked.cookie_params]
     while open_:
@@ -228,13 +231,21 @@ def _looks(parameter: inspect.Parameter, identify: Any, vary: VaryOn) -> Iterato
             continue
         names += [("header", _header(field)) for field in each.header_params]
         names += [("cookie", field.alias) for field in each.cookie_params]
-        if _is_security(each.call) or each.path_params or each.body_params:
+        if _is_security(each.call) or each.path_params or each.body_params or _takes_all(each):
             yield "key leaves out"
         elif each.request_param_name or each.http_connection_param_name:
             yield "watched"
         open_ += each.dependencies
     if any(not (vary.covers(f"{kind}:{name}") or (kind, name.lower()) == ("header", "host")) for kind, name in names):
         yield "key leaves out"
+
+
+def _takes_all(asked: Dependant) -> bool:
+    """Whether a model takes header fields or cookies: FastAPI hands it all of them, whatever its fields are."""
+    infos = [field.field_info for field in (*asked.header_params, *asked.cookie_params)]
+    return any(
+        _is(each, (BaseModel,)) for info in infos for each in (info.annotation, *typing.get_args(info.annotation))
+    )
 
 
 def _header(field: Any) -> str:
