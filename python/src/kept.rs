@@ -95,6 +95,7 @@ fn status_field(status: &str, detail: Option<&str>) -> PyResult<(&'static str, C
         "stored" => miss().stored(),
         "miss" => miss(),
         "collapsed" => miss().collapsed(),
+        "outdated" => CacheStatus::forwarded(CacheStatus::ORIGIN, Forward::Stale),
         "bypass" => CacheStatus::forwarded(CacheStatus::ORIGIN, Forward::Bypass),
         _ => return Err(PyValueError::new_err("no status of a cache")),
     };

@@ -7,7 +7,8 @@ import pytest
 from fastapi import Depends, Request
 from fastapi.testclient import TestClient
 
-from mizan import Context, cache, client
+from mizan import Caller, Context, cache, client
+from mizan.error import Unauthenticated
 from tests.sites import EVERY
 from tests.small import fastapi_app
 
@@ -37,6 +38,37 @@ def test_a_response_for_one_request_alone_has_all_that_clients_need(make):
     assert "other" in fields["cache-groups"]
     again = site.read(f"other/?id={CAPITALS}", **{"x-theme": "dark", "if-none-match": fields["etag"]})
     assert (again.status, again.cache) == (304, "mizan; fwd=miss; detail=sees-request")
+
+
+class Mine(Context, cache=cache(ttl=60)):
+    pass
+
+
+@client(context=Mine)
+def mine_number() -> int:
+    return 1
+
+
+@client(context=Mine)
+def mine_name(caller: Caller) -> str:
+    return str(caller.id)
+
+
+def failing(request: Any) -> Any:
+    raise ZeroDivisionError
+
+
+def refusing(request: Any) -> Any:
+    raise Unauthenticated("the token has expired")
+
+
+def test_where_identification_fails_only_the_members_that_take_the_caller_fail(make):
+    site = make(mine_number, mine_name, identify="tests.test_not_stored.failing", cache="memory")
+    answer = site.read("mine/?$only=mine_number")
+    assert (answer.json, answer.cache) == ({"mine_number": 1}, "mizan; fwd=bypass; detail=identify-failed")
+    assert set(site.read("mine/").json) == {"mine_number", "$errors"}
+    refused = make(mine_number, identify="tests.test_not_stored.refusing", cache="memory").read("mine/")
+    assert (refused.status, refused.json["code"]) == (401, "unauthenticated")
 
 
 class Plan(Context, cache=cache(ttl=60, public=True)):

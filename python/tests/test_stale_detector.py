@@ -2,6 +2,7 @@
 
 import json
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 import mizan
 from mizan import Context, cache, client, testing
+from mizan.serve.detector import detector
 from tests.sites import EVERY
 
 STATE = {"boards": 3, "cards": 10}
@@ -72,7 +74,7 @@ def test_a_hit_that_is_stale_is_reported_with_what_did_not_name_it_and_answered_
     site.read("card/?card_id=7")
     site.call("delete_board")
     answer = site.read("card/?card_id=7")
-    assert answer.json == {"card_detail": None}
+    assert (answer.json, answer.cache) == ({"card_detail": None}, "mizan; fwd=stale; detail=stale-detected")
     (report,) = testing.stale_found()
     assert (report.context, json.loads(report.params)) == ("card", {"card_id": 7})
     assert [(each.name, each.targets) for each in report.changes] == [("delete_board", "boards")]
@@ -92,8 +94,9 @@ def test_a_mutation_that_names_what_it_changes_is_not_reported(site, caplog):
 
 
 def test_functions_that_give_another_result_each_time_are_reported_once_as_such(site, caplog):
-    for _ in "123":
-        site.read("clock/")
+    site.read("clock/")
+    for _ in "12":
+        assert site.read("clock/").cache == "mizan; hit"
     assert testing.stale_found() == []
     assert caplog.text.count("give another result each time they run") <= 1  # once in a process
 
@@ -118,6 +121,39 @@ def test_a_purge_that_comes_while_the_functions_run_again_is_no_alarm(make, capl
     assert site.read("room/").json == {"room_boards": 1}
     # `purge_all` reaches apps of earlier tests as well, which log that their Redis is gone.
     assert testing.stale_found() == [] and "`room`" not in caplog.text
+
+
+@pytest.mark.parametrize("make", EVERY)
+def test_a_call_that_runs_while_the_functions_run_again_is_no_alarm(make, caplog):
+    class Hall(Context, cache=cache(ttl=60, public=True)):
+        pass
+
+    calls: list[Any] = []
+
+    @client(context=Hall)
+    def hall_boards() -> int:
+        if calls:
+            with ThreadPoolExecutor(1) as threads:
+                threads.submit(calls.pop()).result(30)
+        return STATE["boards"]
+
+    site = make(hall_boards, board_count, delete_board, card_detail, cache="memory", stale_detector=True)
+    site.read("hall/")
+    calls.append(lambda: site.call("delete_board"))
+    assert site.read("hall/").json == {"hall_boards": 2}
+    assert testing.stale_found() == [] and not caplog.records
+    site.read("hall/")
+    assert [each.context for each in testing.stale_found()] == ["hall"]
+
+
+@pytest.mark.parametrize("make", EVERY)
+def test_a_purge_of_another_process_that_comes_a_little_later_is_no_alarm(make, caplog, monkeypatch):
+    site = make(*DECLARED, cache="memory", stale_detector=True)
+    site.read("card/?card_id=7")
+    STATE["cards"] = 0
+    monkeypatch.setattr(detector, "wait_for_purges", mizan.purge_all, raising=False)
+    assert site.read("card/?card_id=7").json == {"card_detail": None}
+    assert testing.stale_found() == [] and not caplog.records
 
 
 @pytest.mark.parametrize("make", EVERY)

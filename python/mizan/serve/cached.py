@@ -26,6 +26,8 @@ _log = logging.getLogger("mizan")
 Ready = tuple[Function, dict[str, Any]]
 """A member with its arguments."""
 
+_BROKEN = 500
+"""The first status of failures that are the server's own."""
 
 _How = tuple[str, "int | None", "str | None"]
 """What the cache did, the answer's place in the order of purges, and why it is not stored."""
@@ -63,7 +65,7 @@ class Reading:
             if looked.ticket is None and self._served.registry.settings.stale_detector:
                 fresh = await self._compared(kept, body, age)
                 if fresh is not None:
-                    return self._answer(kept, fresh, ("miss", None, "stale-detected"), looked)
+                    return self._answer(kept, fresh, ("outdated", None, "stale-detected"), looked)
             if looked.ticket is None or self._refreshed_apart(kept, looked):
                 return self._answer(kept, body, (how, seq, None), looked).with_headers([("age", str(int(age)))])
         return await self._filled(kept, looked)
@@ -81,7 +83,11 @@ class Reading:
             try:
                 self._caller = await self._request.caller(self._served.server)
             except Exception as error:
-                raise refusal(self._served, "finding the caller", error) from error
+                refused = refusal(self._served, "finding the caller", error)
+                if refused.args[0].status < _BROKEN:
+                    raise refused from error
+                self._bypass = "identify-failed"  # a member that takes the caller fails by itself
+                return None
             is_unknown = not self._plan.is_anonymous if self._caller is None else self._caller.audience is None
             if is_unknown:
                 self._bypass = "no-identity"
@@ -110,15 +116,20 @@ class Reading:
         return _Looked() if looked is None else _Looked(*looked, time.perf_counter() - began)
 
     async def _compared(self, kept: _core.Kept, body: bytes, age: float) -> bytes | None:
-        """What the functions give now, where that is not what is cached."""
+        """What the functions give now, where that is not what is cached.
+
+        Nothing where two runs of them give two results: then nothing can be said of what is cached.
+        """
         context = self._served.registry.contexts[self._plan.context].name
+        since, mark = time.monotonic() - age, detector.quiet_since()
         first = await self._run_again()
         if first is None or first == body:
             return None
         if await self._run_again() != first:
             detector.differs(context)
-        elif detector.is_quiet and await self._is_still_cached(kept, body):
-            detector.found(context, self._plan.params, age)
+            return None
+        if detector.is_quiet_since(mark) and await self._is_still_cached(kept, body):
+            detector.found(context, self._plan.params, age, since)
             await self._dropped(kept)
         return first
 
@@ -126,7 +137,8 @@ class Reading:
         return self._plan.body(await self._run(await self._watch()))
 
     async def _is_still_cached(self, kept: _core.Kept, body: bytes) -> bool:
-        """Whether the next request would get it, too: no purge came while the functions ran."""
+        """Whether the next request would get it, too: no purge came while the functions ran, or shortly after."""
+        await self._served.server.call(detector.wait_for_purges, False)
         cache, runner = self._served.registry.origin.here(), self._served.server.runner
         if cache is None:
             return False

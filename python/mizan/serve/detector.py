@@ -18,6 +18,8 @@ VARIABLE = "MIZAN_STALE_DETECTOR"
 """The environment variable that turns it on."""
 _MOST = 200
 """Mutations and reports that are remembered."""
+_GRACE = 0.1
+"""Seconds within which a purge has come from another process."""
 
 
 @dataclass(frozen=True)
@@ -60,30 +62,39 @@ class Detector:
         self._reports: deque[tuple[bytes, StaleReport]] = deque(maxlen=_MOST)
         self._uncertain: set[str] = set()
         self._running = 0
+        self._begun = 0
         self._counting = Lock()
 
     def begin(self) -> None:
         """A call runs: what it commits is purged only when it has ended."""
         with self._counting:
             self._running += 1
+            self._begun += 1
 
     def end(self) -> None:
         """A call has ended, and purged what it named."""
         with self._counting:
             self._running -= 1
 
-    @property
-    def is_quiet(self) -> bool:
-        """Whether no call of this process is between its commit and its purge."""
-        return self._running == 0
+    def quiet_since(self) -> int | None:
+        """A mark for :meth:`is_quiet_since`; nothing while a call of this process runs."""
+        with self._counting:
+            return self._begun if self._running == 0 else None
+
+    def is_quiet_since(self, mark: int | None) -> bool:
+        """Whether no call of this process has run since the mark was taken."""
+        return mark is not None and self.quiet_since() == mark
+
+    def wait_for_purges(self) -> None:
+        """Lets the purges of other processes arrive, which follow their commits."""
+        time.sleep(_GRACE)
 
     def changed(self, name: str, targets: Sequence[str]) -> None:
         """Remembers a change and what it named."""
         self._changes.append((time.monotonic(), Change(name, ", ".join(targets))))
 
-    def found(self, context: str, params: str, age: float) -> None:
-        """Reports a stale response."""
-        since = time.monotonic() - age
+    def found(self, context: str, params: str, age: float, since: float) -> None:
+        """Reports a stale response, stored ``age`` seconds before the hit and at ``since`` on the monotonic clock."""
         changes = tuple(change for at, change in list(self._changes) if at >= since)
         report = StaleReport(context, params, age, changes)
         self._reports.append((boundary.current(), report))
