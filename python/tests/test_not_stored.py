@@ -54,6 +54,21 @@ def mine_name(caller: Caller) -> str:
     return str(caller.id)
 
 
+@client(context=Mine)
+def mine_failure() -> int:
+    raise ZeroDivisionError
+
+
+def known(request: Any) -> Any:
+    return Caller("user", 1)
+
+
+def test_a_bundle_with_a_failed_member_says_that_it_is_partial(make):
+    site = make(mine_number, mine_failure, identify="tests.test_not_stored.known", cache="memory")
+    answer = site.read("mine/")
+    assert (answer.json["mine_number"], answer.cache) == (1, "mizan; fwd=miss; detail=partial")
+
+
 def failing(request: Any) -> Any:
     raise ZeroDivisionError
 

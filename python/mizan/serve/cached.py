@@ -199,7 +199,7 @@ class Reading:
 
     def _not_shared(self, outcomes: list[bytes | Problem], watch: Watch | None, looked: _Looked) -> Answer:
         """The response for this request alone: complete, and with the reason why it is not stored."""
-        how, why = "bypass" if looked.ticket is None else "miss", self._bypass
+        how, why = ("bypass", self._bypass) if looked.ticket is None else ("miss", "partial")
         if watch is not None and watch.touched is not None:
             watch.log()
             how, why = "miss", watch.reason
