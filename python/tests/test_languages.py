@@ -184,7 +184,10 @@ def tenant_middleware(get_response: Any) -> Any:
 
     def middleware(request: Any) -> Any:
         connections["default"].schema_name = request.headers["x-tenant"]
-        return get_response(request)
+        try:
+            return get_response(request)
+        finally:
+            del connections["default"].schema_name
 
     return middleware
 
