@@ -6,9 +6,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from mizan._core import InvalidTarget
 from mizan.announcement import Added
 from mizan.signature import WireParam
-from mizan.spelling import Speller, Unwritten, bare, speller_of
+from mizan.spelling import Speller, TypeSpeller, Unwritten, bare, speller_of
 
 
 class SpellingError(Exception):
@@ -64,6 +65,19 @@ class Spelling:
         if spellers:
             self.functions[name] = sorted(spellers.items())
 
+    def check(self, added: Sequence[Added]) -> None:
+        """Raises ``InvalidTarget`` for a value that the type of its param cannot have."""
+        for context, _, params in added:
+            values = json.loads(params or b"{}")
+            names = [each.name for each in self._params.get(context, ())]
+            for at, speller in self.contexts.get(context, ()):
+                value = values.get(names[at])
+                if value is not None and _refuses(speller, json.dumps(value)):
+                    raise InvalidTarget(
+                        f"`{context}` is invalidated with `{names[at]}={value!r}`, which is no value of that param; "
+                        "give one of its type"
+                    )
+
     def spelled(self, added: Added) -> Added:
         """A target of run time with the spelling of its params; one that has none does not narrow."""
         context, function, params = added
@@ -74,7 +88,9 @@ class Spelling:
         names = [each.name for each in self._params[context]]
         for at, speller in spellers:
             if names[at] in values:
-                written = speller(json.dumps(values.pop(names[at])))
+                text = json.dumps(values.pop(names[at]))
+                # A value that no bundle can have names none of them; what was meant may be any.
+                written = None if _refuses(speller, text) else speller(text)
                 if written is not None:
                     values[names[at]] = json.loads(written)
         return context, function, json.dumps(values).encode() if values else None
@@ -88,3 +104,7 @@ class Spelling:
         if isinstance(scope, dict):
             return [tuple(pair) for pair in scope["map"]]
         return [(each.name, each.name) for each in self._params.get(place["context"], ())] if scope == "auto" else []
+
+
+def _refuses(speller: Speller, text: str) -> bool:
+    return isinstance(speller, TypeSpeller) and speller.refuses(text)

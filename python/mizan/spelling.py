@@ -50,7 +50,7 @@ def speller_of(annotation: Any, where: str) -> Speller | None:
     schema = bare(annotation)
     if isinstance(schema, dict) and _is_plain(schema):
         return None
-    return _TypeSpeller(annotation, where)
+    return TypeSpeller(annotation, where)
 
 
 class Unwritten:
@@ -66,7 +66,7 @@ class Unwritten:
             _log.warning("%s %s: nothing is narrowed by it and nothing is cached by it", self._where, self._cause)
 
 
-class _TypeSpeller:
+class TypeSpeller:
     """Reads a value as its function does, and writes it back."""
 
     def __init__(self, annotation: Any, where: str) -> None:
@@ -75,6 +75,14 @@ class _TypeSpeller:
         self._dump = adapter.dump_python
         self._write = adapter.serializer.to_json
         self._unwritten = Unwritten(where, "is of a type that cannot write what it reads")
+
+    def refuses(self, sent: str) -> bool:
+        """Whether no value of the type is written like this."""
+        try:
+            self._read(sent, strict=True)
+        except ValidationError:
+            return True
+        return False
 
     def __call__(self, sent: str) -> str | None:
         try:

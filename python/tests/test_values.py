@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field, StringConstraints
 
-from mizan import Context, RegistryError, cache, client, invalidate
+from mizan import Context, InvalidTarget, RegistryError, cache, client, invalidate
 from mizan.spelling import speller_of
 from tests.server import ROOT
 from tests.sites import EVERY, DjangoSite, Runs
@@ -149,6 +149,11 @@ def visit_tell(visitor: str) -> None:
     invalidate(Visit(visitor=visitor))  # type: ignore[arg-type]  # as a text, in whatever spelling
 
 
+@client
+def visit_confuse() -> None:
+    invalidate(Visit(visitor="ada"))  # type: ignore[arg-type]
+
+
 @client(context=Shelf)
 def shelf_count(price: Decimal) -> int:
     return STATE.get(price, 0)
@@ -187,6 +192,7 @@ DECLARED = (
     visit_count,
     visit_add,
     visit_tell,
+    visit_confuse,
     shelf_count,
     shelf_add,
     person_count,
@@ -273,3 +279,11 @@ def test_a_target_outside_of_calls_is_its_value_too(site):
     STATE[UUID(UUIDS[0])] = 6
     invalidate(Visit(visitor=VisitorId(UUID(UUIDS[0]))))
     assert site.read(f"visit/?visitor={UUIDS[2]}").json == {"visit_count": 6}
+
+
+def test_a_value_that_no_bundle_can_have_is_refused_outside_of_calls_and_names_every_bundle_inside(site):
+    site.read(f"visit/?visitor={UUIDS[0]}")
+    with pytest.raises(InvalidTarget, match=r"`visit` is invalidated with `visitor='ada'`"):
+        invalidate(Visit(visitor="ada"))  # type: ignore[arg-type]
+    assert site.call("visit_confuse").status == 200
+    assert site.read(f"visit/?visitor={UUIDS[0]}").cache == "mizan; fwd=miss; stored"

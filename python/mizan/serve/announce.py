@@ -214,6 +214,7 @@ class AppOutlet:
     def checked(self, targets: Sequence[Added]) -> Announcement:
         """What there is to tell of targets."""
         registry = self.registry()
+        registry.spelling.check(targets)
         spelled = registry.spelling.all_spelled(targets)
         return announcement(registry.settings.app, registry.core.announce(spelled))
 

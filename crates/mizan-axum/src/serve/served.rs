@@ -51,7 +51,7 @@ impl Served {
     pub(crate) fn caches_for_callers(&self) -> bool {
         let functions = self.registry.functions().iter();
         let mut policies = functions.filter_map(mizan_core::Function::policy);
-        self.origin.is_some() && policies.any(|policy| !policy.public)
+        self.origin.is_some() && policies.any(|policy| !policy.is_public())
     }
 
     /// The manifest of the app.

@@ -53,7 +53,7 @@ pub(super) fn policy(
         NoStoreReason::NoStore,
     )?;
     // Bundles say `private, no-cache` to browsers, whatever their policy; a page says it of itself.
-    let is_public_page = ask.canonical.page && ask.canonical.policy.public;
+    let is_public_page = ask.canonical.page && ask.canonical.policy.is_public();
     unless(
         !(is_public_page && says(headers, header::CACHE_CONTROL, "private")),
         NoStoreReason::Private,
