@@ -8,6 +8,7 @@ use std::{
 };
 
 use http::Response;
+use tokio::task::JoinHandle;
 
 use crate::{body::Body, problem, upstream::Failure};
 
@@ -39,12 +40,21 @@ impl Answer {
     ///
     /// Its work begins here: a connection that has ended is not asked for its answer any more.
     pub(crate) fn begun(response: impl Future<Output = Response<Body>> + Send + 'static) -> Self {
-        let response = tokio::spawn(response);
-        Self::later(async move {
-            let unfinished = |_| problem::upstream(&Failure::Broken);
-            response.await.unwrap_or_else(unfinished)
-        })
+        Self::later(ended(tokio::spawn(response)))
     }
+}
+
+/// Runs work to its end, even if the client disconnects.
+pub(crate) async fn detached(
+    work: impl Future<Output = Response<Body>> + Send + 'static,
+) -> Response<Body> {
+    ended(tokio::spawn(work)).await
+}
+
+/// The response of work that runs in a task; a problem if the task does not end.
+async fn ended(work: JoinHandle<Response<Body>>) -> Response<Body> {
+    let unfinished = |_| problem::upstream(&Failure::Broken);
+    work.await.unwrap_or_else(unfinished)
 }
 
 impl Future for Answer {

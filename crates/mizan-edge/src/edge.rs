@@ -4,7 +4,10 @@ use std::{future::Future, sync::Arc};
 
 use tokio::net::TcpListener;
 
-use crate::{EdgeError, ManifestError, ManifestSummary, Settings, admin, engine::Engine, serve};
+use crate::{
+    EdgeError, ManifestError, ManifestSummary, Settings, admin, engine::Engine, serve,
+    stored::Stored,
+};
 
 /// A proxy in front of one app.
 #[derive(Debug, Clone)]
@@ -66,7 +69,8 @@ impl Edge {
 
     /// How many responses are stored by the manifest; a purged one counts until it is replaced or evicted.
     pub fn held(&self) -> usize {
-        self.engine.store.held()
+        let is_counted = |stored: &Stored| matches!(stored, Stored::Manifest(_));
+        self.engine.store.count(is_counted)
     }
 
     /// How many bytes the entries of both policies take.

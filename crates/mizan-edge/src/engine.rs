@@ -11,8 +11,8 @@ use crate::{
     manifest::{ManifestPolicy, Purge},
     metrics::Metrics,
     rfc9111::VaryIndex,
-    serve::Tls,
-    store::HttpStore,
+    stored::Store,
+    tls::Tls,
     upstream::Upstream,
 };
 
@@ -23,7 +23,7 @@ pub(crate) struct Engine {
     pub(crate) upstream: Upstream,
     pub(crate) tls: Option<Arc<Tls>>,
     /// What is stored, by either policy.
-    pub(crate) store: Arc<HttpStore>,
+    pub(crate) store: Arc<Store>,
     /// What the manifest policy works by.
     pub(crate) manifest: ManifestPolicy,
     /// Responses stored by RFC 9111, and requests for them under way.
@@ -40,7 +40,7 @@ impl Engine {
         }
         let clock = settings.clock.clone();
         let stamps = Arc::new(Stamps::dated(move || clock.now().as_secs()));
-        let store = Arc::new(HttpStore::new(settings.cache, stamps.clone()));
+        let store = Arc::new(Store::new(settings.cache, stamps.clone()));
         let metrics = Metrics::new();
         Ok(Self {
             seen: Seen::default(),

@@ -30,6 +30,8 @@ mod route;
 mod serve;
 mod settings;
 mod store;
+mod stored;
+mod tls;
 mod upstream;
 
 pub use admin::sign;

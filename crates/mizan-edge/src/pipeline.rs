@@ -11,7 +11,7 @@ use mizan_core::CacheStatus;
 
 use crate::{
     access_log::Line,
-    answer::Answer,
+    answer::{Answer, detached},
     body::Body,
     engine::Engine,
     manifest,
@@ -19,7 +19,6 @@ use crate::{
     problem, rfc9111,
     route::Route,
     store::cache_status,
-    upstream::Failure,
 };
 
 /// The answer to one request.
@@ -115,6 +114,5 @@ pub(crate) async fn forward(
         return forwarded.await;
     }
     // It runs to its end even if the client disconnects, so that what a view changed is purged.
-    let unfinished = |_| problem::upstream(&Failure::Broken);
-    tokio::spawn(forwarded).await.unwrap_or_else(unfinished)
+    detached(forwarded).await
 }

@@ -11,11 +11,10 @@ use super::{
     App, after_view,
     collected::{self, Collected},
     order,
-    policy::NotAnswered,
-    reader::{Answer, ReadFill},
     respond::{Wanted, respond},
     storable::{self, StorePolicy},
     stored::{self, Cached, Shown},
+    types::{Answered, NotAnswered, ReadFill},
     upstream_request::UpstreamRequest,
     write::Purge,
 };
@@ -44,7 +43,7 @@ pub(super) struct Fill {
 
 impl Fill {
     /// Asks the origin, shares its answer with the requests that wait, and gives the response to the one that leads.
-    pub(super) async fn run(self, fill: ReadFill) -> Answer {
+    pub(super) async fn run(self, fill: ReadFill) -> Answered {
         let seen = self.engine.manifest.lease.seen();
         let held = fill.found().map(|found| found.value.clone());
         let etag = held.as_ref().map(|held| &held.terms.etag);
@@ -110,19 +109,24 @@ impl Fill {
         let may = found
             .ttl
             .saturating_add(self.engine.settings.stale_if_error);
-        let age = stored.age(now);
+        let age = stored.age;
         let is_same = Arc::ptr_eq(&stored.response, &found.value);
         (is_same && stored.state != State::Purged && age <= may).then_some(age)
     }
 
-    fn stale_if_error(&self, fill: ReadFill, failure: Failure, usable: Option<Duration>) -> Answer {
+    fn stale_if_error(
+        &self,
+        fill: ReadFill,
+        failure: Failure,
+        usable: Option<Duration>,
+    ) -> Answered {
         let served = fill.failed(failure, usable).map_err(NotAnswered::Failed)?;
         self.engine.metrics.answered.outcome(served.outcome);
         Ok(respond(&served.value, &self.wanted, served.outcome))
     }
 
     /// An answer for the request that asked alone.
-    fn private(&self, fill: ReadFill, response: Response<Body>, reason: NoStoreReason) -> Answer {
+    fn private(&self, fill: ReadFill, response: Response<Body>, reason: NoStoreReason) -> Answered {
         let long = match response.status() {
             StatusCode::OK => HIT_FOR_PASS,
             _ => PAUSE,
@@ -134,7 +138,7 @@ impl Fill {
     }
 
     /// An answer that is not stored.
-    fn forwarded(&self, mut response: Response<Body>, reason: NoStoreReason) -> Answer {
+    fn forwarded(&self, mut response: Response<Body>, reason: NoStoreReason) -> Answered {
         control::strip(response.headers_mut());
         let status = cache_status::status(self.outcome(Err(reason)));
         cache_status::add(response.headers_mut(), &status);
@@ -159,7 +163,7 @@ impl Fill {
         held: Option<Arc<Cached>>,
         policy: &StorePolicy,
         response: Response<Body>,
-    ) -> Answer {
+    ) -> Answered {
         let newer = response.headers();
         match held.filter(|held| same(held, newer)) {
             Some(held) => {
@@ -176,7 +180,7 @@ impl Fill {
         fill: ReadFill,
         policy: StorePolicy,
         response: Response<Body>,
-    ) -> Answer {
+    ) -> Answered {
         if response.extensions().get::<Delimited>().is_none() {
             return self.private(fill, response, NoStoreReason::Endless);
         }
@@ -203,7 +207,7 @@ impl Fill {
         order::number(headers, &order::SEQ, &self.app.manifest().app)
     }
 
-    fn keep(&self, fill: ReadFill, policy: &StorePolicy, cached: Cached) -> Answer {
+    fn keep(&self, fill: ReadFill, policy: &StorePolicy, cached: Cached) -> Answered {
         let value = Arc::new(cached);
         // Where it is stored after this, no purge up to here has concerned it.
         let shows = self.engine.manifest.stamps().capture();

@@ -11,7 +11,7 @@
 //! * `policy`: what the policy holds; `read`: a read of a context or page; `key`: under which its answer is stored
 //! * `caller`: the audience of a response; `token_validity`: whether a token is still good once its caller was purged
 //! * `vary_fields`: what else of the request is part of the key; `upstream_request`: the request for a fill
-//! * `reader`: a read on the state machine of `mizan_cache`; `fill`: its request to the origin; `collected`: a body to store; `storable`: whether
+//! * `types`: what the files of a read share; `reader`: a read on the state machine of `mizan_cache`; `fill`: its request to the origin; `collected`: a body to store; `storable`: whether
 //!   the answer may be stored; `revalidate`: a read that may not be given what is stored
 //! * `lease`: whether every purge is known here; `order`: which purges an answer shows; `pace`: requests at intervals
 //! * `write`: an unsafe request, and the purge its answer demands
@@ -33,6 +33,7 @@ mod source;
 mod storable;
 mod stored;
 mod token_validity;
+mod types;
 mod upstream_request;
 mod vary_fields;
 mod write;

@@ -11,7 +11,7 @@ use mizan_cache::{
 use super::{
     App, caller::Tokens, lease::Lease, pace::Pace, source::Source, stored::Cached, write::Purge,
 };
-use crate::{Settings, store::NoStoreReason, upstream::Failure};
+use crate::{Settings, upstream::Failure};
 
 /// What the manifest policy holds.
 #[derive(Debug)]
@@ -24,15 +24,6 @@ pub(crate) struct ManifestPolicy {
     pub(super) pace: Pace,
     pub(super) tokens: Tokens,
     pub(super) lease: Lease,
-}
-
-/// Why the edge does not answer a read itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NotAnswered {
-    /// The request is forwarded as it was sent, since its response is not stored for this reason.
-    Pass(NoStoreReason),
-    /// The origin just failed; it is not asked again for this read.
-    Failed(Failure),
 }
 
 impl ManifestPolicy {

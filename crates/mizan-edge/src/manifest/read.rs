@@ -11,10 +11,10 @@ use super::{
     App, CanonicalRequest,
     key::{self, Coding},
     order,
-    policy::NotAnswered,
     reader::Reader,
     respond::Wanted,
     token_validity::Trust,
+    types::NotAnswered,
     upstream_request::UpstreamRequest,
 };
 use crate::{

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use http::Response;
 use mizan_cache::{
     Arrival, Coalescing, State,
-    engine::{CacheFill, Found, Looked, Read, Reuse, Served, Step},
+    engine::{Found, Looked, Read, Reuse, Served, Step},
 };
 use mizan_core::Forward;
 use tokio::sync::oneshot;
@@ -14,9 +14,9 @@ use super::{
     App,
     fill::Fill,
     order::Reach,
-    policy::NotAnswered,
     respond::{Wanted, respond},
     stored::{Cached, Shown},
+    types::{Answered, NextStep, NotAnswered, ReadFill},
     upstream_request::UpstreamRequest,
 };
 use crate::{body::Body, engine::Engine, store, upstream::Failure};
@@ -30,13 +30,6 @@ pub(super) struct Reader {
     /// The moment before which nothing was read for it.
     pub(super) arrival: Arrival,
 }
-
-/// What a read does next.
-pub(super) type NextStep = Step<Arc<Cached>, Failure>;
-/// The right to fill a read.
-pub(super) type ReadFill = CacheFill<Arc<Cached>, Failure>;
-/// The response, or why there is none from here.
-pub(super) type Answer = Result<Response<Body>, NotAnswered>;
 
 impl Reader {
     /// Whether what is stored shows the purge of this number; waits a moment for it.
@@ -77,8 +70,8 @@ impl Reader {
             .response::<Shown>(&self.upstream.key, now)
             .map(|found| Found {
                 reuse: self.reuse(found.state),
-                age: found.age(now),
-                ttl: found.lifetime().ttl,
+                age: found.age,
+                ttl: found.lifetime.ttl,
                 value: found.response,
             });
         let coalescer = &self.engine.manifest.coalescer;
@@ -101,7 +94,7 @@ impl Reader {
     }
 
     /// Does what is next until there is an answer.
-    pub(super) async fn go_on(&self, mut read: Read, mut step: NextStep) -> Answer {
+    pub(super) async fn go_on(&self, mut read: Read, mut step: NextStep) -> Answered {
         loop {
             step = match step {
                 Step::LookUp => self.look(&mut read),
@@ -129,14 +122,14 @@ impl Reader {
     }
 
     /// The answer to a fill of its own.
-    pub(super) async fn lead(&self, fill: ReadFill) -> Answer {
+    pub(super) async fn lead(&self, fill: ReadFill) -> Answered {
         self.engine.metrics.answered.miss.inc();
         let response = self.start(fill).await;
         response.unwrap_or(Err(NotAnswered::Failed(Failure::Broken)))
     }
 
     /// Begins a fill, which runs to its end even if the client disconnects.
-    fn start(&self, fill: ReadFill) -> oneshot::Receiver<Answer> {
+    fn start(&self, fill: ReadFill) -> oneshot::Receiver<Answered> {
         let (answer, answered) = oneshot::channel();
         let filling = Fill {
             engine: self.engine.clone(),

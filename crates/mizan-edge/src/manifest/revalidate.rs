@@ -10,14 +10,14 @@ use mizan_cache::{
 use mizan_core::Forward;
 
 use super::{
-    policy::NotAnswered,
-    reader::{Answer, Reader},
+    reader::Reader,
+    types::{Answered, NotAnswered},
 };
 use crate::store::NoStoreReason;
 
 impl Reader {
     /// The answer to a request that left after this one arrived; those that say the same `wish` share it.
-    pub(super) async fn revalidate(&self, wish: &str) -> Answer {
+    pub(super) async fn revalidate(&self, wish: &str) -> Answered {
         let manifest = &self.engine.manifest;
         let key: Arc<str> = format!("{} {wish}", self.upstream.key).into();
         let mut read = self.begin();

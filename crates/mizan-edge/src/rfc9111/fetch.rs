@@ -7,7 +7,7 @@ use mizan_cache::CacheOutcome;
 
 use super::{
     precondition,
-    read::{Question, Read, ReadFill},
+    request::{CacheableRequest, Question, ReadFill},
     reuse::Failing,
     stored::{Cached, is_confirmed_by, validated},
 };
@@ -16,7 +16,7 @@ use crate::{body::Body, manifest, problem, store::NoStoreReason, upstream::Failu
 /// One request to the origin.
 #[derive(Debug)]
 pub(super) struct Fetch {
-    pub(super) read: Arc<Read>,
+    pub(super) read: Arc<CacheableRequest>,
     pub(super) question: Question,
     /// Held until the answer is stored or known not to be: other requests wait for it.
     pub(super) fill: Option<ReadFill>,
@@ -26,7 +26,11 @@ pub(super) struct Fetch {
 
 impl Fetch {
     /// A request about to be sent.
-    pub(super) fn new(read: Arc<Read>, question: Question, fill: Option<ReadFill>) -> Self {
+    pub(super) fn new(
+        read: Arc<CacheableRequest>,
+        question: Question,
+        fill: Option<ReadFill>,
+    ) -> Self {
         Self {
             question,
             fill,
@@ -131,7 +135,7 @@ impl Fetch {
         stored: &Cached,
         with: &HeaderMap,
     ) -> (Arc<Cached>, Result<(), NoStoreReason>) {
-        let Read {
+        let CacheableRequest {
             engine, resource, ..
         } = &*self.read;
         let request = self.read.fields();
@@ -160,7 +164,7 @@ impl Fetch {
         if is_confirmed_by(stored, response.headers()) {
             let _ = self.update(stored, response.headers());
         } else if stored.is_contradicted_by(response.headers()) {
-            let Read {
+            let CacheableRequest {
                 engine, resource, ..
             } = &*self.read;
             engine

@@ -8,7 +8,7 @@ use mizan_core::Forward;
 
 use super::{
     precondition,
-    read::{Question, Read},
+    request::{CacheableRequest, Question},
     reuse, storable,
     stored::Cached,
     vary_index::Found,
@@ -22,7 +22,7 @@ pub(super) struct Look {
     pub(super) key: Option<Arc<str>>,
 }
 
-impl Read {
+impl CacheableRequest {
     /// What is stored for the request, how it may answer, and what to ask the origin where it may not; `waited` for
     /// another request that asked.
     pub(super) fn look(&self, waited: bool) -> Look {

@@ -1,7 +1,8 @@
 //! A shared HTTP cache by the standards, for whatever the origin marks as cacheable: assets, feeds, pages.
 //!
 //! RFC 9111 (caching), 9110 (conditions, ranges), 5861 (stale responses), 8246 (immutable), 9211 (`Cache-Status`),
-//! 9213 (targeted directives), 9875 (cache groups). The decisions are sans-IO; `serve`, `read` and `fetch` carry them out.
+//! 9213 (targeted directives), 9875 (cache groups). The decisions are sans-IO; `serve`, `read` and `fetch` carry them out
+//! for a `request`.
 //!
 //! ```text
 //! request → demand ─┐
@@ -34,6 +35,7 @@ mod precondition;
 mod range;
 mod read;
 mod relay;
+mod request;
 mod resource;
 mod reuse;
 mod seconds;

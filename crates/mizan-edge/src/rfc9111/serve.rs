@@ -9,11 +9,11 @@ use mizan_cache::Arrival;
 use super::{
     invalidation::{self, Invalidation},
     precondition,
-    read::Read,
+    request::CacheableRequest,
     resource::Resource,
 };
 use crate::{
-    answer::Answer,
+    answer::{Answer, detached},
     body::Body,
     engine::Engine,
     manifest::{self, Purge},
@@ -51,7 +51,7 @@ async fn read(
             let (mut request, _) = request.into_parts();
             // What `Connection` takes out does not reach the origin, so no answer is chosen by it.
             hop::strip(&mut request.headers);
-            let response = Read::new(&engine, (client, arrival), resource, request)
+            let response = CacheableRequest::new(&engine, (client, arrival), resource, request)
                 .answer()
                 .await;
             cache_status::count(&response, &engine.metrics.answered);
@@ -119,12 +119,4 @@ pub(crate) fn changed(
             .vary_index
             .purge(&invalidation::changed(resource, outcome));
     }
-}
-
-/// Runs work to its end, even if the client disconnects.
-pub(super) async fn detached(
-    work: impl Future<Output = Response<Body>> + Send + 'static,
-) -> Response<Body> {
-    let unfinished = |_| problem::upstream(&Failure::Broken);
-    tokio::spawn(work).await.unwrap_or_else(unfinished)
 }

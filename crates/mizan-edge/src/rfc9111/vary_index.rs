@@ -10,7 +10,8 @@ use mizan_cache::{
 
 use super::{resource::Resource, stored::Cached, vary::Vary};
 use crate::{
-    store::{HttpStore, NewEntry, NoStoreReason, Stored},
+    store::{NewEntry, NoStoreReason},
+    stored::{Store, Stored},
     upstream::Failure,
 };
 
@@ -34,14 +35,14 @@ pub(super) enum Found {
 /// The responses stored by RFC 9111, by what chose them.
 #[derive(Debug)]
 pub(crate) struct VaryIndex {
-    store: Arc<HttpStore>,
+    store: Arc<Store>,
     /// The fetches under way; a request that waited looks again when one ends.
     pub(super) coalescer: Coalescer<FillResult<Arc<Cached>, Failure>>,
 }
 
 impl VaryIndex {
     /// The index of what is in this store.
-    pub(crate) fn new(store: Arc<HttpStore>) -> Self {
+    pub(crate) fn new(store: Arc<Store>) -> Self {
         Self {
             store,
             coalescer: Coalescer::new(),

@@ -13,14 +13,15 @@ use crate::{
         storable::StorePolicy,
         stored::{Cached, complete},
     },
-    store::{HttpStore, NoStoreReason},
+    store::NoStoreReason,
+    stored::Store,
 };
 
 const NOW: Duration = Duration::from_secs(1_800_000_000);
 
 fn index() -> (VaryIndex, Arc<Stamps>) {
     let stamps = Arc::new(Stamps::new());
-    let store = HttpStore::new(CacheLimits::new(1 << 20, 1 << 16), stamps.clone());
+    let store = Store::new(CacheLimits::new(1 << 20, 1 << 16), stamps.clone());
     (VaryIndex::new(Arc::new(store)), stamps)
 }
 

@@ -3,7 +3,6 @@
 pub(crate) mod accept;
 mod connection;
 mod guard;
-mod tls;
 mod workers;
 
 use std::{
@@ -14,8 +13,6 @@ use std::{
 
 use tokio::{net::TcpListener, sync::Semaphore, time};
 use tokio_util::sync::CancellationToken;
-
-pub(crate) use tls::Tls;
 
 use crate::{EdgeError, engine::Engine};
 use workers::Workers;

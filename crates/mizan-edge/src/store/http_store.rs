@@ -1,4 +1,4 @@
-//! The entries of both policies, in one memory limit.
+//! The entries of the policies, in one memory limit.
 
 use std::{
     sync::Arc,
@@ -13,60 +13,18 @@ use super::{
     NoStoreReason,
     transit::{Transit, TransitMemory},
 };
-use crate::{
-    manifest::Shown,
-    rfc9111::{StorePolicy, Vary},
-};
 
 /// The part of the memory that is for bodies on their way.
 const TRANSIT: u64 = 4;
 /// What the fields of a response may weigh beside its body: as much as a head may have, twice.
 const HEAD: usize = 1 << 20;
 
-/// What is stored under one key. Keys of the two policies never meet: one begins with the id of a manifest, the other
-/// with a scheme.
-#[derive(Debug)]
-pub(crate) enum Stored {
-    /// A response that the manifest allows to store.
-    Manifest(Arc<CachedResponse<Shown>>),
-    /// A response that RFC 9111 allows to store.
-    Rfc9111(Arc<CachedResponse<StorePolicy>>),
-    /// By which request fields the responses of a resource were chosen, the latest first.
-    VaryIndex(Box<[Vary]>),
-}
-
-/// A policy, by the terms it stores responses on.
-pub(crate) trait Policy: Sized {
-    /// The response of this policy, when it is one.
-    fn response(stored: &Stored) -> Option<&Arc<CachedResponse<Self>>>;
-    /// What is stored of it.
-    fn stored(response: Arc<CachedResponse<Self>>) -> Stored;
-}
-
-impl Policy for Shown {
-    fn response(stored: &Stored) -> Option<&Arc<CachedResponse<Self>>> {
-        match stored {
-            Stored::Manifest(response) => Some(response),
-            _ => None,
-        }
-    }
-
-    fn stored(response: Arc<CachedResponse<Self>>) -> Stored {
-        Stored::Manifest(response)
-    }
-}
-
-impl Policy for StorePolicy {
-    fn response(stored: &Stored) -> Option<&Arc<CachedResponse<Self>>> {
-        match stored {
-            Stored::Rfc9111(response) => Some(response),
-            _ => None,
-        }
-    }
-
-    fn stored(response: Arc<CachedResponse<Self>>) -> Stored {
-        Stored::Rfc9111(response)
-    }
+/// The terms of a policy, whose responses are among the values `S` of a store.
+pub(crate) trait Policy<S>: Sized {
+    /// The response of this policy, when the value is one.
+    fn response(stored: &S) -> Option<&Arc<CachedResponse<Self>>>;
+    /// The value that is stored of it.
+    fn stored(response: Arc<CachedResponse<Self>>) -> S;
 }
 
 /// A stored response, and whether it may be given.
@@ -74,29 +32,10 @@ impl Policy for StorePolicy {
 pub(crate) struct Found<T> {
     pub(crate) response: Arc<CachedResponse<T>>,
     pub(crate) state: State,
-    entry: Arc<Entry<Stored>>,
-}
-
-impl<T> Clone for Found<T> {
-    fn clone(&self) -> Self {
-        Self {
-            response: self.response.clone(),
-            state: self.state,
-            entry: self.entry.clone(),
-        }
-    }
-}
-
-impl<T> Found<T> {
     /// How long ago it was stored, or confirmed by its origin.
-    pub(crate) fn age(&self, now: Instant) -> Duration {
-        self.entry.age(now)
-    }
-
+    pub(crate) age: Duration,
     /// For how long it may be given.
-    pub(crate) fn lifetime(&self) -> Lifetime {
-        self.entry.lifetime
-    }
+    pub(crate) lifetime: Lifetime,
 }
 
 /// When and how long an entry is good for, and what purges it.
@@ -111,14 +50,14 @@ pub(crate) struct NewEntry<'t> {
 
 /// The entries of both policies.
 #[derive(Debug)]
-pub(crate) struct HttpStore {
-    memory: Memory<Stored>,
+pub(crate) struct HttpStore<S> {
+    memory: Memory<S>,
     transit: TransitMemory,
     /// The most bytes of one response.
     most: usize,
 }
 
-impl HttpStore {
+impl<S> HttpStore<S> {
     /// An empty store; entries and bodies on their way together take as many bytes as `limits` says.
     pub(crate) fn new(limits: CacheLimits, stamps: Arc<Stamps>) -> Self {
         let transit = limits.bytes / TRANSIT;
@@ -147,18 +86,19 @@ impl HttpStore {
     }
 
     /// What is stored under a key, whatever may be done with it at `now`.
-    pub(crate) fn get(&self, key: &str, now: Instant) -> Option<(Arc<Entry<Stored>>, State)> {
+    pub(crate) fn get(&self, key: &str, now: Instant) -> Option<(Arc<Entry<S>>, State)> {
         self.memory.get(key, now)
     }
 
     /// The response of a policy that is stored under a key.
-    pub(crate) fn response<T: Policy>(&self, key: &str, now: Instant) -> Option<Found<T>> {
+    pub(crate) fn response<T: Policy<S>>(&self, key: &str, now: Instant) -> Option<Found<T>> {
         let (entry, state) = self.memory.get(key, now)?;
         let response = T::response(&entry.value)?.clone();
         Some(Found {
             response,
             state,
-            entry,
+            age: entry.age(now),
+            lifetime: entry.lifetime,
         })
     }
 
@@ -167,7 +107,7 @@ impl HttpStore {
     /// # Errors
     ///
     /// Why it was not stored.
-    pub(crate) fn keep<T: Policy>(
+    pub(crate) fn keep<T: Policy<S>>(
         &self,
         key: Arc<str>,
         response: &Arc<CachedResponse<T>>,
@@ -191,7 +131,7 @@ impl HttpStore {
     pub(crate) fn insert(
         &self,
         key: Arc<str>,
-        value: Stored,
+        value: S,
         weight: usize,
         new: NewEntry<'_>,
     ) -> Result<(), NoStoreReason> {
@@ -211,10 +151,9 @@ impl HttpStore {
         self.memory.remove(key);
     }
 
-    /// How many responses are stored by the manifest.
-    pub(crate) fn held(&self) -> usize {
-        self.memory
-            .count(|stored| matches!(stored, Stored::Manifest(_)))
+    /// How many of the values are like this.
+    pub(crate) fn count(&self, is_counted: impl Fn(&S) -> bool) -> usize {
+        self.memory.count(is_counted)
     }
 
     /// How many bytes they take.

@@ -16,6 +16,6 @@ mod http_store;
 mod no_store_reason;
 mod transit;
 
-pub(crate) use http_store::{Found, HttpStore, NewEntry, Stored};
+pub(crate) use http_store::{Found, HttpStore, NewEntry, Policy};
 pub(crate) use no_store_reason::NoStoreReason;
 pub(crate) use transit::{Transit, joined};

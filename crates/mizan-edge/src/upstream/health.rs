@@ -1,34 +1,16 @@
 //! Health checks: every origin is asked for a path from time to time, and one that fails is left alone.
 
-use std::{fmt, time::Duration};
+use std::time::Duration;
 
 use futures_util::future;
-use http::{Request, StatusCode, Uri};
+use http::{Request, Uri};
 use tokio::time;
 
-use super::{Failure, Upstream, origin::Origin};
+use super::{
+    Upstream,
+    origin::{Origin, Sickness},
+};
 use crate::body::Body;
-
-/// What is wrong with an origin.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Sickness {
-    /// It answers with a status that says so.
-    Status(StatusCode),
-    /// It does not answer in time.
-    Silent,
-    /// It cannot be asked.
-    Failed(Failure),
-}
-
-impl fmt::Display for Sickness {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Status(status) => write!(f, "it answers {status}"),
-            Self::Silent => f.write_str("it does not answer in time"),
-            Self::Failed(failure) => f.write_str(failure.detail()),
-        }
-    }
-}
 
 impl Upstream {
     /// Asks every origin for this path, each as often as this; it never ends.

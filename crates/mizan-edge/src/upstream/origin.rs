@@ -1,5 +1,6 @@
 //! One server behind the edge: where it is, and whether it is well.
 
+use std::fmt;
 use std::sync::{
     Mutex, PoisonError,
     atomic::{AtomicBool, AtomicU32, Ordering},
@@ -7,18 +8,39 @@ use std::sync::{
 use std::time::Duration;
 
 use http::{
-    HeaderValue, Uri,
+    HeaderValue, StatusCode, Uri,
     uri::{Authority, PathAndQuery, Scheme},
 };
 use tokio::time::Instant;
 
-use super::{Failure, health::Sickness};
+use super::Failure;
 use crate::EdgeError;
 
 /// How many connections in a row may fail before a server is left alone.
 const PATIENCE: u32 = 3;
 /// For how long it is.
 const REST: Duration = Duration::from_secs(5);
+
+/// What is wrong with an origin.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Sickness {
+    /// It answers with a status that says so.
+    Status(StatusCode),
+    /// It does not answer in time.
+    Silent,
+    /// It cannot be asked.
+    Failed(Failure),
+}
+
+impl fmt::Display for Sickness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Status(status) => write!(f, "it answers {status}"),
+            Self::Silent => f.write_str("it does not answer in time"),
+            Self::Failed(failure) => f.write_str(failure.detail()),
+        }
+    }
+}
 
 /// One server behind the edge.
 #[derive(Debug)]
