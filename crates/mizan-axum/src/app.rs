@@ -184,7 +184,7 @@ impl App {
     }
 
     /// Keeps cached responses in this cache, unless `MIZAN_CACHE` names another: `off`, `memory`, `redis://…` or
-    /// `rediss://…`. Without either it is 64 MiB of this process's memory, which is right for one process. One in Redis
+    /// `rediss://…`. That one has the options of this cache as well. Without either it is 64 MiB of this process's memory, which is right for one process. One in Redis
     /// needs a [secret](Self::cache_secret). Nothing is cached of what declares no `cache(…)`.
     #[must_use]
     pub fn cache(mut self, cache: Cache) -> Self {
@@ -193,6 +193,15 @@ impl App {
     }
 
     /// Stands in for the environment's `MIZAN_CACHE`, as a test needs it: `off`, `memory`, `redis://…` or `rediss://…`.
+    /// By how much a database that answers reads may lag behind the one that takes writes, whichever cache the app has;
+    /// as the given [`cache`](Self::cache) says unless given. Within that time after a purge nothing that it names is
+    /// stored.
+    #[must_use]
+    pub fn replica_lag(mut self, lag: Duration) -> Self {
+        self.settings.cache.replica_lag = Some(lag);
+        self
+    }
+
     #[must_use]
     pub fn cache_setting(mut self, setting: impl Into<String>) -> Self {
         self.settings.cache.setting = Some(setting.into());

@@ -35,6 +35,7 @@ impl Default for Settings {
             edge_secret: env("MIZAN_EDGE_SECRET").and_then(Secret::new),
             cache: Chosen {
                 cache: None,
+                replica_lag: None,
                 secret: env("MIZAN_CACHE_SECRET"),
                 setting: env("MIZAN_CACHE"),
             },

@@ -1,13 +1,14 @@
 //! The cache of an origin: looks a key up, lets one request fill it, purges by tag.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use mizan_core::{CallerId, CallerIdError};
 
 use crate::coalescer::Coalescer;
 use crate::fence::Arrival;
 use crate::local::Local;
-use crate::options::{MemoryOptions, Waits};
+use crate::options::{CacheOptions, MemoryOptions, Waits};
 use crate::outcome::{Answer, Fill, Purged};
 use crate::read::{Read, Step};
 use crate::redis::{RedisOptions, RedisUrlError, Remote};
@@ -41,7 +42,7 @@ impl Cache {
     #[must_use]
     pub fn memory(options: MemoryOptions) -> Self {
         let store = Store::Memory(Local::new(options));
-        Self::over(store, options.waits(), Arc::default())
+        Self::over(store, CacheOptions::Memory(options), Arc::default())
     }
 
     /// A cache in Redis 7 or newer, or a server that speaks the same, shared by every process that says the
@@ -56,16 +57,17 @@ impl Cache {
     /// If `url` is not the address of a Redis server.
     pub fn redis(url: &str, options: RedisOptions) -> Result<Self, RedisUrlError> {
         let counters = Arc::default();
-        let waits = options.waits();
-        let remote = Remote::new(url, options, Arc::clone(&counters))?;
-        Ok(Self::over(Store::Redis(remote), waits, counters))
+        let remote = Remote::new(url, options.clone(), Arc::clone(&counters))?;
+        let options = CacheOptions::Redis(options);
+        Ok(Self::over(Store::Redis(remote), options, counters))
     }
 
-    fn over(store: Store, waits: Waits, counters: Arc<Counters>) -> Self {
+    fn over(store: Store, options: CacheOptions, counters: Arc<Counters>) -> Self {
         let shared = Shared {
             store,
             coalescer: Coalescer::new(),
-            waits,
+            waits: options.waits(),
+            options,
             counters,
         };
         Self {
@@ -161,6 +163,37 @@ impl Cache {
                 Step::Fail(never) => match never {},
             };
         }
+    }
+
+    /// A cache that is set up alike, for databases that lag by so much. It shares no memory with this one.
+    #[must_use]
+    pub fn with_replica_lag(&self, lag: Duration) -> Self {
+        match &self.shared.store {
+            Store::Memory(_) => {
+                let mut options = self.shared.options.for_memory();
+                options.replica_lag = lag;
+                Self::memory(options)
+            }
+            Store::Redis(remote) => {
+                let mut options = remote.options().clone();
+                options.replica_lag = lag;
+                let counters = Arc::default();
+                let remote = remote.with_options(options.clone(), Arc::clone(&counters));
+                Self::over(Store::Redis(remote), CacheOptions::Redis(options), counters)
+            }
+        }
+    }
+
+    /// How it is set up.
+    #[must_use]
+    pub fn options(&self) -> &CacheOptions {
+        &self.shared.options
+    }
+
+    /// By how much a database that answers reads may lag behind the one that takes writes.
+    #[must_use]
+    pub fn replica_lag(&self) -> Duration {
+        self.shared.waits.replica_lag
     }
 
     /// Whether it is the memory of this process, which no other process reads.

@@ -77,7 +77,7 @@ pub use cache::{Cache, Lookup};
 pub use fence::{Arrival, Fence};
 pub use memory::{Entry, Memory, State};
 pub use mizan_core::{CacheStatus, Forward};
-pub use options::{CacheLimits, Coalescing, MemoryOptions};
+pub use options::{CacheLimits, CacheOptions, Coalescing, MemoryOptions};
 pub use outcome::{Answer, CacheOutcome, Fill, Lifetime, NoStoreReason, Purged, StorePolicy};
 #[doc(hidden)]
 pub use redis::Payload;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::redis::RedisOptions;
+
 /// The limits of a cache, for memory and Redis alike. What exceeds one is answered and not stored, and the answer says
 /// so: [`NoStoreReason::TooLarge`](crate::NoStoreReason::TooLarge).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,5 +126,51 @@ impl MemoryOptions {
         let mut options = Self::default();
         options.limits.bytes = bytes;
         options
+    }
+}
+
+/// How a cache was set up.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum CacheOptions {
+    /// In the memory of one process.
+    Memory(MemoryOptions),
+    /// In Redis.
+    Redis(RedisOptions),
+}
+
+impl CacheOptions {
+    /// Those for a cache in memory: its own, or what one in Redis has in common with it.
+    #[must_use]
+    pub fn for_memory(&self) -> MemoryOptions {
+        match self {
+            Self::Memory(options) => *options,
+            Self::Redis(options) => MemoryOptions {
+                limits: options.limits,
+                coalescing: options.coalescing,
+                replica_lag: options.replica_lag,
+            },
+        }
+    }
+
+    /// Those for a cache of this app in Redis: its own, or what one in memory has in common with it.
+    #[must_use]
+    pub fn for_redis(&self, app: &str) -> RedisOptions {
+        match self {
+            Self::Memory(options) => RedisOptions {
+                limits: options.limits,
+                coalescing: options.coalescing,
+                replica_lag: options.replica_lag,
+                ..RedisOptions::new(app)
+            },
+            Self::Redis(options) => options.clone(),
+        }
+    }
+
+    pub(crate) fn waits(&self) -> Waits {
+        match self {
+            Self::Memory(options) => options.waits(),
+            Self::Redis(options) => options.waits(),
+        }
     }
 }

@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use crate::coalescer::Coalescer;
 use crate::fill::{FillResult, Served};
-use crate::options::Waits;
+use crate::options::{CacheOptions, Waits};
 use crate::outcome::Answer;
 use crate::stats::Counters;
 use crate::store::Store;
@@ -18,6 +18,7 @@ pub(crate) struct Shared {
     pub(crate) store: Store,
     pub(crate) coalescer: Coalescer<FillResult<Bytes, Infallible>>,
     pub(crate) waits: Waits,
+    pub(crate) options: CacheOptions,
     pub(crate) counters: Arc<Counters>,
 }
 

@@ -2,8 +2,9 @@
 
 use super::Origin;
 use crate::build_error::BuildProblem;
-use mizan_cache::{Cache, MemoryOptions, RedisOptions};
+use mizan_cache::{Cache, CacheOptions, MemoryOptions};
 use mizan_core::Registry;
+use std::time::Duration;
 
 /// What a cache in memory means to who starts the app.
 const MEMORY: &str = "the cache is the memory of this process: right for one process; with several, or replicas, one does not hear of \
@@ -14,6 +15,8 @@ const MEMORY: &str = "the cache is the memory of this process: right for one pro
 pub(crate) struct Chosen {
     /// The cache the developer gives.
     pub(crate) cache: Option<Cache>,
+    /// By how much the databases that answer reads may lag, whichever cache it is.
+    pub(crate) replica_lag: Option<Duration>,
     /// What its keys are made with.
     pub(crate) secret: Option<String>,
     /// What `MIZAN_CACHE` says, or a test instead of it; it wins over the cache in the code.
@@ -61,6 +64,7 @@ impl<'s> Setting<'s> {
 pub(crate) fn choose(chosen: Chosen, registry: &Registry) -> Result<Option<Origin>, BuildProblem> {
     let Chosen {
         cache,
+        replica_lag,
         secret,
         setting,
     } = chosen;
@@ -73,10 +77,16 @@ pub(crate) fn choose(chosen: Chosen, registry: &Registry) -> Result<Option<Origi
     let secret = secret
         .filter(|secret| !secret.is_empty())
         .map(String::into_bytes);
-    let cache = match (setting, cache) {
-        (Some(Setting::Redis(url)), _) => connect(url, registry)?,
-        (None, Some(cache)) => cache,
-        _ => Cache::memory(MemoryOptions::default()),
+    let cache = cache.unwrap_or_else(|| Cache::memory(MemoryOptions::default()));
+    // The setting says where the cache is, the code how it is set up.
+    let cache = match setting {
+        Some(Setting::Redis(url)) => connect(url, cache.options(), registry)?,
+        Some(_) if !cache.is_memory() => Cache::memory(cache.options().for_memory()),
+        _ => cache,
+    };
+    let cache = match replica_lag {
+        Some(lag) if lag != cache.replica_lag() => cache.with_replica_lag(lag),
+        _ => cache,
     };
     if cache.is_memory() {
         tracing::info!(target: "mizan", app = registry.app(), "{MEMORY}");
@@ -102,9 +112,9 @@ fn random() -> Result<Vec<u8>, BuildProblem> {
     }
 }
 
-/// The cache in the Redis at an address.
-fn connect(url: &str, registry: &Registry) -> Result<Cache, BuildProblem> {
-    let options = RedisOptions::new(registry.app());
+/// The cache in the Redis at an address, set up as the code says.
+fn connect(url: &str, code: &CacheOptions, registry: &Registry) -> Result<Cache, BuildProblem> {
+    let options = code.for_redis(registry.app());
     Cache::redis(url, options).map_err(|error| BuildProblem::Redis {
         reason: error.to_string(),
     })
@@ -117,6 +127,7 @@ mod tests {
     use mizan_core::{
         Auth, CachePolicy, ContextDecl, FunctionDecl, Registry, Returns, Sharing, Source, Type,
     };
+    use std::time::Duration;
 
     fn registry(cache: Option<CachePolicy>) -> Registry {
         let source = Source {
@@ -166,6 +177,7 @@ mod tests {
             cache,
             secret: Some(secret.to_owned()),
             setting: setting.map(str::to_owned),
+            ..Chosen::default()
         };
         match choose(chosen, &registry(KEPT)) {
             Ok(None) => "off".to_owned(),
@@ -191,6 +203,47 @@ mod tests {
             (None, None, "memory"),
         ] {
             assert_eq!(with("secret", setting, code), expected, "{setting:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_setting_says_where_the_cache_is_and_the_code_how_it_is_set_up() {
+        let (redis, lag) = ("redis://localhost/0", Duration::from_secs(2));
+        let memory = || {
+            let mut options = MemoryOptions::bytes(1 << 20);
+            options.replica_lag = lag;
+            Cache::memory(options)
+        };
+        let shared = || {
+            let mut options = RedisOptions::new("app");
+            options.replica_lag = lag;
+            options.log = 7;
+            Cache::redis(redis, options).unwrap()
+        };
+        let chosen = |setting: Option<&str>, cache, replica_lag| {
+            let chosen = Chosen {
+                cache,
+                replica_lag,
+                secret: Some("secret".to_owned()),
+                setting: setting.map(str::to_owned),
+            };
+            choose(chosen, &registry(KEPT)).unwrap().unwrap().cache
+        };
+        for setting in [None, Some("memory"), Some(redis)] {
+            for cache in [memory(), shared()] {
+                let cache = chosen(setting, Some(cache), None);
+                assert_eq!(cache.replica_lag(), lag, "{setting:?}");
+            }
+            for cache in [None, Some(memory()), Some(shared())] {
+                let cache = chosen(setting, cache, Some(lag * 2));
+                assert_eq!(cache.replica_lag(), lag * 2, "{setting:?}");
+            }
+        }
+        for lag in [None, Some(lag * 2)] {
+            let kept = chosen(Some("memory"), Some(memory()), lag);
+            assert_eq!(kept.options().for_memory().limits.bytes, 1 << 20);
+            let kept = chosen(Some(redis), Some(shared()), lag);
+            assert_eq!(kept.options().for_redis("app").log, 7);
         }
     }
 

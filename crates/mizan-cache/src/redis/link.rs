@@ -42,13 +42,22 @@ pub(super) struct Link {
 
 impl Server {
     pub(super) fn new(url: &str, options: RedisOptions) -> Result<Self, RedisUrlError> {
-        Ok(Self {
-            client: address::client(url)?,
+        Ok(Self::of(address::client(url)?, options))
+    }
+
+    /// The same server for a cache with these options.
+    pub(super) fn with_options(&self, options: RedisOptions) -> Self {
+        Self::of(self.client.clone(), options)
+    }
+
+    fn of(client: Client, options: RedisOptions) -> Self {
+        Self {
+            client,
             script: Script::new(include_str!("purge.lua")),
             names: Names::new(&options.app),
             seen: Seen::new(options.replica_lag),
             options,
-        })
+        }
     }
 
     /// Connects, each answer within `patience`. A server that has started since the last one looked may

@@ -46,8 +46,22 @@ impl Remote {
         options: RedisOptions,
         counters: Arc<Counters>,
     ) -> Result<Self, RedisUrlError> {
+        Ok(Self::of(Server::new(url, options)?, counters))
+    }
+
+    /// The same store with other options, over connections of its own.
+    pub(crate) fn with_options(&self, options: RedisOptions, counters: Arc<Counters>) -> Self {
+        Self::of(self.shared.server.with_options(options), counters)
+    }
+
+    /// How it is set up.
+    pub(crate) fn options(&self) -> &RedisOptions {
+        &self.shared.server.options
+    }
+
+    fn of(server: Server, counters: Arc<Counters>) -> Self {
         let shared = Shared {
-            server: Arc::new(Server::new(url, options)?),
+            server: Arc::new(server),
             gate: Gate::new(),
             tail: Tail::default(),
             trouble: Trouble::new(
@@ -63,7 +77,7 @@ impl Remote {
             DefaultLifecycle::default(),
         );
         let shared = Arc::new(shared);
-        Ok(Self { shared, tags })
+        Self { shared, tags }
     }
 
     /// How far the order had come by the last reply.
