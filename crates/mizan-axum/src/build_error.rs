@@ -82,6 +82,16 @@ pub enum BuildProblem {
         /// What is wrong with its address.
         reason: String,
     },
+    /// A cache in Redis under the name of another app.
+    #[error(
+        "the cache given to `.cache(…)` is of the app `{given}`, whose purges edges of `{app}` do not hear; write `RedisOptions::new(\"{app}\")`"
+    )]
+    CacheOfAnotherApp {
+        /// The name in its options.
+        given: String,
+        /// The name of this app.
+        app: String,
+    },
     /// A part of a request to vary on that is none.
     #[error("{0}")]
     VaryOn(VaryError),

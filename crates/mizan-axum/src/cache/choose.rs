@@ -78,6 +78,7 @@ pub(crate) fn choose(chosen: Chosen, registry: &Registry) -> Result<Option<Origi
         .filter(|secret| !secret.is_empty())
         .map(String::into_bytes);
     let cache = cache.unwrap_or_else(|| Cache::memory(MemoryOptions::default()));
+    is_of_app(&cache, registry)?;
     // The setting says where the cache is, the code how it is set up.
     let cache = match setting {
         Some(Setting::Redis(url)) => connect(url, cache.options(), registry)?,
@@ -109,6 +110,19 @@ fn random() -> Result<Vec<u8>, BuildProblem> {
     match getrandom::fill(&mut secret) {
         Ok(()) => Ok(secret),
         Err(_) => Err(BuildProblem::CacheSecret),
+    }
+}
+
+/// Refuses a cache in Redis whose purges an edge that follows those of the app would not hear.
+fn is_of_app(cache: &Cache, registry: &Registry) -> Result<(), BuildProblem> {
+    match cache.options() {
+        CacheOptions::Redis(options) if options.app != registry.app() => {
+            Err(BuildProblem::CacheOfAnotherApp {
+                given: options.app.clone(),
+                app: registry.app().to_owned(),
+            })
+        }
+        _ => Ok(()),
     }
 }
 
@@ -244,6 +258,18 @@ mod tests {
             assert_eq!(kept.options().for_memory().limits.bytes, 1 << 20);
             let kept = chosen(Some(redis), Some(shared()), lag);
             assert_eq!(kept.options().for_redis("app").log, 7);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_cache_in_redis_of_another_app_is_refused() {
+        let redis = "redis://localhost/0";
+        for setting in [None, Some(redis), Some("memory")] {
+            let other = Cache::redis(redis, RedisOptions::new("shop")).ok();
+            assert_eq!(
+                with("secret", setting, other),
+                "the cache given to `.cache(…)` is of the app `shop`, whose purges edges of `app` do not hear; write `RedisOptions::new(\"app\")`",
+            );
         }
     }
 
