@@ -195,7 +195,7 @@ impl App {
     /// Stands in for the environment's `MIZAN_CACHE`, as a test needs it: `off`, `memory`, `redis://…` or `rediss://…`.
     /// By how much a database that answers reads may lag behind the one that takes writes, whichever cache the app has;
     /// as the given [`cache`](Self::cache) says unless given. Within that time after a purge nothing that it names is
-    /// stored.
+    /// stored, neither here nor by an edge.
     #[must_use]
     pub fn replica_lag(mut self, lag: Duration) -> Self {
         self.settings.cache.replica_lag = Some(lag);

@@ -42,6 +42,8 @@ pub struct Served<V> {
     pub outcome: CacheOutcome,
     /// The moment up to which it shows every purge, if that is known.
     pub shows: Option<Fence>,
+    /// Whether it is stored, or why not: of an answer that another request filled, what became of that fill.
+    pub stored: Result<(), NoStoreReason>,
 }
 
 /// What the leader of a fill shares with its followers.
@@ -171,6 +173,7 @@ impl<V: Clone, E: Clone> CacheFill<V, E> {
                 ttl: found.ttl,
             },
             shows: None,
+            stored: Ok(()),
         };
         if let Ok(leader) = self.part {
             leader.share(FillResult::Answer(served.clone()));
@@ -198,6 +201,7 @@ impl<V: Clone, E: Clone> CacheFill<V, E> {
             value,
             outcome,
             shows: self.seen.map(|_| self.arrival.primary),
+            stored: Err(NoStoreReason::Private),
         }
     }
 
@@ -220,6 +224,7 @@ impl<V: Clone, E: Clone> CacheFill<V, E> {
             value,
             outcome,
             shows: self.seen.map(|_| shows),
+            stored: stored.map(drop),
         };
         if let Ok(leader) = self.part {
             leader.share_as_of(FillResult::Answer(served.clone()), shows);

@@ -72,6 +72,8 @@ pub struct Answer {
     /// The number, in the order of purges that all nodes share, up to which the value shows every purge;
     /// `None` if the store is of this process alone or out of reach.
     pub seq: Option<u64>,
+    /// Whether it may show the state before a purge. Then it answers this request, and no cache in front may store it.
+    pub may_be_stale: bool,
 }
 
 /// Why a response was not stored. None is an error: the response is correct, and the next request fills again.
@@ -110,6 +112,16 @@ impl NoStoreReason {
             Self::NotAdmitted => "not-admitted",
             Self::Policy(token) => token,
         }
+    }
+
+    /// Whether the answer may show the state before a purge, for all that is known. Then no other cache may store it
+    /// either. Where reads come from a replica that lags, that is so of every answer that is not stored.
+    #[must_use]
+    pub fn may_be_stale(self) -> bool {
+        matches!(
+            self,
+            Self::PurgedMeanwhile | Self::ReplicaLag | Self::OrderUnknown
+        )
     }
 }
 

@@ -165,6 +165,7 @@ impl Read {
                 },
                 value: served.value,
                 shows: Some(fence),
+                stored: served.stored,
             }),
             FillResult::Failed(error) => Step::Fail(error),
             FillResult::Answer(_) | FillResult::Private | FillResult::LookAgain => Step::LookUp,
@@ -197,6 +198,7 @@ impl Read {
             value: found.value,
             outcome,
             shows: seen,
+            stored: Ok(()),
         }
     }
 

@@ -28,13 +28,18 @@ impl Shared {
             value,
             outcome,
             shows,
+            stored,
         } = served;
         self.counters.count(outcome);
         let seq = shows.and_then(|shows| self.store.seq(shows));
+        // What is not stored for another reason was not compared with the purges within the lag.
+        let lags = !self.waits.replica_lag.is_zero();
+        let may_be_stale = stored.is_err_and(|reason| lags || reason.may_be_stale());
         Answer {
             value,
             outcome,
             seq,
+            may_be_stale,
         }
     }
 }

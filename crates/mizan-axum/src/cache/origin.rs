@@ -36,6 +36,11 @@ impl Origin {
         }
     }
 
+    /// Whether what is read may be older than the last purges.
+    pub(crate) fn has_replica_lag(&self) -> bool {
+        !self.cache.replica_lag().is_zero()
+    }
+
     /// The key of a bundle.
     pub(crate) fn key(
         &self,

@@ -213,6 +213,7 @@ impl<'r> CachedRead<'r> {
             value,
             outcome,
             seq,
+            may_be_stale,
         } = answer;
         let broken = || Failure::internal("the cache holds what is not a bundle");
         let stored = StoredBundle::decode(value);
@@ -220,12 +221,17 @@ impl<'r> CachedRead<'r> {
             broken().into_problem(self.plan.context().name(), self.served.settings.development)
         })?;
         let mut response = stored.response(answer::known(self.call));
+        if may_be_stale {
+            fields::forbid_sharing(&mut response);
+        }
         let mut headers = fields::outcome(outcome);
         if self.plan.is_respelled() {
             headers.push(RESPELLED);
         }
         if fields::is_edge(&self.call.request().headers) {
-            self.add_edge_fields(by, &mut response);
+            if !may_be_stale {
+                self.add_edge_fields(by, &mut response);
+            }
             headers.extend(seq.map(|seq| seq::field(self.served.registry.app(), seq)));
         }
         if let Some(started) = self.started {

@@ -11,6 +11,9 @@ use std::time::Instant;
 /// What an edge says it is by.
 const EDGE: HeaderName = HeaderName::from_static("mizan-edge");
 
+/// What a network may store.
+const CDN_CONTROL: HeaderName = HeaderName::from_static("cdn-cache-control");
+
 /// Why a response of a context that has a policy is not cached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NotCached {
@@ -60,6 +63,11 @@ impl NotCached {
 pub(crate) fn with(mut response: Response, field: HeaderField) -> Response {
     answer::add_headers(&mut response, vec![field]);
     response
+}
+
+/// Takes from a stored bundle what lets a network store it.
+pub(crate) fn forbid_sharing(response: &mut Response) {
+    response.headers_mut().remove(CDN_CONTROL);
 }
 
 /// Whether a request says that it comes from an edge.

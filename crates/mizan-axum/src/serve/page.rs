@@ -3,6 +3,7 @@
 use super::served::Served;
 use super::surroundings::surroundings;
 use super::{answer, fields};
+use crate::cache::Origin;
 use crate::request::Call;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
@@ -22,7 +23,9 @@ pub(crate) async fn add_fields(
     let is_shared = policy.is_public() && call.was_asked();
     let control = response.headers().get_all(header::CACHE_CONTROL).iter();
     let is_unshared = is_unshared(control.filter_map(|field| field.to_str().ok()));
-    let is_refused = sets_cookie || is_unshared || is_shared || call.was_looked_at();
+    // The origin does not store pages, so it does not know which of them a replica may have read too early.
+    let lags = served.origin.as_ref().is_some_and(Origin::has_replica_lag);
+    let is_refused = sets_cookie || is_unshared || is_shared || lags || call.was_looked_at();
     if response.status() != StatusCode::OK || is_refused {
         return;
     }
