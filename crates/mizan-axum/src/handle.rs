@@ -143,11 +143,12 @@ impl Mizan {
         detector.map_or_else(Vec::new, StaleDetector::reports)
     }
 
-    /// Waits for the purges that go on in the background: those of interrupted calls, up to 15 seconds later, and those
-    /// that [`invalidate`](crate::invalidate) began outside calls. Call it after the server has ended.
+    /// Waits for the purges that go on in the background: those that wait for Redis, those of interrupted calls, up to 15
+    /// seconds later, and those that [`invalidate`](crate::invalidate) began outside calls. Call it after the server has
+    /// ended. After 30 seconds it gives up, and an error in the log says so.
     pub async fn shutdown(&self) {
         if let Some(origin) = &self.0.origin {
-            origin.late.finished().await;
+            origin.late.finished(&origin.cache).await;
         }
     }
 

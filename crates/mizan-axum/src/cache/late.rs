@@ -79,10 +79,14 @@ impl LatePurges {
         begun
     }
 
-    /// Waits for all of them, as long as that can be of use.
-    pub(crate) async fn finished(&self) {
+    /// Waits for all of them, and for the purges of calls that wait for the store, as long as that can be of use.
+    pub(crate) async fn finished(&self, cache: &Cache) {
         self.running.close();
-        let finished = tokio::time::timeout(SHUTDOWN, self.running.wait()).await;
+        let all = async {
+            self.running.wait().await;
+            cache.delivered().await;
+        };
+        let finished = tokio::time::timeout(SHUTDOWN, all).await;
         self.running.reopen();
         if finished.is_err() {
             tracing::error!(target: "mizan", "purges did not reach the cache before the shutdown: what they concern may be served until its `ttl`");

@@ -1,10 +1,23 @@
 //! Invalidations outside calls whose runtime ends before they have arrived in Redis.
 
+use axum::body::Body;
+use axum::http::Request;
+use futures_util::FutureExt as _;
 use mizan::{App, Invalidated};
+use std::pin::pin;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::runtime::{Builder, Runtime};
+use tower::ServiceExt as _;
 
 use super::{Street, open};
 use crate::shop::Shelf;
+
+/// Taken by every test with an app in this process: `mizan::invalidate` reaches all of them.
+static ALONE: Mutex<()> = Mutex::new(());
+
+fn alone() -> MutexGuard<'static, ()> {
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// An app of this process on the street's Redis, built on a runtime of its own.
 fn app(street: &Street) -> (Runtime, mizan::Mizan) {
@@ -33,6 +46,7 @@ fn is_begun(invalidated: Invalidated) {
 
 #[test]
 fn an_invalidation_outside_a_call_reaches_redis_from_a_thread_and_after_its_runtime_has_ended() {
+    let _alone = alone();
     let street = open();
     let (runtime, _mizan) = app(&street);
     let invalidate = || {
@@ -66,12 +80,32 @@ fn an_invalidation_outside_a_call_reaches_redis_from_a_thread_and_after_its_runt
 
 #[test]
 fn a_shutdown_waits_for_invalidations_that_have_begun() {
+    let _alone = alone();
     let street = open();
     let (runtime, mizan) = app(&street);
     street.write("9");
     runtime.block_on(async {
         is_begun(mizan::invalidate(Shelf));
         mizan.shutdown().await;
+    });
+    assert_eq!(street.one.left().0, "9");
+}
+
+#[test]
+fn a_shutdown_waits_for_the_purge_of_a_call_that_could_not_reach_redis() {
+    let _alone = alone();
+    let street = open();
+    let (runtime, mizan) = app(&street);
+    street.redis.freeze();
+    runtime.block_on(async {
+        let call = Request::post("/call/sell/").header("content-type", "application/json");
+        let call = call.body(Body::from(r#"{"left":"9"}"#)).unwrap();
+        let answer = mizan.clone().into_router().oneshot(call).await.unwrap();
+        assert_eq!(answer.status(), 200);
+        let mut shutdown = pin!(mizan.shutdown());
+        assert_eq!(shutdown.as_mut().now_or_never(), None);
+        street.redis.thaw();
+        shutdown.await;
     });
     assert_eq!(street.one.left().0, "9");
 }

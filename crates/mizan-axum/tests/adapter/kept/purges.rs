@@ -1,7 +1,8 @@
 //! A call purges what it changes before it is answered.
 
-use super::{HIT, STORED, open};
-use crate::client::{get, post};
+use super::{HIT, Inn, STORED, app, open};
+use crate::client::{get, post, send};
+use crate::log::logged;
 
 const MENU: &str = "/ctx/menu/?table=1";
 
@@ -124,4 +125,18 @@ async fn a_call_that_is_refused_purges_nothing() {
     let call = inn.send(post("/call/cook/", r#"{"table":1}"#)).await;
     assert_eq!(call.status, 422);
     assert_eq!(inn.status(MENU).await, HIT);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_purge_that_never_reaches_redis_is_an_error_at_the_shutdown() {
+    let app = app(Inn::default()).cache_setting("redis+unix:///nowhere/socket");
+    let mizan = app.cache_secret("of the tests").build().unwrap();
+    let router = mizan.clone().into_router();
+    let cook = post("/call/cook/", r#"{"table":1,"dish":"soup"}"#);
+    assert_eq!(send(&router, cook).await.status, 200);
+    let ((), log) = logged(mizan.shutdown()).await;
+    assert!(
+        log.contains("ERROR") && log.contains("did not reach the cache before the shutdown"),
+        "{log}"
+    );
 }
