@@ -146,6 +146,9 @@ fn has_one_spelling(id: TypeId) -> bool {
         TypeId::of::<f64>(),
         TypeId::of::<char>(),
         TypeId::of::<String>(),
+        TypeId::of::<Option<String>>(),
+        TypeId::of::<Vec<String>>(),
+        TypeId::of::<Option<Vec<String>>>(),
     ];
     one.contains(&id)
 }

@@ -7,18 +7,22 @@ use mizan_core::{in_utc, jcs};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use std::collections::HashSet;
 
 /// The longest text of a value, in bytes; a longer one is not worth the comparisons.
 const TEXT_LIMIT: usize = 16 * 1024;
 
-/// How often a value is read and compared at most; one that takes more has no text.
-const COMPARISONS: usize = 64;
+/// How many bytes are read and compared at most; a value that takes more has no text.
+const WORK: usize = 1024 * 1024;
+
+/// In how many texts of a value marks are tried that its type may skip, and which marks.
+const PROBED: usize = 4;
+const MARKS: [char; 3] = ['-', '.', '/'];
 
 /// The longest exponent that is written out.
 const EXPONENT_LIMIT: i32 = 64;
 
-/// The text of a value; nothing when it cannot be written, or is read as another value.
+/// The text of a value; nothing when it cannot be written, is read as another value, or when its type takes other texts for
+/// equal that have another form.
 pub(super) fn canonical<T: Serialize + DeserializeOwned + PartialEq>(value: &T) -> Option<String> {
     let text = serde_json::to_string(value).ok()?;
     if text.len() > TEXT_LIMIT {
@@ -28,12 +32,21 @@ pub(super) fn canonical<T: Serialize + DeserializeOwned + PartialEq>(value: &T) 
     let mut form = Form {
         value: serde_json::from_str(&text).ok()?,
         is_equal: &is_equal,
-        comparisons: 0,
-        refused: HashSet::new(),
+        work: 0,
     };
     form.simplify()?;
     let text = jcs::canonical(&form.value.to_string()).ok()?;
-    is_equal(&text).then_some(text)
+    let read = serde_json::from_str::<T>(&text).ok()?;
+    if read != *value {
+        return None;
+    }
+    let written = serde_json::to_string(&read).ok()?;
+    let keeps_marks = |text: &str| {
+        let read = serde_json::from_str::<T>(text).ok();
+        let read = read.filter(|read| read == value);
+        read.is_some_and(|read| serde_json::to_string(&read).is_ok_and(|text| text != written))
+    };
+    (!form.skips_marks(&keeps_marks)).then_some(text)
 }
 
 /// A value as JSON while its parts are replaced.
@@ -41,9 +54,8 @@ struct Form<'f> {
     value: Value,
     /// Whether a text is read as the value.
     is_equal: &'f dyn Fn(&str) -> bool,
-    comparisons: usize,
-    /// The ways in which parts of one kind cannot be simplified: the items of an array are of one type.
-    refused: HashSet<(String, Way)>,
+    /// How many bytes were compared.
+    work: usize,
 }
 
 /// A part of a value that may have several forms, by the JSON Pointer of what it is in or is.
@@ -53,36 +65,20 @@ enum Part {
     Key(String, String),
 }
 
-/// How a part is simplified.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Way {
-    Utc,
-    Decimal,
-    Folded,
-    Trimmed,
-    LowerCase,
-    Sorted,
-}
-
 impl Form<'_> {
     /// Replaces every part by its simplest form that makes no other value; nothing when that takes too long.
     fn simplify(&mut self) -> Option<()> {
         let mut parts = Vec::new();
         collect(&self.value, &mut String::new(), &mut parts);
         for part in parts {
-            for (way, form) in part.forms(&self.value) {
-                let way = (part.kind(), way);
-                if self.refused.contains(&way) {
-                    continue;
-                }
-                if self.comparisons == COMPARISONS {
+            // Each for itself: parts at like places may be of two types, in a tuple or an enum.
+            for form in part.forms(&self.value) {
+                if self.work > WORK {
                     return None;
                 }
-                self.comparisons += 1;
                 if self.replace(part.pointer(), form) {
                     break;
                 }
-                self.refused.insert(way);
             }
         }
         Some(())
@@ -94,11 +90,43 @@ impl Form<'_> {
             return false;
         };
         let before = std::mem::replace(place, form);
-        let is_equal = (self.is_equal)(&self.value.to_string());
+        let text = self.value.to_string();
+        self.work += text.len();
+        let is_equal = (self.is_equal)(&text);
         if !is_equal && let Some(place) = self.value.pointer_mut(pointer) {
             *place = before;
         }
         is_equal
+    }
+
+    /// Whether the type reads one of the texts with a mark in it as an equal value and keeps the mark: then equal values
+    /// have texts that no form makes one.
+    fn skips_marks(&mut self, keeps_marks: &dyn Fn(&str) -> bool) -> bool {
+        let mut parts = Vec::new();
+        collect(&self.value, &mut String::new(), &mut parts);
+        let mut texts = parts.iter().filter_map(|part| match part {
+            Part::Text(pointer) => Some(pointer),
+            _ => None,
+        });
+        texts.by_ref().take(PROBED).any(|pointer| {
+            MARKS.iter().any(|mark| {
+                let Some(Value::String(text)) = self.value.pointer_mut(pointer) else {
+                    return false;
+                };
+                let before = text.clone();
+                let middle = text.chars().count() / 2;
+                if middle == 0 {
+                    return false; // before the text it would be a sign
+                }
+                *text = before.chars().take(middle).chain([*mark]).collect();
+                text.extend(before.chars().skip(middle));
+                let found = keeps_marks(&self.value.to_string());
+                if let Some(place) = self.value.pointer_mut(pointer) {
+                    *place = Value::String(before);
+                }
+                found
+            })
+        })
     }
 }
 
@@ -109,38 +137,23 @@ impl Part {
         }
     }
 
-    /// The same for all items of an array and all keys of an object.
-    fn kind(&self) -> String {
-        let is_index = |step: &&str| step.bytes().all(|byte| byte.is_ascii_digit());
-        let steps = self.pointer().split('/');
-        let steps = steps.map(|step| if is_index(&step) { "*" } else { step });
-        let suffix = if matches!(self, Self::Key(..)) {
-            "/"
-        } else {
-            ""
-        };
-        steps.collect::<Vec<_>>().join("/") + suffix
-    }
-
     /// Its other forms in a value, the simplest first: each is what then stands at its pointer.
-    fn forms(&self, value: &Value) -> Vec<(Way, Value)> {
+    fn forms(&self, value: &Value) -> Vec<Value> {
         match (self, value.pointer(self.pointer())) {
             (Self::Text(_), Some(Value::String(text))) => {
-                let forms = plain(text).into_iter();
-                forms.map(|(way, form)| (way, form.into())).collect()
+                plain(text).into_iter().map(Value::from).collect()
             }
             (Self::Items(_), Some(Value::Array(items))) => {
                 let mut sorted = items.clone();
                 sorted.sort_by_cached_key(ToString::to_string);
                 let is_sorted = sorted == *items;
-                let form = (!is_sorted).then_some((Way::Sorted, sorted.into()));
+                let form = (!is_sorted).then_some(sorted.into());
                 form.into_iter().collect()
             }
             (Self::Key(_, key), Some(Value::Object(members))) => {
                 let forms = plain(key).into_iter();
-                let new = forms.filter(|(_, form)| !members.contains_key(form));
-                new.map(|(way, form)| (way, renamed(members, key, &form)))
-                    .collect()
+                let new = forms.filter(|form| !members.contains_key(form));
+                new.map(|form| renamed(members, key, &form)).collect()
             }
             _ => Vec::new(),
         }
@@ -185,23 +198,43 @@ fn collect(value: &Value, pointer: &mut String, parts: &mut Vec<Part>) {
 }
 
 /// The other forms of a text, the simplest first.
-fn plain(text: &str) -> Vec<(Way, String)> {
+fn plain(text: &str) -> Vec<String> {
     let json = Value::from(text).to_string();
     let instant: Option<String> = in_utc(&json).and_then(|json| serde_json::from_str(&json).ok());
-    if instant.as_deref() == Some(text) {
+    let trimmed = text.trim();
+    let zoned = zoned(trimmed);
+    if [&instant, &zoned]
+        .iter()
+        .any(|form| form.as_deref() == Some(text))
+    {
         return Vec::new();
     }
-    let trimmed = text.trim();
+    let spaceless: String = text.split_whitespace().collect();
     let forms = [
-        (Way::Utc, instant),
-        (Way::Decimal, decimal(trimmed)),
-        (Way::Folded, Some(trimmed.to_lowercase())),
-        (Way::Trimmed, Some(trimmed.to_owned())),
-        (Way::LowerCase, Some(text.to_lowercase())),
+        instant,
+        zoned,
+        decimal(trimmed),
+        Some(spaceless.to_lowercase()),
+        Some(spaceless),
+        Some(trimmed.to_lowercase()),
+        Some(trimmed.to_owned()),
+        Some(text.to_lowercase()),
     ];
-    let forms = forms.into_iter();
-    let forms = forms.filter_map(|(way, form)| Some((way, form?)));
-    forms.filter(|(_, form)| form != text).collect()
+    let mut plain: Vec<String> = Vec::new();
+    for form in forms.into_iter().flatten() {
+        if form != text && !plain.contains(&form) {
+            plain.push(form);
+        }
+    }
+    plain
+}
+
+/// An instant with a time zone (RFC 9557) as the same instant in UTC; nothing for any other text.
+fn zoned(text: &str) -> Option<String> {
+    let (instant, _) = text.strip_suffix(']')?.split_once('[')?;
+    let json = in_utc(&Value::from(instant).to_string())?;
+    let instant: String = serde_json::from_str(&json).ok()?;
+    Some(format!("{instant}[UTC]"))
 }
 
 /// A decimal number without an exponent and without zeros at its ends; nothing for any other text.
