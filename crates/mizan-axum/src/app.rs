@@ -118,7 +118,8 @@ impl App {
     ///
     /// Bundles that come back with a mutation's answer take what the caller is and may again. A layer cannot be asked
     /// again. Where one set an extension, an extractor that may read it is refused in such a bundle, and the client
-    /// fetches the bundle by itself. axum's extractors of headers, cookies, path and query need none of this.
+    /// fetches the bundle by itself. axum's extractors of path and query need none of this, and those of headers and
+    /// cookies only where a layer inside of [`arrival_layer`](crate::Mizan::arrival_layer) changes fields.
     #[must_use]
     pub fn refresh_with<T: Extract>(mut self) -> Self {
         self.given.refreshes.push(Needed::of::<T>());
@@ -192,7 +193,6 @@ impl App {
         self
     }
 
-    /// Stands in for the environment's `MIZAN_CACHE`, as a test needs it: `off`, `memory`, `redis://…` or `rediss://…`.
     /// By how much a database that answers reads may lag behind the one that takes writes, whichever cache the app has;
     /// as the given [`cache`](Self::cache) says unless given. Within that time after a purge nothing that it names is
     /// stored, neither here nor by an edge.
@@ -202,6 +202,7 @@ impl App {
         self
     }
 
+    /// Stands in for the environment's `MIZAN_CACHE`, as a test needs it: `off`, `memory`, `redis://…` or `rediss://…`.
     #[must_use]
     pub fn cache_setting(mut self, setting: impl Into<String>) -> Self {
         self.settings.cache.setting = Some(setting.into());

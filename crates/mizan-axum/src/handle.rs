@@ -156,6 +156,9 @@ impl Mizan {
     /// endpoints do: one that opens a transaction, or that loads the session or the caller. axum runs the layer that is
     /// added last first.
     ///
+    /// It also notes the header fields of a call. Where a layer inside of it changes them, extractors that read fields are
+    /// refused in the bundles that come back with the call, see [`App::refresh_with`](crate::App::refresh_with).
+    ///
     /// A response that is computed from what was read before a purge is not cached after it, as long as it was read
     /// after the request arrived. Without the layer a request arrives at the endpoints, behind all layers.
     ///

@@ -1,7 +1,7 @@
 //! One request, as the functions that answer it see it.
 
 use super::identity::{Identity, Known};
-use super::layers::{has_foreign_extensions, is_fresh};
+use super::layers::{has_changed_fields, has_foreign_extensions, is_fresh};
 use super::state::States;
 use crate::respond::{Failure, Success};
 use axum::http::request::Parts;
@@ -54,9 +54,10 @@ struct Inner {
     before: Option<Before>,
 }
 
-/// Extensions that show the state before the call.
-#[derive(Default)]
+/// Extensions and header fields that show the state before the call.
 struct Before {
+    /// Whether layers changed header fields.
+    fields_changed: bool,
     /// Whether something looked at them that may hide it.
     looked: AtomicBool,
 }
@@ -89,8 +90,8 @@ impl Call {
         }
     }
 
-    /// The same request in a new phase, which identifies the caller again. Extensions that layers set before the call
-    /// show the state before it, and a layer cannot be asked again: what may read them is refused.
+    /// The same request in a new phase, which identifies the caller again. What layers set before the call, extensions and
+    /// header fields, shows the state before it, and a layer cannot be asked again: what may read them is refused.
     pub(crate) fn new_phase(&self) -> Self {
         let Inner {
             parts,
@@ -98,13 +99,23 @@ impl Call {
             arrival,
             ..
         } = &*self.inner;
-        let before = has_foreign_extensions(parts).then(Before::default);
+        let fields_changed = has_changed_fields(parts);
+        let is_told = fields_changed || has_foreign_extensions(parts);
+        let before = is_told.then(|| Before {
+            fields_changed,
+            looked: AtomicBool::new(false),
+        });
         Self::in_phase(parts.clone(), states.clone(), *arrival, before)
     }
 
     /// Whether a `T` would show the state before the call, for all that is known of it.
     pub(super) fn is_outdated<T: 'static>(&self) -> bool {
-        self.before().is_some() && !is_fresh::<T>(&self.inner.states)
+        self.before()
+            .is_some_and(|before| !self.is_fresh::<T>(before))
+    }
+
+    fn is_fresh<T: 'static>(&self, before: &Before) -> bool {
+        is_fresh::<T>(&self.inner.states, before.fields_changed)
     }
 
     /// The state before the call, for a handle of something that may read it.
@@ -116,7 +127,9 @@ impl Call {
     /// A handle for a `T`, where what layers set before the call has to be told from what it reads; nothing when a `T`
     /// may read that, and when there is none.
     pub(super) fn for_fresh<T: 'static>(&self) -> Option<Self> {
-        let tells = self.before().is_some() && is_fresh::<T>(&self.inner.states);
+        let tells = self
+            .before()
+            .is_some_and(|before| self.is_fresh::<T>(before));
         tells.then(|| Self {
             is_fresh: true,
             ..self.clone()

@@ -1,4 +1,4 @@
-//! Extensions that layers put into a request before the call, and which a bundle that comes back with it does not see:
+//! Extensions and header fields that layers put into a request before the call, and which a bundle that comes back with it does not see:
 //! they show the caller and their rights as they were.
 
 use super::state::States;
@@ -12,7 +12,7 @@ use std::any::type_name;
 use std::net::SocketAddr;
 
 /// Extractors that read no extension, or one that routing sets: no call changes it.
-const READ_NO_LAYER: [&str; 15] = [
+const READ_NO_LAYER: [&str; 10] = [
     "axum::extract::connect_info::ConnectInfo<",
     "axum::extract::matched_path::MatchedPath",
     "axum::extract::nested_path::NestedPath",
@@ -20,22 +20,34 @@ const READ_NO_LAYER: [&str; 15] = [
     "axum::extract::query::Query<",
     "axum::extract::raw_query::RawQuery",
     "axum::extract::original_uri::OriginalUri",
+    "http::method::Method",
+    "http::uri::Uri",
+    "http::version::Version",
+];
+
+/// Extractors that read header fields and nothing else: no call changes them, unless a layer wrote them.
+const READ_FIELDS: [&str; 5] = [
     "axum_extra::extract::cookie::",
     "axum_extra::extract::host::Host",
     "axum_extra::typed_header::TypedHeader<",
     "http::header::map::HeaderMap",
-    "http::method::Method",
-    "http::uri::Uri",
-    "http::version::Version",
     "mizan_axum::request::mwt::Mwt",
 ];
 
-/// Whether a `T` that is taken after a call shows the state after it, whatever layers put into the request.
-pub(super) fn is_fresh<T: 'static>(states: &States) -> bool {
+/// Whether a `T` that is taken after a call shows the state after it, whatever layers put into the request. With
+/// `fields_changed` they are known to have changed header fields.
+pub(super) fn is_fresh<T: 'static>(states: &States, fields_changed: bool) -> bool {
     let name = type_name::<T>();
     let name = name.strip_prefix("core::option::Option<").unwrap_or(name);
-    let reads_no_layer = READ_NO_LAYER.iter().any(|known| name.starts_with(known));
-    reads_no_layer || states.varies_on::<T>() || states.refreshes_with::<T>()
+    let is_of = |list: &[&str]| list.iter().any(|known| name.starts_with(known));
+    let reads_fields = is_of(&READ_FIELDS) || states.varies_on::<T>();
+    is_of(&READ_NO_LAYER) || (reads_fields && !fields_changed) || states.refreshes_with::<T>()
+}
+
+/// Whether layers changed the header fields of a call, as far as the layer that notes its arrival has seen them before.
+pub(super) fn has_changed_fields(parts: &Parts) -> bool {
+    let arrivals = parts.extensions.get::<Arrivals>();
+    arrivals.is_some_and(|arrivals| arrivals.has_other_fields(&parts.headers))
 }
 
 /// Whether a type is `Extension` of something, or `Option` of that: it surely reads what a layer set.
@@ -89,7 +101,7 @@ mod tests {
     #[test]
     fn extractors_of_axum_that_read_no_layer_are_known_by_their_names() {
         let states = States::default();
-        let known: [fn(&States) -> bool; 14] = [
+        let known: [fn(&States, bool) -> bool; 14] = [
             is_fresh::<HeaderMap>,
             is_fresh::<Option<HeaderMap>>,
             is_fresh::<Method>,
@@ -106,15 +118,17 @@ mod tests {
             is_fresh::<Option<Mwt>>,
         ];
         for (index, is_fresh) in known.into_iter().enumerate() {
-            assert!(is_fresh(&states), "{index}");
+            assert!(is_fresh(&states, false), "{index}");
+            let reads_fields = [0, 1, 12, 13].contains(&index);
+            assert_eq!(is_fresh(&states, true), !reads_fields, "{index}");
         }
-        let unknown: [fn(&States) -> bool; 3] = [
+        let unknown: [fn(&States, bool) -> bool; 3] = [
             is_fresh::<Extension<u8>>,
             is_fresh::<Parts>,
             is_fresh::<(HeaderMap, Extension<u8>)>,
         ];
         for (index, is_fresh) in unknown.into_iter().enumerate() {
-            assert!(!is_fresh(&states), "{index}");
+            assert!(!is_fresh(&states, false), "{index}");
         }
         assert!(is_extension(type_name::<Extension<u8>>()));
         assert!(is_extension(type_name::<Option<Extension<u8>>>()));

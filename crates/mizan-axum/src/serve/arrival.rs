@@ -1,14 +1,15 @@
 //! The layer that notes when a request arrives, around layers that read the database.
 
 use super::served::Served;
-use axum::http::{Extensions, Request};
+use axum::http::{Extensions, HeaderMap, HeaderName, Method, Request};
 use mizan_cache::Arrival;
 use std::fmt;
 use std::sync::{Arc, Weak};
 use std::task::{Context, Poll};
 use tower::{Layer, Service};
 
-/// Notes how far the order of purges has come when a request arrives, before the layers inside of it run; see
+/// Notes how far the order of purges has come when a request arrives, and its header fields, before the layers inside of it
+/// run; see
 /// [`Mizan::arrival_layer`](crate::Mizan::arrival_layer).
 #[derive(Clone)]
 pub struct ArrivalLayer(Arc<Served>);
@@ -20,14 +21,51 @@ pub struct ArrivalService<S> {
     inner: S,
 }
 
-/// When a request arrived, for each app whose layer it passed.
+/// Fields that layers set or take away, and that say nothing of the caller.
+const OF_NO_CALLER: [&str; 14] = [
+    "accept-encoding",
+    "b3",
+    "baggage",
+    "content-encoding",
+    "content-length",
+    "traceparent",
+    "tracestate",
+    "transfer-encoding",
+    "x-amzn-trace-id",
+    "x-b3-sampled",
+    "x-b3-spanid",
+    "x-b3-traceid",
+    "x-correlation-id",
+    "x-request-id",
+];
+
+/// A request as it arrived, before the layers inside.
 #[derive(Clone, Default)]
-pub(crate) struct Arrivals(Vec<(Weak<Served>, Arrival)>);
+pub(crate) struct Arrivals {
+    /// When, for each app whose layer it passed.
+    noted: Vec<(Weak<Served>, Arrival)>,
+    /// With which header fields, if it may be a call.
+    fields: Option<Arc<HeaderMap>>,
+}
 
 impl Arrivals {
+    /// Whether layers have changed the header fields since in a way that may concern the caller.
+    pub(crate) fn has_other_fields(&self, now: &HeaderMap) -> bool {
+        let Some(fields) = &self.fields else {
+            return false;
+        };
+        let concerns = |name: &&HeaderName| !OF_NO_CALLER.contains(&name.as_str());
+        let is_same = |name: &HeaderName| {
+            let (before, now) = (fields.get_all(name), now.get_all(name));
+            before.iter().eq(now.iter())
+        };
+        let mut names = fields.keys().chain(now.keys()).filter(concerns);
+        !names.all(is_same)
+    }
+
     /// When it arrived for this app.
     fn of(&self, app: &Arc<Served>) -> Option<Arrival> {
-        let noted = self.0.iter();
+        let noted = self.noted.iter();
         let mut of_app = noted.filter(|(noted, _)| noted.as_ptr() == Arc::as_ptr(app));
         of_app.next().map(|(_, arrival)| *arrival)
     }
@@ -47,15 +85,21 @@ impl ArrivalLayer {
         Self(Arc::clone(app))
     }
 
-    /// Notes the arrival, unless a layer further out has.
-    fn note(&self, extensions: &mut Extensions) {
-        let Some(origin) = &self.0.origin else {
+    /// Notes the arrival, and with which header fields a call arrives, unless a layer further out has.
+    fn note<B>(&self, request: &mut Request<B>) {
+        let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+        let is_noted = request.extensions().get::<Arrivals>().is_some();
+        let fields = (!is_read && !is_noted).then(|| Arc::new(request.headers().clone()));
+        if fields.is_none() && self.0.origin.is_none() {
             return;
-        };
-        let arrivals = extensions.get_or_insert_default::<Arrivals>();
-        if arrivals.of(&self.0).is_none() {
+        }
+        let arrivals = request.extensions_mut().get_or_insert_default::<Arrivals>();
+        if let Some(fields) = fields {
+            arrivals.fields = Some(fields);
+        }
+        if let (Some(origin), None) = (&self.0.origin, arrivals.of(&self.0)) {
             let app = Arc::downgrade(&self.0);
-            arrivals.0.push((app, origin.cache.arrival()));
+            arrivals.noted.push((app, origin.cache.arrival()));
         }
     }
 }
@@ -89,7 +133,7 @@ impl<S: Service<Request<B>>, B> Service<Request<B>> for ArrivalService<S> {
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        self.layer.note(request.extensions_mut());
+        self.layer.note(&mut request);
         self.inner.call(request)
     }
 }

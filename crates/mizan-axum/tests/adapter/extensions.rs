@@ -193,6 +193,51 @@ async fn bundles_that_take_nothing_of_a_layer_come_back_behind_one() {
     assert_eq!(answer.json()["refresh"], mine);
 }
 
+/// The rights as a layer wrote them into the header fields.
+async fn by_field(headers: HeaderMap) -> Option<Member> {
+    let rights = if headers.get("x-rights")? == "writer" {
+        "writer"
+    } else {
+        "reader"
+    };
+    Some(Member { id: 1, rights })
+}
+
+/// Calls `demote` behind a layer that sets a field to the caller's rights, inside of the layer that notes the arrival.
+async fn demoted_by_field((app, rights): (App, Rights), field: &'static str) -> Answer {
+    let layer = axum::middleware::from_fn(move |mut request: Request, next: Next| {
+        let rights = rights.now().parse().unwrap();
+        request.headers_mut().insert(field, rights);
+        next.run(request)
+    });
+    let mizan = app.build().unwrap();
+    let arrival = mizan.arrival_layer();
+    let router = mizan.into_router().layer(layer).layer(arrival);
+    let call = with(post("/call/demote/", "{}"), "x-mizan-mounted", "mine, ours");
+    let answer = send(&router, with(call, "x-member", "1")).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    answer
+}
+
+#[tokio::test]
+async fn rights_that_a_layer_wrote_into_a_field_before_the_call_come_back_with_no_bundle() {
+    let ours = json!([{"context": "ours", "params": {}, "data": {"our_rights": "reader"}}]);
+    let answer = demoted_by_field(app(by_field), "x-rights").await;
+    assert_eq!(answer.json()["result"], true, "{}", answer.body);
+    assert_eq!(answer.json()["refresh"], ours);
+    let both = json!([
+        {"context": "mine", "params": {}, "data": {"my_rights": "reader"}},
+        {"context": "ours", "params": {}, "data": {"our_rights": "reader"}},
+    ]);
+    // What a layer writes to trace a request says nothing of the caller.
+    let answer = demoted_by_field(app(by_header), "x-request-id").await;
+    assert_eq!(answer.json()["refresh"], both);
+    let (app, rights) = app(by_header);
+    let app = app.refresh_with::<HeaderMap>();
+    let answer = demoted_by_field((app, rights), "x-rights").await;
+    assert_eq!(answer.json()["refresh"], both);
+}
+
 #[tokio::test]
 async fn an_extractor_that_the_app_refreshes_with_is_taken_again() {
     async fn by_extension(Extension(rights): Extension<Rights>) -> Option<Member> {
