@@ -50,10 +50,10 @@ _Answer = tuple[int, _Headers, bytes]
 _Member = tuple[int, bytes]
 _Target = tuple[str, str | None, bytes | None]
 _Announced = tuple[list[_Target], list[str], _Headers]
-_Found = tuple[str, bytes, float, int | None]
+_Found = tuple[str, bytes, float, int | None, bool]
 _Looked = tuple[_Found | None, Ticket | None]
 _Done = tuple[str, int | None]
-_Stored = tuple[str, int | None, str | None]
+_Stored = tuple[str, int | None, str | None, bool]
 _Said = tuple[str, str, int, int, bool, bool]
 _Spellers = Mapping[str, Sequence[tuple[int, Callable[[str], str | None]]]]
 
@@ -215,7 +215,13 @@ class Kept:
     @property
     def policy(self) -> tuple[int, int, bool]: ...
     def answer(
-        self, body: bytes, if_none_match: str | None, edge: bool, status: str, detail: str | None = None
+        self,
+        body: bytes,
+        if_none_match: str | None,
+        edge: bool,
+        status: str,
+        detail: str | None = None,
+        may_be_stale: bool = False,
     ) -> _Answer: ...
     def headers(self, edge: bool) -> _Headers: ...
 

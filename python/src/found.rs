@@ -26,8 +26,8 @@ pub(crate) enum Done {
     Delivered(Vec<String>),
 }
 
-/// How it was found, the body, its age in seconds, and its number in the order of purges.
-type Given<'py> = (&'static str, Bound<'py, PyBytes>, f64, Option<u64>);
+/// How it was found, the body, its age in seconds, its number in the order of purges, and whether it may be stale.
+type Given<'py> = (&'static str, Bound<'py, PyBytes>, f64, Option<u64>, bool);
 
 impl Done {
     /// As Python takes it: a lookup as what was found and a ticket, either of them or both; an answer as what became of
@@ -45,7 +45,7 @@ impl Done {
             }
             Done::Answered(answer) => {
                 let why = why(answer.outcome);
-                (how(answer.outcome), answer.seq, why).into_pyobject(py)?
+                (how(answer.outcome), answer.seq, why, answer.may_be_stale).into_pyobject(py)?
             }
             Done::Connected(is_reached) => {
                 let said = if is_reached {
@@ -66,7 +66,8 @@ impl Done {
 fn given<'py>(py: Python<'py>, answer: &Answer) -> Given<'py> {
     let age = answer.outcome.age().unwrap_or_default().as_secs_f64();
     let body = PyBytes::new(py, &answer.value);
-    (how(answer.outcome), body, age, answer.seq)
+    let how = how(answer.outcome);
+    (how, body, age, answer.seq, answer.may_be_stale)
 }
 
 /// Why later requests do not find an answer.

@@ -47,8 +47,10 @@ impl Kept {
         })
     }
 
-    /// The response, from a complete body and what the cache did for it.
-    #[pyo3(signature = (body, if_none_match, edge, status, detail=None))]
+    /// The response, from a complete body and what the cache did for it. One that may be stale has no field by which
+    /// another cache stores it.
+    #[pyo3(signature = (body, if_none_match, edge, status, detail=None, may_be_stale=false))]
+    #[expect(clippy::too_many_arguments, reason = "Python names them")]
     fn answer<'py>(
         &self,
         py: Python<'py>,
@@ -57,10 +59,13 @@ impl Kept {
         edge: bool,
         status: &str,
         detail: Option<&str>,
+        may_be_stale: bool,
     ) -> PyResult<Answer<'py>> {
         caught(|| {
+            let edge = edge && !may_be_stale;
             let made = self.cached.answer(body.as_bytes(), if_none_match, edge);
             let mut headers = made.headers;
+            headers.retain(|(name, _)| !may_be_stale || *name != "cdn-cache-control");
             headers.push(status_field(status, detail)?);
             let nothing = made.status == 304;
             let body = if nothing {

@@ -222,3 +222,13 @@ def test_within_the_lag_of_a_replica_nothing_is_stored_after_a_purge(database, w
     site.call("paint", with_colour="white")
     for _ in "12":
         assert site.read("wall/").cache == "mizan; fwd=miss; detail=replica-lag"
+
+
+@pytest.mark.parametrize("make", EVERY)
+def test_what_a_replica_may_have_read_too_early_has_no_field_by_which_others_store_it(database, where, make):
+    site = make(wall_colour, walls_colours, paint, cache=where, replica_lag=3600.0, **OPTIONS)
+    site.call("paint", with_colour="white")
+    said = site.read("wall/", mizan_edge="1")
+    assert said.cache == "mizan; fwd=miss; detail=replica-lag"
+    assert not {"mizan-cache-control", "cdn-cache-control", "mizan-identity"} & said.headers.keys()
+    assert "etag" in said.headers

@@ -29,14 +29,14 @@ Ready = tuple[Function, dict[str, Any]]
 _BROKEN = 500
 """The first status of failures that are the server's own."""
 
-_How = tuple[str, "int | None", "str | None"]
-"""What the cache did, the answer's place in the order of purges, and why it is not stored."""
+_How = tuple[str, "int | None", "str | None", bool]
+"""What the cache did, the answer's place in the order of purges, why it is not stored, and whether it may be stale."""
 
 
 class _Looked(NamedTuple):
     """What the cache had to say, and how many seconds that took."""
 
-    found: tuple[str, bytes, float, int | None] | None = None
+    found: tuple[str, bytes, float, int | None, bool] | None = None
     ticket: _core.Ticket | None = None
     seconds: float = 0.0
 
@@ -61,13 +61,14 @@ class Reading:
         kept = await self._kept()
         looked = _Looked() if kept is None else await self._looked(kept)
         if kept is not None and looked.found is not None:
-            how, body, age, seq = looked.found
+            how, body, age, seq, may_be_stale = looked.found
             if looked.ticket is None and self._served.registry.settings.stale_detector:
                 fresh = await self._compared(kept, body, age)
                 if fresh is not None:
-                    return self._answer(kept, fresh, ("outdated", None, "stale-detected"), looked)
+                    return self._answer(kept, fresh, ("outdated", None, "stale-detected", False), looked)
             if looked.ticket is None or self._refreshed_apart(kept, looked):
-                return self._answer(kept, body, (how, seq, None), looked).with_headers([("age", str(int(age)))])
+                answer = self._answer(kept, body, (how, seq, None, may_be_stale), looked)
+                return answer.with_headers([("age", str(int(age)))])
         return await self._filled(kept, looked)
 
     async def _kept(self) -> _core.Kept | None:
@@ -180,15 +181,16 @@ class Reading:
         return await self._served.server.runner.all(works)
 
     async def _stored(self, kept: _core.Kept, body: bytes, looked: _Looked) -> _How:
+        lags = self._served.registry.settings.replica_lag > 0
         if looked.ticket is None:
-            return "bypass", None, self._bypass
+            return "bypass", None, self._bypass, lags
         ttl, swr, _ = kept.policy
         try:
             stored = await self._served.server.runner.wait(looked.ticket.store(body, kept.tags, ttl, swr))
         except RuntimeError:
             _log.exception("the cache could not keep an answer")
             stored = None
-        return stored or ("miss", None, "store-unreachable")
+        return stored or ("miss", None, "store-unreachable", lags)
 
     async def _watch(self) -> Watch:
         registry, native = self._served.registry, self._request.native
@@ -209,9 +211,9 @@ class Reading:
         return Answer(*answer).with_headers([_core.cache_status(how, why)])
 
     def _answer(self, kept: _core.Kept, body: bytes, found: _How, looked: _Looked) -> Answer:
-        how, seq, why = found
+        how, seq, why, may_be_stale = found
         known = self._request.headers.get("if-none-match")
-        answer = Answer(*kept.answer(body, known, self._request.is_from_edge, how, why))
+        answer = Answer(*kept.answer(body, known, self._request.is_from_edge, how, why, may_be_stale))
         answer = answer.with_headers(self._served.order(self._request, seq))
         if not self._served.registry.settings.development:
             return answer
