@@ -9,7 +9,7 @@ mod resolve;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-pub(crate) use direct::{Direct, Template};
+pub(crate) use direct::{Direct, NarrowedContext, Template};
 use merge::MergeEntry;
 pub use refresh::REFRESH_LIMIT;
 pub(crate) use resolve::{Resolved, resolved};
@@ -27,14 +27,15 @@ pub const PURGE_AGAIN: [Duration; 2] = [Duration::from_secs(1), Duration::from_s
 #[derive(Debug, Clone)]
 pub struct Settled<'a> {
     call: &'a CallPlan<'a>,
-    /// How to write the targets without resolving them, when nothing but the arguments decides.
+    /// How to write targets and merges without resolving them, when nothing but the arguments decides.
     direct: Option<&'a Direct>,
-    /// With `direct`, worked out when somebody asks.
+    /// The targets; with `direct`, resolved when they are first needed.
     resolved: OnceLock<Vec<Resolved>>,
-    merges: Vec<MergeEntry<'a>>,
+    /// The merges; with `direct`, resolved when they are first needed.
+    merges: OnceLock<Vec<MergeEntry<'a>>>,
     /// Targets and slots of merges, when there are merges: only the client that called can splice.
-    announced: Option<Vec<Resolved>>,
-    /// The values of the two invalidation headers, worked out when something asks.
+    announced: OnceLock<Vec<Resolved>>,
+    /// The values of the two invalidation headers.
     values: OnceLock<Option<(String, String)>>,
 }
 
@@ -47,8 +48,8 @@ impl<'a> Settled<'a> {
             call,
             direct,
             resolved: OnceLock::new(),
-            merges: Vec::new(),
-            announced: None,
+            merges: OnceLock::new(),
+            announced: OnceLock::new(),
             values: OnceLock::new(),
         };
         if direct.is_none() {
@@ -62,15 +63,8 @@ impl<'a> Settled<'a> {
         let registry = self.call.registry;
         let (merges, unmerged) = merge::entries(self.call);
         let targets = resolve::declared(self.call).chain(unmerged).chain(added);
-        let resolve = |target| resolve::resolve(registry, target);
-        let resolved = resolve::distinct(targets.filter_map(resolve).collect());
-        if !merges.is_empty() {
-            let slots = merges.iter().map(|merge| merge.target.clone());
-            let announced = resolved.iter().cloned().chain(slots.filter_map(resolve));
-            self.announced = Some(resolve::distinct(announced.collect()));
-        }
-        self.resolved = resolved.into();
-        self.merges = merges;
+        self.resolved = resolved(registry, targets).into();
+        self.merges = merges.into();
     }
 
     fn resolved(&self) -> &[Resolved] {
@@ -91,8 +85,19 @@ impl<'a> Settled<'a> {
         self.announced().iter().map(|resolved| &resolved.tag)
     }
 
+    fn merges(&self) -> &[MergeEntry<'a>] {
+        self.merges.get_or_init(|| merge::entries(self.call).0)
+    }
+
     fn announced(&self) -> &[Resolved] {
-        self.announced.as_deref().unwrap_or_else(|| self.resolved())
+        if self.merges().is_empty() {
+            return self.resolved();
+        }
+        self.announced.get_or_init(|| {
+            let slots = self.merges().iter().map(|merge| merge.target.clone());
+            let slots = slots.filter_map(|slot| resolve::resolve(self.call.registry, slot));
+            resolve::distinct(self.resolved().iter().cloned().chain(slots).collect())
+        })
     }
 
     /// What to tell everyone else who keeps copies; nothing when nothing is stale.
@@ -112,8 +117,10 @@ impl<'a> Settled<'a> {
     pub fn concerns_caches(&self) -> bool {
         let registry = self.call.registry;
         if self.direct.is_some() {
-            let mut affects = self.call.function().affects.iter();
-            return affects.any(|target| registry.context(target.context).is_cached);
+            let function = self.call.function();
+            let slots = function.merges.iter().map(|merge| &merge.target);
+            let mut all = function.affects.iter().chain(slots);
+            return all.any(|target| registry.context(target.context).is_cached);
         }
         let mut announced = self.announced().iter();
         announced.any(|each| {
@@ -147,12 +154,14 @@ impl<'a> Settled<'a> {
         headers.push(("cache-control", "no-store".into()));
         self.add_headers(&mut headers, identity_changed);
         let refreshed = if identity_changed { &[] } else { refreshed };
-        let mut body = body::Writer::new(result, self.merges.len(), refreshed);
-        match self.direct {
-            Some(direct) => body.direct(direct, self.call.narrowing()),
-            None => body.targets(self.targets()),
+        let merges = self.call.function().merges.len();
+        let mut body = body::Writer::new(result, merges, refreshed);
+        if let Some(direct) = self.direct {
+            body.direct(direct, result, self.call.narrowing());
+        } else {
+            body.targets(self.targets());
+            body.merges(self.merges(), result);
         }
-        body.merges(&self.merges, result);
         body.refreshed(refreshed);
         Answer {
             status: 200,
@@ -169,9 +178,13 @@ impl<'a> Settled<'a> {
     }
 
     fn add_headers(&self, headers: &mut HeaderFields, identity_changed: bool) {
-        if let Some((tags, groups)) = self.values() {
-            headers.push((header::INVALIDATE, tags.clone().into()));
-            headers.push((group::INVALIDATION, groups.clone().into()));
+        let values = match self.values.get() {
+            Some(values) => values.clone(),
+            None => self.write_values(),
+        };
+        if let Some((tags, groups)) = values {
+            headers.push((header::INVALIDATE, tags.into()));
+            headers.push((group::INVALIDATION, groups.into()));
         }
         if identity_changed {
             headers.push(("clear-site-data", "\"cache\"".into()));
@@ -180,15 +193,16 @@ impl<'a> Settled<'a> {
 
     /// What is stale for clients and for shared caches, when anything is.
     fn values(&self) -> Option<&(String, String)> {
-        let values = self.values.get_or_init(|| {
-            if let Some(direct) = self.direct {
-                let args = self.call.narrowing();
-                return Some((direct.tags(args), direct.groups(args)));
-            }
-            let announced = self.announced();
-            (!announced.is_empty()).then(|| values(self.call.registry, announced))
-        });
-        values.as_ref()
+        self.values.get_or_init(|| self.write_values()).as_ref()
+    }
+
+    fn write_values(&self) -> Option<(String, String)> {
+        if let Some(direct) = self.direct {
+            let args = self.call.narrowing();
+            return Some((direct.tags(args), direct.groups(args)));
+        }
+        let announced = self.announced();
+        (!announced.is_empty()).then(|| values(self.call.registry, announced))
     }
 }
 

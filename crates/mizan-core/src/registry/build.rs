@@ -8,7 +8,7 @@ use super::{
 };
 use crate::args::ParamSpec;
 use crate::group::Group;
-use crate::settle::{Direct, Template};
+use crate::settle::{Direct, NarrowedContext, Template};
 use crate::{ContextDecl, FunctionDecl, VaryOn};
 
 /// What a function changes.
@@ -126,7 +126,7 @@ fn function(
             .filter_map(|param| position(&param.name))
             .collect(),
         affects: affects.clone(),
-        direct: direct(draft, affects).filter(|_| merges.is_empty()),
+        direct: direct(draft, affects, merges),
         merges: merges.clone(),
         targeted: is_targeted(changes, FunctionId(index)),
         key: context.and_then(|_| merge::list_key(decl)),
@@ -135,15 +135,31 @@ fn function(
     }
 }
 
-/// The targets of a function as templates.
-fn direct(draft: &Draft<'_>, affects: &[TargetPlan]) -> Option<Direct> {
-    let templates = affects.iter().map(|plan| {
-        let context = draft.contexts.get(plan.context.index())?;
+/// The targets and merges of a function as templates.
+fn direct(draft: &Draft<'_>, affects: &[TargetPlan], merges: &[MergePlan]) -> Option<Direct> {
+    let targets = affects.iter().map(|plan| {
         let only = plan.function.map(|id| draft.functions.get(id.index()));
-        let params = plan.params.iter();
-        let params = params.filter_map(|(param, arg)| Some((context.params.get(*param)?, *arg)));
         let only = only.flatten().map(|decl| decl.name.as_str());
-        Some(Template::new(context, only, params))
+        Some(Template::target(narrowing(draft, plan)?, only))
     });
-    Direct::of(templates.collect::<Option<_>>()?)
+    let merges = merges.iter().map(|plan| {
+        let slot = draft.functions.get(plan.slot.index())?;
+        let narrowing = narrowing(draft, &plan.target)?;
+        Some(Template::merge(narrowing, &slot.name, plan.key.as_deref()))
+    });
+    let (targets, merges) = (
+        targets.collect::<Option<_>>()?,
+        merges.collect::<Option<_>>()?,
+    );
+    Direct::of(targets, merges)
+}
+
+fn narrowing<'d>(draft: &Draft<'d>, plan: &TargetPlan) -> Option<NarrowedContext<'d>> {
+    let context = draft.contexts.get(plan.context.index())?;
+    let params = plan.params.iter();
+    let params = params.map(|(param, argument)| Some((context.params.get(*param)?, *argument)));
+    Some(NarrowedContext {
+        context,
+        params: params.collect::<Option<_>>()?,
+    })
 }

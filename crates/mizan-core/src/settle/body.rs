@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Direct;
+use super::direct::{Direct, Template};
 use super::merge::MergeEntry;
 use crate::{Args, BundlePlan, Target};
 
@@ -28,14 +28,17 @@ impl Writer {
         Writer { out }
     }
 
-    pub(super) fn targets<'t>(&mut self, targets: impl ExactSizeIterator<Item = &'t Target>) {
+    pub(super) fn targets<'t>(&mut self, targets: impl Iterator<Item = &'t Target>) {
         self.list("invalidate", targets, Self::json);
     }
 
-    pub(super) fn direct(&mut self, targets: &Direct, args: Args<'_>) {
-        self.list("invalidate", targets.json(args), |writer, write| {
-            write(&mut writer.out);
-        });
+    /// Targets and merges, with the result as their value.
+    pub(super) fn direct(&mut self, direct: &Direct, result: &[u8], args: Args<'_>) {
+        let write = |writer: &mut Self, each: &Template| {
+            each.write_json(&mut writer.out, result, args);
+        };
+        self.list("invalidate", direct.targets(), write);
+        self.list("merge", direct.merges(), write);
     }
 
     pub(super) fn merges(&mut self, merges: &[MergeEntry<'_>], result: &[u8]) {
@@ -76,18 +79,17 @@ impl Writer {
     fn list<T>(
         &mut self,
         name: &str,
-        items: impl ExactSizeIterator<Item = T>,
+        mut items: impl Iterator<Item = T>,
         write: impl Fn(&mut Self, T),
     ) {
-        if items.len() == 0 {
+        let Some(first) = items.next() else {
             return;
-        }
+        };
         self.raw(",\"", name.as_bytes());
         self.raw("\":", b"[");
-        for (index, item) in items.enumerate() {
-            if index > 0 {
-                self.out.push(b',');
-            }
+        write(self, first);
+        for item in items {
+            self.out.push(b',');
             write(self, item);
         }
         self.out.push(b']');

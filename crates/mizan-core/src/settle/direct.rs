@@ -1,7 +1,7 @@
-//! The ordinary call, whose targets are written straight from its arguments: each of a context of its own, narrowed by
-//! plain scalars only, and too few and short to need widening.
+//! The ordinary call, whose targets and merges are written straight from its arguments: each of a context of its own,
+//! narrowed by plain scalars only, and too few and short to need widening.
 
-use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use crate::args::{ParamSpec, Shape};
 use crate::group;
@@ -13,20 +13,43 @@ const MAX_TARGETS: usize = MAX_BYTES / (MAX_TAG_BYTES + 2);
 /// Most bytes that one byte of a value becomes.
 const ENCODED: usize = 3;
 
-/// The declared targets of a function in the order of their tags, which is the same whatever the values.
+/// The declared targets of a function and the slots that its result is merged into.
 #[derive(Debug)]
-pub(crate) struct Direct(Vec<Template>);
+pub(crate) struct Direct {
+    /// In the order of their tags, which is the same whatever the values.
+    announced: Vec<Template>,
+    /// Positions of the targets among them, in order.
+    targets: Vec<usize>,
+    /// Positions of the slots among them, as declared.
+    merges: Vec<usize>,
+}
 
-/// One target, of which only the values are missing.
+/// One target or slot, of which only the values are missing.
 #[derive(Debug)]
 pub(crate) struct Template {
     context: String,
     /// `board` or `board.board_title`.
     head: String,
-    /// The JSON up to the first param; all of it without params.
-    json: String,
+    /// The JSON of its entry: before the params, between two of them and after them.
+    json: Entry,
     /// In order of name.
     params: Vec<Param>,
+}
+
+/// The entry in the body of a response.
+#[derive(Debug)]
+struct Entry {
+    /// Before the params; for a slot, before the value.
+    before: String,
+    /// For a slot, between the value and the params.
+    within: Option<&'static str>,
+    after: String,
+}
+
+/// A context with those of its params that are narrowed by, and the positions of their arguments.
+pub(crate) struct NarrowedContext<'d> {
+    pub(crate) context: &'d ContextDecl,
+    pub(crate) params: Vec<(&'d crate::Param, usize)>,
 }
 
 #[derive(Debug)]
@@ -42,28 +65,38 @@ struct Param {
 }
 
 impl Direct {
-    /// The targets, when the order of both headers is known without their values.
-    pub(crate) fn of(mut targets: Vec<Template>) -> Option<Self> {
-        targets.sort_by_cached_key(|target| target.skeleton(false));
-        let mut neighbours = targets.windows(2);
-        let ordered = neighbours.all(|pair| match pair {
-            [a, b] => {
-                a.context != b.context && a.skeleton(true).cmp(&b.skeleton(true)) == Ordering::Less
-            }
-            _ => true,
-        });
-        (ordered && (1..=MAX_TARGETS).contains(&targets.len())).then_some(Direct(targets))
+    /// The targets and slots, when the order of both headers is known without their values.
+    pub(crate) fn of(targets: Vec<Template>, merges: Vec<Template>) -> Option<Self> {
+        let first_merge = targets.len();
+        let declared = targets.into_iter().chain(merges);
+        let mut declared: Vec<(usize, Template)> = declared.enumerate().collect();
+        declared.sort_by_cached_key(|(_, template)| template.skeleton(false));
+        let (places, announced): (Vec<usize>, Vec<Template>) = declared.into_iter().unzip();
+        let mut contexts = HashSet::new();
+        let apart = announced.iter().all(|each| contexts.insert(&each.context));
+        let ordered = announced.is_sorted_by_key(|each| each.skeleton(true));
+        if !(apart && ordered && (1..=MAX_TARGETS).contains(&announced.len())) {
+            return None;
+        }
+        let place = |declared| places.iter().position(|place| *place == declared);
+        let mut targets: Vec<usize> = (0..first_merge).filter_map(place).collect();
+        targets.sort_unstable();
+        Some(Direct {
+            targets,
+            merges: (first_merge..places.len()).filter_map(place).collect(),
+            announced,
+        })
     }
 
-    /// Whether these arguments narrow every target by all its params, in texts that need no second look.
+    /// Whether these arguments narrow each of them by all its params, in texts that need no second look.
     pub(super) fn takes(&self, args: Args<'_>) -> bool {
-        self.0.iter().all(|target| target.takes(args))
+        self.announced.iter().all(|each| each.takes(args))
     }
 
     /// The value of the invalidation header.
     pub(super) fn tags(&self, args: Args<'_>) -> String {
         let mut value = String::with_capacity(64);
-        for target in &self.0 {
+        for target in &self.announced {
             value.push_str(if value.is_empty() { "" } else { ", " });
             target.write(&mut value, false, args);
         }
@@ -73,7 +106,7 @@ impl Direct {
     /// The groups of shared caches that go with them.
     pub(super) fn groups(&self, args: Args<'_>) -> String {
         let mut value = String::with_capacity(64);
-        for target in &self.0 {
+        for target in &self.announced {
             value.push_str(if value.is_empty() { "\"" } else { ", \"" });
             target.write(&mut value, true, args);
             value.push('"');
@@ -81,35 +114,62 @@ impl Direct {
         value
     }
 
-    /// The items of the body's list.
-    pub(super) fn json<'d>(
-        &'d self,
-        args: Args<'d>,
-    ) -> impl ExactSizeIterator<Item = impl Fn(&mut Vec<u8>) + 'd> {
-        let targets = self.0.iter();
-        targets.map(move |target| move |out: &mut Vec<u8>| target.json(out, args))
+    /// The targets, for the body.
+    pub(super) fn targets(&self) -> impl Iterator<Item = &Template> {
+        (self.targets.iter()).filter_map(|place| self.announced.get(*place))
+    }
+
+    /// The slots, for the body.
+    pub(super) fn merges(&self) -> impl Iterator<Item = &Template> {
+        (self.merges.iter()).filter_map(|place| self.announced.get(*place))
     }
 }
 
 impl Template {
-    /// The target of `context`, narrowed by pairs of a param and the position of its argument.
-    pub(crate) fn new<'p>(
-        context: &ContextDecl,
-        function: Option<&str>,
-        params: impl Iterator<Item = (&'p crate::Param, usize)>,
-    ) -> Self {
-        let name = &context.name;
-        let mut params: Vec<Param> = params.map(|(param, arg)| Param::new(param, arg)).collect();
-        params.sort_by(|a, b| a.tag.cmp(&b.tag));
+    /// A target: a context, or one function of it.
+    pub(crate) fn target(narrowed: NarrowedContext<'_>, function: Option<&str>) -> Self {
+        let name = &narrowed.context.name;
         let only = function.map(|only| format!(",\"function\":\"{only}\""));
-        let json = match (&only, params.is_empty()) {
-            (None, true) => format!("\"{name}\""),
-            (Some(only), true) => format!("{{\"context\":\"{name}\"{only}}}"),
+        let (before, after) = match (&only, narrowed.params.is_empty()) {
+            (None, true) => (format!("\"{name}\""), ""),
+            (Some(only), true) => (format!("{{\"context\":\"{name}\"{only}}}"), ""),
             (_, false) => {
                 let only = only.unwrap_or_default();
-                format!("{{\"context\":\"{name}\"{only},\"params\":{{")
+                let before = format!("{{\"context\":\"{name}\"{only},\"params\":{{");
+                (before, "}}")
             }
         };
+        let json = Entry {
+            before,
+            within: None,
+            after: after.to_owned(),
+        };
+        Template::new(narrowed, function, json)
+    }
+
+    /// The slot that a result is merged into, by the field `key` of its items when it is a list.
+    pub(crate) fn merge(narrowed: NarrowedContext<'_>, slot: &str, key: Option<&str>) -> Self {
+        let name = &narrowed.context.name;
+        let key = key.map(|key| format!(",\"key\":{}", serde_json::Value::from(key)));
+        let key = key.unwrap_or_default();
+        let (within, close) = if narrowed.params.is_empty() {
+            ("", "")
+        } else {
+            (",\"params\":{", "}")
+        };
+        let json = Entry {
+            before: format!("{{\"context\":\"{name}\",\"slot\":\"{slot}\",\"value\":"),
+            within: Some(within),
+            after: format!("{close}{key}}}"),
+        };
+        Template::new(narrowed, Some(slot), json)
+    }
+
+    fn new(narrowed: NarrowedContext<'_>, function: Option<&str>, json: Entry) -> Self {
+        let name = &narrowed.context.name;
+        let params = narrowed.params.into_iter();
+        let mut params: Vec<Param> = params.map(|(param, arg)| Param::new(param, arg)).collect();
+        params.sort_by(|a, b| a.tag.cmp(&b.tag));
         Template {
             context: name.clone(),
             head: function.map_or_else(|| name.clone(), |only| format!("{name}.{only}")),
@@ -139,14 +199,19 @@ impl Template {
         }
     }
 
-    fn json(&self, out: &mut Vec<u8>, args: Args<'_>) {
-        out.extend_from_slice(self.json.as_bytes());
+    /// Writes its entry in the body; for a slot with the result as its value.
+    pub(super) fn write_json(&self, out: &mut Vec<u8>, result: &[u8], args: Args<'_>) {
+        out.extend_from_slice(self.json.before.as_bytes());
+        if let Some(within) = self.json.within {
+            out.extend_from_slice(result);
+            out.extend_from_slice(within.as_bytes());
+        }
         for (index, param) in self.params.iter().enumerate() {
             out.extend_from_slice(if index == 0 { b"" } else { b"," });
             out.extend_from_slice(param.json.as_bytes());
             out.extend_from_slice(args.text(param.argument).as_bytes());
         }
-        out.extend_from_slice(if self.params.is_empty() { b"" } else { b"}}" });
+        out.extend_from_slice(self.json.after.as_bytes());
     }
 
     /// The tag or group with every value empty.

@@ -1,6 +1,7 @@
-//! Ordinary calls, whose targets are written straight from the arguments, against the path that any call can take.
+//! Ordinary calls, whose targets and merges are written straight from the arguments, against the path that any call can
+//! take.
 
-use mizan_core::{Registry, Settled};
+use mizan_core::{Registry, Settled, Target};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -44,7 +45,20 @@ fn app() -> Registry {
         function("part", all(), null())
             .affects("a.a_one")
             .affects("a_b.a_b_all"),
+        function("between", all(), null())
+            .affects("a.a_one")
+            .affects("a1")
+            .affects("a"),
         function("one", all(), null()).affects("a"),
+        function("merged", all(), text()).merges("a1"),
+        function("merged_beside", all(), text())
+            .merges("a_b")
+            .affects("all")
+            .merges("a1")
+            .affects("a"),
+        function("merged_within", all(), text())
+            .affects("a")
+            .merges("a.a_one"),
     ];
     registry(contexts, functions)
 }
@@ -56,17 +70,17 @@ fn string() -> impl Strategy<Value = String> {
     prop_oneof![4 => plain, 1 => r#""\\u0041\\n\\/""#, 1 => Just("null".to_owned())]
 }
 
-fn response(settled: &Settled<'_>) -> (Vec<(String, String)>, Vec<u8>) {
+fn response(settled: &Settled<'_>) -> (Vec<(String, String)>, Vec<u8>, Vec<String>) {
     let answer = settled.answer::<Vec<u8>>(b"1", &[], false);
     let headers = answer.headers.into_iter();
     let headers = headers.map(|(name, value)| (name.to_owned(), value.into_owned()));
-    (headers.collect(), answer.body)
+    (headers.collect(), answer.body, settled.groups())
 }
 
 proptest! {
     #[test]
     fn a_call_is_answered_the_same_whether_its_targets_are_also_added_or_not(
-        name in "several|nested|part|one",
+        name in "several|nested|part|between|one|merged|merged_beside|merged_within",
         x in "0|-0|[1-9][0-9]{0,8}|-[1-9]",
         y in string(),
         flag in any::<bool>(),
@@ -76,7 +90,9 @@ proptest! {
         let app = app();
         let plan = app.plan_call(Some(&name), body.as_bytes()).expect("valid");
         let ordinary = plan.settle(vec![]);
-        let again = plan.settle(ordinary.targets().cloned().collect());
+        // One that is no name adds nothing, and a call that adds something is not an ordinary one.
+        let nothing = Target::whole("no name");
+        let again = plan.settle(ordinary.targets().cloned().chain([nothing]).collect());
         prop_assert_eq!(response(&ordinary), response(&again));
     }
 }
