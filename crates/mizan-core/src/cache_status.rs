@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::HeaderField;
+
 /// What one cache did for a response: a member of `Cache-Status`.
 ///
 /// ```
@@ -135,8 +137,14 @@ impl CacheStatus {
     }
 
     /// The header field.
-    pub fn field(&self) -> (&'static str, Cow<'static, str>) {
-        ("cache-status", self.to_string().into())
+    pub fn field(&self) -> HeaderField {
+        // What an origin says of most responses, without writing it each time.
+        let value = if *self == Self::hit(Self::ORIGIN) {
+            "mizan; hit".into()
+        } else {
+            self.to_string().into()
+        };
+        ("cache-status", value)
     }
 }
 

@@ -1,9 +1,9 @@
 //! Cache keys: one HMAC over everything a bundle depends on.
 
-use std::fmt::Write;
-
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+
+use crate::FunctionDecl;
 
 /// The protocol's version, first component of every key.
 const VERSION: &str = "1";
@@ -71,10 +71,25 @@ pub fn local_key(parts: &KeyParts<'_>) -> String {
     let parts = parts.each();
     let mut key = String::with_capacity(parts.iter().map(|part| part.len() + 6).sum());
     for part in parts {
-        // Writing into memory cannot fail.
-        let _ = write!(key, "{}:{part}", part.len());
+        push_number(&mut key, part.len());
+        key.push(':');
+        key.push_str(part);
     }
     key
+}
+
+fn push_number(text: &mut String, number: usize) {
+    if number >= 10 {
+        push_number(text, number / 10);
+    }
+    let digit = u8::try_from(number % 10).unwrap_or_default();
+    text.push(char::from(b'0' + digit));
+}
+
+/// The members of a bundle with their revisions, in order of name.
+pub(crate) fn revision<'d>(members: impl Iterator<Item = &'d FunctionDecl>) -> String {
+    let members = members.map(|decl| format!("{}:{}", decl.name, decl.rev));
+    members.collect::<Vec<_>>().join(",")
 }
 
 #[cfg(test)]
@@ -94,6 +109,8 @@ mod tests {
             })
         };
         assert_eq!(parts("list", "{}"), "4:shop7:items:14:list0:2:{}2:{}");
+        let long = "x".repeat(120);
+        assert!(parts("list", &long).contains("0:120:xxx"));
         assert_ne!(parts("a0:", "b"), parts("a", "0:b"));
     }
 }

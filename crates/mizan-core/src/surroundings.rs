@@ -86,6 +86,8 @@ impl From<VaryPart> for String {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VaryOn {
     parts: Vec<VaryPart>,
+    /// The value of `Vary`.
+    field: Option<String>,
     origin_only: bool,
 }
 
@@ -103,6 +105,7 @@ impl VaryOn {
         parts.sort();
         parts.dedup();
         VaryOn {
+            field: field(&parts),
             parts,
             origin_only: false,
         }
@@ -138,18 +141,22 @@ impl VaryOn {
     }
 
     /// The value of `Vary`; nothing when answers depend on no header field.
-    pub(crate) fn field(&self) -> Option<String> {
-        let mut names: Vec<&str> = (self.parts.iter())
-            .filter_map(|part| match part {
-                VaryPart::Host => None,
-                VaryPart::Header(name) => Some(name.as_str()),
-                VaryPart::Cookie(_) => Some("cookie"),
-            })
-            .collect();
-        names.sort_unstable();
-        names.dedup();
-        (!names.is_empty()).then(|| names.join(", "))
+    pub(crate) fn field(&self) -> Option<&str> {
+        self.field.as_deref()
     }
+}
+
+/// The names of the header fields that these parts are made from.
+fn field(parts: &[VaryPart]) -> Option<String> {
+    let names = parts.iter().filter_map(|part| match part {
+        VaryPart::Host => None,
+        VaryPart::Header(name) => Some(name.as_str()),
+        VaryPart::Cookie(_) => Some("cookie"),
+    });
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    names.dedup();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// What surrounds one request: the host, the parts that its app varies on, and what the origin adds.
@@ -172,6 +179,7 @@ impl VaryOn {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Surroundings {
+    /// In order of name. Two parts of one name, which only an origin can add, keep their order.
     parts: Vec<(Cow<'static, str>, Option<String>)>,
     origin_only: bool,
 }
@@ -187,7 +195,7 @@ impl Surroundings {
         host: Option<&str>,
         fields: impl Fn(&str) -> Vec<&'h str>,
     ) -> Self {
-        let mut parts = Vec::with_capacity(vary_on.parts.len().max(1));
+        let mut parts: Vec<(Cow<'static, str>, _)> = Vec::with_capacity(vary_on.parts.len());
         parts.push(("host".into(), host.map(str::to_owned)));
         let mut origin_only = vary_on.origin_only;
         for part in &vary_on.parts {
@@ -208,6 +216,7 @@ impl Surroundings {
             };
             parts.push((String::from(part.clone()).into(), value));
         }
+        parts.sort_by(|(one, _), (other, _)| one.cmp(other));
         Surroundings { parts, origin_only }
     }
 
@@ -215,7 +224,9 @@ impl Surroundings {
     /// with one.
     #[must_use]
     pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: Option<String>) -> Self {
-        self.parts.push((name.into(), value));
+        let name = name.into();
+        let at = self.parts.partition_point(|(own, _)| *own <= name);
+        self.parts.insert(at, (name, value));
         self.origin_only = true;
         self
     }
@@ -227,12 +238,9 @@ impl Surroundings {
 
     /// All parts as one text, in canonical JSON: equal for requests with equal surroundings, and for no others.
     pub fn text(&self) -> String {
-        let mut parts: Vec<_> = self.parts.iter().collect();
-        // By name alone: two parts of one name, which only an origin can add, keep their order.
-        parts.sort_by(|(one, _), (other, _)| one.cmp(other));
-        let mut text = String::with_capacity(32);
+        let mut text = String::with_capacity(32 * self.parts.len() + 2);
         text.push('{');
-        for (index, (name, value)) in parts.into_iter().enumerate() {
+        for (index, (name, value)) in self.parts.iter().enumerate() {
             text.push_str(if index == 0 { "" } else { "," });
             jcs::write_string(&mut text, name);
             text.push(':');
@@ -383,10 +391,10 @@ mod tests {
 
     #[test]
     fn the_fields_that_answers_vary_by_are_listed_once() {
-        let of = |parts: &[&str]| VaryOn::parse(parts.iter().copied()).unwrap().field();
-        assert_eq!(of(&["host"]), None);
+        let of = |parts: &[&str]| VaryOn::parse(parts.iter().copied()).unwrap();
+        assert_eq!(of(&["host"]).field(), None);
         assert_eq!(
-            of(&["cookie:b", "header:x-tenant", "cookie:a"]).as_deref(),
+            of(&["cookie:b", "header:x-tenant", "cookie:a"]).field(),
             Some("cookie, x-tenant")
         );
     }

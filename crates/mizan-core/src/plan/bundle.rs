@@ -1,11 +1,10 @@
 //! The plan of a read: the members of a context to run, and the response made of what they return.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
 use crate::args::{ArgValue, Intake};
 use crate::cached::CachedParts;
-use crate::key::{KeyParts, cache_key, local_key};
+use crate::key::{KeyParts, cache_key, local_key, revision};
 use crate::plan::assemble;
 use crate::plan::detached::{DetachedPlan, owned};
 use crate::plan::select::{Selection, canonical, object, select};
@@ -182,7 +181,7 @@ impl<'a> BundlePlan<'a> {
             policy: self.policy()?,
             audience,
             groups: group::of_bundle(self),
-            vary: self.registry.vary_on.field(),
+            vary: self.registry.vary_on.field().map(str::to_owned),
             origin_only: surroundings.is_origin_only(),
             respelled: self.is_respelled(),
         }))
@@ -209,12 +208,13 @@ impl<'a> BundlePlan<'a> {
         surroundings: &Surroundings,
         key: impl FnOnce(&KeyParts<'_>) -> String,
     ) -> String {
-        let mut revision = String::with_capacity(64);
-        for id in self.members.iter() {
-            let decl = self.registry.function(*id).decl();
-            let separator = if revision.is_empty() { "" } else { "," };
-            let _ = write!(revision, "{separator}{}:{}", decl.name, decl.rev);
-        }
+        let revision = match &self.members {
+            Cow::Borrowed(_) => Cow::Borrowed(self.context.revision.as_str()),
+            Cow::Owned(only) => {
+                let members = only.iter().map(|id| self.registry.function(*id).decl());
+                Cow::Owned(revision(members))
+            }
+        };
         key(&KeyParts {
             app: self.registry.app(),
             revision: &revision,

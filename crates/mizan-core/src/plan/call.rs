@@ -183,7 +183,7 @@ impl<'a> CallPlan<'a> {
             policy: self.policy()?,
             audience,
             groups: group::of_page(self),
-            vary: self.registry.vary_on.field(),
+            vary: self.registry.vary_on.field().map(str::to_owned),
             origin_only: surroundings.is_origin_only(),
             respelled: false,
         }))

@@ -51,7 +51,8 @@ pub(crate) fn canonical(context: &Context, values: &[ArgValue<'_>]) -> String {
 
 /// An object of canonical values, written in the order given.
 pub(super) fn object<'v>(members: impl Iterator<Item = (&'v str, &'v str)>) -> String {
-    let mut out = String::from("{");
+    let mut out = String::with_capacity(64);
+    out.push('{');
     for (name, value) in members.filter(|(_, value)| *value != "null") {
         if out.len() > 1 {
             out.push(',');

@@ -9,7 +9,7 @@ use super::{
 use crate::args::ParamSpec;
 use crate::group::Group;
 use crate::settle::{Direct, NarrowedContext, Template};
-use crate::{ContextDecl, FunctionDecl, VaryOn};
+use crate::{ContextDecl, FunctionDecl, VaryOn, key};
 
 /// What a function changes.
 type Changes = (Vec<TargetPlan>, Vec<MergePlan>);
@@ -75,6 +75,7 @@ fn context(draft: &Draft<'_>, changes: &[Changes], index: usize, decl: &ContextD
         scope_sets,
         policy: cached::of_bundle(draft, decl),
         is_cached: cached::is_cached(draft, decl),
+        revision: key::revision(draft.members(&decl.name).map(|(_, query)| query)),
         ..Context::new(decl.clone())
     }
 }

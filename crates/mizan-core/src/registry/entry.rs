@@ -81,6 +81,8 @@ pub struct Context {
     pub(crate) policy: Option<CachePolicy>,
     /// Whether caches may keep anything of it: a bundle of some of its queries, or a page.
     pub(crate) is_cached: bool,
+    /// What keys say of all its members.
+    pub(crate) revision: String,
 }
 
 impl Context {
@@ -96,6 +98,7 @@ impl Context {
             groups: Vec::new(),
             policy: None,
             is_cached: false,
+            revision: String::new(),
             decl,
         }
     }
