@@ -7,11 +7,12 @@ use super::state::States;
 use crate::build_error::without_modules;
 use crate::respond::Failure;
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, Limited};
 use mizan_core::{Problem, ProtocolCode};
-use std::any::type_name;
+use std::any::{Any, type_name};
 
 /// The most of a rejection's text that reaches the client, in bytes.
 const REJECTION_TEXT: usize = 4096;
@@ -66,7 +67,10 @@ impl<'a> Extraction<'a> {
         }
         let fresh = self.call.for_fresh::<T>();
         let call = match (states.varies_on::<T>(), fresh) {
-            (false, None) => return T::extract_from(self).await,
+            (false, None) => match self.headers() {
+                Some(headers) => return Ok(headers),
+                None => return T::extract_from(self).await,
+            },
             (false, Some(call)) => call,
             // The key holds what it is made from, so it may read the request.
             (true, fresh) => fresh.as_ref().unwrap_or(self.call).for_guard(),
@@ -77,6 +81,18 @@ impl<'a> Extraction<'a> {
         };
         let taken = T::extract_from(&mut extraction).await;
         self.parts = extraction.parts;
+        taken
+    }
+
+    /// The header fields, when a `T` is that: most `identify` functions take them, and need no copy of the other parts.
+    fn headers<T: 'static>(&self) -> Option<T> {
+        let mut taken: Option<T> = None;
+        let slot: &mut dyn Any = &mut taken;
+        if let Some(slot) = slot.downcast_mut::<Option<HeaderMap>>() {
+            let parts = self.parts.as_deref();
+            let parts = parts.unwrap_or_else(|| self.call.request());
+            *slot = Some(parts.headers.clone());
+        }
         taken
     }
 

@@ -2,10 +2,8 @@
 
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
-use axum::http::{HeaderName, header};
+use axum::http::{HeaderMap, HeaderName, header};
 use mizan_core::gate::Head;
-
-const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Method, path, and the header fields that decide whether a request comes in.
 pub(crate) fn head(parts: &Parts) -> Head<'_> {
@@ -13,26 +11,45 @@ pub(crate) fn head(parts: &Parts) -> Head<'_> {
         .uri
         .path_and_query()
         .map_or(0, |target| target.as_str().len());
+    let [
+        site,
+        origin,
+        host,
+        authorization,
+        content_type,
+        content_length,
+    ] = first_values(&parts.headers);
     Head {
         method: parts.method.as_str(),
         path: parts.uri.path(),
         target_length: length,
-        site: text(parts, &SITE),
-        origin: text(parts, &header::ORIGIN),
-        host: host(parts),
-        authorization: text(parts, &header::AUTHORIZATION),
-        content_type: text(parts, &header::CONTENT_TYPE),
-        content_length: text(parts, &header::CONTENT_LENGTH).and_then(|length| length.parse().ok()),
+        site,
+        origin,
+        host: host.or_else(|| parts.uri.authority().map(Authority::as_str)),
+        authorization,
+        content_type,
+        content_length: content_length.and_then(|length| length.parse().ok()),
     }
 }
 
-/// The host that a request is for.
-fn host(parts: &Parts) -> Option<&str> {
-    text(parts, &header::HOST).or_else(|| parts.uri.authority().map(Authority::as_str))
-}
+static NAMES: [HeaderName; 6] = [
+    HeaderName::from_static("sec-fetch-site"),
+    header::ORIGIN,
+    header::HOST,
+    header::AUTHORIZATION,
+    header::CONTENT_TYPE,
+    header::CONTENT_LENGTH,
+];
 
-/// A field that is no text is there all the same, and equals nothing.
-fn text<'a>(parts: &'a Parts, name: &HeaderName) -> Option<&'a str> {
-    let value = parts.headers.get(name)?;
-    Some(value.to_str().unwrap_or("?"))
+/// The first value of each of the fields, in one pass, which hashes no name. A field that is no text is there all the
+/// same, and equals nothing.
+fn first_values(headers: &HeaderMap) -> [Option<&str>; 6] {
+    let mut values = [None; 6];
+    for (name, value) in headers {
+        let mut wanted = NAMES.iter().zip(&mut values);
+        if let Some((_, first)) = wanted.find(|(wanted, _)| *wanted == name) {
+            first.get_or_insert(value.to_str().unwrap_or("?"));
+        }
+    }
+    values
 }
