@@ -151,7 +151,7 @@ impl Cache {
                         step => step,
                     }
                 }
-                Step::Wait(waiter, limit) => read.followed(waiter.shared(limit).await),
+                Step::Wait(waiter, limit) => read.followed(Box::pin(waiter.shared(limit)).await),
                 Step::Serve(served) => return Lookup::Hit(self.shared.answer(served)),
                 Step::ServeAndFill(served, fill) => {
                     return Lookup::Stale(

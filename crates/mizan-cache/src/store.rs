@@ -34,7 +34,8 @@ impl Store {
     pub(crate) async fn look(&self, key: &str) -> Looked<Bytes> {
         match self {
             Self::Memory(local) => local.look(key),
-            Self::Redis(remote) => remote.look(key).await,
+            // Boxed, so that a look-up in memory does not carry the future of one in Redis.
+            Self::Redis(remote) => Box::pin(remote.look(key)).await,
         }
     }
 
@@ -57,14 +58,14 @@ impl Store {
     ) -> Result<Fence, NoStoreReason> {
         match self {
             Self::Memory(local) => local.store(key, value, policy, arrival),
-            Self::Redis(remote) => remote.store(key, value, policy, arrival).await,
+            Self::Redis(remote) => Box::pin(remote.store(key, value, policy, arrival)).await,
         }
     }
 
     pub(crate) async fn purge(&self, tags: &[String]) -> Purged {
         match self {
             Self::Memory(local) => local.purge(tags),
-            Self::Redis(remote) => remote.purge(tags).await,
+            Self::Redis(remote) => Box::pin(remote.purge(tags)).await,
         }
     }
 

@@ -232,8 +232,13 @@ impl Call {
         if self.holder == Holder::Function {
             self.inner.asked.store(true, Ordering::Relaxed);
         }
-        let found = self.inner.caller.get_or_init(|| self.identify());
-        match found.await {
+        let caller = &self.inner.caller;
+        let found = match caller.get() {
+            Some(found) => found,
+            // Boxed: what asks for the caller later does not carry the future that finds them.
+            None => Box::pin(caller.get_or_init(|| self.identify())).await,
+        };
+        match found {
             Ok(known) => Ok(known.as_ref()),
             Err(failure) => Err(failure.clone()),
         }
@@ -245,16 +250,7 @@ impl Call {
     /// When the app's `identify` function fails, or gives an identity without a usable id: such a caller is not taken for an
     /// anonymous one.
     pub(crate) async fn identified(&self) -> Result<Option<Caller>, Failure> {
-        let Some(known) = self.known().await? else {
-            return Ok(None);
-        };
-        match known.caller() {
-            Ok(caller) => Ok(Some(caller)),
-            Err(error) => {
-                tracing::warn!(target: "mizan", "{error}: the cache is bypassed for this caller");
-                Err(Failure::internal(error))
-            }
-        }
+        self.known().await?.map(usable).transpose()
     }
 
     /// Asks the app's `identify` function, which gets a handle that refuses to wait for its answer.
@@ -269,6 +265,17 @@ impl Call {
         }
         found
     }
+}
+
+/// A caller as keys of cached responses hold it.
+///
+/// # Errors
+/// If the identity has no usable id.
+pub(crate) fn usable(known: &Known) -> Result<Caller, Failure> {
+    known.caller().map_err(|error| {
+        tracing::warn!(target: "mizan", "{error}: the cache is bypassed for this caller");
+        Failure::internal(error)
+    })
 }
 
 pub(crate) fn unauthenticated() -> Failure {

@@ -14,8 +14,8 @@ mod spelling;
 mod state;
 mod vary;
 
-pub(crate) use call::unauthenticated;
 pub use call::{Call, Started};
+pub(crate) use call::{unauthenticated, usable};
 pub use decode::Decoder;
 pub(crate) use decode::refusal;
 pub use extract::{Extract, Extraction, State, caller, extract};

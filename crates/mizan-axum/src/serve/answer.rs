@@ -4,7 +4,7 @@ use crate::request::Call;
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
-use mizan_core::{Answer, HeaderFields, Problem};
+use mizan_core::{Answer, HeaderField, Problem};
 use std::borrow::Cow;
 
 /// `If-None-Match` of a request.
@@ -41,9 +41,10 @@ pub(crate) fn json(body: Vec<u8>) -> Response {
 }
 
 /// Adds the core's header fields.
-pub(crate) fn add_headers(response: &mut Response, headers: HeaderFields) {
+pub(crate) fn add_headers(response: &mut Response, headers: impl IntoIterator<Item = HeaderField>) {
+    let headers = headers.into_iter();
     let fields = response.headers_mut();
-    fields.reserve(headers.len());
+    fields.reserve(headers.size_hint().0);
     for (name, value) in headers {
         let value = match value {
             Cow::Borrowed(value) => Ok(HeaderValue::from_static(value)),

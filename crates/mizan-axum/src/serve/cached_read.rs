@@ -11,12 +11,14 @@ use super::stored::StoredBundle;
 use super::surroundings::{KeyedBy, surroundings};
 
 use crate::cache::Origin;
-use crate::request::{Call, Verdict};
+use crate::request::{Call, Verdict, usable};
 use crate::respond::Failure;
 use crate::stale_detector::{GRACE, Quiet, StaleDetector, differing};
 use axum::response::Response;
 use mizan_cache::{Answer, CacheOutcome, Lookup, Ticket};
-use mizan_core::{Audience, Auth, BundlePlan, CachePolicy, Problem, RESPELLED, etag, seq};
+use mizan_core::{
+    Audience, Auth, BundlePlan, CachePolicy, HeaderFields, Problem, RESPELLED, etag, seq,
+};
 use std::sync::Arc;
 use std::time::Instant;
 use tracing::{Instrument, Span};
@@ -45,7 +47,7 @@ impl<'r> CachedRead<'r> {
     pub(crate) async fn answer(self) -> Result<Response, Problem> {
         match self.keyed_by().await {
             Ok((origin, keyed_by)) => self.answer_from(origin, &keyed_by).await,
-            Err(why) => self.bypass(why).await,
+            Err(why) => Box::pin(self.bypass(why)).await,
         }
     }
 
@@ -56,11 +58,16 @@ impl<'r> CachedRead<'r> {
             .call
             .arrival()
             .unwrap_or_else(|| origin.cache.arrival());
-        let quiet = self.served.detector.as_ref().and_then(StaleDetector::quiet);
+        let detector = self.served.detector.as_ref();
+        let quiet = detector.and_then(StaleDetector::quiet);
         match origin.cache.begin(&key, arrival).await {
             Lookup::Hit(answer) => {
-                if let Some(fresh) = self.fresh(origin, by, &key, &answer, quiet).await {
-                    return Ok(fresh);
+                if let Some(detector) = detector {
+                    let hit = (key.as_str(), &answer);
+                    let fresh = Box::pin(self.fresh(detector, quiet, origin, by, hit)).await;
+                    if let Some(fresh) = fresh {
+                        return Ok(fresh);
+                    }
                 }
                 self.shared(by, answer)
             }
@@ -68,15 +75,18 @@ impl<'r> CachedRead<'r> {
                 self.refill(by, ticket);
                 self.shared(by, answer)
             }
-            Lookup::Fill(ticket) => {
-                let fill = CacheFill::new(self.call, by);
-                match fill.run(self.served, self.plan, ticket).await? {
-                    FillResult::Shared(answer) => self.shared(by, answer),
-                    FillResult::Private(outcomes, why) => {
-                        let answer = self.plan.finish(&outcomes, answer::known(self.call));
-                        Ok(fields::with(answer::response(answer), why.field()))
-                    }
-                }
+            Lookup::Fill(ticket) => Box::pin(self.filled(by, ticket)).await,
+        }
+    }
+
+    /// The response that this request builds, for itself and for the cache.
+    async fn filled(&self, by: &KeyedBy, ticket: Ticket) -> Result<Response, Problem> {
+        let fill = CacheFill::new(self.call, by);
+        match fill.run(self.served, self.plan, ticket).await? {
+            FillResult::Shared(answer) => self.shared(by, answer),
+            FillResult::Private(outcomes, why) => {
+                let answer = self.plan.finish(&outcomes, answer::known(self.call));
+                Ok(fields::with(answer::response(answer), why.field()))
             }
         }
     }
@@ -84,13 +94,12 @@ impl<'r> CachedRead<'r> {
     /// The fresh response, when the stale detector finds that the cached one shows the state before a change.
     async fn fresh(
         &self,
+        detector: &StaleDetector,
+        quiet: Option<Quiet>,
         origin: &Origin,
         by: &KeyedBy,
-        key: &str,
-        cached: &Answer,
-        quiet: Option<Quiet>,
+        (key, cached): (&str, &Answer),
     ) -> Option<Response> {
-        let detector = self.served.detector.as_ref()?;
         let CacheOutcome::Hit { age, .. } = cached.outcome else {
             return None;
         };
@@ -156,14 +165,13 @@ impl<'r> CachedRead<'r> {
         if policy.is_public() {
             return Ok(Audience::Everyone);
         }
-        let known = self.call.for_guard();
-        match known.known().await {
+        match self.call.for_guard().known().await {
             Err(_) => Err(NotCached::IdentifyFailed),
             Ok(None) => policy.audience(None).ok_or(NotCached::NoIdentity),
             // One whose identity has no id is neither anonymous nor another caller.
-            Ok(Some(_)) => match known.identified().await {
-                Ok(Some(caller)) => Ok(Audience::Caller(caller)),
-                _ => Err(NotCached::NoIdentity),
+            Ok(Some(known)) => match usable(known) {
+                Ok(caller) => Ok(Audience::Caller(caller)),
+                Err(_) => Err(NotCached::NoIdentity),
             },
         }
     }
@@ -175,7 +183,7 @@ impl<'r> CachedRead<'r> {
             if *auth == Auth::Anyone {
                 continue;
             }
-            let verdict = authorise(self.call, auth, self.served.guard(id));
+            let verdict = Box::pin(authorise(self.call, auth, self.served.guard(id)));
             if !matches!(caught(verdict).await, Ok(Verdict::Allow)) {
                 return Err(NotCached::Guard);
             }
@@ -224,20 +232,20 @@ impl<'r> CachedRead<'r> {
         if may_be_stale {
             fields::forbid_sharing(&mut response);
         }
-        let mut headers = fields::outcome(outcome);
+        answer::add_headers(&mut response, fields::outcome(outcome));
         if self.plan.is_respelled() {
-            headers.push(RESPELLED);
+            answer::add_headers(&mut response, [RESPELLED]);
         }
         if fields::is_edge(&self.call.request().headers) {
             if !may_be_stale {
                 self.add_edge_fields(by, &mut response);
             }
-            headers.extend(seq.map(|seq| seq::field(self.served.registry.app(), seq)));
+            let seq = seq.map(|seq| seq::field(self.served.registry.app(), seq));
+            answer::add_headers(&mut response, seq);
         }
         if let Some(started) = self.started {
-            headers.push(fields::timing(outcome, started));
+            answer::add_headers(&mut response, [fields::timing(outcome, started)]);
         }
-        answer::add_headers(&mut response, headers);
         Ok(response)
     }
 
@@ -249,7 +257,7 @@ impl<'r> CachedRead<'r> {
         let headers = cached.headers(true).into_iter();
         let fields = response.headers();
         let new = headers.filter(|(name, _)| !fields.contains_key(*name));
-        let new = new.collect();
+        let new: HeaderFields = new.collect();
         answer::add_headers(response, new);
     }
 }

@@ -1,12 +1,12 @@
 //! Calling a function: by path, by envelope, or on the route of a view.
 
-use super::refresh::refresh;
+use super::refresh::{mounted, refresh};
 use super::run::{caught, in_time};
 use super::served::Served;
 use super::{answer, body, fields, page};
 use crate::cache::PurgeOnDrop;
 use crate::request::Call;
-use crate::respond::{Extras, HandlerOutput, Success, collecting};
+use crate::respond::{HandlerOutput, Success, collecting};
 use crate::stale_detector::StaleDetector;
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, header};
@@ -70,12 +70,19 @@ async fn perform(
     let _running = served.detector.as_ref().map(StaleDetector::begin);
     let mut plan = request.plan()?;
     served.spellings.respell_call(&mut plan);
-    let before = caller_before(served, call, plan.id()).await;
+    // The tag of the caller, before a function runs that may sign them in or out: afterwards `identify` may find
+    // another one.
+    let before = if served.may_change_identity(plan.id()) && served.caches_for_callers() {
+        Box::pin(caller_before(served, call)).await
+    } else {
+        None
+    };
     let in_doubt = PurgeOnDrop::new(served.origin.as_ref(), &plan);
     match in_time(limit, || run(served, call, &plan, &in_doubt)).await {
         Err(problem) => {
             let headers = if in_doubt.has_begun() {
-                purge_failed(served, call, &plan, problem.status, in_doubt.added()).await
+                let added = in_doubt.added();
+                Box::pin(purge_failed(served, call, &plan, problem.status, added)).await
             } else {
                 HeaderFields::new()
             };
@@ -99,12 +106,8 @@ async fn perform(
     }
 }
 
-/// The tag of the caller before a function runs that may sign them in or out: afterwards `identify` may find another one. Nothing
-/// where nothing is cached for single callers.
-async fn caller_before(served: &Served, call: &Call, id: FunctionId) -> Option<String> {
-    if !served.may_change_identity(id) || !served.caches_for_callers() {
-        return None;
-    }
+/// The tag of the caller as the request arrives.
+async fn caller_before(served: &Served, call: &Call) -> Option<String> {
     let call = call.for_guard();
     let found = in_time(served.settings.time_limit, || async {
         Ok(caller_tag(&call).await)
@@ -152,42 +155,59 @@ async fn settled(
     added: Vec<Target>,
     before: Option<String>,
 ) -> Response {
-    match success.0 {
-        HandlerOutput::Data { body, extras } => {
-            let extras = extras.map(|extras| *extras).unwrap_or_default();
-            let settled = plan.settle(added);
-            let callers = if extras.identity_changed {
-                callers_changed(served, call, before).await
-            } else {
-                Vec::new()
-            };
-            let seq = purge(served, plan.function().name(), &settled, callers).await;
-            let response = data(served, call, &settled, &body, extras).await;
-            with_seq(served, call, seq, response)
-        }
-        HandlerOutput::View(response) if response.status().as_u16() < 400 => {
-            let settled = plan.settle(added);
-            let seq = purge(served, plan.function().name(), &settled, Vec::new()).await;
-            let mut response = *response;
-            answer::add_headers(&mut response, settled.headers(false));
-            if is_safe(call) && settled.targets().len() > 0 {
-                forbid_storing(&mut response);
-            } else {
-                page::add_fields(served, call, plan, &mut response).await;
-            }
-            with_seq(served, call, seq, response)
-        }
+    let (body, extras) = match success.0 {
+        HandlerOutput::Data { body, extras } => (body, extras),
         HandlerOutput::View(response) => {
-            let mut response = *response;
-            let status = response.status().as_u16();
-            let headers = purge_failed(served, call, plan, status, added).await;
-            if !headers.is_empty() && is_safe(call) {
-                forbid_storing(&mut response);
-            }
-            answer::add_headers(&mut response, headers);
-            response
+            return Box::pin(view(served, call, plan, *response, added)).await;
         }
+    };
+    let settled = plan.settle(added);
+    let identity_changed = extras.as_ref().is_some_and(|each| each.identity_changed);
+    let callers = if identity_changed {
+        Box::pin(callers_changed(served, call, before)).await
+    } else {
+        Vec::new()
+    };
+    let seq = purge(served, plan.function().name(), &settled, callers).await;
+    let refreshed = match mounted(call) {
+        Some(mounted) if !identity_changed => {
+            Box::pin(refresh(served, call, &settled, mounted)).await
+        }
+        _ => Vec::new(),
+    };
+    let mut response = answer::response(settled.answer(&body, &refreshed, identity_changed));
+    if let Some(extras) = extras {
+        response.headers_mut().extend(extras.headers);
     }
+    with_seq(served, call, seq, response)
+}
+
+/// The response of a view.
+async fn view(
+    served: &Served,
+    call: &Call,
+    plan: &CallPlan<'_>,
+    mut response: Response,
+    added: Vec<Target>,
+) -> Response {
+    let status = response.status().as_u16();
+    if status >= 400 {
+        let headers = purge_failed(served, call, plan, status, added).await;
+        if !headers.is_empty() && is_safe(call) {
+            forbid_storing(&mut response);
+        }
+        answer::add_headers(&mut response, headers);
+        return response;
+    }
+    let settled = plan.settle(added);
+    let seq = purge(served, plan.function().name(), &settled, Vec::new()).await;
+    answer::add_headers(&mut response, settled.headers(false));
+    if is_safe(call) && settled.targets().len() > 0 {
+        forbid_storing(&mut response);
+    } else {
+        page::add_fields(served, call, plan, &mut response).await;
+    }
+    with_seq(served, call, seq, response)
 }
 
 /// A page that changes something is answered by nothing but itself.
@@ -274,26 +294,6 @@ fn seq_field(served: &Served, call: &Call, seq: Option<u64>) -> Option<HeaderFie
 fn with_seq(served: &Served, call: &Call, seq: Option<u64>, mut response: Response) -> Response {
     if let Some(field) = seq_field(served, call, seq) {
         answer::add_headers(&mut response, vec![field]);
-    }
-    response
-}
-
-async fn data(
-    served: &Served,
-    call: &Call,
-    settled: &Settled<'_>,
-    result: &[u8],
-    extras: Extras,
-) -> Response {
-    let refreshed = if extras.identity_changed {
-        Vec::new()
-    } else {
-        refresh(served, call, settled).await
-    };
-    let mut response =
-        answer::response(settled.answer(result, &refreshed, extras.identity_changed));
-    if !extras.headers.is_empty() {
-        response.headers_mut().extend(extras.headers);
     }
     response
 }

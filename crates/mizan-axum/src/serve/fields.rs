@@ -4,7 +4,7 @@ use super::answer;
 use axum::http::{HeaderMap, HeaderName};
 use axum::response::Response;
 use mizan_cache::CacheOutcome;
-use mizan_core::{CacheStatus, Forward, HeaderField, HeaderFields};
+use mizan_core::{CacheStatus, Forward, HeaderField};
 use std::borrow::Cow;
 use std::time::Instant;
 
@@ -76,13 +76,11 @@ pub(crate) fn is_edge(headers: &HeaderMap) -> bool {
 }
 
 /// What the cache did (RFC 9211), and how old the answer is.
-pub(crate) fn outcome(outcome: CacheOutcome) -> HeaderFields {
-    let mut headers = HeaderFields::with_capacity(4);
-    headers.push(outcome.status(CacheStatus::ORIGIN).field());
-    if let Some(age) = outcome.age() {
-        headers.push(("age", seconds(age.as_secs())));
-    }
-    headers
+pub(crate) fn outcome(outcome: CacheOutcome) -> impl Iterator<Item = HeaderField> {
+    let age = outcome.age().map(|age| ("age", seconds(age.as_secs())));
+    [outcome.status(CacheStatus::ORIGIN).field()]
+        .into_iter()
+        .chain(age)
 }
 
 fn seconds(seconds: u64) -> Cow<'static, str> {

@@ -10,20 +10,21 @@ use futures_util::stream::FuturesUnordered;
 use mizan_core::{BundlePlan, REFRESH_LIMIT, Settled};
 use tokio::time::{Instant, timeout_at};
 
-/// The bundles that a client has mounted.
+/// The field that names them.
 const MOUNTED: HeaderName = HeaderName::from_static("x-mizan-mounted");
 
-/// The stale bundles that could be read completely and in time, in the order they are mounted.
+/// The bundles that the client of a call says it has mounted.
+pub(crate) fn mounted(call: &Call) -> Option<&str> {
+    call.request().headers.get(MOUNTED)?.to_str().ok()
+}
+
+/// The stale ones of the `mounted` bundles that could be read completely and in time, in the order they are mounted.
 pub(crate) async fn refresh<'a>(
     served: &Served,
     call: &Call,
     settled: &Settled<'a>,
+    mounted: &str,
 ) -> Vec<(BundlePlan<'a>, Vec<u8>)> {
-    let mounted = call.request().headers.get(MOUNTED);
-    let mounted = mounted.and_then(|mounted| mounted.to_str().ok());
-    let Some(mounted) = mounted else {
-        return Vec::new();
-    };
     let mut mounted = settled.mounted(mounted);
     for plan in &mut mounted {
         served.spellings.respell_bundle(plan);
@@ -34,8 +35,7 @@ pub(crate) async fn refresh<'a>(
     }
     // The call may have changed who the caller is and what they may.
     let call = call.new_phase();
-    // Boxed, so that a call without anything mounted does not carry what reads bundles.
-    let bodies = Box::pin(bodies(served, &call, &plans)).await;
+    let bodies = bodies(served, &call, &plans).await;
     if call.was_outdated() {
         return Vec::new();
     }

@@ -51,7 +51,8 @@ impl StoredBundle {
 
     /// The response: 304 without a body when the request names the entity tag.
     pub(crate) fn response(&self, if_none_match: Option<&str>) -> Response {
-        let mut fields = HeaderMap::with_capacity(12);
+        // The stored ones, `Cache-Control`, `Content-Type`, and two on what the cache did.
+        let mut fields = HeaderMap::with_capacity(self.fields().count() + 4);
         let control = HeaderValue::from_static("private, no-cache");
         fields.insert(header::CACHE_CONTROL, control);
         let mut fresh = false;
