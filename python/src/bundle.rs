@@ -187,7 +187,12 @@ impl Bundle {
     /// Whether it is kept once for every caller.
     #[getter]
     fn is_public(&self) -> PyResult<bool> {
-        caught(|| Ok(self.plan_ref().policy().is_some_and(mizan_core::CachePolicy::is_public)))
+        caught(|| {
+            Ok(self
+                .plan_ref()
+                .policy()
+                .is_some_and(mizan_core::CachePolicy::is_public))
+        })
     }
 
     /// How caches may keep it for a caller, by the text of their audience, under a key made with the secret; nothing when they may

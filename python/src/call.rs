@@ -171,7 +171,14 @@ impl Call {
         caught(|| {
             let function = self.cell.borrow_dependent().function();
             let policy = function.policy().filter(|_| function.is_view());
-            Ok(policy.map(|each| (each.ttl, each.swr, each.is_public(), each.sharing == mizan_core::Sharing::Anonymous)))
+            Ok(policy.map(|each| {
+                (
+                    each.ttl,
+                    each.swr,
+                    each.is_public(),
+                    each.sharing == mizan_core::Sharing::Anonymous,
+                )
+            }))
         })
     }
 

@@ -32,7 +32,7 @@ pub struct Settled<'a> {
     /// The targets; with `direct`, resolved when they are first needed.
     resolved: OnceLock<Vec<Resolved>>,
     /// The merges; with `direct`, resolved when they are first needed.
-    merges: OnceLock<Vec<MergeEntry<'a>>>,
+    merges: OnceLock<Vec<MergeEntry>>,
     /// Targets and slots of merges, when there are merges: only the client that called can splice.
     announced: OnceLock<Vec<Resolved>>,
     /// The values of the two invalidation headers.
@@ -85,7 +85,7 @@ impl<'a> Settled<'a> {
         self.announced().iter().map(|resolved| &resolved.tag)
     }
 
-    fn merges(&self) -> &[MergeEntry<'a>] {
+    fn merges(&self) -> &[MergeEntry] {
         self.merges.get_or_init(|| merge::entries(self.call).0)
     }
 
@@ -160,7 +160,7 @@ impl<'a> Settled<'a> {
             body.direct(direct, result, self.call.narrowing());
         } else {
             body.targets(self.targets());
-            body.merges(self.merges(), result);
+            body.merges(self.call, self.merges(), result);
         }
         body.refreshed(refreshed);
         Answer {

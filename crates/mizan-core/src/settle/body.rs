@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::direct::{Direct, Template};
 use super::merge::MergeEntry;
-use crate::{Args, BundlePlan, Target};
+use crate::{Args, BundlePlan, CallPlan, Target};
 
 /// A body that is still open.
 pub(super) struct Writer {
@@ -41,16 +41,19 @@ impl Writer {
         self.list("merge", direct.merges(), write);
     }
 
-    pub(super) fn merges(&mut self, merges: &[MergeEntry<'_>], result: &[u8]) {
-        self.list("merge", merges.iter(), |writer, entry| {
+    pub(super) fn merges(&mut self, call: &CallPlan<'_>, merges: &[MergeEntry], result: &[u8]) {
+        let merges = merges
+            .iter()
+            .filter_map(|entry| Some((entry, entry.slot(call)?)));
+        self.list("merge", merges, |writer, (entry, (slot, key))| {
             writer.raw("{\"context\":\"", entry.target.context.as_bytes());
-            writer.raw("\",\"slot\":\"", entry.slot.as_bytes());
+            writer.raw("\",\"slot\":\"", slot.as_bytes());
             writer.raw("\",\"value\":", result);
             if !entry.target.params.is_empty() {
                 writer.raw(",\"params\":", b"");
                 writer.json(&entry.target.params);
             }
-            if let Some(key) = entry.key {
+            if let Some(key) = key {
                 writer.raw(",\"key\":", b"");
                 writer.json(&key);
             }

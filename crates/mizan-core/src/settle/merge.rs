@@ -6,24 +6,28 @@ use crate::{CallPlan, Target};
 
 /// One place a result is spliced into; the value itself is the call's result.
 #[derive(Debug, Clone)]
-pub(super) struct MergeEntry<'a> {
-    pub(super) slot: &'a str,
-    pub(super) key: Option<&'a str>,
+pub(super) struct MergeEntry {
+    /// Position among the merges of the function.
+    plan: usize,
     pub(super) target: Target,
 }
 
+impl MergeEntry {
+    /// The query whose result takes it, and the field by which an item of a list is known.
+    pub(super) fn slot<'a>(&self, call: &CallPlan<'a>) -> Option<(&'a str, Option<&'a str>)> {
+        let plan = call.function().merges.get(self.plan)?;
+        let slot = call.registry.function(plan.slot).name();
+        Some((slot, plan.key.as_deref()))
+    }
+}
+
 /// The merges of a call, and as targets those that an argument without a value left too wide to splice.
-pub(super) fn entries<'a>(call: &CallPlan<'a>) -> (Vec<MergeEntry<'a>>, Vec<Target>) {
+pub(super) fn entries(call: &CallPlan<'_>) -> (Vec<MergeEntry>, Vec<Target>) {
     let (mut entries, mut unmerged) = (Vec::new(), Vec::new());
-    for plan in &call.function().merges {
+    for (at, plan) in call.function().merges.iter().enumerate() {
         let target = resolve::target(call.registry, &plan.target, call.narrowing());
         if is_pinned(call, plan, &target) {
-            let slot = call.registry.function(plan.slot).name();
-            entries.push(MergeEntry {
-                slot,
-                key: plan.key.as_deref(),
-                target,
-            });
+            entries.push(MergeEntry { plan: at, target });
         } else {
             unmerged.push(target);
         }
