@@ -49,7 +49,7 @@ async fn loaves(shelf: Shelf, #[extract] State(oven): State<Oven>) -> u32 {
     let begun = oven.begun.fetch_add(1, Ordering::Relaxed) + 1;
     oven.is_busy.notify_one();
     if shelf.0 == 2 && begun > 1 {
-        pending().await
+        pending::<()>().await;
     }
     begun
 }
