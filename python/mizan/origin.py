@@ -132,6 +132,11 @@ class Origin:
         return self._secret + boundary.current()
 
     @property
+    def is_off(self) -> bool:
+        """Whether caching was turned off, for edges and networks as well."""
+        return self._choice.where is Where.OFF
+
+    @property
     def is_shared(self) -> bool:
         """Whether other processes see the same cache."""
         return self._choice.where is Where.REDIS
@@ -220,11 +225,13 @@ class Origin:
             blocking(cache.connect(), self._budget)
             return cache
         if choice.where is Where.MEMORY:
-            _log.info(
+            _log.log(
+                logging.INFO if _is_only_process(several) else logging.WARNING,
                 "the cache of app `%s` is in the memory of this process (%s): responses are never stale only if no "
-                "other process answers for the app",
+                "other process answers for the app; with several, set `%s` to the URL of a Redis",
                 self._app,
                 choice.said_by,
+                CACHE,
             )
             return self._in_memory()
         if self._development and _is_only_process(several):

@@ -85,6 +85,7 @@ class TypeSpeller:
         return False
 
     def __call__(self, sent: str) -> str | None:
+        """The canonical text of a value; nothing where its type cannot write one."""
         try:
             value = self._read(sent, strict=True)
         except ValidationError:

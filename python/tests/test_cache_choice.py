@@ -100,6 +100,13 @@ def test_the_log_says_once_where_it_is_and_never_the_password(caplog):
         assert caplog.text.count(said) == 1
 
 
+@pytest.mark.parametrize(("several", "level"), [(True, "WARNING"), (False, "INFO")])
+def test_memory_that_is_asked_for_is_a_warning_where_other_processes_may_answer(several, level, caplog):
+    caplog.set_level("INFO", "mizan")
+    assert Origin("shop", "memory", "s", size=1000, budget=0.05).here(several) is not None
+    assert [each.levelname for each in caplog.records] == [level]
+
+
 @pytest.mark.parametrize(("several", "cached"), [(True, False), (False, True)])
 def test_in_development_memory_is_for_a_process_that_is_known_to_be_the_only_one(several, cached, caplog):
     origin = Origin("shop", None, "s", size=1000, budget=0.05, development=True)

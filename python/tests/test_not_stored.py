@@ -118,3 +118,18 @@ def test_lines_of_a_field_that_are_read_in_different_ways_share_nothing():
         assert answer.headers["cache-status"] == "mizan; fwd=miss; stored", sent
         is_odd = len(sent) == 2 or ("cookie", "\x1cplan=gold") in sent
         assert ("mizan-cache-control" in answer.headers) is not is_odd, sent
+
+
+class Board(Context, cache=cache(ttl=60, public=True)):
+    pass
+
+
+@client(context=Board)
+def board_name() -> str:
+    return "plans"
+
+
+def test_a_cache_that_is_off_is_off_at_edges_and_in_networks_as_well(make):
+    for choice, is_told in (("memory", True), ("off", False)):
+        fields = make(board_name, cache=choice).read("board/", **{"mizan-edge": "1"}).headers
+        assert ("mizan-cache-control" in fields, "cdn-cache-control" in fields) == (is_told, is_told)

@@ -93,6 +93,9 @@ class Reading:
             if is_unknown:
                 self._bypass = "no-identity"
                 return None
+        if self._served.registry.origin.is_off:
+            self._bypass = "off"
+            return None
         around = await surroundings(self._served, self._request)
         if around is None:
             self._bypass = "vary-by-failed"
@@ -183,7 +186,7 @@ class Reading:
     async def _stored(self, kept: _core.Kept, body: bytes, looked: _Looked) -> _How:
         lags = self._served.registry.settings.replica_lag > 0
         if looked.ticket is None:
-            return "bypass", None, self._bypass, lags
+            return "bypass", None, self._bypass, lags or self._bypass == "arrival-unknown"
         ttl, swr, _ = kept.policy
         try:
             stored = await self._served.server.runner.wait(looked.ticket.store(body, kept.tags, ttl, swr))

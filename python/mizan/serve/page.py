@@ -51,6 +51,8 @@ class Page:
             return []
         if _is_unshared(response):
             return []  # what the view says itself goes before its policy
+        if self._served.registry.origin.is_off:
+            return []
         if self._served.registry.settings.replica_lag > 0:
             return []  # no page is compared with the purges within the lag
         if changes or self._served.server.sets_cookie(response):
