@@ -85,7 +85,11 @@ impl<'a> Extraction<'a> {
     }
 
     /// The header fields, when a `T` is that: most `identify` functions take them, and need no copy of the other parts.
+    /// Not where a layer may have written them before the call: then they are refused as other extractors are.
     fn headers<T: 'static>(&self) -> Option<T> {
+        if self.call.is_outdated::<T>() {
+            return None;
+        }
         let mut taken: Option<T> = None;
         let slot: &mut dyn Any = &mut taken;
         if let Some(slot) = slot.downcast_mut::<Option<HeaderMap>>() {
