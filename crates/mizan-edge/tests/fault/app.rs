@@ -73,6 +73,7 @@ pub(crate) fn router(number: &Number, url: &str) -> Router {
         .state(number.clone())
         .base(BASE)
         .cache(cache)
+        .cache_secret("faults")
         .development(true)
         .build()
         .expect("a good app");
