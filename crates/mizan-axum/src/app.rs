@@ -237,7 +237,7 @@ impl App {
     /// environment's `MIZAN_STALE_DETECTOR=1` unless given.
     ///
     /// A difference means that something changed the data without naming the bundle. It is logged as an error with the
-    /// calls since then, kept for [`Mizan::stale_found`], and the caller gets the fresh data.
+    /// calls since then, kept for [`Mizan::stale_found`](crate::Mizan::stale_found), and the caller gets the fresh data.
     #[must_use]
     pub fn stale_detector(mut self, on: bool) -> Self {
         self.settings.stale_detector = on;
