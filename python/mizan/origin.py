@@ -15,7 +15,7 @@ from threading import Lock
 from weakref import WeakSet
 
 from mizan import _core, boundary
-from mizan.waits import WAIT, blocking, has_greenlets
+from mizan.waits import DELIVERY, blocking, has_greenlets
 
 _log = logging.getLogger("mizan")
 
@@ -177,7 +177,7 @@ class Origin:
         begun.block()
         return None
 
-    def undelivered(self, seconds: float = WAIT) -> str | None:
+    def undelivered(self, seconds: float = DELIVERY) -> str | None:
         """Waits until every purge of this process has arrived in Redis; why one has not, and what to do."""
         cache = self._caches.get(os.getpid())
         if cache is None or not self.is_shared:
@@ -192,7 +192,7 @@ class Origin:
             f"invalidate it again once Redis can be reached: {', '.join(missing or ['*'])}"
         )
 
-    def ended(self, seconds: float = WAIT) -> None:
+    def ended(self, seconds: float = DELIVERY) -> None:
         """Waits, at the end of the process, for purges that have not arrived, and logs those that do not."""
         cause = None if self._is_reported else self.undelivered(seconds)
         if cause is not None:
@@ -272,7 +272,7 @@ def _forked() -> None:
 
 
 def _ended() -> None:
-    end = time.monotonic() + WAIT  # for all apps together
+    end = time.monotonic() + DELIVERY  # for all apps together
     for origin in list(_origins):
         origin.ended(max(0.0, end - time.monotonic()))
 

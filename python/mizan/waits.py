@@ -18,6 +18,9 @@ WAIT = _core.MAX_WAIT + 2.0
 """Seconds after which a call of the engine is given up. Longer than the engine lets a request wait for another one and
 for Redis, so that the engine decides what the request does then."""
 
+DELIVERY = 5.0
+"""Seconds that a command, or a process that ends, waits for Redis to take its purges."""
+
 _LOOK_AGAIN = 0.002
 """Seconds between two looks of a greenlet."""
 
