@@ -87,7 +87,7 @@ pub async fn sign_in(
     let person = people::find(&db, person_id)
         .await?
         .ok_or(SessionError::PersonNotFound)?;
-    let cookie = carried(issue(&keys, person.id)?, DAY);
+    let cookie = carried(issue(&keys, &person)?, DAY);
     Ok(Reply::new(person)
         .header("set-cookie", cookie)
         .identity_changed())
@@ -100,13 +100,18 @@ pub async fn sign_out() -> Reply<()> {
     Reply::new(()).header("set-cookie", gone).identity_changed()
 }
 
-fn issue(Keys(keys): &Keys, person: PersonId) -> Result<String, SessionError> {
+/// A token that gives the rights that the person has now.
+fn issue(Keys(keys): &Keys, person: &Person) -> Result<String, SessionError> {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
     let lifetime = DAY.whole_seconds().unsigned_abs();
-    let caller = CallerId::of("user", &person)?;
-    Ok(keys.issue(NAME, &Claims::new(caller, now.as_secs(), lifetime))?)
+    let caller = CallerId::of("user", &person.id)?;
+    let claims = Claims {
+        staff: person.role == Role::Admin,
+        ..Claims::new(caller, now.as_secs(), lifetime)
+    };
+    Ok(keys.issue(NAME, &claims)?)
 }
 
 /// The cookie that carries a token for so long.
