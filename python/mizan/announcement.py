@@ -10,8 +10,8 @@ from typing import Any
 Added = tuple[str, "str | None", "bytes | None"]
 """Context, only function, params as a JSON object: as the engine takes targets and gives them."""
 
-Said = tuple[Sequence[Added], Sequence[str], Sequence[tuple[str, str]]]
-"""Targets, groups and header fields, as the engine gives an announcement."""
+Said = tuple[Sequence[Added], Sequence[str], Sequence[str], Sequence[tuple[str, str]]]
+"""Targets, groups, tags and header fields, as the engine gives an announcement."""
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,16 @@ class Announcement:
     targets: tuple[Target, ...]
     groups: tuple[str, ...]
     """What a shared cache purges: answers say in ``Cache-Groups`` which of these they belong to."""
+    tags: tuple[str, ...]
+    """What the app's own cache purges, which does so by itself."""
     headers: Mapping[str, str]
     """``x-mizan-invalidate`` and ``cache-group-invalidation``, as the answer of a mutation has them."""
 
 
 def announcement(app: str, said: Said) -> Announcement:
     """The engine's announcement in Python's types."""
-    targets, groups, headers = said
-    return Announcement(app, tuple(_target(*each) for each in targets), tuple(groups), dict(headers))
+    targets, groups, tags, headers = said
+    return Announcement(app, tuple(_target(*each) for each in targets), tuple(groups), tuple(tags), dict(headers))
 
 
 def _target(context: str, function: str | None, params: bytes | None) -> Target:

@@ -16,14 +16,19 @@ create_exception!(
     "A target that no client can have read: an unknown name, or a value of another type."
 );
 
-/// Targets, groups of shared caches, and the header fields that say the same.
-pub(crate) type Announced = (Vec<Added>, Vec<String>, Headers);
+/// Targets, groups of shared caches, the tags to purge from the app's own cache, and header fields.
+pub(crate) type Announced = (Vec<Added>, Vec<String>, Vec<String>, Headers);
 
 /// Hands an announcement to Python.
 pub(crate) fn announced(announcement: &Announcement) -> Announced {
     let targets = announcement.targets().iter().map(added);
     let groups = announcement.groups().map(str::to_owned);
-    (targets.collect(), groups.collect(), announcement.headers())
+    (
+        targets.collect(),
+        groups.collect(),
+        announcement.purge_tags().to_vec(),
+        announcement.headers(),
+    )
 }
 
 /// A target as Python holds it.

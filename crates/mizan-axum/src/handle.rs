@@ -111,8 +111,8 @@ impl Mizan {
             );
             detector.begin()
         });
-        let groups: Vec<String> = announcement.groups().map(str::to_owned).collect();
-        let purged = self.purge(async |cache| cache.purge(&groups).await).await;
+        let tags = announcement.purge_tags();
+        let purged = self.purge(async |cache| cache.purge(tags).await).await;
         drop(running);
         purged
     }

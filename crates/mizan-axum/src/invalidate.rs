@@ -82,7 +82,7 @@ fn purge(app: &Served, target: Target) -> Invalidated {
             announced.groups().map(str::to_owned).collect(),
         );
     }
-    match origin.purge_outside(announced.groups().map(str::to_owned).collect()) {
+    match origin.purge_outside(announced.purge_tags().to_vec()) {
         Begun::Done => Invalidated::Purged,
         Begun::Running => Invalidated::Begun,
         Begun::Unreached => Invalidated::Unreached,

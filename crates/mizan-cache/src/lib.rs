@@ -71,6 +71,7 @@ mod shared;
 mod stamps;
 mod stats;
 mod store;
+mod tag;
 mod ticket;
 
 pub use cache::{Cache, Lookup};

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::dates::Dates;
 use crate::fence::Fence;
+use crate::tag::ScopesTag;
 
 const SLOTS: u32 = 1 << 20;
 
@@ -78,9 +79,8 @@ impl Stamps {
 
     /// The slots of `tags`, to be kept beside the entry.
     pub fn mark<T: AsRef<str>>(&self, tags: impl IntoIterator<Item = T>) -> Box<[Slot]> {
-        tags.into_iter()
-            .map(|tag| self.slot(tag.as_ref()))
-            .collect()
+        let tags = tags.into_iter().map(|tag| self.slot_of(tag.as_ref()));
+        tags.flatten().collect()
     }
 
     /// Invalidates every entry captured so far that carries one of `tags`. Call it *after* the change is
@@ -88,7 +88,8 @@ impl Stamps {
     pub fn purge<T: AsRef<str>>(&self, tags: impl IntoIterator<Item = T>) -> u64 {
         let seq = self.next();
         for tag in tags {
-            if let Some(stamp) = self.stamp(self.slot(tag.as_ref())) {
+            let slot = self.slot_of(tag.as_ref());
+            if let Some(stamp) = slot.and_then(|slot| self.stamp(slot)) {
                 stamp.fetch_max(seq, Ordering::SeqCst);
             }
         }
@@ -143,6 +144,11 @@ impl Stamps {
             Some(dates) => dates.note(next),
             None => next(),
         }
+    }
+
+    /// The slot of one tag; `None` for scopes, by which nothing is purged in the memory of one process.
+    fn slot_of(&self, tag: &str) -> Option<Slot> {
+        ScopesTag::parse(tag).is_none().then(|| self.slot(tag))
     }
 
     /// The slot of one tag.

@@ -14,13 +14,20 @@ pub struct Announcement {
     targets: Vec<Target>,
     tags: String,
     groups: String,
+    purge_tags: Vec<String>,
 }
 
 impl Announcement {
-    pub(crate) fn new(targets: Vec<Target>, (tags, groups): (String, String)) -> Self {
+    /// Of targets and the values of the two invalidation headers.
+    pub(crate) fn new(
+        registry: &Registry,
+        targets: Vec<Target>,
+        (tags, groups): (String, String),
+    ) -> Self {
         Announcement {
             targets,
             tags,
+            purge_tags: group::purge_tags(registry, &groups),
             groups,
         }
     }
@@ -33,6 +40,12 @@ impl Announcement {
     /// The groups of shared caches to purge: the strings of `Cache-Group-Invalidation`, without its quotes.
     pub fn groups(&self) -> impl Iterator<Item = &str> {
         group::each(&self.groups)
+    }
+
+    /// The tags to purge from the app's own cache: the groups of `Cache-Group-Invalidation`, and the scopes of their
+    /// contexts (spec 5.8).
+    pub fn purge_tags(&self) -> &[String] {
+        &self.purge_tags
     }
 
     /// The header fields that say the same: `X-Mizan-Invalidate` and `Cache-Group-Invalidation`.
@@ -51,7 +64,7 @@ impl Registry {
     /// Every target the registry does not know, and every value that no bundle can have.
     pub fn announce(&self, targets: Vec<Target>) -> Result<Announcement, TargetErrors> {
         check::targets(self, &targets)?;
-        let nothing = || Announcement::new(Vec::new(), (String::new(), String::new()));
+        let nothing = || Announcement::new(self, Vec::new(), (String::new(), String::new()));
         Ok(self.announce_added(targets).unwrap_or_else(nothing))
     }
 
@@ -64,7 +77,7 @@ impl Registry {
         }
         let values = settle::values(self, &resolved);
         let targets = resolved.into_iter().map(|each| each.target).collect();
-        Some(Announcement::new(targets, values))
+        Some(Announcement::new(self, targets, values))
     }
 
     /// The target a person wrote: `user` or `user.user_profile`, with params in the spelling of a query string.

@@ -1,6 +1,7 @@
 //! How caches may store one response: audience, lifetime, tags, and the header fields that say so.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::{Answer, Audience, CachePolicy, CallerId, HeaderField, HeaderFields, etag, group};
 
@@ -11,6 +12,8 @@ pub struct Cached {
     audience: Audience,
     /// The value of `Cache-Groups`.
     groups: String,
+    /// The tag of its context's scopes; a page may have no context.
+    scopes: Option<Arc<str>>,
     /// The value of `Vary`.
     vary: Option<String>,
     /// Whether its key has a part that an edge cannot know.
@@ -24,6 +27,7 @@ pub(crate) struct CachedParts {
     pub(crate) policy: CachePolicy,
     pub(crate) audience: Audience,
     pub(crate) groups: String,
+    pub(crate) scopes: Option<Arc<str>>,
     pub(crate) vary: Option<String>,
     pub(crate) origin_only: bool,
     pub(crate) respelled: bool,
@@ -35,6 +39,7 @@ impl Cached {
             policy,
             audience,
             groups,
+            scopes,
             vary,
             origin_only,
             respelled,
@@ -44,6 +49,7 @@ impl Cached {
             policy,
             audience,
             groups,
+            scopes,
             vary,
             origin_only: origin_only || is_claimed,
             respelled,
@@ -60,10 +66,11 @@ impl Cached {
         &self.audience
     }
 
-    /// What invalidates it: its groups, and the tag of the caller when it is for them alone.
+    /// What invalidates it: its groups, the scopes of its context, and the tag of the caller when it is for them alone.
     pub fn tags(&self) -> Vec<String> {
         let groups = group::each(&self.groups).map(str::to_owned);
         groups
+            .chain(self.scopes.as_deref().map(str::to_owned))
             .chain(self.audience.caller_id().map(CallerId::tag))
             .collect()
     }

@@ -1,5 +1,6 @@
 //! RFC 9875 cache groups: tags restricted to what shared caches can know from the registry.
 
+mod scopes;
 mod template;
 
 use std::borrow::Cow;
@@ -9,6 +10,7 @@ use crate::header::{self, MAX_TAG_BYTES, Tag};
 use crate::settle::Resolved;
 use crate::{BundlePlan, CallPlan, Context, FunctionId, Registry};
 
+pub(crate) use scopes::Scopes;
 pub(crate) use template::Group;
 
 /// Response header of a mutation.
@@ -140,6 +142,26 @@ pub(crate) fn text(json: &str) -> Cow<'_, str> {
 pub(crate) fn each(value: &str) -> impl Iterator<Item = &str> {
     let groups = value.split(", ").map(|group| group.trim_matches('"'));
     groups.filter(|group| !group.is_empty())
+}
+
+/// The tags that a change purges in a store which several releases share: its groups, and the scopes of their contexts.
+pub(crate) fn purge_tags(registry: &Registry, value: &str) -> Vec<String> {
+    let mut contexts = Vec::new();
+    for id in each(value).filter_map(|group| registry.context_id(context_of(group))) {
+        if !contexts.contains(&id) {
+            contexts.push(id);
+        }
+    }
+    let scopes = contexts.iter().map(|id| registry.context(*id).scopes.tag());
+    (each(value).map(str::to_owned))
+        .chain(scopes.map(|tag| tag.to_string()))
+        .collect()
+}
+
+/// The context that a group is of.
+fn context_of(group: &str) -> &str {
+    let end = group.find(['.', ';']).unwrap_or(group.len());
+    group.get(..end).unwrap_or_default()
 }
 
 /// A structured-field list of strings; tags need no escapes.

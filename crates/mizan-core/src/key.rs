@@ -4,6 +4,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use crate::FunctionDecl;
+use crate::group::Scopes;
 
 /// The protocol's version, first component of every key.
 const VERSION: &str = "1";
@@ -13,7 +14,7 @@ const VERSION: &str = "1";
 pub struct KeyParts<'a> {
     /// The app's name.
     pub app: &'a str,
-    /// Members in name order as `name:rev` joined by `,`.
+    /// Members in name order as `name:rev` joined by `,`, a space, and the digest of the context's scopes.
     pub revision: &'a str,
     /// Name of the context.
     pub context: &'a str,
@@ -86,10 +87,14 @@ fn push_number(text: &mut String, number: usize) {
     text.push(char::from(b'0' + digit));
 }
 
-/// The members of a bundle with their revisions, in order of name.
-pub(crate) fn revision<'d>(members: impl Iterator<Item = &'d FunctionDecl>) -> String {
+/// The members of a bundle with their revisions, in order of name, and the scopes of their context.
+pub(crate) fn revision<'d>(
+    members: impl Iterator<Item = &'d FunctionDecl>,
+    scopes: &Scopes,
+) -> String {
     let members = members.map(|decl| format!("{}:{}", decl.name, decl.rev));
-    members.collect::<Vec<_>>().join(",")
+    let members = members.collect::<Vec<_>>().join(",");
+    format!("{members} {}", scopes.digest())
 }
 
 #[cfg(test)]

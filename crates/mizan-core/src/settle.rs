@@ -104,13 +104,18 @@ impl<'a> Settled<'a> {
     pub fn announcement(&self) -> Option<Announcement> {
         let values = self.values()?.clone();
         let targets = self.announced().iter().map(|each| each.target.clone());
-        Some(Announcement::new(targets.collect(), values))
+        Some(Announcement::new(
+            self.call.registry,
+            targets.collect(),
+            values,
+        ))
     }
 
-    /// The tags to purge from caches: the groups of `Cache-Group-Invalidation`, without its quotes.
-    pub fn groups(&self) -> Vec<String> {
+    /// The tags to purge from the app's own cache: the groups of `Cache-Group-Invalidation`, and the scopes of their
+    /// contexts (spec 5.8).
+    pub fn purge_tags(&self) -> Vec<String> {
         let groups = self.values().map_or("", |(_, groups)| groups);
-        group::each(groups).map(str::to_owned).collect()
+        group::purge_tags(self.call.registry, groups)
     }
 
     /// Whether caches may keep anything of what is stale.

@@ -63,7 +63,7 @@ def known_targets(registry: Registry, added: Sequence[Added]) -> list[Added]:
 
 
 async def _announced(served: Served, announced: Announcement) -> int | None:
-    seq = await _purged(served.server, served.registry.origin.purge(announced.groups))
+    seq = await _purged(served.server, served.registry.origin.purge(announced.tags))
     await _heard_by_all(served.registry, served.server, announced)
     return seq
 
@@ -104,7 +104,7 @@ async def tell(
 
     What fails, or takes longer than a request may, is logged and returned.
     """
-    await _purged(caller, purging or registry.origin.purge(announced.groups))
+    await _purged(caller, purging or registry.origin.purge(announced.tags))
     return await _heard_by_all(registry, caller, announced)
 
 
@@ -248,7 +248,7 @@ class AppOutlet:
         else:
             # Nobody waits for the task: what it has begun with, the next reader finds done.
             registry = self.registry()
-            keep(tell(registry, self.waiting, announced, registry.origin.purge(announced.groups)))
+            keep(tell(registry, self.waiting, announced, registry.origin.purge(announced.tags)))
 
     def _purge(self, tags: Sequence[str] | None) -> None:
         self._warn("`purge_all`" if tags is None else "`purge_user`")

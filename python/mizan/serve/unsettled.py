@@ -61,7 +61,7 @@ class Unsettled:
         if said is None:
             return None
         try:
-            return registry.origin.purge(said[1])
+            return registry.origin.purge(said[2])
         except RuntimeError:
             _log.exception("the cache could not be told of a change")
             return None

@@ -49,16 +49,16 @@ impl<'c> PurgeOnDrop<'c> {
         *self.begun.get_mut() = false;
     }
 
-    fn groups(&self) -> Vec<String> {
+    fn tags(&self) -> Vec<String> {
         let added = self.added.lock().unwrap_or_else(PoisonError::into_inner);
-        self.plan.settle(added.clone()).groups()
+        self.plan.settle(added.clone()).purge_tags()
     }
 }
 
 impl Drop for PurgeOnDrop<'_> {
     fn drop(&mut self) {
         if let (Some(origin), true) = (self.origin, *self.begun.get_mut()) {
-            origin.purge_in_doubt(self.groups());
+            origin.purge_in_doubt(self.tags());
         }
     }
 }

@@ -235,12 +235,11 @@ async fn purge_failed(
         let seq = purge(served, function, &settled, Vec::new()).await;
         (seq, settled.headers(false))
     } else if let Some(announced) = served.registry.announce_added(added) {
-        let groups: Vec<String> = announced.groups().map(str::to_owned).collect();
         if let Some(detector) = &served.detector {
-            detector.changed(function, groups.clone());
+            detector.changed(function, announced.groups().map(str::to_owned).collect());
         }
         let seq = match &served.origin {
-            Some(origin) => origin.purge(&groups).await,
+            Some(origin) => origin.purge(announced.purge_tags()).await,
             None => None,
         };
         (seq, announced.headers())
@@ -277,7 +276,7 @@ async fn purge(
     // Another version of the app may keep what this one does not, in a store that both use.
     let is_kept = !origin.cache.is_memory() || settled.concerns_caches();
     let mut tags = if is_kept {
-        settled.groups()
+        settled.purge_tags()
     } else {
         Vec::new()
     };

@@ -12,11 +12,12 @@
 mod detector;
 mod late;
 mod process;
+mod releases;
 #[path = "../../../mizan-cache/tests/redis/server.rs"]
 mod server;
 mod shop;
 
-use process::Process;
+use process::{Process, Release};
 use server::Server;
 use tempfile::TempDir;
 
@@ -30,20 +31,27 @@ struct Street {
 
 /// Both have given what they keep.
 fn open() -> Street {
-    start(false)
+    open_with([Release::This; 2])
+}
+
+/// The same with these releases of the app.
+fn open_with(releases: [Release; 2]) -> Street {
+    start(releases, false)
 }
 
 /// The same with the stale detector.
 fn open_with_detectors() -> Street {
-    start(true)
+    start([Release::This; 2], true)
 }
 
-fn start(detects: bool) -> Street {
+fn start(releases: [Release; 2], detects: bool) -> Street {
     let (redis, folder) = (Server::start(), tempfile::tempdir().unwrap());
-    let start = || Process::start(&redis.url(), &folder.path().join("stock"), detects);
+    let stock = folder.path().join("stock");
+    let [one, other] =
+        releases.map(|release| Process::start(&redis.url(), &stock, release, detects));
     let street = Street {
-        one: start(),
-        other: start(),
+        one,
+        other,
         folder,
         redis,
     };
@@ -52,6 +60,17 @@ fn start(detects: bool) -> Street {
 }
 
 impl Street {
+    /// Ends the first process.
+    fn stop_one(&mut self) {
+        self.one.stop();
+    }
+
+    /// Starts the first process again.
+    fn start_one(&mut self, release: Release) {
+        let stock = self.folder.path().join("stock");
+        self.one = Process::start(&self.redis.url(), &stock, release, false);
+    }
+
     /// The stock that all processes share.
     fn stock(&self) -> shop::Stock {
         shop::Stock::new(self.folder.path().join("stock"))

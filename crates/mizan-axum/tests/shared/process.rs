@@ -6,10 +6,18 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::shop::{SERVING, STOCK};
+use crate::shop::{RELEASE, SERVING, STOCK};
 
 /// For how long something is waited for that has to come.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Which release of the app a process serves.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Release {
+    This,
+    /// With the functions of [`releases`](crate::releases).
+    Next,
+}
 
 pub(crate) struct Process {
     child: Child,
@@ -18,7 +26,7 @@ pub(crate) struct Process {
 
 impl Process {
     /// Starts one that keeps its answers in the Redis at `url`, with the stale detector or without.
-    pub(crate) fn start(url: &str, stock: &Path, detects: bool) -> Self {
+    pub(crate) fn start(url: &str, stock: &Path, release: Release, detects: bool) -> Self {
         let program = std::env::current_exe().unwrap();
         let mut child = Command::new(program)
             .args(["--exact", "shop::is_served", "--ignored", "--nocapture"])
@@ -26,6 +34,14 @@ impl Process {
             .env("MIZAN_CACHE_SECRET", "of the tests")
             .env("MIZAN_STALE_DETECTOR", if detects { "1" } else { "0" })
             .env(STOCK, stock)
+            .env(
+                RELEASE,
+                if release == Release::Next {
+                    "next"
+                } else {
+                    "this"
+                },
+            )
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -65,9 +81,19 @@ impl Process {
         within(|| self.try_to_sell(left));
     }
 
+    /// The same by the function that only the next release has.
+    pub(crate) fn restock(&self, left: &str) {
+        within(|| self.call("restock", left));
+    }
+
     /// Changes what is left; gives the purge's place in the order, when Redis has heard of it.
     pub(crate) fn try_to_sell(&self, left: &str) -> Option<String> {
-        let (head, _) = self.ask("POST", "/call/sell/", &format!(r#"{{"left":"{left}"}}"#));
+        self.call("sell", left)
+    }
+
+    fn call(&self, function: &str, left: &str) -> Option<String> {
+        let path = format!("/call/{function}/");
+        let (head, _) = self.ask("POST", &path, &format!(r#"{{"left":"{left}"}}"#));
         field(&head, "mizan-seq")
     }
 
@@ -75,6 +101,12 @@ impl Process {
     pub(crate) fn sell_silently(&self, left: &str) {
         let call = format!(r#"{{"left":"{left}"}}"#);
         self.ask("POST", "/call/sell_silently/", &call);
+    }
+
+    /// Ends it.
+    pub(crate) fn stop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 
     /// Head and body of an answer that is 200.
@@ -96,8 +128,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.stop();
     }
 }
 

@@ -2,13 +2,15 @@
 
 use mizan::prelude::*;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{env, fs, io};
 use tokio::net::TcpListener;
 
 /// Names the file in the environment of a process.
 pub(crate) const STOCK: &str = "SHOP_STOCK";
+/// Names the release in the environment of a process.
+pub(crate) const RELEASE: &str = "SHOP_RELEASE";
 /// What a process says before its address.
 pub(crate) const SERVING: &str = "serving ";
 
@@ -19,6 +21,10 @@ impl Stock {
     /// In this file.
     pub(crate) fn new(file: PathBuf) -> Self {
         Self(Arc::new(file))
+    }
+
+    pub(crate) fn file(&self) -> &Path {
+        &self.0
     }
 }
 
@@ -47,7 +53,10 @@ fn sell_silently(left: String, #[extract] State(stock): State<Stock>) {
 #[ignore = "a process that the tests start"]
 async fn is_served() {
     let stock = Stock(Arc::new(env::var_os(STOCK).unwrap().into()));
-    let app = App::new("shop").module(module_path!()).state(stock);
+    let mut app = App::new("shop").module(module_path!()).state(stock);
+    if env::var(RELEASE).is_ok_and(|release| release == "next") {
+        app = app.module("shared::releases");
+    }
     let router = app.build().unwrap().into_router();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

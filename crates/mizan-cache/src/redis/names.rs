@@ -2,6 +2,8 @@
 
 use sha2::{Digest as _, Sha256};
 
+use crate::tag::ScopesTag;
+
 /// The state of an app lies in one slot of a cluster; its values are spread over all of them.
 #[derive(Clone, Debug)]
 pub(super) struct Names {
@@ -33,7 +35,10 @@ impl Names {
     }
 }
 
-/// The field of a tag's stamp: no tag can be spelled like a field of the head.
+/// The field of a tag's stamp: no tag can be spelled like a field of the head. All scopes of a name share one.
 pub(super) fn field(tag: &str) -> String {
-    format!(".{tag}")
+    match ScopesTag::parse(tag) {
+        Some(ScopesTag { name, .. }) => format!(".~{name}"),
+        None => format!(".{tag}"),
+    }
 }

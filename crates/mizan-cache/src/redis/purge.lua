@@ -59,10 +59,23 @@ seq = seq + 1
 if now - rotated >= lifetime or redis.call('HLEN', cur) + #ARGV > most then
   rotate()
 end
+
+-- Of the scopes of a context: which purged it last, when, and when others did last.
+local function scopes(field, digest)
+  local last, own, others = string.match(redis.call('HGET', cur, field) or '', '^(%x+) (%d+) (%d+)$')
+  if last ~= digest then
+    others = own or '0'
+  end
+  return digest .. ' ' .. text(seq) .. ' ' .. others
+end
+
 local stamps, record = { '#', text(seq) }, {}
 for at = 7, #ARGV do
-  stamps[#stamps + 1], stamps[#stamps + 2] = '.' .. ARGV[at], text(seq)
-  record[#record + 1], record[#record + 2] = 'tag', ARGV[at]
+  local tag = ARGV[at]
+  local name, digest = string.match(tag, '^~([^~]+)~(%x+)$')
+  local field = name and '.~' .. name or '.' .. tag
+  stamps[#stamps + 1], stamps[#stamps + 2] = field, name and scopes(field, digest) or text(seq)
+  record[#record + 1], record[#record + 2] = 'tag', tag
 end
 redis.call('HSET', cur, unpack(stamps))
 return announce(unpack(record))

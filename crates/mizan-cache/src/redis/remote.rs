@@ -108,7 +108,7 @@ impl Remote {
         Stamped::ask(&mut pipe, names, &remembered);
         let (stored, left, cur, prev): (Option<Bytes>, i64, Fields, Fields) =
             pipe.query_async(&mut link.connection.clone()).await?;
-        let Some(stamped) = Stamped::read(&cur, &prev) else {
+        let Some(stamped) = Stamped::read(&cur, &prev, &remembered) else {
             return Ok((None, link.ensure().await?));
         };
         link.server.seen.observe(asked, stamped.seen);

@@ -1,13 +1,68 @@
 //! The stamps of some tags, as they were at one moment.
 
-use redis::{Pipeline, RedisResult};
+use redis::{FromRedisValue, ParsingError, Pipeline, RedisResult, Value, from_redis_value};
 
 use super::link::Link;
 use super::names::{Names, field};
 use crate::fence::Fence;
+use crate::tag::ScopesTag;
 
 /// The answer to two `HMGET`: of cur, then of prev.
-pub(super) type Fields = Vec<Option<u64>>;
+pub(super) type Fields = Vec<Option<Stamp>>;
+
+/// One field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Stamp {
+    /// A number of the order.
+    Number(u64),
+    /// Who purged a context last, by the digest of their scopes; the number of that purge, and of the last one by others.
+    Scopes {
+        digest: String,
+        own: u64,
+        others: u64,
+    },
+}
+
+impl FromRedisValue for Stamp {
+    fn from_redis_value(value: Value) -> Result<Self, ParsingError> {
+        let text: String = from_redis_value(value)?;
+        let mut words = text.split(' ');
+        let parts = (words.next(), words.next(), words.next(), words.next());
+        let stamp = match parts {
+            (Some(number), None, ..) => number.parse().ok().map(Self::Number),
+            (Some(digest), Some(own), Some(others), None) => {
+                let numbers = own.parse().ok().zip(others.parse().ok());
+                numbers.map(|(own, others)| Self::Scopes {
+                    digest: digest.to_owned(),
+                    own,
+                    others,
+                })
+            }
+            _ => None,
+        };
+        Ok(stamp.ok_or("not a stamp of a purge")?)
+    }
+}
+
+impl Stamp {
+    fn number(&self) -> Option<u64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Scopes { .. } => None,
+        }
+    }
+
+    /// The number of the last purge that concerned entries with this tag.
+    fn last(&self, tag: &str) -> u64 {
+        match (self, ScopesTag::parse(tag)) {
+            (Self::Number(number), None) => *number,
+            (Self::Scopes { digest, others, .. }, Some(tag)) if tag.digest == digest => *others,
+            (Self::Scopes { own, .. }, Some(_)) => *own,
+            // Not ours.
+            (Self::Number(_), Some(_)) | (Self::Scopes { .. }, None) => u64::MAX,
+        }
+    }
+}
 
 /// The fields of the head in cur: the seq, the floor, the generation expected in prev, and the name of the order.
 const HEAD: [&str; 4] = ["#", "!", "^", "@"];
@@ -30,25 +85,21 @@ impl Stamped {
         pipe.cmd("HMGET").arg(&names.prev).arg("%").arg(&fields);
     }
 
-    /// Reads what they answer; `None` if the order is not whole, or moved between the two.
-    pub(super) fn read(cur: &Fields, prev: &Fields) -> Option<Self> {
-        let [
-            Some(seq),
-            Some(base),
-            Some(expected),
-            Some(order),
-            stamps @ ..,
-        ] = cur.as_slice()
-        else {
+    /// Reads what they answer for `tags`; `None` if the order is not whole, or moved between the two.
+    pub(super) fn read(cur: &Fields, prev: &Fields, tags: &[String]) -> Option<Self> {
+        let [seq, base, expected, order, stamps @ ..] = cur.as_slice() else {
             return None;
         };
-        let [Some(generation), older @ ..] = prev.as_slice() else {
+        let number = |stamp: &Option<Stamp>| stamp.as_ref()?.number();
+        let (seq, base, order) = (number(seq)?, number(base)?, number(order)?);
+        let (expected, [generation, older @ ..]) = (number(expected)?, prev.as_slice()) else {
             return None;
         };
-        let stamps = stamps.iter().chain(older).copied().flatten();
-        (expected == generation).then(|| Self {
-            seen: Fence::of(*order, *seq),
-            floor: stamps.fold(*base, u64::max),
+        let both = stamps.iter().zip(tags).chain(older.iter().zip(tags));
+        let last = both.filter_map(|(stamp, tag)| Some(stamp.as_ref()?.last(tag)));
+        (expected == number(generation)?).then(|| Self {
+            seen: Fence::of(order, seq),
+            floor: last.fold(base, u64::max),
         })
     }
 
@@ -58,7 +109,7 @@ impl Stamped {
         let mut pipe = redis::pipe();
         Self::ask(&mut pipe, &link.server.names, tags);
         let (cur, prev): (Fields, Fields) = pipe.query_async(&mut link.connection.clone()).await?;
-        let stamped = Self::read(&cur, &prev);
+        let stamped = Self::read(&cur, &prev, tags);
         if let Some(stamped) = stamped {
             link.server.seen.observe(asked, stamped.seen);
         }
@@ -75,9 +126,13 @@ impl Stamped {
 mod tests {
     use super::*;
 
+    fn some(numbers: &[u64]) -> Fields {
+        let stamp = |number: &u64| Some(Stamp::Number(*number));
+        numbers.iter().map(stamp).collect()
+    }
+
     fn read(cur: &[u64], prev: &[u64]) -> Option<Stamped> {
-        let some = |numbers: &[u64]| numbers.iter().map(|number| Some(*number)).collect();
-        Stamped::read(&some(cur), &some(prev))
+        Stamped::read(&some(cur), &some(prev), &["a".to_owned()])
     }
 
     #[test]
@@ -108,9 +163,9 @@ mod tests {
 
     #[test]
     fn an_order_with_a_part_missing_is_not_judged() {
-        let some = |number| vec![Some(number); 5];
-        assert_eq!(Stamped::read(&vec![None; 5], &some(1)), None);
-        assert_eq!(Stamped::read(&some(1), &vec![None; 5]), None);
-        assert_eq!(Stamped::read(&vec![], &vec![]), None);
+        let (whole, missing) = (some(&[1; 5]), vec![None; 5]);
+        assert_eq!(Stamped::read(&missing, &whole, &[]), None);
+        assert_eq!(Stamped::read(&whole, &missing, &[]), None);
+        assert_eq!(Stamped::read(&vec![], &vec![], &[]), None);
     }
 }

@@ -13,5 +13,6 @@ mod losses;
 mod order;
 mod outage;
 mod random;
+mod scopes;
 mod server;
 mod store;

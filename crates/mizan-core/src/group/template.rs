@@ -58,7 +58,7 @@ impl Group {
     }
 
     /// The tag with every value empty.
-    fn skeleton(&self) -> String {
+    pub(super) fn skeleton(&self) -> String {
         let mut tag = String::new();
         self.write(&mut tag, |_| None);
         tag

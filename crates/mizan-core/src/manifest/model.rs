@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{CachePolicy, VaryPart};
 
@@ -69,6 +69,33 @@ pub struct Param {
     /// Value of a read without it; null when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
+}
+
+impl Param {
+    /// A declared param; its type becomes one schema that stands alone.
+    pub(crate) fn of(param: &crate::Param) -> Self {
+        Param {
+            name: param.name.clone(),
+            schema: schema(&param.ty),
+            required: param.required,
+            default: param.default.clone(),
+        }
+    }
+}
+
+fn schema(ty: &crate::Type) -> Value {
+    let mut schema = match &ty.schema {
+        Value::Object(keywords) => keywords.clone(),
+        Value::Bool(false) => return Value::Bool(false),
+        _ => Map::new(),
+    };
+    if !ty.defs.is_empty() {
+        schema.insert("$defs".to_owned(), Value::Object(ty.defs.clone()));
+    }
+    let mut schema = Value::Object(schema);
+    // Objects keep the order of insertion when some other crate of the build asks `serde_json` for it.
+    schema.sort_all_objects();
+    schema
 }
 
 /// When something is made.

@@ -1,7 +1,5 @@
 //! Registry to manifest.
 
-use serde_json::{Map, Value};
-
 use super::model::{Affected, Context, Function, Manifest, Mutation, Page, Param, Render};
 use crate::registry::TargetPlan;
 use crate::{Auth, CachePolicy, Kind, Registry, Sharing};
@@ -81,7 +79,7 @@ fn context(registry: &Registry, context: &crate::Context) -> Context {
     let targeted = members().filter(|member| member.targeted);
     Context {
         name: context.name().to_owned(),
-        params: params(&context.decl.params),
+        params: context.decl.params.iter().map(Param::of).collect(),
         functions: members().map(|member| member.name().to_owned()).collect(),
         user_scoped: context.decl.auth != Auth::Anyone || members().any(looks),
         cache: addressed(registry, context.policy),
@@ -94,32 +92,6 @@ fn context(registry: &Registry, context: &crate::Context) -> Context {
 /// Whether something about the caller may decide what a function gives.
 fn looks(function: &crate::Function) -> bool {
     function.decl.auth != Auth::Anyone || function.decl.sees != crate::Sees::default()
-}
-
-fn params(params: &[crate::Param]) -> Vec<Param> {
-    let param = |param: &crate::Param| Param {
-        name: param.name.clone(),
-        schema: schema(&param.ty),
-        required: param.required,
-        default: param.default.clone(),
-    };
-    params.iter().map(param).collect()
-}
-
-/// A type as one schema that stands alone.
-fn schema(ty: &crate::Type) -> Value {
-    let mut schema = match &ty.schema {
-        Value::Object(keywords) => keywords.clone(),
-        Value::Bool(false) => return Value::Bool(false),
-        _ => Map::new(),
-    };
-    if !ty.defs.is_empty() {
-        schema.insert("$defs".to_owned(), Value::Object(ty.defs.clone()));
-    }
-    let mut schema = Value::Object(schema);
-    // Objects keep the order of insertion when some other crate of the build asks `serde_json` for it.
-    schema.sort_all_objects();
-    schema
 }
 
 fn mutation(registry: &Registry, function: &crate::Function) -> Mutation {
@@ -170,7 +142,7 @@ fn page(registry: &Registry, function: &crate::Function) -> Option<Page> {
         route: function.decl.route.clone()?,
         function: function.name().to_owned(),
         context: context.map(|context| context.name().to_owned()),
-        params: params(&function.decl.params),
+        params: function.decl.params.iter().map(Param::of).collect(),
         methods: function.methods().to_vec(),
         user_scoped: guarded || looks(function),
         cache: addressed(registry, function.policy),

@@ -181,6 +181,7 @@ impl<'a> BundlePlan<'a> {
             policy: self.policy()?,
             audience,
             groups: group::of_bundle(self),
+            scopes: Some(self.context.scopes.tag()),
             vary: self.registry.vary_on.field().map(str::to_owned),
             origin_only: surroundings.is_origin_only(),
             respelled: self.is_respelled(),
@@ -212,7 +213,7 @@ impl<'a> BundlePlan<'a> {
             Cow::Borrowed(_) => Cow::Borrowed(self.context.revision.as_str()),
             Cow::Owned(only) => {
                 let members = only.iter().map(|id| self.registry.function(*id).decl());
-                Cow::Owned(revision(members))
+                Cow::Owned(revision(members, &self.context.scopes))
             }
         };
         key(&KeyParts {

@@ -179,10 +179,12 @@ impl<'a> CallPlan<'a> {
 
     /// The same for an audience. It is in every group of its context, whose queries it may have asked.
     pub fn cached(&self, audience: Audience, surroundings: &Surroundings) -> Option<Cached> {
+        let context = self.function().context;
         Some(Cached::new(CachedParts {
             policy: self.policy()?,
             audience,
             groups: group::of_page(self),
+            scopes: context.map(|id| self.registry.context(id).scopes.tag()),
             vary: self.registry.vary_on.field().map(str::to_owned),
             origin_only: surroundings.is_origin_only(),
             respelled: false,

@@ -7,7 +7,7 @@ use super::{
     Registry, RegistryErrors, affects, cached, errors, merge, names, queries, routes, types,
 };
 use crate::args::ParamSpec;
-use crate::group::Group;
+use crate::group::{Group, Scopes};
 use crate::settle::{Direct, NarrowedContext, Template};
 use crate::{ContextDecl, FunctionDecl, VaryOn, key};
 
@@ -69,13 +69,17 @@ fn context(draft: &Draft<'_>, changes: &[Changes], index: usize, decl: &ContextD
     };
     let scope_sets = scope_sets(changes, ContextId(index), decl);
     let targeted = members().filter(|(id, _)| is_targeted(changes, *id));
+    let groups = Group::all(decl, &scope_sets, targeted);
+    let scopes = Scopes::of(decl, &groups);
+    let queries = draft.members(&decl.name).map(|(_, query)| query);
     Context {
         members: members().map(|(id, _)| id).collect(),
-        groups: Group::all(decl, &scope_sets, targeted),
+        revision: key::revision(queries, &scopes),
+        groups,
         scope_sets,
+        scopes,
         policy: cached::of_bundle(draft, decl),
         is_cached: cached::is_cached(draft, decl),
-        revision: key::revision(draft.members(&decl.name).map(|(_, query)| query)),
         ..Context::new(decl.clone())
     }
 }

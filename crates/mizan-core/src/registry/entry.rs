@@ -1,7 +1,7 @@
 //! Contexts and functions as the registry keeps them: the declaration and what was worked out from it.
 
 use crate::args::ParamSpec;
-use crate::group::Group;
+use crate::group::{Group, Scopes};
 use crate::settle::Direct;
 use crate::{CachePolicy, ContextDecl, FunctionDecl, Returns};
 
@@ -83,6 +83,8 @@ pub struct Context {
     pub(crate) is_cached: bool,
     /// What keys say of all its members.
     pub(crate) revision: String,
+    /// What its groups are made of.
+    pub(crate) scopes: Scopes,
 }
 
 impl Context {
@@ -99,6 +101,7 @@ impl Context {
             policy: None,
             is_cached: false,
             revision: String::new(),
+            scopes: Scopes::default(),
             decl,
         }
     }

@@ -17,6 +17,7 @@ mod manifest;
 mod mwt;
 mod properties;
 mod refused;
+mod releases;
 mod routes;
 mod schema;
 mod shop;

@@ -1,6 +1,9 @@
 //! A manifest made ready: requests by their method and target.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
 use http::uri::PathAndQuery;
 use mizan_core::{
@@ -18,10 +21,16 @@ const SPELLING_BYTES: u64 = 8 << 20;
 /// What one takes beside its texts.
 const SPELLING: usize = 256;
 
-/// A manifest made ready. Another manifest is another app: nothing is shared between the two.
+/// How many manifests were made ready.
+static READY: AtomicU64 = AtomicU64::new(0);
+
+/// A manifest made ready. Another manifest is another app: nothing is shared between the two, also when an earlier one
+/// comes back, since purges meanwhile were those of other scope sets.
 #[derive(Debug)]
 pub(crate) struct App {
     id: String,
+    /// Which of the manifests that were made ready it is.
+    number: u64,
     routes: Routes,
     /// What of a request its answers depend on besides params and caller.
     vary_fields: VaryFields,
@@ -83,6 +92,7 @@ impl App {
         let manifest = Manifest::parse(text)?;
         Ok(Self {
             id: ManifestDocument::id_of(text),
+            number: READY.fetch_add(1, Ordering::Relaxed),
             vary_fields: VaryFields::new(&manifest.vary_on),
             routes: Routes::new(manifest),
             spellings: Cache::with_weighter(SPELLINGS, SPELLING_BYTES, SpellingWeight),
@@ -194,7 +204,7 @@ impl App {
             query => format!("{path}?{query}"),
         };
         Some(CanonicalRequest {
-            key: format!("{} {spelled}", self.id),
+            key: format!("{} {spelled}", self.number),
             target: spelled.parse().ok()?,
             tags: canonical.tags,
             policy,

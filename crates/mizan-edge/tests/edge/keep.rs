@@ -1,5 +1,7 @@
 //! What is kept, for how long, and what is not.
 
+use std::sync::atomic::Ordering;
+
 use crate::support::{Board, RawOrigin, RunningEdge, Time, manifest, of_board};
 
 const BOARD: &str = "/api/mizan/ctx/board/?board_id=1";
@@ -321,6 +323,32 @@ async fn another_manifest_is_fetched_when_the_origin_names_one() {
         if answer.field("cache-status") == Some("mizan-edge; hit; ttl=5") {
             break;
         }
+    }
+}
+
+#[tokio::test]
+async fn what_was_stored_by_an_earlier_manifest_is_not_served_when_it_comes_back() {
+    let (board, edge, _) = started().await;
+    let mut client = edge.connect().await;
+    client.get(BOARD).await;
+    for (manifest, ttl) in [(manifest::with(5), 5), (manifest::text(), 60)] {
+        *board.told.manifest.lock().unwrap() = manifest;
+        let version = board.told.version.fetch_add(1, Ordering::SeqCst) + 1;
+        let stored = format!("mizan-edge; hit; ttl={ttl}");
+        for other in 100.. {
+            // What is not stored goes to the origin, whose answer names the other manifest.
+            let other = format!("/api/mizan/ctx/board/?board_id={other}");
+            client.get(&other).await;
+            if client.get(&other).await.field("cache-status") == Some(&stored) {
+                break;
+            }
+        }
+        let shown = client.get(BOARD).await;
+        let shown = String::from_utf8_lossy(&shown.body).into_owned();
+        assert!(
+            shown.contains(&format!(r#""version":{version},"#)),
+            "{shown}"
+        );
     }
 }
 

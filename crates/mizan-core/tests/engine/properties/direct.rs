@@ -74,7 +74,7 @@ fn response(settled: &Settled<'_>) -> (Vec<(String, String)>, Vec<u8>, Vec<Strin
     let answer = settled.answer::<Vec<u8>>(b"1", &[], false);
     let headers = answer.headers.into_iter();
     let headers = headers.map(|(name, value)| (name.to_owned(), value.into_owned()));
-    (headers.collect(), answer.body, settled.groups())
+    (headers.collect(), answer.body, settled.purge_tags())
 }
 
 proptest! {
