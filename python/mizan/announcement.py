@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Added = tuple[str, "str | None", "bytes | None"]
@@ -34,16 +34,16 @@ class Announcement:
     targets: tuple[Target, ...]
     groups: tuple[str, ...]
     """What a shared cache purges: answers say in ``Cache-Groups`` which of these they belong to."""
-    tags: tuple[str, ...]
-    """What the app's own cache purges, which does so by itself."""
     headers: Mapping[str, str]
     """``x-mizan-invalidate`` and ``cache-group-invalidation``, as the answer of a mutation has them."""
+    tags: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    """What the app's own cache purges, which no receiver has to do."""
 
 
 def announcement(app: str, said: Said) -> Announcement:
     """The engine's announcement in Python's types."""
     targets, groups, tags, headers = said
-    return Announcement(app, tuple(_target(*each) for each in targets), tuple(groups), tuple(tags), dict(headers))
+    return Announcement(app, tuple(_target(*each) for each in targets), tuple(groups), dict(headers), tuple(tags))
 
 
 def _target(context: str, function: str | None, params: bytes | None) -> Target:
