@@ -195,8 +195,8 @@ impl Bundle {
         })
     }
 
-    /// How caches may keep it for a caller, by the text of their audience, under a key made with the secret; nothing when they may
-    /// not, as for a caller without an identity.
+    /// How caches may keep it for a caller, by the text of the audience, under a key made with the secret. Nothing when
+    /// caches may not keep it, as for a caller without an identity.
     fn kept(
         &self,
         secret: &[u8],

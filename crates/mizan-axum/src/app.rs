@@ -185,8 +185,9 @@ impl App {
     }
 
     /// Keeps cached responses in this cache, unless `MIZAN_CACHE` names another: `off`, `memory`, `redis://…` or
-    /// `rediss://…`. That one has the options of this cache as well. Without either it is 64 MiB of this process's memory, which is right for one process. One in Redis
-    /// needs a [secret](Self::cache_secret). Nothing is cached of what declares no `cache(…)`.
+    /// `rediss://…`. The options given here hold for that one as well. Without either, the cache is 64 MiB of this
+    /// process's memory, which is right for one process. A cache in Redis needs a [secret](Self::cache_secret). Contexts
+    /// and functions that declare no `cache(…)` are not cached.
     #[must_use]
     pub fn cache(mut self, cache: Cache) -> Self {
         self.settings.cache.cache = Some(cache);

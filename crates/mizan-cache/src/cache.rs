@@ -125,7 +125,8 @@ impl Cache {
 
     /// The first of two steps, for a request that [arrived](Self::arrival) then: an answer, or a ticket to fill it with.
     ///
-    /// It waits for other requests no longer than [`Coalescing::max_wait`](crate::Coalescing::max_wait), then the request fills alone.
+    /// It waits for other requests no longer than [`Coalescing::max_wait`](crate::Coalescing::max_wait); then the request
+    /// fills alone.
     pub async fn begin(&self, key: &str, arrival: Arrival) -> Lookup {
         let coalescing = self.shared.waits.coalescing;
         self.go(key, Read::new(arrival, coalescing)).await

@@ -1,7 +1,6 @@
 //! The trait behind `#[context]`, and the values by which a target is narrowed.
 
 use mizan_core::Target;
-use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -25,8 +24,8 @@ pub trait Context: Sized {
 pub struct Values(BTreeMap<String, Value>);
 
 impl Values {
-    /// Adds one with its text; what is null or has no text does not narrow, which is always safe.
-    pub fn add<T: Serialize>(&mut self, name: &str, _value: &T, text: Option<String>) {
+    /// Adds one by its JSON text; what is null or has no text does not narrow, which is always safe.
+    pub fn add(&mut self, name: &str, text: Option<String>) {
         let value = text.and_then(|text| serde_json::from_str(&text).ok());
         if let Some(value) = value.filter(|value: &Value| !value.is_null()) {
             self.0.insert(name.to_owned(), value);

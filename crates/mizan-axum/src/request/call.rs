@@ -124,8 +124,8 @@ impl Call {
         before.filter(|_| !self.is_fresh)
     }
 
-    /// A handle for a `T`, where what layers set before the call has to be told from what it reads; nothing when a `T`
-    /// may read that, and when there is none.
+    /// The request for an extractor `T` that reads nothing which layers set before the call: in the phase after a call its
+    /// reads are not noted. Nothing for any other extractor, and in the phase of the call itself.
     pub(super) fn for_fresh<T: 'static>(&self) -> Option<Self> {
         let tells = self
             .before()

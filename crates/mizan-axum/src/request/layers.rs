@@ -1,5 +1,5 @@
-//! Extensions and header fields that layers put into a request before the call, and which a bundle that comes back with it does not see:
-//! they show the caller and their rights as they were.
+//! Extensions and header fields that layers put into a request before the call. They show the caller and their rights
+//! as they were, so the bundles that come back with the call are read without them.
 
 use super::state::States;
 use crate::serve::Arrivals;

@@ -46,9 +46,9 @@ impl<T> Reply<T> {
         self
     }
 
-    /// Tells the client that the caller is now another one, who signed in or out, and purges what is
-    /// cached for the caller before the call and for the one that `identify` finds after it. Where only the next request
-    /// carries the new identity, such as a token in a cookie, purge theirs with [`Mizan::purge_user`](crate::Mizan::purge_user).
+    /// Tells the client that the caller changed: they signed in or out. Purges what is cached for the caller before the
+    /// call, and for the caller that `identify` gives after it. If only the next request carries the new identity, such as a
+    /// token in a cookie, call [`Mizan::purge_user`](crate::Mizan::purge_user) as well.
     #[must_use]
     pub fn identity_changed(mut self) -> Self {
         self.extras.identity_changed = true;

@@ -8,8 +8,7 @@ use std::sync::{Arc, Weak};
 use std::task::{Context, Poll};
 use tower::{Layer, Service};
 
-/// Notes how far the order of purges has come when a request arrives, and its header fields, before the layers inside of it
-/// run; see
+/// Notes the header fields of a request, and how far the order of purges has come, before the layers inside of it run:
 /// [`Mizan::arrival_layer`](crate::Mizan::arrival_layer).
 #[derive(Clone)]
 pub struct ArrivalLayer(Arc<Served>);

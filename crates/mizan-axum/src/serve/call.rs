@@ -115,7 +115,7 @@ async fn caller_before(served: &Served, call: &Call) -> Option<String> {
     found.await.ok().flatten()
 }
 
-/// The tag of all that is cached for the caller; nothing when they cannot be told.
+/// The tag of the responses that are cached for the caller; nothing for a caller without an identity.
 async fn caller_tag(call: &Call) -> Option<String> {
     let caller = caught(call.identified()).await.ok()?.ok()??;
     Some(caller.id().tag())
@@ -253,7 +253,7 @@ async fn purge_failed(
     headers
 }
 
-/// The tags of all that is cached for the caller before a call, and for the one whom `identify` finds after it.
+/// The tags of the responses that are cached for the caller before a call, and for the caller after it.
 async fn callers_changed(served: &Served, call: &Call, before: Option<String>) -> Vec<String> {
     if !served.caches_for_callers() {
         return Vec::new();

@@ -85,8 +85,8 @@ impl Routes {
         }
     }
 
-    /// The tags to purge when the outcome of a call is unknown: all that its mutation declares to affect, unscoped. Nothing
-    /// for a function that declares none.
+    /// The tags to purge when the outcome of a call is unknown: everything that the function declares to affect, unscoped.
+    /// Empty for a function that declares nothing.
     pub fn affected(&self, function: &str) -> &[String] {
         self.affected.get(function).map_or(&[], Vec::as_slice)
     }

@@ -43,7 +43,7 @@ fn value(param: &Param) -> TokenStream {
     let Param { ident, ty, .. } = param;
     let name = ident.unraw().to_string();
     quote_spanned!(ty.span()=>
-        values.add(#name, &self.#ident, (&::mizan::__private::SpellingProbe::<#ty>::new()).write(&self.#ident));
+        values.add(#name, (&::mizan::__private::SpellingProbe::<#ty>::new()).write(&self.#ident));
     )
 }
 

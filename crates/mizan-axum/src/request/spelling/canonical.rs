@@ -21,8 +21,8 @@ const MARKS: [char; 3] = ['-', '.', '/'];
 /// The longest exponent that is written out.
 const EXPONENT_LIMIT: i32 = 64;
 
-/// The text of a value; nothing when it cannot be written, is read as another value, or when its type takes other texts for
-/// equal that have another form.
+/// The canonical text of a value. Nothing when the value cannot be written, when its text is read as another value, or
+/// when its type takes texts of another form for equal.
 pub(super) fn canonical<T: Serialize + DeserializeOwned + PartialEq>(value: &T) -> Option<String> {
     let text = serde_json::to_string(value).ok()?;
     if text.len() > TEXT_LIMIT {
