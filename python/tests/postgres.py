@@ -12,9 +12,13 @@ from pathlib import Path
 
 
 def _program(name: str) -> str:
-    installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    server = os.environ.get("MIZAN_POSTGRESQL")
+    installed = [Path(server).parent / name] if server else sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
     found = str(installed[-1]) if installed else shutil.which(name)
-    assert found, f"`{name}` is not there: install PostgreSQL (`apt-get install postgresql`, `brew install postgresql`)"
+    assert found, (
+        f"`{name}` is not there: install PostgreSQL (`apt-get install postgresql`, `brew install postgresql`), or set "
+        "MIZAN_POSTGRESQL to the path of `postgres`"
+    )
     return found
 
 

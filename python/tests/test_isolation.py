@@ -1,13 +1,17 @@
-"""Isolation levels: a reader whose transaction is older than a writer's commit never leaves a stale entry.
+"""Isolation levels of PostgreSQL and MariaDB: a reader whose transaction is older than a writer's commit never leaves a
+stale entry.
 
 The snapshot of REPEATABLE READ is taken by the first statement of a transaction, which a middleware or a dependency may
 run long before the cache is looked up. Under READ COMMITTED each statement has a snapshot of its own.
 """
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from threading import Thread
 from typing import Any
 
 import psycopg
+import pymysql
 import pytest
 from django.test import Client, override_settings
 from fastapi import Depends, FastAPI
@@ -15,6 +19,7 @@ from fastapi.testclient import TestClient
 
 from mizan import Context, cache, client
 from mizan.fastapi import mizan_router
+from tests.mariadb import mariadb
 from tests.postgres import postgres
 from tests.redis import redis
 from tests.sites import EVERY, DjangoAsgiSite, DjangoSite
@@ -37,27 +42,84 @@ def in_a_thread(work: Any) -> None:
     writer.join()
 
 
-class Snapshot:
-    """The connection of a reader, whose transaction begins before its function runs."""
+class PostgreSQL:
+    """A server by its address."""
 
-    url = ""
-    connection: Any = None
-    level = psycopg.IsolationLevel.REPEATABLE_READ
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def cursor(self, level: str = "READ COMMITTED") -> Any:
+        """A cursor in a transaction of this level."""
+        connection = psycopg.connect(self._url)
+        connection.execute(f"SET TRANSACTION ISOLATION LEVEL {level}")
+        return connection.cursor()
+
+
+class MariaDB:
+    """A server by its socket."""
+
+    def __init__(self, socket: str) -> None:
+        self._socket = socket
+
+    def cursor(self, level: str = "READ COMMITTED") -> Any:
+        """A cursor in a transaction of this level."""
+        connection = pymysql.connect(user="root", unix_socket=self._socket, database="mysql")
+        cursor = connection.cursor()
+        cursor.execute(f"SET TRANSACTION ISOLATION LEVEL {level}")
+        return cursor
+
+
+def server(name: str) -> Any:
+    return _postgresql() if name == "PostgreSQL" else _mariadb()
+
+
+@contextmanager
+def _postgresql() -> Iterator[PostgreSQL]:
+    with postgres() as url:
+        yield PostgreSQL(url)
+
+
+@contextmanager
+def _mariadb() -> Iterator[MariaDB]:
+    with mariadb() as socket:
+        yield MariaDB(socket)
+
+
+def read_one(cursor: Any) -> str:
+    cursor.execute(READ)
+    return str(cursor.fetchone()[0])
+
+
+def write(database: Any, *statements: str) -> None:
+    cursor = database.cursor()
+    with closing(cursor.connection):
+        for statement in statements:
+            cursor.execute(statement)
+        cursor.connection.commit()
+
+
+class Snapshot:
+    """The cursor of a reader, whose transaction begins before its function runs."""
+
+    database: Any = None
+    cursor: Any = None
+    level = "REPEATABLE READ"
     meanwhile: Any = None
     """What happens once, between the snapshot and the function."""
     between: Any = None
     """What happens once, between two statements of the function."""
 
 
-LEVELS = [(psycopg.IsolationLevel.REPEATABLE_READ, "white"), (psycopg.IsolationLevel.READ_COMMITTED, "red")]
+LEVELS = [("REPEATABLE READ", "white"), ("READ COMMITTED", "red")]
 """What a function reads whose transaction began before the commit, by level."""
 
 
 def colour() -> str:
-    if Snapshot.connection is not None:
-        return str(Snapshot.connection.execute(READ).fetchone()[0])
-    with psycopg.connect(Snapshot.url) as connection:
-        return str(connection.execute(READ).fetchone()[0])  # type: ignore[index]
+    if Snapshot.cursor is not None:
+        return read_one(Snapshot.cursor)
+    cursor = Snapshot.database.cursor()
+    with closing(cursor.connection):
+        return read_one(cursor)
 
 
 @client(context=Wall)
@@ -65,45 +127,43 @@ def wall_colour() -> str:
     return colour()
 
 
-def both(connection: Any) -> list[str]:
-    first = connection.execute(READ).fetchone()[0]
+def both(cursor: Any) -> list[str]:
+    first = read_one(cursor)
     between, Snapshot.between = Snapshot.between, None
     if between is not None:
         in_a_thread(between)
-    return [str(first), str(connection.execute(READ).fetchone()[0])]
+    return [first, read_one(cursor)]
 
 
 @client(context=Walls)
 def walls_colours() -> list[str]:
     """Two statements in one transaction, of which the second may see more."""
-    with psycopg.connect(Snapshot.url) as connection:
-        connection.isolation_level = Snapshot.level
-        return both(connection)
+    cursor = Snapshot.database.cursor(Snapshot.level)
+    with closing(cursor.connection):
+        return both(cursor)
 
 
 @client(affects=[Wall, Walls])
 def paint(with_colour: str) -> None:
-    with psycopg.connect(Snapshot.url) as connection:
-        connection.execute("UPDATE walls SET colour = %s", [with_colour])
+    write(Snapshot.database, f"UPDATE walls SET colour = '{with_colour}'")
 
 
-def taken() -> Any:
-    """Takes a snapshot, then lets a writer paint and be answered; gives what ends the transaction."""
+def take() -> None:
+    """Takes a snapshot, then lets a writer paint and be answered."""
     meanwhile, Snapshot.meanwhile = Snapshot.meanwhile, None
     if meanwhile is None:
-        return None
-    connection = psycopg.connect(Snapshot.url)
-    connection.isolation_level = Snapshot.level
-    connection.execute("SELECT 1 FROM walls")
+        return
+    cursor = Snapshot.database.cursor(Snapshot.level)
+    cursor.execute("SELECT 1 FROM walls")
+    cursor.fetchall()
     in_a_thread(meanwhile)
-    Snapshot.connection = connection
-    return connection
+    Snapshot.cursor = cursor
 
 
-def ended() -> None:
-    connection, Snapshot.connection = Snapshot.connection, None
-    if connection is not None:
-        connection.close()
+def end() -> None:
+    cursor, Snapshot.cursor = Snapshot.cursor, None
+    if cursor is not None:
+        cursor.connection.close()
 
 
 class _Middleware:
@@ -114,12 +174,12 @@ class _Middleware:
 
     def __call__(self, request: Any) -> Any:
         if request.method == "GET":
-            taken()
+            take()
         try:
             return self.get_response(request)
         finally:
             if request.method == "GET":
-                ended()
+                end()
 
 
 def middleware(get_response: Any) -> Any:
@@ -127,19 +187,17 @@ def middleware(get_response: Any) -> Any:
 
 
 def dependency() -> Any:
-    taken()
+    take()
     yield
-    ended()
+    end()
 
 
-@pytest.fixture(scope="module")
-def database():
-    with postgres() as url:
-        with psycopg.connect(url) as connection:
-            connection.execute("CREATE TABLE walls (colour text)")
-            connection.execute("INSERT INTO walls VALUES ('white')")
-        Snapshot.url = url
-        yield url
+@pytest.fixture(scope="module", params=["PostgreSQL", "MariaDB"])
+def database(request):
+    with server(request.param) as running:
+        write(running, "CREATE TABLE walls (colour VARCHAR(10))", "INSERT INTO walls VALUES ('white')")
+        Snapshot.database = running
+        yield running
 
 
 @pytest.fixture(params=["memory", "redis"])
@@ -154,7 +212,7 @@ def where(request):
 OPTIONS = {"cache_secret": "of the tests", "cache_budget": 10.0}
 
 
-@pytest.fixture(params=LEVELS, ids=lambda level: level[0].name)
+@pytest.fixture(params=LEVELS, ids=lambda level: level[0])
 def seen(request, monkeypatch):
     level, colour = request.param
     monkeypatch.setattr(Snapshot, "level", level)
@@ -168,12 +226,12 @@ def test_a_transaction_that_a_middleware_began_before_a_commit_leaves_nothing_st
     with override_settings(MIDDLEWARE=["tests.test_isolation.middleware"]):
         site.read("wall/")  # the process has heard from its cache
 
-        def write() -> None:
+        def paint_red() -> None:
             answer = Client().post("/call/paint/", {"with_colour": "red"}, "application/json")
             assert answer.status_code == 200
 
         site.call("paint", with_colour="white")
-        Snapshot.meanwhile = write
+        Snapshot.meanwhile = paint_red
         old = site.read("wall/")
         assert old.json == {"wall_colour": seen}  # of before the writer was answered, but asked for before that
         assert "detail=purged-meanwhile" in old.cache

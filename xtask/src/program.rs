@@ -44,6 +44,24 @@ pub(crate) const REDIS: Program = Program {
     package: "redis-server",
 };
 
+/// A server whose isolation levels the cache is tested under.
+pub(crate) const POSTGRESQL: Program = Program {
+    name: "PostgreSQL server",
+    variable: "MIZAN_POSTGRESQL",
+    names: &["postgres"],
+    place: Some("/usr/lib/postgresql/*/bin/postgres"),
+    package: "postgresql",
+};
+
+/// Another one.
+pub(crate) const MARIADB: Program = Program {
+    name: "MariaDB server",
+    variable: "MIZAN_MARIADB",
+    names: &["mariadbd"],
+    place: Some("/usr/sbin/mariadbd"),
+    package: "mariadb-server",
+};
+
 impl Program {
     /// Its path: what the variable names, what is on the path, or what is installed now.
     pub(crate) fn find_or_install(&self, project: &Project) -> Result<PathBuf> {
@@ -78,9 +96,21 @@ impl Program {
         let path = std::env::var_os("PATH")?;
         std::env::split_paths(&path)
             .flat_map(|folder| self.names.iter().map(move |name| folder.join(name)))
-            .chain(self.place.map(PathBuf::from))
+            .chain(self.place.into_iter().flat_map(places))
             .find(|candidate| candidate.is_file())
     }
+}
+
+/// The paths of a pattern, in which one component may be `*`; the last one first.
+fn places(pattern: &str) -> Vec<PathBuf> {
+    let Some((folder, rest)) = pattern.split_once("/*/") else {
+        return vec![PathBuf::from(pattern)];
+    };
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut places: Vec<PathBuf> = entries.map(|entry| entry.path().join(rest)).collect();
+    places.sort();
+    places.reverse();
+    places
 }
 
 #[cfg(unix)]
@@ -107,4 +137,26 @@ fn install(project: &Project, package: &str) -> Result<()> {
     let name = format!("apt-get install {package}");
     step::require(project, &name, &mut install)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_of_the_versions_in_a_folder_comes_first() {
+        let folder = std::env::temp_dir().join(format!("mizan-xtask-{}", std::process::id()));
+        let bin = |version: &str| folder.join(version).join("bin");
+        for version in ["14", "15"] {
+            std::fs::create_dir_all(bin(version)).unwrap();
+        }
+        let found = places(&format!("{}/*/bin", folder.display()));
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(found, [bin("15"), bin("14")]);
+        assert_eq!(
+            places("/usr/sbin/mariadbd"),
+            [PathBuf::from("/usr/sbin/mariadbd")]
+        );
+        assert_eq!(places("/nowhere/*/bin"), Vec::<PathBuf>::new());
+    }
 }

@@ -1,6 +1,7 @@
 //! Suite `python`: the wheel, its adapters and the conformance cases against each of them, all run by `python/run_tests.py`.
 
 use crate::failure::Result;
+use crate::program::{MARIADB, POSTGRESQL, REDIS};
 use crate::project::Project;
 use crate::tally::Tally;
 use crate::{step, tool};
@@ -9,6 +10,10 @@ pub(super) fn run(project: &Project) -> Result<Tally> {
     tool::require_python()?;
     let mut tests = project.command("python3");
     tests.arg(project.path("python/run_tests.py"));
+    for server in [REDIS, POSTGRESQL, MARIADB] {
+        let found = server.find_or_install(project)?;
+        tests.env(server.variable, found);
+    }
     let ran = step::run(project, "python/run_tests.py", &mut tests)?;
     Ok(count(&ran.output).with_exit(ran.ok))
 }
