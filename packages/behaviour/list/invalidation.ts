@@ -1,8 +1,13 @@
 // Invalidation: what is fetched anew when a function of the server says what it changed.
+import type { Asked } from '@mizan/kernel/testing'
 import { expect } from 'vitest'
 import { cards as bundle } from '../../kernel/tests/board'
 import { behaviour, type Chapter } from '../behaviour'
 import { boardOf, cards, owner, renaming } from '../part'
+
+/** Refuses a call that named these targets before it failed. */
+const refuseNaming = (asked: Asked, targets: string) =>
+  asked.refuse(409, { code: 'title_taken' }, { 'x-mizan-invalidate': targets })
 
 const first = boardOf({ board_id: 1 }, cards())
 const second = { ...boardOf({ board_id: 2 }, cards({ id: 'others' })), id: 'second' }
@@ -105,13 +110,23 @@ export const invalidation: Chapter = {
       await scene.click('rename', 'mutate')
       expect(scene.server.last.headers['x-mizan-mounted']).toBe('board;board_id=1')
     }),
-    behaviour('a refused call invalidates nothing', async (scene) => {
+    behaviour('a refused call that names nothing invalidates nothing', async (scene) => {
       await scene.show(boardOf({ board_id: 1 }, cards(), owner()), renaming({ reads: ['error'] }))
       await scene.answer(bundle('a'))
       await scene.click('rename', 'mutate')
       await scene.refuse(409, 'title_taken')
       expect(scene.text).toBe('success a | success Ada | title_taken')
       expect(scene.server.asked).toHaveLength(2)
+    }),
+    behaviour('a refused call invalidates what its header names', async (scene) => {
+      await scene.show(first, second, renaming({ reads: ['error'] }))
+      await scene.answer(bundle('a'), scene.server.at(0))
+      await scene.answer(bundle('b'), scene.server.at(1))
+      await scene.click('rename', 'mutate')
+      await scene.during(() => refuseNaming(scene.server.last, 'board;board_id=2'))
+      expect(scene.text).toBe('success a | success b stale fetching | title_taken')
+      await scene.answer(bundle('c'))
+      expect(scene.text).toBe('success a | success c | title_taken')
     }),
     behaviour('a call whose fate is unknown has what it touches fetched anew', async (scene) => {
       await scene.show(first, renaming({ reads: ['error'] }))

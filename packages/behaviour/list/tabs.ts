@@ -31,5 +31,25 @@ export const otherTabs: Chapter = {
       const told = await overheard(() => scene.answer(answer))
       expect(told).toEqual([{ targets: ['board'] }])
     }),
+    behaviour('tabs tell each other what a refused call named', async (scene) => {
+      await scene.show(first, renaming({ reads: [] }))
+      await scene.click('rename', 'mutate')
+      const named = { 'x-mizan-invalidate': 'board;board_id=1' }
+      const { last } = scene.server
+      const told = await overheard(() =>
+        scene.during(() => last.refuse(409, { code: 'title_taken' }, named)),
+      )
+      expect(told).toEqual([{ targets: [{ context: 'board', params: { board_id: '1' } }] }])
+    }),
+    behaviour(
+      'tabs tell each other what a call of unknown fate may have changed',
+      async (scene) => {
+        await scene.show(first, renaming({ reads: [] }))
+        await scene.click('rename', 'mutate')
+        const { last } = scene.server
+        const told = await overheard(() => scene.during(() => last.fail()))
+        expect(told).toEqual([{ targets: ['board'] }])
+      },
+    ),
   ],
 }

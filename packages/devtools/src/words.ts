@@ -54,7 +54,7 @@ function outdated(
   const what = target ? `\`${targetText(target)}\`` : 'it'
   if (by.kind === 'tab') return `another tab changed ${what}`
   if (by.kind === 'call' && call?.outcome === 'error') {
-    return `\`${by.name}\` got no sure answer and may have changed ${what}`
+    return `\`${by.name}\` failed and may have changed ${what}`
   }
   if (by.kind === 'call') return `\`${by.name}\` changed ${what}`
   if (isPressed) return 'you pressed Invalidate here'

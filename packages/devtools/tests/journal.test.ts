@@ -1,7 +1,7 @@
 // What the timeline keeps: each call with what it led to, each fetch with its reason, and no more than fits.
 
 import { layer } from '@mizan/kernel/optimistic'
-import { createTestClient, settled } from '@mizan/kernel/testing'
+import { type Asked, createTestClient, settled } from '@mizan/kernel/testing'
 import { expect, test } from 'vitest'
 import { Journal } from '../src/journal'
 import type { CallRow, FetchRow, Row } from '../src/row'
@@ -10,6 +10,7 @@ import { board, cards, register, renameCard } from './stage'
 
 const args = { board_id: 1, card_id: 1, title: 'b' }
 const params = { board_id: 1 }
+const named = { 'x-mizan-invalidate': 'board' }
 
 /** A client with board 1 shown, and its journal. */
 async function recorded(longest?: number) {
@@ -87,15 +88,18 @@ test('what nobody shows is out of date, and says so when it is shown again', asy
   expect(call().fates.map(fateText)).toEqual(['fetched when it was shown again, 0 ms'])
 })
 
-test('a call without a sure answer says that it may have changed something', async () => {
+test.each([
+  ['network', (asked: Asked) => asked.fail()],
+  ['title_taken', (asked: Asked) => asked.refuse(409, { code: 'title_taken' }, named)],
+])('a call that failed with `%s` says that it may have changed something', async (code, end) => {
   const { client, server, why, call } = await recorded()
   const called = client.call(renameCard, args).catch(() => {})
   await settled()
-  await server.last.fail()
+  await end(server.last)
   await called
   await settled()
-  expect(callText(call())).toBe('failed: `network`; 1 refetched')
-  expect(why()).toBe('`rename_card` got no sure answer and may have changed `board`')
+  expect(callText(call())).toBe(`failed: \`${code}\`; 1 refetched`)
+  expect(why()).toBe('`rename_card` failed and may have changed `board`')
 })
 
 test.each([

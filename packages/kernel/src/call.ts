@@ -5,7 +5,7 @@ import { type AnyMizanError, MizanError } from './error'
 import { mountedHeader } from './mounted'
 import { readProblem } from './problem'
 import { sessionHeaders } from './session'
-import { matcher } from './target'
+import { matcher, parseTargets } from './target'
 import type { HeaderRecord } from './transport'
 import type { Store } from './types'
 
@@ -36,6 +36,8 @@ export async function perform(store: Store, call: Call): Promise<unknown> {
   const { def, args, signal } = call
   const end = call.optimistic?.(store, args as never)
   let started = 0
+  /** The targets in the header of the answer. */
+  let header: string | null | undefined
 
   const ask = async () => {
     const headers = { ...(await sessionHeaders(store)), ...mountedHeaders(store, call) }
@@ -44,7 +46,10 @@ export async function perform(store: Store, call: Call): Promise<unknown> {
       signal,
       headers,
       body: JSON.stringify(args ?? {}),
-      hear: def.hear,
+      hear(told, options) {
+        header = told.get('x-mizan-invalidate')
+        def.hear?.(told, options)
+      },
     })
   }
   const commit = (answer: Answer, error?: AnyMizanError) =>
@@ -66,9 +71,11 @@ export async function perform(store: Store, call: Call): Promise<unknown> {
   } catch (cause) {
     const error =
       cause instanceof MizanError ? (cause as AnyMizanError) : readProblem(undefined, { cause })
-    const isInDoubt =
-      started && (!error.status || error.status >= 500 || error.code === 'unreadable')
-    commit({ invalidate: isInDoubt ? def.touches : [] }, error)
+    const mayHaveChanged =
+      header != null ||
+      (started && (!error.status || error.status >= 500 || error.code === 'unreadable'))
+    const targets = parseTargets(header as string) ?? def.touches
+    commit({ invalidate: mayHaveChanged ? targets : [] }, error)
     store.report(error)
     throw error
   }

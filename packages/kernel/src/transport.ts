@@ -42,7 +42,7 @@ export type Send = (path: string, request?: Outgoing) => Promise<unknown>
 export function createTransport(options: TransportOptions): Send {
   return async (path, { signal = new AbortController().signal, headers, body, hear } = {}) => {
     const { base, clock, timeout, credentials, headers: given, fetch = globalThis.fetch } = options
-    let response: Response
+    let response: Response | undefined
     let text: string
     try {
       signal.throwIfAborted()
@@ -64,9 +64,11 @@ export function createTransport(options: TransportOptions): Send {
         message: `no answer to \`${path}\`: ${cause}`,
         cause,
       })
+    } finally {
+      // A body may break off after headers that count.
+      if (response) hear?.(response.headers, options)
     }
     const { ok, status, headers: told } = response
-    hear?.(told, options)
     let answer: unknown
     let flaw: unknown
     try {

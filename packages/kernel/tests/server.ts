@@ -8,7 +8,7 @@ import {
 } from '../src/index'
 import { createTestClient, type TestClient } from '../src/testing/index'
 
-export { FakeClock, FakePage, FakeServer, settled, tabs } from '../src/testing/index'
+export { type Asked, FakeClock, FakePage, FakeServer, settled, tabs } from '../src/testing/index'
 
 /** A client with everything in the test's hand. */
 export function setUp(options: ClientOptions = {}): TestClient {

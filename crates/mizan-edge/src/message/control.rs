@@ -60,7 +60,7 @@ pub(crate) fn is_distrusted(name: &str) -> bool {
         || name.contains('_')
 }
 
-/// Takes from an answer what was meant for caches; `X-Mizan-Invalidate` stays, for a page without the kernel reads it.
+/// Takes from an answer what was meant for caches; `X-Mizan-Invalidate` stays, for a client reads it when a call fails.
 pub(crate) fn strip(headers: &mut HeaderMap) {
     headers.remove(FOR_ALL);
     strip_own(headers);

@@ -12,8 +12,8 @@ export interface Asked {
   answer(body: unknown, init?: ResponseInit): Promise<void>
   /** Answers with a problem. */
   refuse(status: number, problem: object, headers?: Record<string, string>): Promise<void>
-  /** Answers with text. */
-  say(text: string, init?: ResponseInit): Promise<void>
+  /** Answers with text, or with a stream that may break off. */
+  say(text: BodyInit, init?: ResponseInit): Promise<void>
   /** Breaks the connection. */
   fail(): Promise<void>
 }
@@ -26,7 +26,7 @@ interface Reply {
 
 /** Makes a request a test can answer. */
 export function ask(path: string, init: RequestInit, { resolve, reject }: Reply): Asked {
-  const give = (body: string, options?: ResponseInit) => {
+  const give = (body: BodyInit, options?: ResponseInit) => {
     resolve(new Response(body, options))
     return settled()
   }
