@@ -12,18 +12,18 @@ const react = ['react', '@mizan/kernel']
 const budgets = [
   {
     name: '@mizan/kernel in a React app',
-    bytes: 5200,
+    bytes: 5250,
     // With a mutation that affects the board: single flight, retries, sessions, tabs and all.
     app: `${board}, useMoveCard`,
     file: 'kernel/src/index',
   },
   {
     name: '@mizan/kernel in a React app that merges results',
-    bytes: 5500,
+    bytes: 5550,
     app: `${board}, useMoveCard, useRenameCard`,
     file: 'kernel/src/index',
   },
-  { name: '@mizan/kernel, all of it', bytes: 5900, file: 'kernel/src/index' },
+  { name: '@mizan/kernel, all of it', bytes: 5950, file: 'kernel/src/index' },
   { name: '@mizan/kernel/optimistic', bytes: 750, file: 'kernel/src/optimistic' },
   { name: '@mizan/kernel/infinite', bytes: 950, file: 'kernel/src/infinite' },
   { name: '@mizan/kernel/follow', bytes: 350, file: 'kernel/src/follow' },

@@ -18,12 +18,21 @@ export interface AnswerDetails {
   readonly cause?: unknown
 }
 
-/** Reads a problem object; anything else is not what the protocol says, so `unreadable`. */
+/**
+ * Reads a problem object; anything else is not what the protocol says, so `unreadable`. Beyond 500 it is a
+ * proxy that says so for its server.
+ */
 export function readProblem(body: unknown, details: AnswerDetails = {}): AnyMizanError {
   const problem: Problem =
     typeof Object(body).code === 'string'
       ? (body as Problem)
-      : { code: 'unreadable', title: 'no Mizan answer: check `base` and proxies' }
+      : {
+          code: 'unreadable',
+          title:
+            (details.status as number) > 500
+              ? `the server gave no answer (${details.status}): is it running?`
+              : 'no Mizan answer: check `base` and proxies',
+        }
   return new MizanError<string, unknown>(problem.code, {
     ...problem,
     ...details,

@@ -34,6 +34,26 @@ test('the wait is anything between nothing and its longest', async () => {
   expect(other.clock.due).toEqual([999])
 })
 
+test.each([502, 503, 504])('a proxy whose server is down (%i) ends in an error', async (status) => {
+  const { server, clock, bundle } = await reading()
+  for (const wait of [500, 1000, 2000]) {
+    await server.last.say('', { status, headers: { 'content-type': 'text/plain' } })
+    expect(bundle.getState().status).toBe('loading')
+    await clock.pass(wait)
+  }
+  await server.last.say('', { status, headers: { 'content-type': 'text/plain' } })
+  expect(clock.due).toEqual([])
+  expect(bundle.getState()).toMatchObject({
+    status: 'error',
+    isFetching: false,
+    error: {
+      code: 'unreadable',
+      status,
+      message: `the server gave no answer (${status}): is it running?`,
+    },
+  })
+})
+
 test('the wait never grows beyond its longest', async () => {
   const { server, clock } = await reading({ retry: { wait: 8000, longest: 10_000 } })
   await server.last.fail()
