@@ -76,6 +76,36 @@ def test_a_session_needs_the_token_that_session_gives(users):
     assert call(urls, "ping", http=http, **{csrf["header"]: csrf["token"]}).json() == {"result": "pong"}
 
 
+@pytest.mark.parametrize(
+    ("headers", "detail"),
+    [
+        (
+            {"Origin": "http://localhost:5173"},
+            "Origin checking failed - http://localhost:5173 does not match any trusted origins. "
+            "Add this origin to `CSRF_TRUSTED_ORIGINS`.",
+        ),
+        (
+            {"X-Forwarded-Proto": "https", "Referer": "https://localhost:5173/"},
+            "Referer checking failed - https://localhost:5173/ does not match any trusted origins. "
+            "Add this origin to `CSRF_TRUSTED_ORIGINS`.",
+        ),
+        ({"X-Forwarded-Proto": "https"}, "Referer checking failed - no Referer."),
+        ({}, "CSRF cookie not set. Read `session/` for the token."),
+    ],
+)
+@override_settings(SECURE_PROXY_SSL_HEADER=("HTTP_X_FORWARDED_PROTO", "https"))
+def test_a_refusal_says_what_helps_against_it(users, headers, detail):
+    @client
+    def ping() -> str:
+        return "pong"
+
+    http = Client(enforce_csrf_checks=True)
+    http.force_login(users["plain"])
+    headers = {"Sec-Fetch-Site": "same-origin", **headers}
+    refused = call(Urls(ping), "ping", http=http, **headers).json()
+    assert (refused["code"], refused["detail"]) == ("cross_origin", detail)
+
+
 def test_a_caller_without_a_session_needs_no_token():
     @client
     def ping() -> str:

@@ -6,7 +6,7 @@ import json
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import CsrfViewMiddleware, get_token
+from django.middleware.csrf import REASON_BAD_ORIGIN, CsrfViewMiddleware, get_token
 from django.utils.module_loading import import_string
 
 from mizan._core import Problem, Refused
@@ -46,4 +46,11 @@ def check(request: HttpRequest) -> None:
     _check.process_request(request)
     reason = _check.process_view(request, HttpResponse, (), {})
     if reason:
-        raise Refused(Problem.protocol("cross_origin", f"{reason} Read `session/` for the token."), [])
+        raise Refused(Problem.protocol("cross_origin", f"{reason} {_remedy(str(reason))}".rstrip()), [])
+
+
+def _remedy(reason: str) -> str:
+    """What helps; against an origin that is refused no token does."""
+    if reason.endswith(REASON_BAD_ORIGIN.partition("%s")[2]):
+        return "Add this origin to `CSRF_TRUSTED_ORIGINS`."
+    return "" if reason.startswith("Referer ") else "Read `session/` for the token."
