@@ -28,7 +28,7 @@ export interface Answer {
  */
 export function applyAnswer(store: Store, answer: Answer, started = 0, splice?: Splice): void {
   const { invalidate = [], merge = [], refresh = [], identity } = answer
-  const slots: Target[] = merge.map(({ context, slot, params = {} }) => ({
+  const slots: Target[] = merge.map(({ context, slot, params }) => ({
     context,
     function: slot,
     params,

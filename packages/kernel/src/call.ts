@@ -34,6 +34,8 @@ export type Optimistic<Args> = (store: Store, args: Args) => (isDone: boolean) =
  */
 export async function perform(store: Store, call: Call): Promise<unknown> {
   const { def, args, signal } = call
+  /** The session's token as it was before this call. */
+  const { token } = store
   const end = call.optimistic?.(store, args as never)
   let started = 0
   /** The targets in the header of the answer. */
@@ -60,8 +62,10 @@ export async function perform(store: Store, call: Call): Promise<unknown> {
     })
   try {
     const answer = (await ask().catch((error) => {
-      // The token may have changed outside this page. A call that was refused for it has not run.
-      if (!store.session || error.code !== 'cross_origin') throw error
+      // The token may have changed outside this page, unless it was read for this call: then the origin is
+      // refused, and another token does not help. A call that was refused has not run.
+      const isOld = token ?? (store.session && !store.token)
+      if (error.code !== 'cross_origin' || !isOld) throw error
       store.token = undefined
       return ask()
     })) as Answer
@@ -71,6 +75,7 @@ export async function perform(store: Store, call: Call): Promise<unknown> {
   } catch (cause) {
     const error =
       cause instanceof MizanError ? (cause as AnyMizanError) : readProblem(undefined, { cause })
+    if (error.code === 'cross_origin') store.token = undefined
     const mayHaveChanged =
       header != null ||
       (started && (!error.status || error.status >= 500 || error.code === 'unreadable'))

@@ -6,7 +6,7 @@ import type { BundleStatus } from './state'
 export interface TargetObject {
   readonly context: string
   readonly function?: string | undefined
-  readonly params?: Readonly<Record<string, unknown>>
+  readonly params?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** What is out of date; a whole context is its name, every context is `*`. */

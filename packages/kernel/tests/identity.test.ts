@@ -105,11 +105,20 @@ test('a session that could not be had can be had later', async () => {
   expect(await second).toBe('hi')
 })
 
+/** A client that read a token before its first call. */
+async function withToken() {
+  const set = setUp({ session: true })
+  const ready = set.client.initSession()
+  await settled()
+  await set.server.last.answer({ csrf: { header: 'X-CSRFToken', token: 'old' } })
+  await ready
+  return set
+}
+
 test('a call that is refused for its token is made once more with a new one', async () => {
-  const { client, server } = setUp({ session: true })
+  const { client, server } = await withToken()
   const called = client.call(ping, {})
   await settled()
-  await server.last.answer({ csrf: { header: 'X-CSRFToken', token: 'old' } })
   await server.last.refuse(403, { code: 'cross_origin' })
   await server.last.answer({ csrf: { header: 'X-CSRFToken', token: 'new' } })
   expect(server.log).toEqual([
@@ -134,11 +143,23 @@ test('a call refused for its token after the identity changed is made once more,
   expect(server.log.at(-1)).toBe('GET /api/session/')
 })
 
-test('a call that is refused again, or for anything else, or has no session fails', async () => {
+test('a call whose token was read for it is not made once more, and the next reads another', async () => {
   const { client, server } = setUp({ session: true })
+  for (let calls = 1; calls <= 2; calls++) {
+    const refused = expect(client.call(ping, {})).rejects.toMatchObject({ code: 'cross_origin' })
+    await settled()
+    await server.last.answer({ csrf: { header: 'X-CSRFToken', token: `${calls}` } })
+    await server.last.refuse(403, { code: 'cross_origin' })
+    await refused
+    expect(server.log.slice(-2)).toEqual(['GET /api/session/', 'POST /api/call/ping/'])
+    expect(server.asked).toHaveLength(2 * calls)
+  }
+})
+
+test('a call that is refused again, or for anything else, or has no session fails', async () => {
+  const { client, server } = await withToken()
   const again = expect(client.call(ping, {})).rejects.toMatchObject({ code: 'cross_origin' })
   await settled()
-  await server.last.answer({ csrf: null })
   await server.last.refuse(403, { code: 'cross_origin' })
   await server.last.answer({ csrf: null })
   await server.last.refuse(403, { code: 'cross_origin' })
@@ -147,9 +168,10 @@ test('a call that is refused again, or for anything else, or has no session fail
 
   const forbidden = expect(client.call(ping, {})).rejects.toMatchObject({ code: 'forbidden' })
   await settled()
+  await server.last.answer({ csrf: null })
   await server.last.refuse(403, { code: 'forbidden' })
   await forbidden
-  expect(server.asked).toHaveLength(5)
+  expect(server.asked).toHaveLength(6)
 
   const bare = setUp()
   const refused = expect(bare.client.call(ping, {})).rejects.toMatchObject({ code: 'cross_origin' })
