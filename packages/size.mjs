@@ -1,7 +1,7 @@
 // Bundles what apps import, minified and gzipped, and fails when a part is over its budget.
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import { build, transform } from 'esbuild'
+import { build } from 'esbuild'
 import { compileModule } from 'svelte/compiler'
 
 /** What the generator makes of a backend with a board of two functions: its provider, and a hook for each. */
@@ -66,8 +66,8 @@ const budgets = [
 const runes = {
   name: 'runes',
   setup: ({ onLoad }) =>
-    onLoad({ filter: /\.svelte\.ts$/ }, async ({ path: filename }) => {
-      const { code } = await transform(readFileSync(filename, 'utf8'), { loader: 'ts' })
+    onLoad({ filter: /\.svelte\.js$/ }, ({ path: filename }) => {
+      const code = readFileSync(filename, 'utf8')
       return { contents: compileModule(code, { filename, dev: false }).js.code }
     }),
 }

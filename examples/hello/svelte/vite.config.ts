@@ -4,7 +4,5 @@ import { defineConfig } from 'vite'
 
 export default defineConfig({
   plugins: [svelte()],
-  // From a checkout the package is source, which Svelte's own plugin has to compile.
-  optimizeDeps: { exclude: ['@mizan/svelte'] },
   server: { proxy: { '/api': 'http://127.0.0.1:3000' } },
 })

@@ -1,7 +1,7 @@
 // What calls a function and follows the latest call.
 import type { FunctionDef, MutateOptions, Mutation, MutationState } from '@mizan/kernel'
 import { getMizanClient } from './client'
-import { reactive } from './state.svelte'
+import { reactive } from './state'
 
 /** The state of the latest call, reactive, and what makes calls. */
 export type ReactiveFunction<Args, Result, Failure> = Readonly<MutationState<Result, Failure>> &

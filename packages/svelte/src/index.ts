@@ -7,6 +7,6 @@
 export { MizanError } from '@mizan/kernel'
 export { getMizanClient, setMizanClient } from './client'
 export { type ReactiveFunction, reactiveFunction } from './function'
-export type { Options, Params } from './observer.svelte'
+export type { Options, Params } from './observer'
 export { type ReactiveQuery, reactiveBundle, reactiveQuery } from './query'
 export { type Asked, type ContextArgs, contextSetter } from './scope'

@@ -9,7 +9,7 @@ import {
   summaryView,
 } from '@mizan/kernel'
 import { type Asked, observeAsked, type Reading } from './scope'
-import { reactive } from './state.svelte'
+import { reactive } from './state'
 
 /** A reactive state, what fetches it again, and what to wait for. */
 export type ReactiveQuery<State> = Readonly<State> & Pick<AnyObserver, 'refetch' | 'ready'>

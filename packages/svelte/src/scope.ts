@@ -1,7 +1,7 @@
 // How the readers of a context find what they read: a bundle of their own, or that set above.
 import type { AnyContextDef, AnyObserver, ContextDef } from '@mizan/kernel'
 import { getContext, setContext } from 'svelte'
-import { keepLoaded, type Options, observe, type Params } from './observer.svelte'
+import { keepLoaded, type Options, observe, type Params } from './observer'
 
 /** What a reader is called with: params and options of its own, or nothing to read what is set above. */
 export type Asked<Given, Data> = [params: Params<Given>, options?: Options<Data> | undefined] | []

@@ -1,4 +1,5 @@
 // A state of the kernel as a reactive object.
+import { derived, effect, isTracking, value } from './runes.svelte'
 
 /** Something that has a state and tells of its changes. */
 export interface Source<State> {
@@ -12,20 +13,18 @@ export interface Source<State> {
  */
 export function reactive<State extends object>(source: Source<State>): Readonly<State> {
   const first = source.getState()
-  let state = $state.raw(first)
-  const follow = () => {
-    state = source.getState()
-  }
-  $effect.pre(() => {
+  const [getState, setState] = value(first)
+  const follow = () => setState(source.getState())
+  effect(() => {
     const leave = source.subscribe(follow)
     follow()
     return leave
   })
   const object = {}
   for (const part of Object.keys(first) as (keyof State)[]) {
-    const value = $derived(state[part])
+    const current = derived(() => getState()[part])
     // Where nothing is tracked, and on a server, what holds now is asked for.
-    const get = () => ($effect.tracking() ? value : source.getState()[part])
+    const get = () => (isTracking() ? current() : source.getState()[part])
     Object.defineProperty(object, part, { get, enumerable: true })
   }
   return object as Readonly<State>

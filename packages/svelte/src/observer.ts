@@ -1,6 +1,7 @@
 // What follows a bundle while its params and options change.
 import type { ContextDef, ObserveOptions, Observer } from '@mizan/kernel'
 import { getMizanClient } from './client'
+import { effect } from './runes.svelte'
 
 /** Gives the params of a bundle; none as long as there is nothing to ask for. */
 export type Params<Given> = () => Given | null | undefined
@@ -15,7 +16,7 @@ export function observe<Given extends object, Data, Errors>(
   options?: Options<Data>,
 ): Observer<Given, Data, Errors> {
   const observer = getMizanClient().observe(def, params(), options?.())
-  $effect.pre(() => observer.set(params(), options?.()))
+  effect(() => observer.set(params(), options?.()))
   return observer
 }
 
@@ -23,5 +24,5 @@ export function observe<Given extends object, Data, Errors>(
 export function keepLoaded({
   subscribe,
 }: Pick<Observer<object, object, object>, 'subscribe'>): void {
-  $effect.pre(() => subscribe(() => {}))
+  effect(() => subscribe(() => {}))
 }

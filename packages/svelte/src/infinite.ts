@@ -7,8 +7,9 @@ import {
   observeInfinite,
 } from '@mizan/kernel/infinite'
 import { getMizanClient } from './client'
-import type { Params } from './observer.svelte'
-import { reactive } from './state.svelte'
+import type { Params } from './observer'
+import { effect } from './runes.svelte'
+import { reactive } from './state'
 
 /** The pages so far, reactive, and what asks for the next one or for all of them again. */
 export type ReactiveInfinite<Given, Data, Errors> = Readonly<InfiniteState<Data, Errors>> &
@@ -24,7 +25,7 @@ export function useInfinite<Given extends object, Data, Errors>(
   options: () => InfiniteOptions<Given, Data>,
 ): ReactiveInfinite<Given, Data, Errors> {
   const infinite = observeInfinite(getMizanClient(), def, first(), options())
-  $effect.pre(() => infinite.set(first(), options()))
+  effect(() => infinite.set(first(), options()))
   const { fetchNext, refetch, ready } = infinite
   return Object.assign(reactive(infinite), { fetchNext, refetch, ready })
 }
