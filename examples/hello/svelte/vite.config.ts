@@ -4,5 +4,6 @@ import { defineConfig } from 'vite'
 
 export default defineConfig({
   plugins: [svelte()],
-  server: { proxy: { '/api': 'http://127.0.0.1:3000' } },
+  // The page's own host goes along: servers compare it with `Origin`.
+  server: { proxy: { '/api': { target: 'http://127.0.0.1:3000', changeOrigin: false } } },
 })

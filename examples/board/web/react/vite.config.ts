@@ -7,6 +7,6 @@ const server = process.env.MIZAN_SERVER ?? 'http://127.0.0.1:3000'
 export default defineConfig({
   publicDir: '../look/public',
   plugins: [react()],
-  // The page's own host goes along: Django compares it with `Origin`.
+  // The page's own host goes along: servers compare it with `Origin`.
   server: { proxy: { '/api': { target: server, changeOrigin: false } } },
 })
