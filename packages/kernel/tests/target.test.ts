@@ -14,6 +14,7 @@ const bundle = (params: object) => ({
 
 const table: [string, Target, object, boolean][] = [
   ['a whole context names every bundle of it', 'board', { board_id: 1 }, true],
+  ['`*` names every bundle', '*', { board_id: 1 }, true],
   ['another context names none', 'boards', { board_id: 1 }, false],
   ['an equal param matches', { context: 'board', params: { board_id: 1 } }, { board_id: 1 }, true],
   ['another value does not', { context: 'board', params: { board_id: 2 } }, { board_id: 1 }, false],
