@@ -1,6 +1,9 @@
 //! A fill: the origin is asked once, and its answer stored if both agree that it may be.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use http::{HeaderMap, Response, StatusCode};
 use hyper::body::Body as _;
@@ -29,6 +32,19 @@ use crate::{
 /// How long requests for a response that is an error do not wait for each other: it may be another one soon.
 const PAUSE: Duration = Duration::from_secs(1);
 
+/// How a response may be stored, and when it was asked for.
+struct Accepted {
+    policy: StorePolicy,
+    sent: Instant,
+}
+
+impl Accepted {
+    /// The moment its age is counted from; nothing where clocks cannot say one as old as that.
+    fn made(&self) -> Option<Instant> {
+        self.sent.checked_sub(self.policy.age)
+    }
+}
+
 /// One fill.
 pub(super) struct Fill {
     pub(super) engine: Arc<Engine>,
@@ -47,6 +63,7 @@ impl Fill {
         let seen = self.engine.manifest.lease.seen();
         let held = fill.found().map(|found| found.value.clone());
         let etag = held.as_ref().map(|held| &held.terms.etag);
+        let sent = self.engine.settings.clock.instant();
         let fetched = self
             .engine
             .upstream
@@ -90,9 +107,12 @@ impl Fill {
         }
         match (policy, held) {
             (Ok(policy), held) if status == StatusCode::NOT_MODIFIED => {
-                self.confirmed(fill, held, &policy, response)
+                self.confirmed(fill, held, &Accepted { policy, sent }, response)
             }
-            (Ok(policy), _) => self.complete(fill, policy, response).await,
+            (Ok(policy), _) => {
+                self.complete(fill, Accepted { policy, sent }, response)
+                    .await
+            }
             (Err(reason), _) => {
                 let why = reason.word();
                 tracing::debug!(target = %self.upstream.canonical.target, why, "an answer is not stored");
@@ -161,14 +181,15 @@ impl Fill {
         &self,
         fill: ReadFill,
         held: Option<Arc<Cached>>,
-        policy: &StorePolicy,
+        accepted: &Accepted,
         response: Response<Body>,
     ) -> Answered {
         let newer = response.headers();
         match held.filter(|held| same(held, newer)) {
             Some(held) => {
-                let refreshed = stored::refreshed(&held, newer, self.seq(newer));
-                self.keep(fill, policy, refreshed)
+                let age = self.age(accepted);
+                let refreshed = stored::refreshed(&held, newer, self.seq(newer), age);
+                self.keep(fill, accepted, refreshed)
             }
             None => self.private(fill, response, NoStoreReason::Changed),
         }
@@ -178,7 +199,7 @@ impl Fill {
     async fn complete(
         &self,
         fill: ReadFill,
-        policy: StorePolicy,
+        accepted: Accepted,
         response: Response<Body>,
     ) -> Answered {
         if response.extensions().get::<Delimited>().is_none() {
@@ -191,8 +212,9 @@ impl Fill {
         let (parts, body) = response.into_parts();
         match collected::collect(body, transit).await {
             Collected::Whole(bytes) => {
-                let seq = self.seq(&parts.headers);
-                self.keep(fill, &policy, stored::complete(parts.headers, &bytes, seq))
+                let (seq, age) = (self.seq(&parts.headers), self.age(&accepted));
+                let complete = stored::complete(parts.headers, &bytes, seq, age);
+                self.keep(fill, &accepted, complete)
             }
             Collected::Large(body) => {
                 let response = Response::from_parts(parts, body);
@@ -207,23 +229,32 @@ impl Fill {
         order::number(headers, &order::SEQ, &self.app.manifest().app)
     }
 
-    fn keep(&self, fill: ReadFill, policy: &StorePolicy, cached: Cached) -> Answered {
+    /// How old a response is now (RFC 9111 §4.2.3): what it says, and the time it may have been on its way.
+    fn age(&self, accepted: &Accepted) -> Duration {
+        let now = self.engine.settings.clock.instant();
+        let delay = now.saturating_duration_since(accepted.sent);
+        accepted.policy.age.saturating_add(delay)
+    }
+
+    fn keep(&self, fill: ReadFill, accepted: &Accepted, cached: Cached) -> Answered {
+        let policy = &accepted.policy;
         let value = Arc::new(cached);
         // Where it is stored after this, no purge up to here has concerned it.
         let shows = self.engine.manifest.stamps().capture();
-        let stored = match fill.admits() {
-            Ok(arrival) => {
+        let stored = match (fill.admits(), accepted.made()) {
+            (Ok(_), None) => Err(NoStoreReason::Age),
+            (Ok(arrival), Some(made)) => {
                 let new = NewEntry {
                     fence: arrival.fence(),
                     tags: &policy.tags,
-                    stored: self.engine.settings.clock.instant(),
+                    stored: made,
                     lifetime: policy.lifetime,
                 };
                 self.engine
                     .store
                     .keep(self.upstream.key.clone(), &value, new)
             }
-            Err(reason) => Err(reason.into()),
+            (Err(reason), _) => Err(reason.into()),
         };
         if stored.is_ok() {
             let coalescer = &self.engine.manifest.coalescer;

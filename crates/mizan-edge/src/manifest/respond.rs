@@ -39,7 +39,8 @@ pub(super) fn respond(cached: &Cached, wanted: &Wanted, outcome: CacheOutcome) -
         false => Body::from(cached.body.clone()),
     });
     let headers = response.headers_mut();
-    let age = outcome.age().unwrap_or_default().as_secs();
+    // A response that just came is as old as it was then.
+    let age = outcome.age().unwrap_or(cached.times.age).as_secs();
     let add = |headers: &mut HeaderMap| {
         headers.insert(header::VIA, VIA);
         cache_status::add(headers, &cache_status::status(outcome));

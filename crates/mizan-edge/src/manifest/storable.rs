@@ -20,7 +20,10 @@ pub(super) const MANIFEST: HeaderName = HeaderName::from_static("mizan-manifest"
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct StorePolicy {
     pub(super) tags: Vec<String>,
+    /// How long it may be given, from the moment its origin made it.
     pub(super) lifetime: Lifetime,
+    /// How old it already was when it was sent, as its `Age` says.
+    pub(super) age: Duration,
 }
 
 /// How this answer is stored, by its status and fields. `status` is 200, or 304 for an answer that is had already.
@@ -72,6 +75,7 @@ pub(super) fn policy(
     unless(for_them(&ask.caller, headers), NoStoreReason::Identity)?;
     Ok(StorePolicy {
         lifetime: lifetime(ask, headers)?,
+        age: age(headers)?,
         tags: tags(ask, headers)?,
     })
 }
@@ -135,14 +139,16 @@ fn lifetime(ask: &UpstreamRequest, headers: &HeaderMap) -> Result<Lifetime, NoSt
         }
     }
     let ttl: u32 = ttl.ok_or(NoStoreReason::Control)?;
-    let mut lifetime = Lifetime::seconds(ttl.min(policy.ttl), policy.swr.min(swr));
-    if headers.contains_key(header::AGE) {
-        // What another cache has held already is not fresh for as long again.
-        let age = one(headers, &header::AGE).and_then(|age| age.parse().ok());
-        let age = Duration::from_secs(age.ok_or(NoStoreReason::Age)?);
-        lifetime.ttl = lifetime.ttl.saturating_sub(age);
+    Ok(Lifetime::seconds(ttl.min(policy.ttl), policy.swr.min(swr)))
+}
+
+/// How old the response was when the origin, or a cache in front of it, sent it.
+fn age(headers: &HeaderMap) -> Result<Duration, NoStoreReason> {
+    if !headers.contains_key(header::AGE) {
+        return Ok(Duration::ZERO);
     }
-    Ok(lifetime)
+    let age = one(headers, &header::AGE).and_then(|age| age.parse().ok());
+    age.map(Duration::from_secs).ok_or(NoStoreReason::Age)
 }
 
 /// Everything whose purge concerns the answer: what the manifest names, what the origin names, and the caller.

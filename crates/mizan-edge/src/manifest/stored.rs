@@ -1,5 +1,7 @@
 //! A response that the manifest allows to store: its fields are as clients may see them.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use mizan_cache::engine::{CachedResponse, Times};
@@ -22,21 +24,37 @@ pub(crate) struct Shown {
 /// A response that the manifest allows to store.
 pub(super) type Cached = CachedResponse<Shown>;
 
-/// A complete response to store.
-pub(super) fn complete(mut headers: HeaderMap, body: &Bytes, seq: Option<u64>) -> Cached {
+/// A complete response to store, which is so old already.
+pub(super) fn complete(
+    mut headers: HeaderMap,
+    body: &Bytes,
+    seq: Option<u64>,
+    age: Duration,
+) -> Cached {
     let shown = prepare(&mut headers, body, seq);
-    // How old it is, the entry says.
-    let times = Times::default();
-    Cached::new(StatusCode::OK, &headers, &WITHHELD, body, times, shown)
+    Cached::new(StatusCode::OK, &headers, &WITHHELD, body, times(age), shown)
 }
 
-/// The same body with the fields of a 304 that confirmed it.
-pub(super) fn refreshed(cached: &Cached, newer: &HeaderMap, seq: Option<u64>) -> Cached {
+/// The same body with the fields of a 304 that confirmed it, and with its age.
+pub(super) fn refreshed(
+    cached: &Cached,
+    newer: &HeaderMap,
+    seq: Option<u64>,
+    age: Duration,
+) -> Cached {
     let mut newer = newer.clone();
     control::strip(&mut newer);
     let etag = cached.terms.etag.clone();
     newer.insert(header::ETAG, etag.clone());
-    cached.refreshed(&newer, &WITHHELD, Times::default(), Shown { etag, seq })
+    cached.refreshed(&newer, &WITHHELD, times(age), Shown { etag, seq })
+}
+
+/// Only how old a response was when it came; how old it is now, the entry says.
+fn times(age: Duration) -> Times {
+    Times {
+        age,
+        ..Times::default()
+    }
 }
 
 fn prepare(headers: &mut HeaderMap, body: &[u8], seq: Option<u64>) -> Shown {

@@ -32,7 +32,7 @@ pub(crate) trait Policy<S>: Sized {
 pub(crate) struct Found<T> {
     pub(crate) response: Arc<CachedResponse<T>>,
     pub(crate) state: State,
-    /// How long ago it was stored, or confirmed by its origin.
+    /// How long ago its origin made it, or confirmed it, as far as is known.
     pub(crate) age: Duration,
     /// For how long it may be given.
     pub(crate) lifetime: Lifetime,
@@ -44,6 +44,7 @@ pub(crate) struct NewEntry<'t> {
     /// The moment before which the origin was not asked.
     pub(crate) fence: Fence,
     pub(crate) tags: &'t [String],
+    /// The moment its age is counted from.
     pub(crate) stored: Instant,
     pub(crate) lifetime: Lifetime,
 }
