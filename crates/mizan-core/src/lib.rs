@@ -34,6 +34,7 @@ mod nulls;
 mod plan;
 mod policy;
 mod problem;
+mod proxies;
 mod registry;
 mod schema;
 pub mod seq;
@@ -59,6 +60,7 @@ pub use nulls::Nulls;
 pub use plan::{BundlePlan, CallPlan, CallRequest, DetachedPlan};
 pub use policy::{CachePolicy, Sharing};
 pub use problem::{Code, Invalid, InvalidCode, Problem};
+pub use proxies::is_distrusted;
 pub use registry::{
     Context, ContextId, Function, FunctionId, Kind, Registry, RegistryError, RegistryErrors,
 };

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::jcs;
+use crate::{jcs, proxies};
 
 /// One part of a request that an answer may depend on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -26,8 +26,11 @@ pub struct VaryError {
     advice: &'static str,
 }
 
+const OF_A_CONNECTION: &str = "it is of one connection, and each proxy writes another one";
+const CONDITIONAL: &str = "a cache answers conditional requests and those for a part itself";
+
 /// Every header field that must not be named as one, and what to write instead.
-const REFUSED: [(&str, &str); 4] = [
+const REFUSED: [(&str, &str); 19] = [
     ("host", "write `host`"),
     ("cookie", "name one cookie, such as `cookie:plan`"),
     (
@@ -35,6 +38,21 @@ const REFUSED: [(&str, &str); 4] = [
         "callers are told apart by their identity already",
     ),
     ("accept-encoding", "answers are encoded after the cache"),
+    ("connection", OF_A_CONNECTION),
+    ("keep-alive", OF_A_CONNECTION),
+    ("proxy-authorization", OF_A_CONNECTION),
+    ("proxy-connection", OF_A_CONNECTION),
+    ("te", OF_A_CONNECTION),
+    ("trailer", OF_A_CONNECTION),
+    ("transfer-encoding", OF_A_CONNECTION),
+    ("upgrade", OF_A_CONNECTION),
+    ("via", OF_A_CONNECTION),
+    ("if-match", CONDITIONAL),
+    ("if-modified-since", CONDITIONAL),
+    ("if-none-match", CONDITIONAL),
+    ("if-range", CONDITIONAL),
+    ("if-unmodified-since", CONDITIONAL),
+    ("range", CONDITIONAL),
 ];
 
 impl VaryPart {
@@ -55,12 +73,20 @@ impl VaryPart {
                 let name = name.to_ascii_lowercase();
                 match REFUSED.iter().find(|(refused, _)| *refused == name) {
                     Some((_, advice)) => Err(refuse(advice)),
+                    None if proxies::is_own(&name) => {
+                        Err(refuse("it is a field by which caches of Mizan speak"))
+                    }
                     None => Ok(VaryPart::Header(name)),
                 }
             }
             Some(("cookie", name)) if is_name(name) => Ok(VaryPart::Cookie(name.to_owned())),
             _ => Err(refuse("write `host`, `header:<name>` or `cookie:<name>`")),
         }
+    }
+
+    /// Whether only the origin can tell requests apart by it: an edge takes no such field from a client.
+    pub fn is_origin_only(&self) -> bool {
+        matches!(self, VaryPart::Header(name) if proxies::is_hidden_by_edges(name))
     }
 }
 
@@ -106,8 +132,8 @@ impl VaryOn {
         parts.dedup();
         VaryOn {
             field: field(&parts),
+            origin_only: parts.iter().any(VaryPart::is_origin_only),
             parts,
-            origin_only: false,
         }
     }
 
@@ -120,7 +146,7 @@ impl VaryOn {
         parts.map(VaryOn::new)
     }
 
-    /// The same for an app that also varies on something that only the origin can compute: an edge keeps none of its
+    /// The same for an app that also varies on something that only the origin can compute: an edge stores none of its
     /// answers.
     #[must_use]
     pub fn with_origin_parts(self) -> Self {
@@ -357,6 +383,28 @@ mod tests {
     }
 
     #[test]
+    fn by_fields_that_proxies_set_only_the_origin_tells_requests_apart() {
+        for (part, is_origin_only) in [
+            ("header:x-forwarded-for", true),
+            ("header:Forwarded", true),
+            ("header:x-real-ip", true),
+            ("header:x-forwarded-prefix", true),
+            ("header:x_tenant", true),
+            ("header:x-http-method-override", true),
+            // Made from the URL, which every key has.
+            ("header:x-forwarded-host", false),
+            ("header:x-forwarded-proto", false),
+            ("header:x-tenant", false),
+            ("cookie:plan", false),
+        ] {
+            let vary_on = VaryOn::parse([part]).unwrap();
+            let here = Surroundings::of_request(&vary_on, Some("a"), |_| vec!["1"]);
+            let shown = (vary_on.is_origin_only(), here.is_origin_only());
+            assert_eq!(shown, (is_origin_only, is_origin_only), "{part}");
+        }
+    }
+
+    #[test]
     fn two_parts_of_one_name_are_not_exchanged() {
         let of = |one: &str, other: &str| {
             let here = Surroundings::default().with("function", Some(one.to_owned()));
@@ -383,6 +431,10 @@ mod tests {
             ("header:Cookie", "`cookie:plan`"),
             ("header:Host", "write `host`"),
             ("header:authorization", "identity"),
+            ("header:Connection", "one connection"),
+            ("header:te", "one connection"),
+            ("header:if-none-match", "conditional"),
+            ("header:mizan-edge", "caches of Mizan"),
         ] {
             let error = VaryPart::parse(part).expect_err(part).to_string();
             assert!(error.contains(advice), "{error}");

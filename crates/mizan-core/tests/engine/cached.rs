@@ -256,10 +256,12 @@ fn an_answer_that_depends_on_what_only_the_origin_knows_is_addressed_to_no_cache
 
 #[test]
 fn an_app_that_depends_on_what_only_the_origin_knows_allows_an_edge_nothing() {
-    let vary_on = VaryOn::default().with_origin_parts();
-    let manifest = app().with_vary_on(vary_on).manifest("/api/mizan");
-    assert!(manifest.contexts.iter().all(|each| each.cache.is_none()));
-    assert!(manifest.pages.iter().all(|each| each.cache.is_none()));
+    let of_a_proxy = VaryOn::parse(["header:x-forwarded-for"]).expect("a part");
+    for vary_on in [VaryOn::default().with_origin_parts(), of_a_proxy] {
+        let manifest = app().with_vary_on(vary_on).manifest("/api/mizan");
+        assert!(manifest.contexts.iter().all(|each| each.cache.is_none()));
+        assert!(manifest.pages.iter().all(|each| each.cache.is_none()));
+    }
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! What of a request an app varies on besides host, params and caller: part of the key, and forwarded to the origin.
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
-use mizan_core::{Surroundings, VaryOn, VaryPart};
+use mizan_core::{Surroundings, VaryOn, VaryPart, is_distrusted};
 
-use crate::message::{control, hop};
+use crate::message::hop;
 
 /// The request fields an app varies on.
 #[derive(Debug)]
@@ -83,7 +83,7 @@ impl VaryFields {
         let trusted = self
             .headers
             .iter()
-            .filter(|name| !control::is_distrusted(name.as_str()));
+            .filter(|name| !is_distrusted(name.as_str()));
         for name in trusted {
             for line in request.get_all(name) {
                 line.to_str().ok()?;

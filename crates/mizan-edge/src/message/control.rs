@@ -1,31 +1,7 @@
 //! Fields by which origins, caches and proxies steer each other: none is taken from a client, none is shown to one.
 
 use http::{HeaderMap, HeaderName};
-
-/// Fields that mean something to an origin or to this edge, and that no client has a say in.
-const FROM_CLIENT: [&str; 21] = [
-    "cdn-cache-control",
-    "cdn-loop",
-    "cf-connecting-ip",
-    "client-ip",
-    "forwarded",
-    "front-end-https",
-    "proxy",
-    "surrogate-capability",
-    "surrogate-control",
-    "true-client-ip",
-    "x-client-ip",
-    "x-cluster-client-ip",
-    "x-host",
-    "x-http-method",
-    "x-http-method-override",
-    "x-method-override",
-    "x-original-host",
-    "x-original-uri",
-    "x-original-url",
-    "x-real-ip",
-    "x-rewrite-url",
-];
+use mizan_core::is_distrusted;
 
 /// What an origin tells every shared cache on the way (RFC 9213).
 const FOR_ALL: &str = "cdn-cache-control";
@@ -48,16 +24,6 @@ const FOR_CACHES: [&str; 8] = [
 /// Takes from a client's request every control field.
 pub(crate) fn distrust(headers: &mut HeaderMap) {
     remove(headers, is_distrusted);
-}
-
-/// Whether no client has a say in the field of this name.
-pub(crate) fn is_distrusted(name: &str) -> bool {
-    FROM_CLIENT.contains(&name)
-        || name.starts_with("mizan-")
-        || name.starts_with("x-forwarded-")
-        || name == "x-mizan-invalidate"
-        // Servers that turn `-` into `_` cannot tell the two apart.
-        || name.contains('_')
 }
 
 /// Takes from an answer what was meant for caches; `X-Mizan-Invalidate` stays, for a client reads it when a call fails.

@@ -115,6 +115,22 @@ async fn each_value_of_what_an_app_varies_on_has_an_entry_and_reaches_the_origin
 }
 
 #[tokio::test]
+async fn what_an_app_has_from_a_proxy_is_stored_for_nobody() {
+    for part in [
+        "header:x-forwarded-for",
+        "header:forwarded",
+        "header:x-real-ip",
+    ] {
+        let scene = Scene::open(&[part, "header:x-tenant", "cookie:plan"]).await;
+        for _ in 0..2 {
+            let answer = scene.ask(&["X-Forwarded-For: 192.0.2.7"]).await;
+            let status = answer.field("cache-status");
+            assert_eq!(status, Some("mizan-edge; fwd=bypass; detail=surroundings"));
+        }
+    }
+}
+
+#[tokio::test]
 async fn no_other_cookie_reaches_the_origin_or_the_key() {
     let scene = Scene::open(&["cookie:plan", "header:x-tenant"]).await;
     let expected = "cookie: plan=free";
@@ -135,14 +151,14 @@ async fn a_client_has_no_say_in_fields_of_the_proxy_nor_by_connection() {
     let scene = Scene::open(&[
         "cookie:plan",
         "header:x-tenant",
-        "header:x-forwarded-for",
-        "header:mizan-edge",
+        "header:x-forwarded-proto",
+        "header:x-forwarded-host",
     ])
     .await;
-    assert!(!scene.is_hit(&["X-Forwarded-For: evil"], "").await);
+    assert!(!scene.is_hit(&["X-Forwarded-Proto: evil"], "").await);
     assert!(
         scene
-            .is_hit(&["X-Forwarded-For: other", "Mizan-Edge: 2"], "")
+            .is_hit(&["X-Forwarded-Host: other", "Mizan-Edge: 2"], "")
             .await
     );
     // What `Connection` names does not reach the origin, so it is not in the key either.
