@@ -2,7 +2,9 @@
 
 use crate::build_error::{BuildProblem, without_modules};
 use crate::request::Extract;
-use crate::request::{AppState, Caller, IdentifyFn, Needed, Needs, OriginPart, VaryFn, erase};
+use crate::request::{
+    AppState, Caller, IdentifyFn, Needed, Needs, OriginPart, VaryFn, erase, too_wide,
+};
 use crate::settings::Settings;
 use mizan_cache::Cache;
 use mizan_core::gate::Secret;
@@ -103,13 +105,23 @@ impl App {
     }
 
     /// The same, and says that the extractor `T` is made from these parts and nothing else: then functions whose answers
-    /// are cached may take it. `app.vary_on_for::<Tenant>(["header:x-tenant"])`.
+    /// are cached may take it. `app.vary_on_for::<Tenant>(["header:x-tenant"])`. An extractor that is known to read more,
+    /// such as `HeaderMap`, a cookie jar or `axum_extra`'s `Host`, is refused when the app is built.
     #[must_use]
     pub fn vary_on_for<T: Extract>(
         mut self,
         parts: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.given.covered.push(Needed::of::<T>());
+        let extractor = Needed::of::<T>();
+        let parts: Vec<String> = parts.into_iter().map(Into::into).collect();
+        if let Some(wide) = too_wide(extractor.name, &parts) {
+            self.problems.push(BuildProblem::VaryOnFor {
+                extractor: wide.extractor,
+                reads: wide.reads,
+                instead: wide.instead,
+            });
+        }
+        self.given.covered.push(extractor);
         self.vary_on(parts)
     }
 

@@ -95,6 +95,18 @@ pub enum BuildProblem {
     /// A part of a request to vary on that is none.
     #[error("{0}")]
     VaryOn(VaryError),
+    /// An extractor is said to be made from parts of a request, and reads more.
+    #[error(
+        "`vary_on_for::<{extractor}>(…)` names parts that responses depend on, but `{extractor}` also reads {reads}; {instead}"
+    )]
+    VaryOnFor {
+        /// The extractor, without the modules its names stand in.
+        extractor: String,
+        /// What it reads besides.
+        reads: String,
+        /// What to take instead.
+        instead: &'static str,
+    },
     /// A part that the origin computes has the name of another part.
     #[error(
         "`vary_by(\"{name}\", …)` has the name of another part that responses depend on; give it a name of its own"

@@ -13,6 +13,7 @@ mod probe;
 mod spelling;
 mod state;
 mod vary;
+mod wide;
 
 pub use call::{Call, Started};
 pub(crate) use call::{unauthenticated, usable};
@@ -34,3 +35,4 @@ pub(crate) use state::AppState;
 pub use state::States;
 pub(crate) use vary::OriginPart;
 pub use vary::VaryFn;
+pub(crate) use wide::too_wide;

@@ -129,6 +129,80 @@ mod covered {
     }
 }
 
+/// The host that a request is for.
+struct Site(String);
+
+impl<S: Sync> FromRequestParts<S> for Site {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        let field = parts.headers.get("host");
+        let host = field.and_then(|host| host.to_str().ok());
+        let host = host.or(parts.uri.host()).unwrap_or_default();
+        Ok(Self(host.to_owned()))
+    }
+}
+
+#[expect(deprecated, reason = "it is what many apps take")]
+mod wide {
+    use super::*;
+    use axum_extra::extract::{Host, Scheme};
+
+    #[context(cache(ttl = 60, public))]
+    struct Link;
+
+    #[client(context = Link)]
+    fn link(#[extract] Site(site): Site) -> String {
+        format!("https://{site}/reset")
+    }
+
+    fn app() -> App {
+        App::new("office").module(module_path!())
+    }
+
+    #[test]
+    fn an_extractor_that_reads_more_than_it_is_said_to_is_refused_by_name() {
+        let two = app()
+            .vary_on_for::<Host>(["host"])
+            .vary_on_for::<HeaderMap>(["header:x-tenant"]);
+        let error = two.build().unwrap_err().to_string();
+        let told: Vec<&str> = error.lines().skip(1).collect();
+        for (line, extractor, reads) in [
+            (
+                told[0],
+                "Host",
+                "`header:forwarded` and `header:x-forwarded-host`",
+            ),
+            (told[1], "HeaderMap", "every field of its kind"),
+        ] {
+            let begin = format!("`vary_on_for::<{extractor}>(…)`");
+            assert!(line.contains(&begin) && line.contains(reads), "{line}");
+            assert!(line.contains("take an extractor of your own"), "{line}");
+        }
+        // With all that it reads it is part of the key, at the origin.
+        let all = app()
+            .vary_on_for::<Host>(["header:forwarded", "header:x-forwarded-host"])
+            .vary_on_for::<Scheme>(["header:forwarded", "header:x-forwarded-proto"])
+            .vary_on_for::<Site>(["host"]);
+        assert!(all.build().is_ok());
+    }
+
+    #[tokio::test]
+    async fn an_extractor_that_reads_the_host_alone_cannot_be_told_another_one() {
+        let router = served(app().vary_on_for::<Site>(["host"]));
+        let forged = ("x-forwarded-host", "evil.example");
+        for (host, expected) in [
+            ("a.example", STORED),
+            ("b.example", STORED),
+            ("a.example", HIT),
+        ] {
+            let answer = read(&router, "/ctx/link/", &[("host", host), forged]).await;
+            assert_eq!(answer.header("cache-status"), expected);
+            assert_eq!(answer.json()["link"], format!("https://{host}/reset"));
+        }
+    }
+}
+
 mod unseen {
     use super::*;
 
