@@ -5,9 +5,7 @@ pub use crate::declare::{
     Values, argument, narrows, raised, returned,
 };
 pub use crate::request::{Ask, Decoder, Extraction, Probe, ProbeNeeds, ProbeNothing};
-pub use crate::request::{
-    Claim, Started, Verdict, caller, extract, guard, identity_claims, identity_key,
-};
+pub use crate::request::{Claim, Started, Verdict, caller, extract, guard, identity_claims};
 pub use crate::request::{Spelling, SpellingProbe, SpellingUnwritten, SpellingWritten};
 pub use crate::respond::{Success, finish, finish_result, respond, respond_result};
 pub use crate::{Call, ClientError, Context, Extract, Failure, Identity, Needs, Report, States};

@@ -1,8 +1,11 @@
 //! Who the caller is.
 
+use super::spelling::same_when_read;
+use crate::build_error::without_modules;
 use mizan_core::{Caller, CallerId, CallerIdError};
 use serde::Serialize;
-use std::any::Any;
+use serde::de::DeserializeOwned;
+use std::any::{Any, type_name};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -77,25 +80,32 @@ impl<U: Identity> AnyIdentity for U {
 }
 
 /// The JSON text of an id.
-pub fn identity_key<T: Serialize + ?Sized>(id: &T) -> String {
+pub(crate) fn identity_key<T: Serialize + ?Sized>(id: &T) -> String {
     serde_json::to_string(id).unwrap_or_default()
 }
 
-/// A field of an identity that responses may depend on, and so part of every key.
+/// A field of an identity that responses may depend on, and so part of every key: the id, and each claim.
+///
+/// Two values that differ need two texts. What a type does not write, such as a field with `#[serde(skip)]`, shows when
+/// the text is read again and compared.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be part of a cache key",
     label = "responses may depend on this field",
-    note = "implement `serde::Serialize`, or write `#[identity(skip)]` before the field when its value follows from the id, as a column of the caller's row does"
+    note = "derive `Serialize`, `Deserialize` and `PartialEq`, or write `#[identity(skip)]` before a field whose value follows from the id, as a column of the caller's row does"
 )]
 pub trait Claim {
-    /// The value as JSON text; empty when it cannot be written.
+    /// The value as JSON text; empty when it cannot be written, or what is written is read as another value.
     #[doc(hidden)]
     fn text(&self) -> String;
 }
 
-impl<T: Serialize + ?Sized> Claim for T {
+impl<T: Serialize + DeserializeOwned + PartialEq + 'static> Claim for T {
     fn text(&self) -> String {
-        identity_key(self)
+        same_when_read(self).unwrap_or_else(|| {
+            let ty = without_modules(type_name::<T>());
+            tracing::warn!(target: "mizan", "a field of a caller, of type `{ty}`, has a value that is not equal after it was written as JSON and read again: nothing is cached for this caller");
+            String::new()
+        })
     }
 }
 

@@ -127,6 +127,16 @@ fn written<T: Serialize + DeserializeOwned + PartialEq>(text: &str) -> Written {
     canonical(&value).map_or(Written::Not, Written::As)
 }
 
+/// The JSON text of a value, when its type reads that as an equal value: so no two values have one text.
+pub(super) fn same_when_read<T>(value: &T) -> Option<String>
+where
+    T: Serialize + DeserializeOwned + PartialEq + 'static,
+{
+    let text = serde_json::to_string(value).ok()?;
+    let is_same = || serde_json::from_str::<T>(&text).is_ok_and(|read| read == *value);
+    (has_one_spelling(TypeId::of::<T>()) || is_same()).then_some(text)
+}
+
 /// Types whose canonical JSON is one text for each value.
 fn has_one_spelling(id: TypeId) -> bool {
     let one = [

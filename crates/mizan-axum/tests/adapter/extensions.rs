@@ -27,7 +27,7 @@ impl Rights {
 struct Member {
     #[identity(id)]
     id: u8,
-    rights: &'static str,
+    rights: String,
 }
 
 /// A member that a layer loaded, and a place where one that was loaded is kept for the rest of the request.
@@ -39,7 +39,7 @@ type Memo = Arc<OnceLock<Member>>;
 fn member(rights: &Rights) -> Member {
     Member {
         id: 1,
-        rights: rights.now(),
+        rights: rights.now().to_owned(),
     }
 }
 
@@ -47,7 +47,7 @@ fn member(rights: &Rights) -> Member {
 struct Mine;
 
 #[client(context = Mine)]
-fn my_rights(#[extract] member: Option<Member>) -> Option<&'static str> {
+fn my_rights(#[extract] member: Option<Member>) -> Option<String> {
     member.map(|member| member.rights)
 }
 
@@ -200,7 +200,10 @@ async fn by_field(headers: HeaderMap) -> Option<Member> {
     } else {
         "reader"
     };
-    Some(Member { id: 1, rights })
+    Some(Member {
+        id: 1,
+        rights: rights.to_owned(),
+    })
 }
 
 /// Calls `demote` behind a layer that sets a field to the caller's rights, inside of the layer that notes the arrival.

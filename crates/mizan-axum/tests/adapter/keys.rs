@@ -5,6 +5,7 @@ mod rights;
 mod sees;
 mod spellings;
 mod surroundings;
+mod unwritten;
 
 use crate::client::{Answer, get, send, with};
 use axum::Router;

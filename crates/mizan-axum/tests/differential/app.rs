@@ -55,7 +55,7 @@ impl Db {
 }
 
 /// An id as an integer or as a text, which are two callers even when they look alike.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 enum UserId {
     Number(i64),

@@ -11,10 +11,9 @@ pub(crate) fn implementation(identity: &Identity) -> TokenStream {
         return TokenStream::new();
     }
     let ident = &identity.item.ident;
-    let id = identity
-        .id
-        .as_ref()
-        .map(|member| quote!(::mizan::__private::identity_key(&self.#member)));
+    let id = identity.id.as_ref().map(
+        |member| quote_spanned!(member.span()=> ::mizan::__private::Claim::text(&self.#member)),
+    );
     let id = id.unwrap_or_else(|| quote!(::std::string::String::new()));
     let name = &identity.name;
     let kind = identity.kind.as_ref().map_or_else(

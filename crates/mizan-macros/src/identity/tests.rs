@@ -14,7 +14,7 @@ fn marked_fields_say_who_and_what() {
     let item = "struct Me { #[identity(id)] id: u32, #[identity(staff)] #[identity(superuser)] boss: bool }";
     let text = derive(item.parse().unwrap()).to_string().replace(' ', "");
     assert!(
-        text.contains("::mizan::__private::identity_key(&self.id)"),
+        text.contains("::mizan::__private::Claim::text(&self.id)"),
         "{text}"
     );
     assert!(

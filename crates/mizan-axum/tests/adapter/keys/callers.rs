@@ -5,12 +5,12 @@ use crate::client::{get, post, send, with};
 use axum::Router;
 use axum::http::HeaderMap;
 use mizan::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// An id as several tables of one app have it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 enum Id {
     Number(u32),

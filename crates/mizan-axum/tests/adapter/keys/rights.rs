@@ -4,10 +4,10 @@ use super::{HIT, NO_IDENTITY, STORED, read, served};
 use axum::Router;
 use axum::http::HeaderMap;
 use mizan::prelude::*;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// A claim that JSON cannot hold when it is empty.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 struct Tenant(String);
 
 impl Serialize for Tenant {
