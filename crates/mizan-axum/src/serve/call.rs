@@ -73,7 +73,7 @@ async fn perform(
     // The tag of the caller, before a function runs that may sign them in or out: afterwards `identify` may find
     // another one.
     let before = if served.may_change_identity(plan.id()) && served.caches_for_callers() {
-        Box::pin(caller_before(served, call)).await
+        Box::pin(caller_tag(served, &call.for_guard())).await
     } else {
         None
     };
@@ -106,18 +106,12 @@ async fn perform(
     }
 }
 
-/// The tag of the caller as the request arrives.
-async fn caller_before(served: &Served, call: &Call) -> Option<String> {
-    let call = call.for_guard();
+/// The tag of all that is cached for the caller; nothing when they cannot be told in time.
+async fn caller_tag(served: &Served, call: &Call) -> Option<String> {
     let found = in_time(served.settings.time_limit, || async {
-        Ok(caller_tag(&call).await)
+        Ok(caught(call.identified()).await)
     });
-    found.await.ok().flatten()
-}
-
-/// The tag of the responses that are cached for the caller; nothing for a caller without an identity.
-async fn caller_tag(call: &Call) -> Option<String> {
-    let caller = caught(call.identified()).await.ok()?.ok()??;
+    let caller = found.await.ok()?.ok()?.ok()??;
     Some(caller.id().tag())
 }
 
@@ -258,7 +252,7 @@ async fn callers_changed(served: &Served, call: &Call, before: Option<String>) -
     if !served.caches_for_callers() {
         return Vec::new();
     }
-    let after = caller_tag(&call.new_phase()).await;
+    let after = caller_tag(served, &call.new_phase()).await;
     before.into_iter().chain(after).collect()
 }
 

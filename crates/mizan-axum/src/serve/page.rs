@@ -1,13 +1,15 @@
 //! Pages that caches may keep: the fields that say for how long, for whom, and until which change.
 
+use super::run::{caught, in_time};
 use super::served::Served;
 use super::surroundings::surroundings;
 use super::{answer, fields};
 use crate::cache::Origin;
 use crate::request::Call;
+use crate::respond::Failure;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
-use mizan_core::{CallPlan, is_unshared};
+use mizan_core::{CachePolicy, CallPlan, Caller, Surroundings, is_unshared};
 
 /// Adds them to a page that may be kept: complete, without a cookie, and made of nothing that its key leaves out.
 pub(crate) async fn add_fields(
@@ -29,22 +31,35 @@ pub(crate) async fn add_fields(
     if response.status() != StatusCode::OK || is_refused {
         return;
     }
-    let caller = if policy.is_public() {
-        None
-    } else {
-        match call.for_guard().identified().await {
-            Ok(caller) => caller,
-            Err(_) => return,
-        }
-    };
-    let Some(audience) = policy.audience(caller) else {
+    // The page is made: what its key needs does not hold it back for longer than a request may take.
+    let keyed = in_time(served.settings.time_limit, || async {
+        Ok(caught(keyed_by(served, call, policy)).await)
+    });
+    let Ok(Ok(Ok((caller, surroundings)))) = keyed.await else {
         return;
     };
-    let Ok(surroundings) = surroundings(served, call).await else {
+    let Some(audience) = policy.audience(caller) else {
         return;
     };
     if let Some(cached) = plan.cached(audience, &surroundings) {
         let edge = fields::is_edge(&call.request().headers);
         answer::add_headers(response, cached.headers(edge));
     }
+}
+
+/// Whom a page is for, as far as its policy asks, and what else it depends on.
+///
+/// # Errors
+/// When `identify` or a function given to `vary_by` fails.
+async fn keyed_by(
+    served: &Served,
+    call: &Call,
+    policy: CachePolicy,
+) -> Result<(Option<Caller>, Surroundings), Failure> {
+    let caller = if policy.is_public() {
+        None
+    } else {
+        call.for_guard().identified().await?
+    };
+    Ok((caller, surroundings(served, call).await?))
 }

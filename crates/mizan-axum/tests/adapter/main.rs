@@ -18,6 +18,7 @@ mod extensions;
 mod kept;
 mod keys;
 mod limits;
+mod limits_after;
 mod log;
 mod manifest;
 mod mistakes;
