@@ -3,7 +3,7 @@
 use crate::apps;
 use crate::cache::Begun;
 use crate::declare::{Context, target};
-use crate::respond::add;
+use crate::respond::{Addition, add};
 use crate::serve::Served;
 use mizan_core::Target;
 
@@ -26,20 +26,34 @@ pub enum Invalidated {
 /// Invalidates the bundles that have the values of `context`; a param that is `None` does not narrow.
 ///
 /// For what a declaration cannot know: `mizan::invalidate(Board { board_id })` for each board that the
-/// database says was touched. On the task of a call it joins what the call declares. Anywhere else (`tokio::spawn`,
-/// `spawn_blocking`, a thread) it purges through the app that declares the context, as [`Mizan::invalidate`] does;
-/// call it once the change is committed. A purge of memory is done when this returns, one of Redis goes on, and
-/// [`Mizan::shutdown`] waits for it.
+/// database says was touched. On the task of a call, its guards among it, it joins what the call declares. Anywhere else
+/// (`tokio::spawn`, `spawn_blocking`, a thread) it purges through the app that declares the context, as
+/// [`Mizan::invalidate`] does; call it once the change is committed. A purge of memory is done when this returns, one of
+/// Redis goes on, and [`Mizan::shutdown`] waits for it.
+///
+/// The answer of a call does not name what a spawned task invalidates, so its client does not fetch that, and an edge
+/// without Redis serves it until its `ttl`. Let the task give back what to invalidate, and do it after `.await`.
 ///
 /// [`Mizan::invalidate`]: crate::Mizan::invalidate
 /// [`Mizan::shutdown`]: crate::Mizan::shutdown
 pub fn invalidate<C: Context>(context: C) -> Invalidated {
-    add(target(context)).map_or(Invalidated::WithCall, |target| outside(&target))
+    added(target(context))
 }
 
 /// Invalidates every bundle of a context.
 pub fn invalidate_all<C: Context>() -> Invalidated {
-    add(Target::whole(C::NAME)).map_or(Invalidated::WithCall, |target| outside(&target))
+    added(Target::whole(C::NAME))
+}
+
+fn added(target: Target) -> Invalidated {
+    match add(target) {
+        Addition::WithCall => Invalidated::WithCall,
+        Addition::WithCallAndNow(target) => {
+            outside(&target);
+            Invalidated::WithCall
+        }
+        Addition::Outside(target) => outside(&target),
+    }
 }
 
 /// Purges through every app of this process that declares the context.

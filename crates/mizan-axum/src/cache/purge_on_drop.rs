@@ -1,7 +1,7 @@
 //! A call that has begun and whose end is unknown: it may have changed all that it declares and all that it added.
 
 use super::Origin;
-use crate::respond::added;
+use crate::respond::{begin_function, end_function};
 use mizan_core::{CallPlan, Target};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -30,10 +30,11 @@ impl<'c> PurgeOnDrop<'c> {
     /// whether the function has ended by then or not.
     pub(crate) fn begin(&self) -> Collecting<'_, 'c> {
         self.begun.store(true, Ordering::Relaxed);
+        begin_function();
         Collecting(self)
     }
 
-    /// The targets that the function added.
+    /// The targets that guards and the function added.
     pub(crate) fn added(&self) -> Vec<Target> {
         let added = self.added.lock().unwrap_or_else(PoisonError::into_inner);
         added.clone()
@@ -69,6 +70,6 @@ pub(crate) struct Collecting<'u, 'c>(&'u PurgeOnDrop<'c>);
 impl Drop for Collecting<'_, '_> {
     fn drop(&mut self) {
         let mut all = self.0.added.lock().unwrap_or_else(PoisonError::into_inner);
-        all.append(&mut added());
+        all.append(&mut end_function());
     }
 }

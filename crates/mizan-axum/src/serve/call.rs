@@ -6,7 +6,7 @@ use super::served::Served;
 use super::{answer, body, fields, page};
 use crate::cache::PurgeOnDrop;
 use crate::request::Call;
-use crate::respond::{HandlerOutput, Success, collecting};
+use crate::respond::{HandlerOutput, Success, collecting, end_function};
 use crate::stale_detector::StaleDetector;
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, header};
@@ -58,8 +58,34 @@ async fn body(served: &Served, incoming: Body) -> Result<Bytes, Problem> {
     in_time(limit, || body::read(&served.gate, incoming)).await
 }
 
-/// The caller is judged before the arguments are looked at.
+/// Answers a call. What its guards add is named although its function does not run.
 async fn perform(
+    served: &Served,
+    call: &Call,
+    request: CallRequest<'_>,
+) -> Result<Response, Problem> {
+    let function = request.id();
+    collecting(async {
+        match performed(served, call, request).await {
+            Ok(response) => Ok(response),
+            Err(problem) => {
+                let added = end_function();
+                if added.is_empty() {
+                    return Err(problem);
+                }
+                let function = served.registry.function(function).name();
+                let headers = Box::pin(purge_added(served, call, function, added)).await;
+                let mut response = answer::problem(&problem);
+                answer::add_headers(&mut response, headers);
+                Ok(response)
+            }
+        }
+    })
+    .await
+}
+
+/// The caller is judged before the arguments are looked at.
+async fn performed(
     served: &Served,
     call: &Call,
     request: CallRequest<'_>,
@@ -137,7 +163,7 @@ async fn run(
         let _collecting = in_doubt.begin();
         ready.await
     };
-    collecting(served.run_admitted(plan.id(), work)).await
+    served.run_admitted(plan.id(), work).await
 }
 
 /// The response of a call that succeeded, once the cache has purged what it changed.
@@ -222,27 +248,39 @@ async fn purge_failed(
     status: u16,
     added: Vec<Target>,
 ) -> HeaderFields {
-    let added_some = !added.is_empty();
     let function = plan.function().name();
-    let (seq, mut headers) = if status >= BROKEN {
-        let settled = plan.settle(added);
-        let seq = purge(served, function, &settled, Vec::new()).await;
-        (seq, settled.headers(false))
-    } else if let Some(announced) = served.registry.announce_added(added) {
-        if let Some(detector) = &served.detector {
-            detector.changed(function, announced.groups().map(str::to_owned).collect());
-        }
-        let seq = match &served.origin {
-            Some(origin) => origin.purge(announced.purge_tags()).await,
-            None => None,
-        };
-        (seq, announced.headers())
-    } else {
-        return HeaderFields::new();
-    };
+    if status < BROKEN {
+        return purge_added(served, call, function, added).await;
+    }
+    let added_some = !added.is_empty();
+    let settled = plan.settle(added);
+    let seq = purge(served, function, &settled, Vec::new()).await;
     if !added_some {
         return HeaderFields::new();
     }
+    let mut headers = settled.headers(false);
+    headers.extend(seq_field(served, call, seq));
+    headers
+}
+
+/// Purges what was added at run time, and gives the fields that name it.
+async fn purge_added(
+    served: &Served,
+    call: &Call,
+    function: &str,
+    added: Vec<Target>,
+) -> HeaderFields {
+    let Some(announced) = served.registry.announce_added(added) else {
+        return HeaderFields::new();
+    };
+    if let Some(detector) = &served.detector {
+        detector.changed(function, announced.groups().map(str::to_owned).collect());
+    }
+    let seq = match &served.origin {
+        Some(origin) => origin.purge(announced.purge_tags()).await,
+        None => None,
+    };
+    let mut headers = announced.headers();
     headers.extend(seq_field(served, call, seq));
     headers
 }

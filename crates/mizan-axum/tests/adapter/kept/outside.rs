@@ -135,6 +135,27 @@ mod yard {
 
     #[client(auth = never)]
     fn change_in_a_guard_that_refuses(#[extract] State(_inn): State<Inn>) {}
+
+    async fn always() -> bool {
+        mizan::invalidate(one()) == Invalidated::WithCall
+    }
+
+    #[client(auth = always)]
+    fn change_in_a_guard(number: u8) -> u8 {
+        number
+    }
+
+    /// A bundle that comes back with a call, and writes.
+    #[context]
+    struct Stile;
+
+    #[client(context = Stile)]
+    fn stile() {
+        assert!(mizan::invalidate(one()) >= Invalidated::Purged);
+    }
+
+    #[client(affects = Stile)]
+    fn mend() {}
 }
 
 /// Two apps of the process that declare the yard, each with a cache of its own.
@@ -176,6 +197,45 @@ async fn an_invalidation_outside_a_call_purges_every_app_that_declares_the_conte
         assert_eq!(yard(router).await, STORED, "{what}");
         assert_eq!(yard(other).await, elsewhere, "{what}");
     }
+}
+
+#[tokio::test]
+async fn what_a_guard_invalidates_is_named_whatever_becomes_of_the_call() {
+    let [router, _] = yards();
+    for (call, status, named) in [
+        (
+            post("/call/change_in_a_guard/", r#"{"number":1}"#),
+            200,
+            "yard;gate=1",
+        ),
+        (
+            post("/call/change_in_a_guard/", r#"{"number":"?"}"#),
+            422,
+            "yard;gate=1",
+        ),
+        (
+            post("/call/change_in_a_guard_that_refuses/", "{}"),
+            403,
+            "yard",
+        ),
+    ] {
+        yard(&router).await;
+        let answer = send(&router, call).await;
+        assert_eq!(answer.status, status, "{}", answer.body);
+        assert_eq!(answer.header("x-mizan-invalidate"), named);
+        assert_eq!(yard(&router).await, STORED);
+    }
+}
+
+#[tokio::test]
+async fn a_bundle_that_comes_back_with_a_call_adds_nothing_to_it() {
+    let [router, _] = yards();
+    yard(&router).await;
+    let call = with(post("/call/mend/", "{}"), "x-mizan-mounted", "stile");
+    let answer = send(&router, call).await;
+    assert_eq!(answer.header("x-mizan-invalidate"), "stile");
+    assert_eq!(answer.json()["refresh"][0]["context"], "stile");
+    assert_eq!(yard(&router).await, STORED);
 }
 
 #[tokio::test]

@@ -42,5 +42,5 @@ async fn a_page_is_in_the_manifest_with_what_it_is_kept_by() {
         page["cache"],
         serde_json::json!({ "ttl": 30, "swr": 5, "public": false })
     );
-    assert_eq!(manifest["mutations"].as_array().unwrap().len(), 7);
+    assert_eq!(manifest["mutations"].as_array().unwrap().len(), 8);
 }
