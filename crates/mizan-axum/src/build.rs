@@ -20,6 +20,7 @@ use std::collections::HashMap;
 use std::io::Write;
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
+use tokio_util::task::TaskTracker;
 
 impl App {
     /// Checks the whole registry and that everything the functions need is there.
@@ -91,6 +92,7 @@ fn build(mut app: App) -> Result<Served, BuildError> {
         origin,
         origin_parts: app.origin_parts,
         manifest: OnceLock::new(),
+        in_flight: TaskTracker::new(),
         routed: AtomicBool::new(false),
         detector: stale_detector.then(StaleDetector::default),
     })

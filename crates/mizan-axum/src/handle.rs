@@ -1,6 +1,7 @@
 //! The checked application: what serves it, and what jobs reach it by.
 
 use crate::apps;
+use crate::cache::SHUTDOWN;
 use crate::declare::{Context, target};
 use crate::request::identity_key;
 use crate::serve::{ArrivalLayer, Served, router};
@@ -143,10 +144,18 @@ impl Mizan {
         detector.map_or_else(Vec::new, StaleDetector::reports)
     }
 
-    /// Waits for the purges that go on in the background: those that wait for Redis, those of interrupted calls, up to 15
-    /// seconds later, and those that [`invalidate`](crate::invalidate) began outside calls. Call it after the server has
-    /// ended. After 30 seconds it gives up, and an error in the log says so.
+    /// Waits for mutations whose clients have left, and for the purges that go on in the background: those that wait for
+    /// Redis, those of interrupted calls, up to 15 seconds later, and those that [`invalidate`](crate::invalidate) began
+    /// outside calls. Call it after the server has ended. After 30 seconds for each it gives up, and an error in the log
+    /// says so.
     pub async fn shutdown(&self) {
+        let in_flight = &self.0.in_flight;
+        in_flight.close();
+        let ended = tokio::time::timeout(SHUTDOWN, in_flight.wait()).await;
+        in_flight.reopen();
+        if ended.is_err() {
+            tracing::error!(target: "mizan", "mutations had not ended before the shutdown: what they commit later may be served until its `ttl`");
+        }
         if let Some(origin) = &self.0.origin {
             origin.late.finished(&origin.cache).await;
         }

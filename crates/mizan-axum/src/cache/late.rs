@@ -20,7 +20,7 @@ const INTERVAL: Duration = Duration::from_millis(100);
 const LONGEST: Duration = Duration::from_secs(5);
 
 /// The longest that a shutdown waits.
-const SHUTDOWN: Duration = Duration::from_secs(30);
+pub(crate) const SHUTDOWN: Duration = Duration::from_secs(30);
 
 /// The purges in the background of one app, and the runtime they run on.
 #[derive(Debug, Default)]

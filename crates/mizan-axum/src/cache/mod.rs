@@ -6,6 +6,6 @@ mod origin;
 mod purge_on_drop;
 
 pub(crate) use choose::{Chosen, choose};
-pub(crate) use late::Begun;
+pub(crate) use late::{Begun, SHUTDOWN};
 pub(crate) use origin::Origin;
 pub(crate) use purge_on_drop::PurgeOnDrop;

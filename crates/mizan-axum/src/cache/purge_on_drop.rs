@@ -1,7 +1,7 @@
 //! A call that has begun and whose end is unknown: it may have changed all that it declares and all that it added.
 
 use super::Origin;
-use crate::respond::{begin_function, end_function};
+use crate::respond::{added_so_far, begin_function, end_function};
 use mizan_core::{CallPlan, Target};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -32,6 +32,13 @@ impl<'c> PurgeOnDrop<'c> {
         self.begun.store(true, Ordering::Relaxed);
         begin_function();
         Collecting(self)
+    }
+
+    /// Purges what it may have changed until now, and goes on.
+    pub(crate) fn purge_now(&self) {
+        if let Some(origin) = self.origin {
+            origin.purge_outside(self.plan.settle(added_so_far()).groups());
+        }
     }
 
     /// The targets that guards and the function added.

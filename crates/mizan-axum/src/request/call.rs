@@ -50,6 +50,10 @@ struct Inner {
     looked: AtomicBool,
     /// Whether a function asked for the caller.
     asked: AtomicBool,
+    /// Whether its function runs and may change something, so that it goes on when the client leaves.
+    runs_to_its_end: AtomicBool,
+    /// Whether the client has left.
+    has_left: AtomicBool,
     /// In a phase after a call, what layers put into the request before it.
     before: Option<Before>,
 }
@@ -83,6 +87,8 @@ impl Call {
                 waits: AtomicBool::new(false),
                 looked: AtomicBool::new(false),
                 asked: AtomicBool::new(false),
+                runs_to_its_end: AtomicBool::new(false),
+                has_left: AtomicBool::new(false),
                 before,
             }),
             holder: Holder::Function,
@@ -147,6 +153,27 @@ impl Call {
     pub(crate) fn was_outdated(&self) -> bool {
         let before = self.inner.before.as_ref();
         before.is_some_and(|before| before.looked.load(Ordering::Relaxed))
+    }
+
+    /// Notes that the function runs to its end from here on, also when the client leaves.
+    pub(crate) fn run_to_its_end(&self) {
+        self.inner.runs_to_its_end.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the function runs to its end.
+    pub(crate) fn runs_to_its_end(&self) -> bool {
+        self.inner.runs_to_its_end.load(Ordering::Relaxed)
+    }
+
+    /// Notes that the client has left.
+    pub(crate) fn leave(&self) {
+        self.inner.has_left.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the client has left since this was asked last.
+    pub(crate) fn has_just_left(&self) -> bool {
+        let has_left = &self.inner.has_left;
+        has_left.load(Ordering::Relaxed) && has_left.swap(false, Ordering::Relaxed)
     }
 
     /// When the request arrived, before `identify` and guards.

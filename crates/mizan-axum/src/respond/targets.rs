@@ -46,6 +46,12 @@ pub(crate) fn begin_function() {
     let _ = ADDED.try_with(|added| added.phase.set(Phase::Function));
 }
 
+/// What the call has added until now.
+pub(crate) fn added_so_far() -> Vec<Target> {
+    let targets = ADDED.try_with(|added| added.targets.borrow().clone());
+    targets.unwrap_or_default()
+}
+
 /// Takes what the call has added; nothing is added to it from here on. Asked inside its `work`, even while that is
 /// dropped.
 pub(crate) fn end_function() -> Vec<Target> {

@@ -13,9 +13,10 @@ use axum::http::{HeaderValue, Method, header};
 use axum::response::Response;
 use bytes::Bytes;
 use mizan_core::{
-    CallPlan, CallRequest, Code, FunctionId, HeaderField, HeaderFields, Problem, ProtocolCode,
-    Settled, Target, seq,
+    CallPlan, CallRequest, Code, FunctionId, HeaderField, HeaderFields, Kind, Problem,
+    ProtocolCode, Settled, Target, seq,
 };
+use std::future::poll_fn;
 use tracing::Span;
 
 /// The first status of answers after which it is unknown what was done.
@@ -156,12 +157,23 @@ async fn run(
     plan: &CallPlan<'_>,
     in_doubt: &PurgeOnDrop<'_>,
 ) -> Result<Success, Problem> {
-    let ready = served
+    let mut ready = served
         .start(plan.id(), &plan.args(), call)
         .map_err(Problem::invalid)?;
+    let id = plan.id();
+    if plan.function().kind() == Kind::Mutation || served.may_change_identity(id) {
+        call.run_to_its_end();
+    }
     let work = async {
         let _collecting = in_doubt.begin();
-        ready.await
+        poll_fn(|context| {
+            if call.has_just_left() {
+                // It may have committed, and its end may be far.
+                in_doubt.purge_now();
+            }
+            ready.as_mut().poll(context)
+        })
+        .await
     };
     served.run_admitted(plan.id(), work).await
 }

@@ -1,5 +1,6 @@
 //! From a request to its endpoint, in the order the protocol checks a request (2.3).
 
+use super::answering::{Answering, CallInFlight};
 use super::head::head;
 use super::served::Served;
 use super::{answer, body, call, read};
@@ -8,15 +9,11 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header;
 use axum::response::Response;
-use futures_util::future::BoxFuture;
 use mizan_cache::Arrival;
 use mizan_core::Problem;
 use mizan_core::gate::{Denied, Endpoint};
 use std::future::ready;
 use std::sync::Arc;
-
-/// A box per endpoint: the future of one is a fraction of the future of all.
-pub(crate) type Answering<'a> = BoxFuture<'a, Result<Response, Problem>>;
 
 /// The answer of whatever the path means.
 pub(crate) fn endpoint(
@@ -32,14 +29,22 @@ pub(crate) fn endpoint(
     let call = |parts| Call::new(parts, served.states.clone(), arrival);
     match endpoint {
         Endpoint::Context(name) => match served.registry.find_context_id(name) {
-            Ok(context) => Box::pin(read::read(served, call(parts), context)),
+            Ok(context) => Answering::Read(Box::pin(read::read(served, call(parts), context))),
             Err(problem) => at_once(Err(problem)),
         },
         Endpoint::Call(name) => {
             let name = name.map(str::to_owned);
-            Box::pin(call::call(served, call(parts), incoming, name))
+            let answer = |served: Arc<Served>, call| async move {
+                call::call(&served, call, incoming, name).await
+            };
+            Answering::Call(CallInFlight::new(served, call(parts), answer))
         }
-        Endpoint::Route(id) => Box::pin(call::route(served, call(parts), incoming, id)),
+        Endpoint::Route(id) => {
+            let answer = |served: Arc<Served>, call| async move {
+                call::route(&served, call, incoming, id).await
+            };
+            Answering::Call(CallInFlight::new(served, call(parts), answer))
+        }
         Endpoint::Session => at_once(Ok(answer::json(br#"{"csrf":null}"#.to_vec()))),
         Endpoint::Manifest => at_once(Ok(manifest(served, &call(parts)))),
         Endpoint::Schema => {
@@ -54,14 +59,14 @@ fn manifest(served: &Served, call: &Call) -> Response {
 }
 
 fn refusal(denied: Denied, incoming: Body) -> Answering<'static> {
-    Box::pin(async {
+    Answering::Read(Box::pin(async {
         body::drain(incoming).await;
         answer(denied)
-    })
+    }))
 }
 
 fn at_once(answer: Result<Response, Problem>) -> Answering<'static> {
-    Box::pin(ready(answer))
+    Answering::Read(Box::pin(ready(answer)))
 }
 
 /// The problem, naming what the path answers to when the method was wrong.

@@ -9,11 +9,13 @@
 //!
 //! * [`Served`]: the checked app that every file is given
 //! * `head`, `body`: what of a request the engine's gate judges
+//! * `answering`: the work for one answer, and what becomes of a call whose client leaves
 //! * `authorise`: identity, roles, guards; `run`: one function, its panics and its time limit
 //! * `bundle`: the members of a context, run concurrently; `refresh`: those bundles that ride on a call's response
 //! * `surroundings`: the parts of a request in the key; `fields`: what the cache did; `page`: cache fields of views
 
 mod answer;
+mod answering;
 mod arrival;
 mod authorise;
 mod body;

@@ -1,7 +1,8 @@
 //! One request to its response: the trace, panics, and HEAD.
 
+use super::answering::Answering;
 use super::arrival::arrival;
-use super::endpoint::{Answering, endpoint};
+use super::endpoint::endpoint;
 use super::run::caught;
 use super::served::Served;
 use super::{answer, fields};

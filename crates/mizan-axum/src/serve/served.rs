@@ -10,6 +10,7 @@ use mizan_core::gate::Gate;
 use mizan_core::manifest::ManifestDocument;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use tokio_util::task::TaskTracker;
 
 /// A checked app with everything a request needs; nothing in here is ever locked.
 pub(crate) struct Served {
@@ -31,6 +32,8 @@ pub(crate) struct Served {
     pub(crate) manifest: OnceLock<ManifestDocument>,
     /// Compares cached responses with fresh ones, where that is asked for.
     pub(crate) detector: Option<StaleDetector>,
+    /// The calls that go on although their clients have left.
+    pub(crate) in_flight: TaskTracker,
     /// Whether there is a router that serves it.
     pub(crate) routed: AtomicBool,
 }

@@ -23,14 +23,15 @@ async fn spoil_slowly(table: u32, #[extract] State(inn): State<Inn>) {
     mizan::invalidate(Menu { table });
     inn.cooking.notify_one();
     inn.served.notified().await;
+    inn.ran("spoil_slowly");
 }
 
 /// Leaves its work to another task that does it later, as drivers of databases do.
 #[client(affects = Menu)]
-async fn order_in(table: u32, dish: String, #[extract] State(inn): State<Inn>) {
+async fn order_in(table: u32, dish: String, after: u64, #[extract] State(inn): State<Inn>) {
     let (books, waiter) = (inn.clone(), inn.clone());
     let delivered = tokio::spawn(async move {
-        sleep(Duration::from_millis(300)).await;
+        sleep(Duration::from_millis(after)).await;
         books.books().dishes.insert(table, dish);
     });
     waiter.cooking.notify_one();
@@ -52,6 +53,7 @@ impl Open {
             _ = call => panic!("the call ended"),
             () = self.inn.cooking.notified() => {}
         }
+        tokio::task::yield_now().await;
     }
 
     /// What the cache did, and what is to eat.
@@ -100,11 +102,42 @@ async fn a_call_that_timed_out_purges_what_it_declares_and_what_it_added() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_mutation_whose_client_went_away_goes_on_and_purges_when_it_has_ended() {
+    let inn = open();
+    inn.get(ONE).await;
+    inn.call_and_leave("order_in", r#"{"table":1,"dish":"pizza","after":20000}"#)
+        .await;
+    assert_eq!(inn.menu(ONE).await, (STORED.to_owned(), None));
+    sleep(Duration::from_secs(19)).await;
+    assert_eq!(inn.menu(ONE).await, (HIT.to_owned(), None));
+    sleep(Duration::from_secs(1) + Duration::from_millis(1)).await;
+    assert_eq!(inn.menu(ONE).await, dish(STORED, "pizza"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_shutdown_waits_for_mutations_whose_clients_went_away() {
+    let inn = open();
+    inn.call_and_leave("order_in", r#"{"table":1,"dish":"pizza","after":20000}"#)
+        .await;
+    inn.mizan.shutdown().await;
+    assert_eq!(inn.inn.books().dishes.get(&1).unwrap(), "pizza");
+}
+
+#[tokio::test]
+async fn a_function_without_targets_ends_when_its_client_goes_away() {
+    let inn = open();
+    inn.call_and_leave("spoil_slowly", r#"{"table":1}"#).await;
+    inn.inn.served.notify_one();
+    tokio::task::yield_now().await;
+    assert_eq!(inn.inn.runs("spoil_slowly"), 0);
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_is_committed_after_a_call_was_cut_short_is_purged_then() {
     let inn = open();
     inn.get(ONE).await;
-    inn.call_and_leave("order_in", r#"{"table":1,"dish":"pizza"}"#)
-        .await;
+    let call = r#"{"table":1,"dish":"pizza","after":30300}"#;
+    assert_eq!(inn.send(post("/call/order_in/", call)).await.status, 504);
     // The pizza is not there yet, and its absence is kept.
     assert_eq!(inn.menu(ONE).await, (STORED.to_owned(), None));
     while inn.inn.books().dishes.is_empty() {
