@@ -21,6 +21,8 @@ pub(crate) struct Metrics {
     pub(crate) purges: Counter,
     /// Requests an origin did not answer.
     pub(crate) failures: Counter,
+    /// Writes whose outcome is unknown.
+    pub(crate) unknown_outcomes: Counter,
 }
 
 /// Requests by how they were answered.
@@ -90,8 +92,12 @@ impl Metrics {
         registry.register("purges", help, purges.clone());
         let help = "Requests an origin did not answer";
         registry.register("origin_failures", help, failures.clone());
+        let unknown_outcomes = Counter::default();
+        let help = "Writes whose outcome is unknown, after which everything was purged";
+        registry.register("unknown_outcomes", help, unknown_outcomes.clone());
         Self {
             registry,
+            unknown_outcomes,
             connections,
             answered,
             statuses,

@@ -95,15 +95,19 @@ pub(crate) async fn forward(
     control::distrust(request.headers_mut());
     let app = engine.manifest.app();
     let app = app.filter(|app| !app.is_endpoint(request.uri().path()));
+    manifest::mark_view(app.as_deref(), &mut request);
     let engine = engine.clone();
     let is_view = app.is_some();
     let forwarded = async move {
-        match engine.upstream.forward(request, &client).await {
+        let path = request.uri().path().to_owned();
+        let outcome = engine.upstream.forward(request, &client).await;
+        if let Some(app) = app {
+            let seen = outcome.as_ref().map_err(|failure| *failure);
+            let purge = manifest::after_safe(&engine, &app, &path, seen);
+            engine.purge_everywhere(&purge).await;
+        }
+        match outcome {
             Ok(mut response) => {
-                if is_view {
-                    let purge = manifest::after_view(response.headers());
-                    engine.purge_everywhere(&purge).await;
-                }
                 control::strip(response.headers_mut());
                 response
             }

@@ -174,6 +174,16 @@ impl App {
         }
     }
 
+    /// Whether a safe request to this path is one to a view that may act: one that answers GET and whose policy, if it
+    /// has one, does not make it a page to store.
+    pub(crate) fn may_act_on_get(&self, path: &str) -> bool {
+        match self.routes.find("GET", path) {
+            RouteMatch::View(_) => true,
+            RouteMatch::Read(route) => route.is_page() && route.policy().is_none(),
+            RouteMatch::Call(_) | RouteMatch::Other => false,
+        }
+    }
+
     /// Whether a path is one of the protocol's own endpoints.
     pub(crate) fn is_endpoint(&self, path: &str) -> bool {
         self.routes.is_endpoint(path)

@@ -46,4 +46,4 @@ pub(crate) use policy::ManifestPolicy;
 pub(crate) use read::answer as read;
 pub use source::ManifestSource;
 pub(crate) use stored::Shown;
-pub(crate) use write::{INVALIDATE, Purge, after_view, answer as write};
+pub(crate) use write::{INVALIDATE, Purge, after_safe, after_view, answer as write, mark_view};

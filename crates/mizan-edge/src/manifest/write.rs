@@ -9,6 +9,7 @@ use super::{
     App,
     app::Written,
     order::{self, SEQ},
+    storable::MANIFEST,
     upstream_request::EDGE,
 };
 use crate::{
@@ -63,8 +64,8 @@ async fn forward(
     let resource = Resource::of(client.scheme(), &request);
     let outcome = engine.upstream.forward(request, client).await;
     let purge = match &outcome {
-        Ok(response) => demanded(app, written, response),
-        Err(failure) if failure.is_ambiguous() => declared(app, written),
+        Ok(response) => demanded(engine, app, written, response),
+        Err(failure) if failure.is_ambiguous() => unknown(engine, written, failure.detail()),
         // Who has a route of their own may have acted on what arrived.
         Err(failure) if *failure != Failure::Connect && written.may_act_early() => {
             declared(app, written)
@@ -110,11 +111,13 @@ fn is_told_of(app: &App, outcome: &Result<Response<Body>, Failure>) -> bool {
 /// Purges again when a write that timed out ends: the origin may have acted since.
 fn late(engine: Arc<Engine>, app: Arc<App>, written: Arc<Written>) -> LateResponse {
     LateResponse::new(move |response| {
-        if let Some(response) = response {
+        let purge = if let Some(response) = response {
             engine.manifest.lease.foresee(response.headers());
-            engine.purge(&demanded(&app, &written, response));
-        }
-        let purge = declared(&app, &written);
+            engine.purge(&demanded(&engine, &app, &written, response));
+            declared(&app, &written)
+        } else {
+            unknown(&engine, &written, Failure::Broken.detail())
+        };
         engine.purge(&purge);
         let engine = engine.clone();
         tokio::spawn(async move { engine.manifest.tell(&purge).await });
@@ -122,18 +125,78 @@ fn late(engine: Arc<Engine>, app: Arc<App>, written: Arc<Written>) -> LateRespon
 }
 
 /// What the answer to a write demands, whatever its status.
-fn demanded(app: &App, written: &Written, response: &Response<Body>) -> Purge {
+fn demanded(engine: &Engine, app: &App, written: &Written, response: &Response<Body>) -> Purge {
+    const UNREADABLE: &str = "what the response makes stale cannot be read";
     let headers = response.headers();
     match groups::groups(headers, &INVALIDATION) {
         Ok(Some(groups)) => Purge::Tags(groups),
-        Err(_) => declared(app, written),
+        Err(_) => unknown(engine, written, UNREADABLE),
         Ok(None) => match contexts(headers) {
             Some(Some(purge)) => purge,
-            Some(None) => declared(app, written),
-            // A 5xx may come from a proxy that does not know what the function did.
+            Some(None) => unknown(engine, written, UNREADABLE),
+            None if is_of_a_proxy(response) => unknown(engine, written, OF_A_PROXY),
+            // The app names what the call had added, and nothing of what it declares.
             None if response.status().is_server_error() => declared(app, written),
             None => Purge::Nothing,
         },
+    }
+}
+
+const OF_A_PROXY: &str = "a proxy answered that the origin failed";
+
+/// Whether a response is an error that does not say that the app itself gives it. A proxy does not know what the function
+/// did.
+fn is_of_a_proxy(response: &Response<Body>) -> bool {
+    response.status().is_server_error() && !response.headers().contains_key(MANIFEST)
+}
+
+/// What may be stale after a write whose outcome is unknown: any function may invalidate at run time what it does not
+/// declare, so all that is stored. A path that is no function's is none.
+fn unknown(engine: &Engine, written: &Written, why: &'static str) -> Purge {
+    let function = match written {
+        Written::Function(name) | Written::View(name) => name,
+        Written::Unnamed => "",
+        Written::Other => return Purge::Nothing,
+    };
+    note_unknown(engine, function, why)
+}
+
+fn note_unknown(engine: &Engine, function: &str, why: &'static str) -> Purge {
+    engine.metrics.unknown_outcomes.inc();
+    tracing::warn!(
+        function,
+        why,
+        "the outcome of a write is unknown: everything that is stored is purged, since the function may have invalidated more than it declares"
+    );
+    Purge::Everything
+}
+
+/// Asks the origin to say that a response is its own, in a request to a view that may act.
+pub(crate) fn mark_view(app: Option<&App>, request: &mut Request<Body>) {
+    if app.is_some_and(|app| app.may_act_on_get(request.uri().path())) {
+        let one = HeaderValue::from_static("1");
+        request.headers_mut().insert(EDGE, one);
+    }
+}
+
+/// What a safe request to this path makes stale, once its outcome is there.
+pub(crate) fn after_safe(
+    engine: &Engine,
+    app: &App,
+    path: &str,
+    outcome: Result<&Response<Body>, Failure>,
+) -> Purge {
+    let why = match outcome {
+        Ok(response) => match after_view(response.headers()) {
+            Purge::Nothing if is_of_a_proxy(response) => OF_A_PROXY,
+            purge => return purge,
+        },
+        Err(failure) if failure.is_ambiguous() => failure.detail(),
+        Err(_) => return Purge::Nothing,
+    };
+    match app.may_act_on_get(path) {
+        true => note_unknown(engine, path, why),
+        false => Purge::Nothing,
     }
 }
 
@@ -163,7 +226,7 @@ fn contexts(headers: &HeaderMap) -> Option<Option<Purge>> {
     }))
 }
 
-/// What a write declares to affect, unscoped: for an unknown outcome.
+/// What a write declares to affect, unscoped.
 fn declared(app: &App, written: &Written) -> Purge {
     match written {
         Written::Function(name) | Written::View(name) => Purge::Tags(app.affected(name).to_vec()),

@@ -41,15 +41,16 @@ impl Fetch {
 
     /// Sends it and gives the answer for the client.
     pub(super) async fn run(self) -> Response<Body> {
-        match self.forward(self.question.stored.as_deref()).await {
-            Ok(response) => {
-                let engine = &self.read.engine;
-                if engine.manifest.app().is_some() {
-                    let purge = manifest::after_view(response.headers());
-                    engine.purge_everywhere(&purge).await;
-                }
-                self.answered(response).await
-            }
+        let outcome = self.forward(self.question.stored.as_deref()).await;
+        let engine = &self.read.engine;
+        if let Some(app) = engine.manifest.app() {
+            let seen = outcome.as_ref().map_err(|failure| *failure);
+            let path = self.read.request.uri.path();
+            let purge = manifest::after_safe(engine, &app, path, seen);
+            engine.purge_everywhere(&purge).await;
+        }
+        match outcome {
+            Ok(response) => self.answered(response).await,
             Err(failure) => {
                 let despite = self.despite(Failing::Silent);
                 if let Some(fill) = self.fill {

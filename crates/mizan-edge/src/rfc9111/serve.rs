@@ -16,7 +16,7 @@ use crate::{
     answer::{Answer, detached},
     body::Body,
     engine::Engine,
-    manifest::{self, Purge},
+    manifest,
     message::{Client, control, hop},
     problem,
     store::cache_status,
@@ -31,6 +31,7 @@ pub(crate) fn answer(
     arrival: Arrival,
 ) -> Answer {
     control::distrust(request.headers_mut());
+    manifest::mark_view(engine.manifest.app().as_deref(), &mut request);
     let resource = Resource::of(client.scheme(), &request);
     match invalidation::is_write(request.method()) {
         // It runs to its end even if the client disconnects, so that its invalidation is applied.
@@ -60,12 +61,11 @@ async fn read(
         None => {
             engine.metrics.answered.pass.inc();
             let forwarded = async move {
+                let path = request.uri().path().to_owned();
                 let outcome = engine.upstream.forward(request, &client).await;
-                let purge = outcome
-                    .as_ref()
-                    .map(|response| manifest::after_view(response.headers()));
-                let purge = purge.unwrap_or(Purge::Nothing);
-                if engine.manifest.app().is_some() {
+                if let Some(app) = engine.manifest.app() {
+                    let seen = outcome.as_ref().map_err(|failure| *failure);
+                    let purge = manifest::after_safe(&engine, &app, &path, seen);
                     engine.purge_everywhere(&purge).await;
                 }
                 outcome.unwrap_or_else(|failure| problem::upstream(&failure))
