@@ -16,7 +16,7 @@ from mizan.context import Auth, Context
 from mizan.decode import Decoder
 from mizan.encode import Encoder
 from mizan.error import RegistryError
-from mizan.guard import Access, Guard, GuardError, access_of
+from mizan.guard import Access, Guard, GuardError, Role, access_of
 from mizan.origin import SECRET, Origin
 from mizan.param_spelling import Spelling, SpellingError
 from mizan.policy import CachePolicy
@@ -123,6 +123,22 @@ class Registry:
     spelling: Spelling
     schema: str = field(repr=False)
     _manifests: dict[str, _core.Manifest] = field(default_factory=dict, repr=False)
+
+    @property
+    def needing_caller(self) -> list[str]:
+        """The contexts and functions that no request reaches in an app that identifies no callers, each with why."""
+        needing = [
+            f"context `{each.name}` ({each.declared.mizan_options.source}) has `auth`"
+            for each in self.contexts
+            if isinstance(each.access, Role)
+        ]
+        for function in self.functions:
+            where = f"function `{function.name}` ({function.declared.source})"
+            if isinstance(function.access, Role):
+                needing.append(f"{where} has `auth`")
+            elif function.signature.needs_caller:
+                needing.append(f"{where} takes the caller (`{function.signature.caller}: mizan.Caller`)")
+        return needing
 
     def manifest(self, base: str) -> _core.Manifest:
         """What an edge works from that reaches the app under a path."""

@@ -2,29 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
+from django.utils.module_loading import import_string
 
 from mizan.django.commit import atomic_aliases
+from mizan.django.conf import options as chosen
 from mizan.django.discover import registry
 from mizan.error import RegistryError
+from mizan.registry import Registry
+
+_AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
 
 
 def check_registry(**options: Any) -> list[CheckMessage]:
-    """Every problem of the registry, and functions that run outside the transaction the project asks for."""
+    """Every problem of the registry, and what of it does not fit the settings of the project."""
     try:
-        functions = registry().functions
+        checked = registry()
     except RegistryError as error:
         return [Error(problem, id="mizan.E001") for problem in error.problems]
+    return [*_outside_transactions(checked), *_without_callers(checked)]
+
+
+def _outside_transactions(checked: Registry) -> Iterator[CheckMessage]:
+    """Functions that run outside the transaction the project asks for."""
     if not atomic_aliases():
-        return []
-    return [
-        Warning(
-            f"function `{each.name}` ({each.declared.source}) is asynchronous, so ATOMIC_REQUESTS does not cover it",
-            hint="Make it an ordinary function, or open the transaction itself.",
-            id="mizan.W001",
+        return
+    for each in checked.functions:
+        if each.is_async:
+            yield Warning(
+                f"function `{each.name}` ({each.declared.source}) is asynchronous, so ATOMIC_REQUESTS does not cover "
+                "it",
+                hint="Make it an ordinary function, or open the transaction itself.",
+                id="mizan.W001",
+            )
+
+
+def _without_callers(checked: Registry) -> Iterator[CheckMessage]:
+    """What needs a caller, in a project that seems to identify none."""
+    if chosen().get("IDENTIFY") or any(map(_authenticates, settings.MIDDLEWARE)):
+        return
+    for each in checked.needing_caller:
+        yield Warning(
+            f"{each}, but nothing identifies callers, so every request is answered with 401",
+            hint=(
+                f'Add "{_AUTHENTICATION}" to MIDDLEWARE, or name a function of the request in MIZAN["IDENTIFY"]. '
+                'If another middleware sets `request.user`, add "mizan.W002" to SILENCED_SYSTEM_CHECKS.'
+            ),
+            id="mizan.W002",
         )
-        for each in functions
-        if each.is_async
-    ]
+
+
+def _authenticates(path: str) -> bool:
+    if not apps.is_installed("django.contrib.auth"):
+        return False  # its middleware cannot be imported either
+    from django.contrib.auth.middleware import AuthenticationMiddleware
+
+    middleware = import_string(path)
+    return isinstance(middleware, type) and issubclass(middleware, AuthenticationMiddleware)

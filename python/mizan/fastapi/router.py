@@ -105,6 +105,9 @@ def mizan_router(
         else identified_by_credentials,
     )
     registry = build(collect(declared), Signatures(identify), settings)
+    if identify is None and registry.needing_caller:
+        cure = "but nothing identifies callers, so it answers every request with 401: give `mizan_router(identify=…)`"
+        raise RegistryError(f"{each}, {cure}" for each in registry.needing_caller)
     router = APIRouter(prefix=prefix, **{**options, "lifespan": _lifespan(registry.origin, options.get("lifespan"))})
     try:
         server = FastAPIServer(identify, prefix)
