@@ -21,7 +21,7 @@ from mizan.origin import SECRET, Origin
 from mizan.param_spelling import Spelling, SpellingError
 from mizan.policy import CachePolicy
 from mizan.reply import Reply
-from mizan.signature import EMPTY, Framework, Signature, SignatureError, WireParam, read
+from mizan.signature import EMPTY, Framework, Seen, Signature, SignatureError, WireParam, read
 from mizan.sink import Sink
 from mizan.success import Success, performing
 from mizan.vary import VaryOn
@@ -153,11 +153,11 @@ def build(found: Found, framework: Framework, settings: Settings) -> Registry:
     if not settings.app:
         raise RegistryError(["the app has no name; state one, such as `board`: caches and tokens are told apart by it"])
     try:
-        vary = VaryOn.of(settings.vary_on)
+        vary = VaryOn.of(settings.vary_on, framework.vary_setting)
         for each in vary.functions:
             framework.check_asked(each)
-    except (TypeError, SignatureError) as error:
-        raise RegistryError([f"app `{settings.app}` varies on something that is no part: {error}"]) from error
+    except SignatureError as error:
+        raise RegistryError([f"`{framework.vary_setting}` has a function that cannot be asked: {error}"]) from error
     spelling = Spelling()
     contexts, entries, functions, runnable = [], {}, [], {}
     for context in found.contexts:
@@ -254,7 +254,10 @@ def _function(
     encode = None if returns is EMPTY else Encoder(returns, data["returns"])
     context = contexts.get(data["context"])
     policy = declared.options.cache or (context.declared.mizan_options.cache if context else None)
-    data["sees"] = _sees(signature, framework, policy, vary)
+    seen = framework.sees(signature.injected, vary)
+    if policy is not None and seen.missing:
+        raise declare.DeclareError(_uncovered(declared, context, policy, seen, framework.vary_setting))
+    data["sees"] = _sees(signature, seen, policy)
     function = Function(
         declared=declared,
         name=declared.name,
@@ -269,15 +272,30 @@ def _function(
     return data, function
 
 
-def _sees(
-    signature: Signature, framework: Framework, policy: CachePolicy | None, vary: VaryOn
-) -> dict[str, str | None]:
+def _uncovered(
+    declared: ClientFunction[Any, Any], context: ContextEntry | None, policy: CachePolicy, seen: Seen, setting: str
+) -> str:
+    """Why a function whose answer is cached may not take header fields or cookies, and how it may."""
+    whose = "it"
+    if context is not None and declared.options.cache is None:
+        whose = f"context `{context.name}` ({context.declared.mizan_options.source})"
+    parts = ", ".join(f'"{each}"' for each in seen.missing)
+    if policy.public:
+        why = f", which can tell callers apart, but {whose} is cached with `public`"
+    else:
+        why = f" but {whose} is cached, and the key of an answer has the caller, the host and the params only"
+    return (
+        f"function `{declared.name}` ({declared.source}) takes `{seen.key_leaves_out}`{why}; "
+        f"add `{parts}` to `{setting}`, pass it as an argument, or remove `cache`"
+    )
+
+
+def _sees(signature: Signature, seen: Seen, policy: CachePolicy | None) -> dict[str, str | None]:
     """What a function takes of a request: its caller, and what else the key of its answer leaves out.
 
     A function whose answer may be cached is shown a request that notices what it reads, so that the request itself is
     none of this.
     """
-    seen = framework.sees(signature.injected, vary)
     if policy is None:
         return {"caller": signature.caller, "request": seen.key_leaves_out or seen.watched or signature.request}
     if policy.public:

@@ -54,6 +54,8 @@ class Seen:
     """The first that looks at something that no key holds."""
     watched: str | None = None
     """The first that takes the request, of which it is noticed what it reads."""
+    missing: tuple[str, ...] = ()
+    """Header fields and cookies that no key holds, if to vary on them is all that is missing."""
 
 
 class SignatureError(Exception):
@@ -62,6 +64,9 @@ class SignatureError(Exception):
 
 class Framework(Protocol):
     """What a framework says about signatures."""
+
+    vary_setting: str
+    """Where an app lists what else of a request its answers depend on, for messages."""
 
     def is_request(self, annotation: Any) -> bool:
         """Whether a parameter of this type is the request."""

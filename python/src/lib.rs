@@ -50,7 +50,7 @@ mod _core {
         problem::{Problem, Refused},
         registry::{InvalidRegistry, Registry},
         settled::Settled,
-        surroundings::Surroundings,
+        surroundings::{Surroundings, check_vary_part},
         waiting::Waiting,
     };
 

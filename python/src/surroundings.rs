@@ -3,11 +3,25 @@
 use std::collections::HashMap;
 
 use mizan_core::{Registry, VaryPart};
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+
+use crate::caught::caught;
 
 /// What an answer depends on besides params and caller.
 #[pyclass(frozen, module = "mizan._core")]
 pub(crate) struct Surroundings(pub(crate) mizan_core::Surroundings);
+
+/// Refuses what names no part of a request that an app can vary on.
+#[pyfunction]
+pub(crate) fn check_vary_part(part: &str) -> PyResult<()> {
+    caught(|| {
+        let parsed = VaryPart::parse(part);
+        parsed
+            .map(|_| ())
+            .map_err(|error| PyValueError::new_err(error.to_string()))
+    })
+}
 
 /// Names of the header fields that an app varies on, in lower case.
 pub(crate) fn fields(registry: &Registry) -> Vec<String> {

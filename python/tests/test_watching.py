@@ -59,7 +59,7 @@ def test_what_a_private_function_reads_beyond_its_caller_keeps_the_answer_out(ma
         assert answer.headers["cache-control"] == "private, no-cache"
     assert "the key of its answer has the caller, the host and the params only" in caplog.text
     site = make(reading(look), identify="tests.keyed.who", cache="memory", development=True)
-    assert "name what" in site.read("mine/", **{"x-user": "robot"}).json["detail"]
+    assert " to `" in site.read("mine/", **{"x-user": "robot"}).json["detail"]  # the setting to name it in
 
 
 def test_what_vary_on_names_may_be_read_and_tells_answers_apart(make):

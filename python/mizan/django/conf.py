@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Any, TypedDict, cast
+from typing import Any, TypedDict, TypeGuard, cast
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
 from mizan.django.ambient import Ambient
+from mizan.django.signatures import Signatures
 from mizan.error import RegistryError
 from mizan.mwt import is_by_credentials
 from mizan.origin import SECRET
@@ -50,7 +51,7 @@ class Options(TypedDict, total=False):
     """Seconds by which databases that answer reads may lag behind the one that takes writes; 0 otherwise."""
     VARY_ON: list[str | Callable[..., Any]]
     """What else of a request answers depend on: ``host``, ``header:x-tenant``, ``cookie:plan``, ``attribute:tenant``,
-    or a function of the request."""
+    or a function of the request, itself or by its path."""
     TOKEN_LIFETIME: int
     """Seconds the tokens of ``mizan.django.tokens`` are good for; 900 otherwise."""
     IDENTIFY: str
@@ -67,7 +68,7 @@ def options() -> Options:
 
 def registry_settings() -> Settings:
     """The project's choices with the defaults."""
-    chosen = options()
+    chosen, declared = options(), vary_on()
     return Settings(
         app=app_name(),
         origins=tuple(chosen.get("ORIGINS", settings.CSRF_TRUSTED_ORIGINS)),
@@ -83,9 +84,9 @@ def registry_settings() -> Settings:
         cache_budget=chosen.get("CACHE_BUDGET", Settings.cache_budget),
         stale_detector=is_on(chosen.get("STALE_DETECTOR", False)),
         replica_lag=chosen.get("REPLICA_LAG", Settings.replica_lag),
-        vary_on=chosen.get("VARY_ON", ()),
+        vary_on=declared,
         identified_by_credentials=chosen.get("IDENTIFIED_BY_CREDENTIALS", is_by_credentials(identify())),
-        has_own_surroundings=Ambient(VaryOn.of(chosen.get("VARY_ON", ()))).is_own,
+        has_own_surroundings=Ambient(VaryOn.of(declared, Signatures.vary_setting)).is_own,
     )
 
 
@@ -111,6 +112,28 @@ def base() -> str:
 
 
 def identify() -> Callable[[Any], Any] | None:
-    """The project's own way to find the caller."""
+    """The project's own way to find the caller; raises ``RegistryError`` where it cannot be imported."""
     path = options().get("IDENTIFY")
-    return import_string(path) if path else None
+    return _imported("IDENTIFY", path) if path else None
+
+
+def vary_on() -> Any:
+    """What else answers depend on, with the functions that are named by their paths."""
+    declared = options().get("VARY_ON", ())
+    if not isinstance(declared, (list, tuple)):
+        return declared  # refused where it is read
+    return [_imported("VARY_ON", each) if _is_path(each) else each for each in declared]
+
+
+def _is_path(part: Any) -> TypeGuard[str]:
+    return isinstance(part, str) and "." in part and ":" not in part
+
+
+def _imported(setting: str, path: str) -> Any:
+    try:
+        found = import_string(path)
+    except ImportError as error:
+        raise RegistryError([f'`MIZAN["{setting}"]` names `{path}`, which cannot be imported: {error}']) from error
+    if not callable(found):
+        raise RegistryError([f'`MIZAN["{setting}"]` names `{path}`, which is no function of the request'])
+    return found

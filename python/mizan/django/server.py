@@ -22,6 +22,7 @@ from mizan.django.ambient import Ambient
 from mizan.django.commit import atomic, atomic_aliases, committed_in_tests, has_manual, on_commit
 from mizan.django.conf import base, identify
 from mizan.django.exception import refusal
+from mizan.django.signatures import Signatures
 from mizan.guard import RequestFunction
 from mizan.registry import Function
 from mizan.serve.runner import AsyncRunner, Runner, SyncRunner, awaited
@@ -30,8 +31,10 @@ from mizan.serve.watched import Allowed, Watch
 from mizan.serve.withheld import Withheld
 from mizan.success import Success
 from mizan.target import Collector
-from mizan.vary import OwnParts, VaryOn, text_of
+from mizan.vary import OwnParts, VaryOn, cure, text_of
 
+_OWN = frozenset({*dir(HttpRequest()), "session", "user", "auser", "request"})
+"""Attributes of a request that no middleware of a project has set."""
 _MIDDLEWARE = "django.contrib.auth.middleware"
 """Where ``auser`` comes from unless a middleware of the project replaces it."""
 
@@ -146,7 +149,7 @@ class DjangoServer:
             "META": meta.__contains__,
             "COOKIES": vary.cookies.__contains__,
         }
-        return Allowed(frozenset(names), inside, values)
+        return Allowed(frozenset(names), inside, _cure, values)
 
     def _key_host(self, request: HttpRequest) -> str | None:
         """The host as keys have it; nothing where the project does not allow it."""
@@ -246,6 +249,12 @@ class AsyncServer(WaitingCaller, DjangoServer):
     def is_one_of_several(self, request: HttpRequest) -> bool | None:
         """Unknown: ASGI does not say."""
         return None
+
+
+def _cure(what: str) -> str:
+    """How to vary on what was read: an attribute that a middleware of the project sets can be named."""
+    name = what.removeprefix("request.")
+    return cure(Signatures.vary_setting, what, name if name.isidentifier() and name not in _OWN else None)
 
 
 def _is_of_session(request: HttpRequest) -> bool:

@@ -18,6 +18,8 @@ from mizan.vary import VaryOn
 class Signatures:
     """What Django says about signatures."""
 
+    vary_setting = 'MIZAN["VARY_ON"]'
+
     def is_request(self, annotation: Any) -> bool:
         """A request."""
         return isinstance(annotation, type) and issubclass(annotation, HttpRequest)

@@ -28,7 +28,7 @@ from mizan.guard import RequestFunction
 from mizan.serve.watched import Watch
 from mizan.serve.withheld import RenewedMapping
 from mizan.signature import Seen, read_asked
-from mizan.vary import VaryOn
+from mizan.vary import VaryOn, is_part
 
 _OWN = (Response, BackgroundTasks)
 _PROVIDED = (*_OWN, SecurityScopes)
@@ -39,6 +39,8 @@ _app: ContextVar[Any] = ContextVar("mizan_app")
 
 class Signatures:
     """What FastAPI says about signatures; ``identify`` is what identifies the app's callers."""
+
+    vary_setting = "mizan_router(vary_on=[…])"
 
     def __init__(self, identify: Callable[..., Any] | None = None) -> None:
         self._identify = identify
@@ -55,11 +57,18 @@ class Signatures:
     def sees(self, injected: Sequence[inspect.Parameter], vary: VaryOn) -> Seen:
         """Which are, or depend on, the caller, a header, a cookie, a scheme of sign-in or the request itself."""
         seen: dict[str, str] = {}
+        missing: list[str] = []
         for each in injected:
             if not _is(each.annotation, _OWN):
-                for what in _looks(each, self._identify, vary):
-                    seen.setdefault(what, each.name)
-        return Seen(seen.get("caller"), seen.get("key leaves out"), seen.get("watched"))
+                for what in _looks(each, self._identify):
+                    if ":" not in what:
+                        seen.setdefault(what, each.name)
+                    elif not vary.covers(what) and what.lower() != "header:host":
+                        missing.append(what)
+                        seen.setdefault("key leaves out", each.name)
+        is_all = "other" not in seen and all(map(is_part, missing))
+        key_leaves_out = seen.get("key leaves out", seen.get("other"))
+        return Seen(seen.get("caller"), key_leaves_out, seen.get("watched"), tuple(missing) if is_all else ())
 
     def injects(self, parameter: inspect.Parameter, annotation: Any) -> bool:
         """A dependency, a header, a cookie, or an object FastAPI makes for the request."""
@@ -216,12 +225,14 @@ def _all(asked: Dependant) -> Iterator[Dependant]:
         yield from _all(each)
 
 
-def _looks(parameter: inspect.Parameter, identify: Any, vary: VaryOn) -> Iterator[str]:
-    """What FastAPI looks at to provide a parameter: the caller, something that no key holds, the request."""
+def _looks(parameter: inspect.Parameter, identify: Any) -> Iterator[str]:
+    """What FastAPI looks at to provide a parameter: the caller, the request (``watched``), header fields and cookies as
+    parts of a request, and what cannot be named as one (``other``).
+    """
     asked = _route([parameter]).dependant
     open_ = list(asked.dependencies)
     if _takes_all(asked):
-        yield "key leaves out"
+        yield "other"
     names = [("header", _header(field)) for field in asked.header_params]
     names += [("cookie", field.alias) for field in asked.cookie_params]
     while open_:
@@ -232,12 +243,11 @@ def _looks(parameter: inspect.Parameter, identify: Any, vary: VaryOn) -> Iterato
         names += [("header", _header(field)) for field in each.header_params]
         names += [("cookie", field.alias) for field in each.cookie_params]
         if _is_security(each.call) or each.path_params or each.body_params or _takes_all(each):
-            yield "key leaves out"
+            yield "other"
         elif each.request_param_name or each.http_connection_param_name:
             yield "watched"
         open_ += each.dependencies
-    if any(not (vary.covers(f"{kind}:{name}") or (kind, name.lower()) == ("header", "host")) for kind, name in names):
-        yield "key leaves out"
+    yield from dict.fromkeys(f"{kind}:{name}" for kind, name in names)
 
 
 def _takes_all(asked: Dependant) -> bool:

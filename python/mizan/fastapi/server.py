@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
@@ -24,7 +25,9 @@ from mizan.serve.withheld import Withheld, copied, renewed_scope
 from mizan.signature import Signature, read_asked
 from mizan.success import Success
 from mizan.target import Collector
-from mizan.vary import OwnParts, VaryOn, text_of
+from mizan.vary import OwnParts, VaryOn, cure, text_of
+
+_STATE = re.compile(r"request\.state(?:\.(\w+)|\['(\w+)'\])")
 
 T = TypeVar("T")
 
@@ -128,7 +131,7 @@ class FastAPIServer:
             "cookies": vary.cookies.__contains__,
             "state": attributes.__contains__,
         }
-        return Allowed(self._HARMLESS, inside, {"method": "GET"})  # one answer for HEAD as well
+        return Allowed(self._HARMLESS, inside, _cure, {"method": "GET"})  # one answer for HEAD as well
 
     def sets_cookie(self, response: Any) -> bool:
         """Whether the view set one."""
@@ -196,6 +199,12 @@ class FastAPIServer:
             identify = None if self._identify is None else self._identify.call
             self._known[key] = (said, Provided(said.injected, identify))
         return self._known[key]
+
+
+def _cure(what: str) -> str:
+    """How to vary on what was read: an attribute of ``request.state`` can be named."""
+    found = _STATE.fullmatch(what)
+    return cure(Signatures.vary_setting, what, found and (found[1] or found[2]))
 
 
 def own(request: Request) -> Own:

@@ -31,6 +31,8 @@ class Allowed:
     """Attributes that are the same for every request with the same key."""
     inside: Mapping[str, Callable[[str], bool]]
     """Attributes of which some members are, and which."""
+    cure: Callable[[str], str]
+    """How the project tells answers apart by what was read, for messages."""
     values: Mapping[str, Any] = field(default_factory=dict)
     """Attributes that are shown with this value, whichever spelling the request has."""
 
@@ -276,12 +278,13 @@ class Watch:
             _log.error("%s; the answer is not stored", self._said(self.touched))
 
     def _said(self, what: str) -> str:
+        cure = self.allowed.cure(what)
         if self._audience == "public":
             return (
                 f"{self._what} is cached with `public`, so it is the same for every caller, but it reads `{what}`, "
-                "which can tell them apart; remove `public`, pass what it needs as an argument, or name it in `vary_on`"
+                f"which can tell them apart; {cure}, pass what it needs as an argument, or remove `public`"
             )
         return (
             f"{self._what} is cached, but it reads `{what}`, and the key of its answer has the caller, the host and "
-            f"the params only; name what `{what}` is made from in `vary_on`, pass it as an argument, or remove `cache`"
+            f"the params only; {cure}, pass it as an argument, or remove `cache`"
         )
