@@ -9,7 +9,7 @@ from typing import Any
 from mizan._core import InvalidTarget
 from mizan.announcement import Added
 from mizan.signature import WireParam
-from mizan.spelling import Speller, TypeSpeller, Unwritten, bare, speller_of
+from mizan.spelling import Reader, Speller, Unwritten, bare, speller_of
 
 
 class SpellingError(Exception):
@@ -23,10 +23,12 @@ class Spelling:
         self.contexts: dict[str, list[tuple[int, Speller]]] = {}
         self.functions: dict[str, list[tuple[int, Speller]]] = {}
         self._params: dict[str, Sequence[WireParam]] = {}
+        self._readers: dict[str, dict[str, Reader]] = {}
 
     def add_context(self, name: str, params: Sequence[WireParam]) -> None:
         """Adds the params of a context."""
         self._params[name] = params
+        self._readers[name] = {param.name: Reader(param.annotation) for param in params}
         spellers = [
             (at, speller)
             for at, param in enumerate(params)
@@ -69,31 +71,32 @@ class Spelling:
         """Raises ``InvalidTarget`` for a value that the type of its param cannot have."""
         for context, _, params in added:
             values = json.loads(params or b"{}")
-            names = [each.name for each in self._params.get(context, ())]
-            for at, speller in self.contexts.get(context, ()):
-                value = values.get(names[at])
-                if value is not None and _refuses(speller, json.dumps(value)):
-                    raise InvalidTarget(
-                        f"`{context}` is invalidated with `{names[at]}={value!r}`, which is no value of that param; "
-                        "give one of its type"
-                    )
+            for name, value in values.items():
+                why = None if value is None else self._why_refused(context, name, value)
+                if why is not None:
+                    shown = value if isinstance(value, str) else json.dumps(value)
+                    raise InvalidTarget(f"`{shown}` is no value for `{name}` of context `{context}`: {why}")
 
     def spelled(self, added: Added) -> Added:
         """A target of run time with the spelling of its params; one that has none does not narrow."""
         context, function, params = added
-        spellers = self.contexts.get(context)
-        if params is None or spellers is None:
+        if params is None or context not in self._params:
             return added
-        values = json.loads(params)
+        sent: dict[str, Any] = json.loads(params)
+        # A value that no bundle can have names none of them; what was meant may be any.
+        values = {name: value for name, value in sent.items() if self._why_refused(context, name, value) is None}
         names = [each.name for each in self._params[context]]
-        for at, speller in spellers:
+        for at, speller in self.contexts.get(context, ()):
             if names[at] in values:
-                text = json.dumps(values.pop(names[at]))
-                # A value that no bundle can have names none of them; what was meant may be any.
-                written = None if _refuses(speller, text) else speller(text)
+                written = speller(json.dumps(values.pop(names[at])))
                 if written is not None:
                     values[names[at]] = json.loads(written)
         return context, function, json.dumps(values).encode() if values else None
+
+    def _why_refused(self, context: str, name: str, value: Any) -> str | None:
+        """Why no bundle of a context has this value; nothing for one it may have, and for what is no param of it."""
+        reader = self._readers.get(context, {}).get(name)
+        return None if reader is None else reader.why_refused(json.dumps(value))
 
     def all_spelled(self, added: Sequence[Added]) -> list[Added]:
         """Targets of run time with the spelling of their params."""
@@ -104,7 +107,3 @@ class Spelling:
         if isinstance(scope, dict):
             return [tuple(pair) for pair in scope["map"]]
         return [(each.name, each.name) for each in self._params.get(place["context"], ())] if scope == "auto" else []
-
-
-def _refuses(speller: Speller, text: str) -> bool:
-    return isinstance(speller, TypeSpeller) and speller.refuses(text)

@@ -66,6 +66,22 @@ class Unwritten:
             _log.warning("%s %s: nothing is narrowed by it and nothing is cached by it", self._where, self._cause)
 
 
+class Reader:
+    """Reads a value as its function does."""
+
+    def __init__(self, annotation: Any) -> None:
+        self._read = adapter_of(annotation).validator.validate_json
+
+    def why_refused(self, sent: str) -> str | None:
+        """Why no value of the type is written like this; nothing where one is."""
+        try:
+            self._read(sent, strict=True)
+        except ValidationError as error:
+            said = error.errors(include_url=False)[0]["msg"].replace("Input should", "it must", 1)
+            return said[0].lower() + said[1:]
+        return None
+
+
 class TypeSpeller:
     """Reads a value as its function does, and writes it back."""
 
@@ -75,14 +91,6 @@ class TypeSpeller:
         self._dump = adapter.dump_python
         self._write = adapter.serializer.to_json
         self._unwritten = Unwritten(where, "is of a type that cannot write what it reads")
-
-    def refuses(self, sent: str) -> bool:
-        """Whether no value of the type is written like this."""
-        try:
-            self._read(sent, strict=True)
-        except ValidationError:
-            return True
-        return False
 
     def __call__(self, sent: str) -> str | None:
         """The canonical text of a value; nothing where its type cannot write one."""

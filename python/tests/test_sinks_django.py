@@ -231,7 +231,7 @@ def test_a_job_that_outlives_its_call_is_heard(outlet, heard):
     [
         ("hal", "`hal` is no context; did you mean `hall`?"),
         ("hall.hall_group", "did you mean `hall_groups`?"),
-        (Hall(hall_id="one"), "`one` is no value for `hall_id` of context `hall`: it must be an integer"),  # type: ignore[arg-type]
+        (Hall(hall_id="one"), "`one` is no value for `hall_id` of context `hall`: it must be a valid integer"),  # type: ignore[arg-type]
     ],
 )
 def test_a_target_nobody_can_have_read_is_an_error_where_it_stands(outlet, heard, target, said):

@@ -283,7 +283,9 @@ def test_a_target_outside_of_calls_is_its_value_too(site):
 
 def test_a_value_that_no_bundle_can_have_is_refused_outside_of_calls_and_names_every_bundle_inside(site):
     site.read(f"visit/?visitor={UUIDS[0]}")
-    with pytest.raises(InvalidTarget, match=r"`visit` is invalidated with `visitor='ada'`"):
+    with pytest.raises(
+        InvalidTarget, match=r"`ada` is no value for `visitor` of context `visit`: it must be a valid UUID"
+    ):
         invalidate(Visit(visitor="ada"))  # type: ignore[arg-type]
     assert site.call("visit_confuse").status == 200
     assert site.read(f"visit/?visitor={UUIDS[0]}").cache == "mizan; fwd=miss; stored"
