@@ -12,6 +12,7 @@ from typing_extensions import ParamSpec
 
 from mizan.called import call
 from mizan.context import Auth, Context, Place
+from mizan.options import check_cache, check_count, check_list
 from mizan.policy import CachePolicy
 from mizan.source import Source
 
@@ -123,6 +124,11 @@ def client(
     meaning of the result changes; ``key`` is the field that identifies an item of a returned list; ``raises`` are the
     errors it declares; ``cache``, made by :func:`mizan.cache`, lets caches keep what a query or a page gives.
     """
+    of = "`@client`"
+    check_cache(of, cache)
+    check_count(of, "rev", rev, "a whole number")
+    check_list(of, "raises", raises, "NameTaken")
+    check_list(of, "methods", methods, '"POST"')
     options = ClientOptions(
         context=context,
         affects=_several(affects),

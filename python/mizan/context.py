@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Union
 from typing_extensions import dataclass_transform
 
 from mizan.naming import wire_name
+from mizan.options import check_cache, check_count, check_text
 from mizan.policy import CachePolicy
 from mizan.source import Source
 
@@ -69,6 +70,7 @@ class Context:
         **rest: Any,
     ) -> None:
         super().__init_subclass__(**rest)
+        _check(f"context `{cls.__name__}`", name, stale_time, cache)
         doc = inspect.cleandoc(cls.__dict__.get("__doc__") or "") or None
         source = Source.of_caller(1)
         cls.mizan_options = ContextOptions(name or wire_name(cls.__name__), auth, stale_time, cache, doc, source)
@@ -88,3 +90,11 @@ class Context:
     def only(cls, function: ClientFunction[Any, Any] | str, **arguments: str) -> Place:
         """One function of the context, narrowed by equal names or as given."""
         return Place(cls, function, tuple(arguments.items()) or None)
+
+
+def _check(of: str, name: Any, stale_time: Any, cache: Any) -> None:
+    if name is not None:
+        check_text(of, "name", name)
+    if stale_time is not None:
+        check_count(of, "stale_time", stale_time, "whole seconds")
+    check_cache(of, cache)

@@ -125,6 +125,8 @@ def _default(param: WireParam) -> Any:
 
 
 def _error(kind: type[MizanError]) -> dict[str, Any]:
+    if not (isinstance(kind, type) and issubclass(kind, MizanError)):
+        raise WireTypeError(f"raises `{getattr(kind, '__name__', kind)}`; list classes that extend `mizan.MizanError`")
     fields = payload_of(kind)
     return {
         "code": kind.code,
