@@ -21,6 +21,7 @@ from mizan.origin import SECRET, Origin
 from mizan.param_spelling import Spelling, SpellingError
 from mizan.policy import CachePolicy
 from mizan.reply import Reply
+from mizan.secret import checked
 from mizan.signature import EMPTY, Framework, Seen, Signature, SignatureError, WireParam, read
 from mizan.sink import Sink
 from mizan.success import Success, performing
@@ -183,7 +184,7 @@ def build(found: Found, framework: Framework, settings: Settings) -> Registry:
     ordered = [runnable[name] for name in core.functions]
     contexts_in_order = [entries[name] for name in core.contexts]
     try:
-        secret = settings.cache_secret or os.environ.get(SECRET)
+        secret = settings.cache_secret or checked(SECRET, os.environ.get(SECRET))
         origin = Origin(
             settings.app,
             settings.cache,
@@ -229,7 +230,7 @@ def _checked(declarations: dict[str, Any], settings: Settings, vary: VaryOn, spe
             body_limit=settings.body_limit,
             schema=settings.schema,
             manifest=settings.development,
-            edge_secret=settings.edge_secret or os.environ.get(EDGE_SECRET),
+            edge_secret=settings.edge_secret or checked(EDGE_SECRET, os.environ.get(EDGE_SECRET)),
             vary_on=vary.parts,
             origin_parts=vary.has_own or settings.has_own_surroundings,
             by_credentials=settings.identified_by_credentials,

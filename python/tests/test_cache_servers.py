@@ -112,7 +112,7 @@ def test_processes_that_were_forked_after_loading_share_redis_and_nothing_else(b
 
 FORK_LATER = """
 import os, sys
-os.environ.update(MIZAN_CACHE=sys.argv[1], MIZAN_CACHE_SECRET="of the tests")
+os.environ.update(MIZAN_CACHE=sys.argv[1], MIZAN_CACHE_SECRET="of the tests, and as long as a secret has to be")
 from tests.fixture.kept.fastapi import app
 from fastapi.testclient import TestClient
 import threading

@@ -21,7 +21,7 @@ import pytest
 from tests.differential import requests
 from tests.differential.requests import NOTES, Sent
 from tests.redis import redis
-from tests.server import ROOT
+from tests.server import ROOT, SECRET
 
 SECONDS = 4
 """How long one walk goes on."""
@@ -84,7 +84,7 @@ class Copies(NamedTuple):
 @contextmanager
 def _serving(framework: str, workers: int, **environment: str) -> Iterator[Copy]:
     command = [sys.executable, "-m", "tests.differential.serve", framework, str(workers)]
-    env = {**os.environ, "MIZAN_CACHE_SECRET": "of the tests", **environment}
+    env = {**os.environ, "MIZAN_CACHE_SECRET": SECRET, **environment}
     with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

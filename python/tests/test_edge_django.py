@@ -17,7 +17,7 @@ from urllib.parse import urljoin
 import pytest
 
 from tests.edge import COMMAND, edge
-from tests.server import serving
+from tests.server import SECRET, serving
 
 HIT = "hit"
 
@@ -31,7 +31,7 @@ def keys():
 @pytest.fixture(params=["signed", "signed-asgi"])
 def project(request, tmp_path, keys):
     """The base behind an edge."""
-    secret = {"MIZAN_EDGE_SECRET": "of the tests", "MIZAN_MWT_KEYS": keys, "MIZAN_CACHE": ""}
+    secret = {"MIZAN_EDGE_SECRET": SECRET, "MIZAN_MWT_KEYS": keys, "MIZAN_CACHE": ""}
     files = {"SIGNED_DB": str(tmp_path / "db"), "SIGNED_RUNS": str(tmp_path / "runs")}
     gate = tmp_path / "gate"
     os.mkfifo(gate)

@@ -22,6 +22,7 @@ from mizan.fastapi import mizan_router
 from tests.mariadb import mariadb
 from tests.postgres import postgres
 from tests.redis import redis
+from tests.server import SECRET
 from tests.sites import EVERY, DjangoAsgiSite, DjangoSite
 
 READ = "SELECT colour FROM walls"
@@ -209,7 +210,7 @@ def where(request):
             yield server.url
 
 
-OPTIONS = {"cache_secret": "of the tests", "cache_budget": 10.0}
+OPTIONS = {"cache_secret": SECRET, "cache_budget": 10.0}
 
 
 @pytest.fixture(params=LEVELS, ids=lambda level: level[0])

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from mizan import Context, cache, client
 from tests.sites import SITES, DjangoSite, FastAPISite
 
-SECRET = "between us"
+SECRET = "between us, and as long as a secret has to be"
 LOOKS, SIGNS = 2, 3
 """Arenas whose page looks at who calls, and sets a cookie."""
 

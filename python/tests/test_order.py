@@ -4,6 +4,7 @@ import pytest
 
 from mizan import Context, cache, client
 from tests.redis import redis
+from tests.server import SECRET
 from tests.sites import SITES
 
 
@@ -25,7 +26,7 @@ def look() -> None: ...
 
 
 DECLARED = (arena_name, paint, look)
-OPTIONS = {"cache_secret": "of the tests", "cache_budget": 10.0}
+OPTIONS = {"cache_secret": SECRET, "cache_budget": 10.0}
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from mizan import Context, cache, client, on_invalidation
 from mizan.__main__ import main
 from tests.project import django_project, manage
 from tests.redis import redis
-from tests.server import ROOT
+from tests.server import ROOT, SECRET
 from tests.sites import EVERY
 
 CACHED = """
@@ -93,7 +93,7 @@ def lost(request, monkeypatch):
     """A Redis that cannot be reached, as the cache of the app."""
     with redis() as server:
         monkeypatch.setenv("MIZAN_CACHE", server.url)
-        monkeypatch.setenv("MIZAN_CACHE_SECRET", "of the tests")
+        monkeypatch.setenv("MIZAN_CACHE_SECRET", SECRET)
         if request.param == "gone":
             server.stop()
         else:
@@ -134,7 +134,7 @@ def test_a_job_logs_what_did_not_reach_redis(app, lost, code):
 def test_a_job_waits_at_its_end_for_a_redis_that_comes_back(app, monkeypatch):
     with redis() as server:
         monkeypatch.setenv("MIZAN_CACHE", server.url)
-        monkeypatch.setenv("MIZAN_CACHE_SECRET", "of the tests")
+        monkeypatch.setenv("MIZAN_CACHE_SECRET", SECRET)
         server.freeze()
         running = job(app, JOBS[0])
         assert running.stderr is not None
@@ -148,7 +148,7 @@ def test_a_server_that_is_stopped_logs_what_did_not_reach_redis(app, monkeypatch
     (app / "serve.py").write_text(SERVE)
     with redis() as server:
         monkeypatch.setenv("MIZAN_CACHE", server.url)
-        monkeypatch.setenv("MIZAN_CACHE_SECRET", "of the tests")
+        monkeypatch.setenv("MIZAN_CACHE_SECRET", SECRET)
         env = {**os.environ, "PYTHONPATH": f"{app}:{ROOT}"}
         command = [sys.executable, "serve.py"]
         with subprocess.Popen(

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from mizan import Context, RegistryError, cache, client
 from mizan.fastapi import mizan_router
 from tests.keyed import DECLARED, Mine, lounge_runs, reading, who
+from tests.server import SECRET
 from tests.sites import EVERY, DjangoSite, FastAPISite, Runs
 from tests.small import fastapi_app
 
@@ -160,7 +161,7 @@ def test_two_apps_on_one_redis_do_not_meet():
         def paint() -> None: ...
 
         made = FastAPI()
-        options = {"cache": server.url, "cache_secret": "one for both", "cache_budget": 10.0}
+        options = {"cache": server.url, "cache_secret": SECRET, "cache_budget": 10.0}
         made.include_router(mizan_router(arena_runs, paint, app=name, **options))
         return TestClient(made)
 

@@ -70,7 +70,7 @@ pub(crate) fn serve(data: PathBuf, redis: &str, port: u16) -> Result<(), Box<dyn
             .base(BASE)
             .identify(caller)
             .cache(Cache::redis(redis, RedisOptions::new("soak"))?)
-            .cache_secret("of the soak")
+            .cache_secret("of the soak, and as long as a secret has to be")
             .development(true)
             .build()?;
         let router = Router::new().nest(BASE, mizan.into_router());

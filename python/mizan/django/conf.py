@@ -16,6 +16,7 @@ from mizan.error import RegistryError
 from mizan.mwt import is_by_credentials
 from mizan.origin import SECRET
 from mizan.registry import Settings
+from mizan.secret import checked
 from mizan.serve.detector import is_on
 from mizan.vary import VaryOn
 
@@ -77,9 +78,11 @@ def registry_settings() -> Settings:
         time_limit=chosen.get("TIME_LIMIT", Settings.time_limit),
         schema=chosen.get("SCHEMA", settings.DEBUG),
         development=settings.DEBUG,
-        edge_secret=chosen.get("EDGE_SECRET"),
+        edge_secret=checked('MIZAN["EDGE_SECRET"]', chosen.get("EDGE_SECRET")),
         cache=chosen.get("CACHE"),
-        cache_secret=chosen.get("CACHE_SECRET") or os.environ.get(SECRET) or settings.SECRET_KEY,
+        cache_secret=checked('MIZAN["CACHE_SECRET"]', chosen.get("CACHE_SECRET"))
+        or checked(SECRET, os.environ.get(SECRET))
+        or settings.SECRET_KEY,
         cache_bytes=chosen.get("CACHE_BYTES", Settings.cache_bytes),
         cache_budget=chosen.get("CACHE_BUDGET", Settings.cache_budget),
         stale_detector=is_on(chosen.get("STALE_DETECTOR", False)),

@@ -28,6 +28,7 @@ from mizan.fastapi.server import FastAPIServer, Identify, known_own
 from mizan.mwt import is_by_credentials
 from mizan.origin import Origin
 from mizan.registry import Settings, build
+from mizan.secret import checked
 from mizan.serve import Request as Parts
 from mizan.serve import Served, serve
 from mizan.serve.announce import AppOutlet
@@ -92,9 +93,9 @@ def mizan_router(
         time_limit=time_limit,
         schema=development if schema is None else schema,
         development=development,
-        edge_secret=edge_secret,
+        edge_secret=checked("mizan_router(edge_secret=…)", edge_secret),
         cache=cache,
-        cache_secret=cache_secret,
+        cache_secret=checked("mizan_router(cache_secret=…)", cache_secret),
         cache_bytes=cache_bytes,
         cache_budget=cache_budget,
         stale_detector=is_on(stale_detector),
