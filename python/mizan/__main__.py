@@ -10,7 +10,7 @@ from pathlib import Path
 from mizan import announce
 from mizan.announce import AnnounceError
 from mizan.error import RegistryError
-from mizan.generate import GenerateError, add_arguments, run
+from mizan.generate import GenerateError, add_arguments, problems, run
 from mizan.serve.announce import AppOutlet
 
 
@@ -26,11 +26,13 @@ def main(arguments: list[str] | None = None) -> int:
         elif options.command == "manifest":
             sys.stdout.write(registry.manifest(outlet.base()).text)
         elif options.command == "check":
+            for problem in problems(registry):
+                print(f"warning: {problem}", file=sys.stderr)
             print(f"{len(registry.functions)} functions and {len(registry.contexts)} contexts agree with each other")
         elif options.command == "invalidate":
             print(announce.run(outlet, vars(options)))
         else:
-            print(run(registry.schema, vars(options)))
+            print(run(registry, vars(options)))
     except (AnnounceError, GenerateError, RegistryError, ModuleNotFoundError) as error:
         print(error, file=sys.stderr)
         return 1

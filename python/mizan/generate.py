@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import ArgumentParser
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mizan._core import check_client, write_client
+from mizan._core import check_client, client_problems, write_client
+from mizan.registry import Registry
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -16,6 +18,7 @@ else:
     import tomli as tomllib
 
 _SETTINGS = "mizan.toml"
+_NAMED = re.compile(r"(context|query|function) `([^`]+)`")
 
 
 class GenerateError(Exception):
@@ -43,8 +46,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def chosen(out: str | None, frameworks: list[str]) -> Client:
     """The flags, and for what they leave open the ``[client]`` of the nearest ``mizan.toml``."""
-    path = next((each / _SETTINGS for each in (Path.cwd(), *Path.cwd().parents) if (each / _SETTINGS).is_file()), None)
-    client: dict[str, Any] = tomllib.loads(path.read_text()).get("client", {}) if path else {}
+    path, client = _settings()
     if out is not None:
         folder = Path(out)
     elif path is not None and "output" in client:
@@ -54,29 +56,57 @@ def chosen(out: str | None, frameworks: list[str]) -> Client:
     return Client(folder, tuple(frameworks or client.get("frameworks", ())))
 
 
-def generate(schema: str, client: Client) -> str:
+def _settings() -> tuple[Path | None, dict[str, Any]]:
+    """The nearest ``mizan.toml`` and its ``[client]``."""
+    path = next((each / _SETTINGS for each in (Path.cwd(), *Path.cwd().parents) if (each / _SETTINGS).is_file()), None)
+    return path, tomllib.loads(path.read_text()).get("client", {}) if path else {}
+
+
+def problems(registry: Registry) -> list[str]:
+    """Why no client can be generated, with places: for the frameworks that ``mizan.toml`` names, else for any."""
+    _, client = _settings()
+    try:
+        found = client_problems(registry.schema, client.get("frameworks", ()))
+    except ValueError as error:
+        return [str(error)]
+    return [_placed(each, registry) for each in found]
+
+
+def _placed(problem: str, registry: Registry) -> str:
+    """A problem with the place of each context and function that it names."""
+    contexts = {each.name: each.declared.mizan_options.source for each in registry.contexts}
+    functions = {each.name: each.declared.source for each in registry.functions}
+
+    def place(found: re.Match[str]) -> str:
+        source = (contexts if found[1] == "context" else functions).get(found[2])
+        return found[0] if source is None else f"{found[0]} ({source})"
+
+    return _NAMED.sub(place, problem)
+
+
+def generate(registry: Registry, client: Client) -> str:
     """Writes the client; returns what was done."""
     try:
-        written, unchanged, removed = write_client(schema, client.folder, client.frameworks)
+        written, unchanged, removed = write_client(registry.schema, client.folder, client.frameworks)
     except ValueError as error:
-        raise GenerateError(str(error)) from None
+        raise GenerateError(_placed(str(error), registry)) from None
     return f"{client.folder}: {written} written, {unchanged} unchanged, {removed} removed"
 
 
-def check(schema: str, client: Client) -> str:
+def check(registry: Registry, client: Client) -> str:
     """What writing would change, as a diff; empty when the client is fresh."""
     try:
-        return check_client(schema, client.folder, client.frameworks)
+        return check_client(registry.schema, client.folder, client.frameworks)
     except ValueError as error:
-        raise GenerateError(str(error)) from None
+        raise GenerateError(_placed(str(error), registry)) from None
 
 
-def run(schema: str, options: dict[str, Any]) -> str:
+def run(registry: Registry, options: dict[str, Any]) -> str:
     """Does what the flags ask for and returns what to print; raises ``GenerateError`` for what did not work."""
     client = chosen(options["out"], options["framework"])
     if not options["check"]:
-        return generate(schema, client)
-    diff = check(schema, client)
+        return generate(registry, client)
+    diff = check(registry, client)
     if diff:
         raise GenerateError(f"{diff}\n{client.folder} is not fresh: generate it again")
     return f"{client.folder} is fresh"

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use mizan_codegen::Options;
+use mizan_codegen::{Framework, Options};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
@@ -43,6 +43,27 @@ pub(crate) fn check_client(
             let output = mizan_codegen::generate(schema, &options).map_err(one)?;
             output.check(&folder).map_err(one)
         })
+    })
+}
+
+/// Every reason why the client of a schema document cannot be written: for these frameworks, or for any if none is named.
+#[pyfunction]
+pub(crate) fn client_problems(
+    py: Python<'_>,
+    schema: &str,
+    frameworks: Vec<String>,
+) -> PyResult<Vec<String>> {
+    caught(|| {
+        let mut options = options(&frameworks)?;
+        if options.frameworks.is_empty() {
+            options.frameworks = Framework::ALL.to_vec();
+        }
+        Ok(
+            py.detach(|| match mizan_codegen::generate(schema, &options) {
+                Ok(_) => Vec::new(),
+                Err(errors) => errors.iter().map(ToString::to_string).collect(),
+            }),
+        )
     })
 }
 

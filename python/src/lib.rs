@@ -42,7 +42,7 @@ mod _core {
         call::{Call, Called},
         caller::{caller_id, caller_tag, caller_text},
         found::Ticket,
-        generate::{check_client, write_client},
+        generate::{check_client, client_problems, write_client},
         kept::{Kept, cache_status},
         manifest::{Manifest, is_unshared},
         mwt::{InvalidKeys, InvalidToken, KeySet, bound_cookie, carried_token},

@@ -70,5 +70,5 @@ def test_a_short_secret_of_a_project_is_a_problem_of_the_check(name, secret, mon
 
 def test_a_short_key_for_tokens_is_refused():
     keys = '{"keys": [{"kty": "oct", "kid": "a", "k": "c2hvcnQ"}]}'
-    with pytest.raises(InvalidKeys, match="too short.*`mizan keys` makes a sound one"):
+    with pytest.raises(InvalidKeys, match=r"too short.*`mizan keys` makes a sound one"):
         Tokens("small", keys).verify("a.b.c")

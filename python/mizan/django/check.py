@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +14,10 @@ from django.utils.module_loading import import_string
 from mizan.django.commit import atomic_aliases
 from mizan.django.conf import options as chosen
 from mizan.django.discover import registry
+from mizan.django.tokens import TokenMiddleware
 from mizan.error import RegistryError
+from mizan.generate import problems
+from mizan.mwt import KEYS
 from mizan.registry import Registry
 
 _AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
@@ -25,7 +29,12 @@ def check_registry(**options: Any) -> list[CheckMessage]:
         checked = registry()
     except RegistryError as error:
         return [Error(problem, id="mizan.E001") for problem in error.problems]
-    return [*_outside_transactions(checked), *_without_callers(checked)]
+    return [
+        *_outside_transactions(checked),
+        *_without_callers(checked),
+        *_without_keys(),
+        *_without_client(checked),
+    ]
 
 
 def _outside_transactions(checked: Registry) -> Iterator[CheckMessage]:
@@ -55,6 +64,33 @@ def _without_callers(checked: Registry) -> Iterator[CheckMessage]:
             ),
             id="mizan.W002",
         )
+
+
+def _without_keys() -> Iterator[CheckMessage]:
+    """A middleware for tokens that cannot make any."""
+    if os.environ.get(KEYS) or not any(map(_gives_tokens, settings.MIDDLEWARE)):
+        return
+    yield Warning(
+        f"`TokenMiddleware` is in MIDDLEWARE, but the environment has no {KEYS}, so it is not used: sessions get no "
+        "token, and an edge stores no response for signed-in users",
+        hint=f"Put the keys that `mizan keys` makes into {KEYS}, at the backend and at the edge.",
+        id="mizan.W003",
+    )
+
+
+def _without_client(checked: Registry) -> Iterator[CheckMessage]:
+    """Names that cannot stand beside each other in the generated client."""
+    for each in problems(checked):
+        yield Warning(
+            f"the client cannot be generated: {each}",
+            hint="If you generate none for that framework, name yours in mizan.toml: `frameworks` under `[client]`.",
+            id="mizan.W004",
+        )
+
+
+def _gives_tokens(path: str) -> bool:
+    middleware = import_string(path)
+    return isinstance(middleware, type) and issubclass(middleware, TokenMiddleware)
 
 
 def _authenticates(path: str) -> bool:

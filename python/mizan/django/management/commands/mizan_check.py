@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from mizan.django.discover import registry
 from mizan.error import RegistryError
+from mizan.generate import problems
 
 
 class Command(BaseCommand):
@@ -20,5 +21,7 @@ class Command(BaseCommand):
             checked = registry()
         except RegistryError as error:
             raise CommandError("\n".join(error.problems)) from error
+        for problem in problems(checked):
+            self.stderr.write(f"warning: {problem}")
         functions, contexts = len(checked.functions), len(checked.contexts)
         self.stdout.write(f"{functions} functions and {contexts} contexts agree with each other")

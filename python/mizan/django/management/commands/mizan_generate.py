@@ -21,6 +21,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Writes or checks."""
         try:
-            self.stdout.write(run(registry().schema, options))
+            self.stdout.write(run(registry(), options))
         except GenerateError as error:
             raise CommandError(str(error)) from error
