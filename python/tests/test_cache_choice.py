@@ -1,6 +1,7 @@
 """Where the cache is: memory only where it is asked for, or in development in a process known to be the only one."""
 
 import os
+import re
 import subprocess
 import sys
 import urllib.request
@@ -10,6 +11,7 @@ import pytest
 
 from mizan import Context, RegistryError, cache, client
 from mizan.origin import Choice, Origin, Where
+from tests.project import CLIENTS, django_project, environment
 from tests.redis import redis
 from tests.server import ROOT, serving
 from tests.sites import EVERY, Runs
@@ -100,6 +102,16 @@ def test_the_log_says_once_where_it_is_and_never_the_password(caplog):
         assert caplog.text.count(said) == 1
 
 
+def test_a_redis_out_of_reach_is_named_without_its_password(caplog):
+    url = "redis+unix:///nowhere/redis.sock?pass=s3cret"
+    assert Origin("shop", url, "s", size=1000, budget=10.0).here() is not None
+    (said,) = (each.getMessage() for each in caplog.records)
+    assert said.startswith(
+        "the cache in the Redis at redis+unix:///nowhere/redis.sock failed; requests go on without it;"
+    )
+    assert "s3cret" not in said and "unsaid" not in said
+
+
 @pytest.mark.parametrize(("several", "level"), [(True, "WARNING"), (False, "INFO")])
 def test_memory_that_is_asked_for_is_a_warning_where_other_processes_may_answer(several, level, caplog):
     caplog.set_level("INFO", "mizan")
@@ -174,3 +186,32 @@ def test_a_server_in_production_caches_nothing_unless_it_is_told_where(backend, 
         for _ in "12":
             with urllib.request.urlopen(f"{base}/ctx/arena/?arena_id=1", timeout=60) as answer:
                 assert answer.headers["cache-status"].startswith("mizan; fwd=bypass")
+
+
+WSGI = """
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()
+"""
+GUNICORN = ["-m", "gunicorn", "--workers", "2", "--bind", "127.0.0.1:0", "wsgi:application"]
+
+
+@pytest.mark.parametrize("command", [["two.py", "2"], GUNICORN])
+def test_memory_in_many_processes_is_logged_where_nobody_has_set_up_a_log(command, tmp_path):
+    clients = CLIENTS.replace("Context, client", "Context, cache, client")
+    django_project(tmp_path).write_text(clients.replace("(Context)", "(Context, cache=cache(ttl=60, public=True))"))
+    (tmp_path / "wsgi.py").write_text(WSGI)
+    (tmp_path / "two.py").write_text(TWO.replace('os.environ.pop("MIZAN_CACHE", None)', ""))
+    env = {**environment(tmp_path), "MIZAN_CACHE": "memory"}
+    with subprocess.Popen(
+        [sys.executable, *command], cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            found = next(found for line in process.stdout if (found := re.search(r"http://127.0.0.1:\d+", line)))
+            path = "arena/" if command is not GUNICORN else "user/?user_id=1"
+            with urllib.request.urlopen(f"{found[0]}/api/mizan/ctx/{path}", timeout=60) as answer:
+                assert answer.status == 200
+            assert any("is in the memory of this process (`MIZAN_CACHE`)" in line for line in process.stdout)
+        finally:
+            process.terminate()

@@ -49,6 +49,17 @@ pub(super) fn client(url: &str) -> Result<Client, RedisUrlError> {
     Client::open(info).map_err(|_| refused(""))
 }
 
+/// The URL of the server without what may be a secret: scheme, host, port and database, or the path of the socket.
+pub(super) fn place(client: &Client) -> String {
+    let info = client.get_connection_info();
+    let (addr, database) = (info.addr(), info.redis_settings().db());
+    match addr {
+        ConnectionAddr::Tcp(..) => format!("redis://{addr}/{database}"),
+        ConnectionAddr::TcpTls { .. } => format!("rediss://{addr}/{database}"),
+        _ => format!("redis+unix://{addr}"),
+    }
+}
+
 fn unknown(url: &str) -> String {
     match url.split_once("://") {
         None => " (it has no scheme)".to_owned(),
@@ -66,7 +77,7 @@ fn is_plain(scheme: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::client;
+    use super::{client, place};
 
     fn refused(url: &str) -> String {
         client(url).err().map(|error| error.to_string()).unwrap()
@@ -99,6 +110,21 @@ mod tests {
             let told = refused(url);
             assert!(told.contains(why), "{url}: {told}");
             assert!(told.contains("`rediss://HOST:PORT/0` for TLS"), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_place_has_no_secret() {
+        for (url, shown) in [
+            ("redis://localhost", "redis://localhost:6379/0"),
+            ("redis://user:s3cret@a.test:6380/2", "redis://a.test:6380/2"),
+            ("rediss://:s3cret@a.test", "rediss://a.test:6379/0"),
+            (
+                "unix:///run/redis.sock?pass=s3cret",
+                "redis+unix:///run/redis.sock",
+            ),
+        ] {
+            assert_eq!(place(&client(url).unwrap()), shown);
         }
     }
 

@@ -73,8 +73,11 @@ impl Follower {
         stamps: Arc<Stamps>,
         max_staleness: Duration,
     ) -> Result<Self, RedisUrlError> {
+        let server = Server::new(url, options)?;
+        let place = server.place();
+        let what = format!("the log of purges cannot be read from the Redis at {place}");
         Ok(Self {
-            server: Arc::new(Server::new(url, options)?),
+            server: Arc::new(server),
             stamps,
             max_staleness,
             began: Instant::now(),
@@ -82,7 +85,7 @@ impl Follower {
             applied: watch::Sender::new(NOWHERE),
             order: AtomicU64::new(Fence::UNKNOWN.order()),
             seen: AtomicU64::new(NOWHERE),
-            trouble: Trouble::new("the log of purges cannot be read", Arc::default()),
+            trouble: Trouble::new(what, place, Arc::default()),
             widen: Widen(Box::new(|tags| Some(tags.to_vec()))),
         })
     }

@@ -50,6 +50,11 @@ impl Server {
         Self::of(self.client.clone(), options)
     }
 
+    /// Where it is, as messages show it.
+    pub(super) fn place(&self) -> String {
+        address::place(&self.client)
+    }
+
     fn of(client: Client, options: RedisOptions) -> Self {
         Self {
             client,

@@ -60,14 +60,13 @@ impl Remote {
     }
 
     fn of(server: Server, counters: Arc<Counters>) -> Self {
+        let place = server.place();
+        let what = format!("the cache in the Redis at {place} failed; requests go on without it");
         let shared = Shared {
             server: Arc::new(server),
             gate: Gate::new(),
             tail: Tail::default(),
-            trouble: Trouble::new(
-                "the cache in Redis failed; requests go on without it",
-                counters,
-            ),
+            trouble: Trouble::new(what, place, counters),
         };
         let tags = Bounded::with(
             KEYS,

@@ -17,7 +17,9 @@ const QUIET: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub(super) struct Trouble {
     /// What the log says of it.
-    what: &'static str,
+    what: String,
+    /// The Redis, without a password.
+    place: String,
     counters: Arc<Counters>,
     said: Mutex<Said>,
 }
@@ -32,10 +34,11 @@ struct Said {
 }
 
 impl Trouble {
-    pub(super) fn new(what: &'static str, counters: Arc<Counters>) -> Self {
+    pub(super) fn new(what: String, place: String, counters: Arc<Counters>) -> Self {
         let said = Mutex::default();
         Self {
             what,
+            place,
             counters,
             said,
         }
@@ -49,8 +52,11 @@ impl Trouble {
             said.since += 1;
             return;
         }
-        let unsaid = said.since;
-        tracing::warn!(%error, unsaid, "{}", self.what);
+        let what = &self.what;
+        match said.since {
+            0 => tracing::warn!(%error, "{what}"),
+            more => tracing::warn!(%error, "{what} (and {more} times since the last line)"),
+        }
         *said = Said {
             last: Some(now),
             since: 0,
@@ -61,7 +67,7 @@ impl Trouble {
     pub(super) fn over(&self) {
         let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
         if std::mem::take(&mut said.trouble) {
-            tracing::info!(unsaid = said.since, "Redis is in use again");
+            tracing::info!("the Redis at {} is in use again", self.place);
         }
     }
 }
