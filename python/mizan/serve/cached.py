@@ -84,7 +84,7 @@ class Reading:
             try:
                 self._caller = await self._request.caller(self._served.server)
             except Exception as error:
-                refused = refusal(self._served, "finding the caller", error)
+                refused = refusal(self._served, self._request, "finding the caller", error)
                 if refused.args[0].status < _BROKEN:
                     raise refused from error
                 self._bypass = "identify-failed"  # a member that takes the caller fails by itself

@@ -47,7 +47,7 @@ async def _body(served: Served, request: Request) -> bytes:
     try:
         body = await request.read(core.body_limit)
     except Exception as error:
-        raise refusal(served, "reading the body", error) from error
+        raise refusal(served, request, "reading the body", error) from error
     core.check_length(len(body))
     return body
 
@@ -133,7 +133,7 @@ async def _admit(served: Served, request: Request, function: Function) -> None:
     try:
         await authorise(served, request, function.access)
     except Exception as error:
-        raise refusal(served, f"the guard of function `{function.name}`", error, function) from error
+        raise refusal(served, request, f"the guard of function `{function.name}`", error, function) from error
 
 
 async def _identify(served: Served, request: Request) -> None:

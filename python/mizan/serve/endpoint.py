@@ -16,7 +16,7 @@ async def serve(served: Served, request: Request) -> Answer | View:
     except Refused as error:
         answer = _problem(error)
     except Exception as error:
-        answer = _problem(refusal(served, "a request", error))
+        answer = _problem(refusal(served, request, "a request", error))
     if request.is_from_edge:
         return answer.with_headers([served.manifest().field])
     return answer

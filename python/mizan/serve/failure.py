@@ -11,7 +11,8 @@ from mizan._core import Problem, Refused
 from mizan.declare import payload_of
 from mizan.error import MizanError, Unauthenticated
 from mizan.registry import Function
-from mizan.serve.request import Served
+from mizan.serve.request import Request, Served
+from mizan.serve.watched import Touched
 
 _log = logging.getLogger("mizan")
 
@@ -21,8 +22,10 @@ def refused(code: str, detail: str) -> Refused:
     return Refused(Problem.protocol(code, detail), [])
 
 
-def refusal(served: Served, where: str, error: Exception, function: Function | None = None) -> Refused:
-    """What the client is told of an exception; ``where`` names its function or context in the log."""
+def refusal(
+    served: Served, request: Request, where: str, error: Exception, function: Function | None = None
+) -> Refused:
+    """What the client is told of an exception of a request; ``where`` names its function or context in the log."""
     if isinstance(error, Refused):
         return error
     if isinstance(error, Unauthenticated):
@@ -30,8 +33,8 @@ def refusal(served: Served, where: str, error: Exception, function: Function | N
     if isinstance(error, MizanError):
         if function is None or type(error) in function.declared.options.raises:
             return Refused(_declared(error), [])
-        return _internal(served, where, error, "it is not among those `raises` declares")
-    return served.server.refusal(error) or _internal(served, where, error, served.server.advice(error))
+        return _internal(served, request, where, error, "it is not among those `raises` declares")
+    return served.server.refusal(error) or _internal(served, request, where, error, served.server.advice(error))
 
 
 def _declared(error: MizanError) -> Problem:
@@ -39,9 +42,18 @@ def _declared(error: MizanError) -> Problem:
     return Problem.declared(error.code, error.status, str(error), to_json(payload) if payload else None)
 
 
-def _internal(served: Served, where: str, error: Exception, hint: str = "") -> Refused:
+def _internal(served: Served, request: Request, where: str, error: Exception, hint: str = "") -> Refused:
+    """A problem without its cause, which is logged once for a request, whatever fails by it."""
+    for known, told in request.failures:
+        if known is error:
+            return told
     digest = secrets.token_hex(8)
     advice = f" ({hint})" if hint else ""
     _log.error("%s failed, digest %s%s", where, digest, advice, exc_info=error)
-    detail = f"{type(error).__name__}: {error}{advice}" if served.registry.settings.development else None
-    return Refused(Problem.internal(digest, detail), [])
+    if isinstance(error, Touched):
+        error.is_logged = True
+    name = "" if isinstance(error, Touched) else f"{type(error).__name__}: "
+    detail = f"{name}{error}{advice}" if served.registry.settings.development else None
+    told = Refused(Problem.internal(digest, detail), [])
+    request.failures.append((error, told))
+    return told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 from urllib.parse import quote_from_bytes
 
@@ -189,6 +189,8 @@ class Request:
     """When it arrived, in the order of purges; nothing where nothing is cached or something may have run before."""
     withheld: Withheld | None = None
     """What refuses values from before the call, in the phase after it."""
+    failures: list[tuple[Exception, _core.Refused]] = field(default_factory=list)
+    """What has failed by a fault of the server's own, and what the client is told of it."""
     _identified: Once[Caller | None] | None = None
 
     @property

@@ -45,7 +45,7 @@ async def run(
         unsettled.begin()
         return await served.server.invoke(function, request.native, arguments, watch, unsettled.ended)
     except Exception as error:
-        raise refusal(served, f"function `{function.name}`", error, function) from error
+        raise refusal(served, request, f"function `{function.name}`", error, function) from error
 
 
 async def run_member(
@@ -69,7 +69,7 @@ async def guard(served: Served, request: Request, access: Access, context: str) 
     try:
         await authorise(served, request, access)
     except Exception as error:
-        raise refusal(served, f"the guard of context `{context}`", error) from error
+        raise refusal(served, request, f"the guard of context `{context}`", error) from error
 
 
 async def in_time(served: Served, work: Coroutine[Any, Any, T]) -> T:

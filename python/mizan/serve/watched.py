@@ -22,6 +22,9 @@ Note = Callable[[str], None]
 class Touched(RuntimeError):
     """A function whose answer may be cached read something of the request that the key does not hold."""
 
+    is_logged = False
+    """Whether the log has it, as the failure of its function."""
+
 
 @dataclass(frozen=True)
 class Allowed:
@@ -240,6 +243,7 @@ class Watch:
         self.params = params
         """The canonical params as JSON; ``None`` where they are not known."""
         self.touched: str | None = None
+        self._raised: Touched | None = None
         self._audience = audience
         self._caller = None if caller is None else caller.audience
         self._development = development
@@ -255,7 +259,8 @@ class Watch:
         """Notes that something was read."""
         self.touched = what
         if self._development:
-            raise Touched(self._said(what))
+            self._raised = Touched(self._said(what))
+            raise self._raised
 
     @property
     def reason(self) -> str:
@@ -271,7 +276,9 @@ class Watch:
             self.touched = CALLER
 
     def log(self) -> None:
-        """Says in the log why the answer is not stored."""
+        """Says in the log why the answer is not stored, unless the failure of its function has said it."""
+        if self._raised is not None and self._raised.is_logged:
+            return
         if self.touched is CALLER:
             _log.info("%s was read while its caller changed; the answer is not stored", self._what)
         elif self.touched is not None:
