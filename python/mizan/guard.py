@@ -107,7 +107,7 @@ def access_of(auth: Any) -> Access:
     for role in Role:
         if (auth is True and role is Role.SIGNED_IN) or (isinstance(auth, str) and auth == role.value):
             return role
-    raise GuardError(f"`{auth!r}` is none of True, 'staff', 'superuser' and a function of the request")
+    raise GuardError(f"`{auth!r}` is not True, 'staff', 'superuser' or a function of the request")
 
 
 def code_of(call: Any) -> Any:

@@ -72,7 +72,7 @@ def announce(target: Context | type[Context] | str, added: Added) -> None:
     outlets = list(_outlets)
     if not outlets:
         raise RuntimeError(
-            "`invalidate` reaches nobody: no app is loaded in this process; import the module with its `mizan_router` "
+            "`invalidate` purges nothing: no app is loaded in this process; import the module with its `mizan_router` "
             "(for Django, call `django.setup()`)"
         )
     knowing = [each for each in outlets if each.declares(target)]

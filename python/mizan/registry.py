@@ -199,7 +199,7 @@ def build(found: Found, framework: Framework, settings: Settings) -> Registry:
         raise RegistryError([f"app `{settings.app}` has {error}"]) from None
     if origin.is_shared and not secret and core.is_cached:
         raise RegistryError(
-            [f"app `{settings.app}` keeps answers in Redis, whose keys need a secret; give `{SECRET}` to every process"]
+            [f"app `{settings.app}` caches in Redis, whose keys need a secret; give `{SECRET}` to every process"]
         )
     return Registry(core, settings, ordered, contexts_in_order, found.sinks, origin, vary, spelling, core.schema())
 

@@ -69,7 +69,7 @@ class Collector:
         try:
             outlet.announce(target, added)
         except (ValueError, RuntimeError):
-            _log.exception("a target that was added after its call had been answered reaches nobody")
+            _log.exception("a target that was added after its call had been answered is not purged")
 
 
 _current: ContextVar[Collector | None] = ContextVar("mizan_targets", default=None)

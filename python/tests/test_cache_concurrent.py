@@ -162,8 +162,8 @@ def test_a_reader_who_goes_away_leaves_the_reading_to_the_next():
     assert asyncio.run(ask()) == b'{"arena_runs":2}'
 
 
-@pytest.mark.parametrize("make", [DjangoSite, FastAPISite])
-def test_a_reader_that_the_engine_lets_go_on_stores_what_it_reads(make):
+def first_waits() -> tuple[Any, Doors]:
+    """A function whose first run waits at doors."""
     runs, doors = Runs(), Doors()
 
     @client(context=Arena)
@@ -172,6 +172,12 @@ def test_a_reader_that_the_engine_lets_go_on_stores_what_it_reads(make):
             doors.pass_through()
         return runs.count
 
+    return arena_runs, doors
+
+
+@pytest.mark.parametrize("make", [DjangoSite, FastAPISite])
+def test_a_reader_that_the_engine_lets_go_on_stores_what_it_reads(make):
+    arena_runs, doors = first_waits()
     site = make(arena_runs, cache="memory")
     with ThreadPoolExecutor(1) as threads:
         first = threads.submit(site.read, "arena/?arena_id=1")
@@ -184,14 +190,7 @@ def test_a_reader_that_the_engine_lets_go_on_stores_what_it_reads(make):
 
 @pytest.mark.parametrize("make", [DjangoSite, FastAPISite])
 def test_a_reader_that_the_engine_does_not_answer_reads_alone(make, monkeypatch):
-    runs, doors = Runs(), Doors()
-
-    @client(context=Arena)
-    def arena_runs(arena_id: int) -> int:
-        if runs() == 1:
-            doors.pass_through()
-        return runs.count
-
+    arena_runs, doors = first_waits()
     monkeypatch.setattr("mizan.serve.cached.WAIT", 0.01)  # of the engine it is 5 s
     site = make(arena_runs, cache="memory")
     with ThreadPoolExecutor(1) as threads:

@@ -164,10 +164,10 @@ def takes_more(request: Any, role: str) -> bool:
         (unknown, "`unknown` has an annotation that cannot be resolved"),
         (RoleGuard, "`RoleGuard` is a class; give an object of it"),
         (takes_more, "`takes_more`"),
-        ("admin", "`'admin'` is none of True, 'staff', 'superuser'"),
-        (False, "`False` is none of True"),
-        (0, "`0` is none of True"),
-        (1, "`1` is none of True"),
+        ("admin", "`'admin'` is not True, 'staff', 'superuser' or a function"),
+        (False, "`False` is not True"),
+        (0, "`0` is not True"),
+        (1, "`1` is not True"),
     ],
 )
 def test_what_can_be_seen_of_a_guard_is_checked_when_the_app_is_built(make, guard, said):

@@ -28,7 +28,7 @@ async def outlast(
     async def watched(**given: Any) -> Any:
         result = await work(**given)
         if not waiting:
-            raise Abandoned("nobody waits for the result any more")
+            raise Abandoned("no request waits for the result any more")
         return result
 
     task = asyncio.ensure_future(solve(watched))

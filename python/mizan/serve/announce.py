@@ -56,7 +56,7 @@ def known_targets(registry: Registry, added: Sequence[Added]) -> list[Added]:
         try:
             registry.core.announce([each])
         except InvalidTarget:
-            _log.exception("a target that a call added before it failed is none of the app")
+            _log.exception("a call that failed had added a target that the app does not have; it is not purged")
         else:
             known.append(each)
     return known

@@ -191,7 +191,7 @@ class Reading:
         try:
             stored = await self._served.server.runner.wait(looked.ticket.store(body, kept.tags, ttl, swr))
         except RuntimeError:
-            _log.exception("the cache could not keep an answer")
+            _log.exception("the cache could not store an answer")
             stored = None
         return stored or ("miss", None, "store-unreachable", lags)
 

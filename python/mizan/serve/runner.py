@@ -264,7 +264,7 @@ async def _logged(work: Coroutine[Any, Any, Any]) -> None:
     try:
         await work
     except Exception:
-        _log.exception("an answer that was past its time could not be made anew")
+        _log.exception("an answer older than its `ttl` could not be replaced by a new one")
 
 
 def keep(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:

@@ -23,5 +23,5 @@ async def surroundings(served: Served, request: Request) -> _core.Surroundings |
         fields = {name: server.field(native, name) for name in core.vary_fields} if vary.parts else {}
         return core.surroundings(server.host(native), fields, own)
     except Exception:
-        _log.exception("a part that answers depend on cannot be read, so this answer is kept nowhere")
+        _log.exception("a part that answers depend on cannot be read; the answer is not stored")
         return None
