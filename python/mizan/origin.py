@@ -236,7 +236,8 @@ class Origin:
             return self._in_memory()
         if self._development and _is_only_process(several):
             _log.info(
-                "the cache of app `%s` is in the memory of this process, as in development; set `%s` to choose another",
+                "the cache of app `%s` is in the memory of this process, as in development: another process, such as a "
+                "second development server, does not hear of its changes; set `%s` to a Redis for both, or to `off`",
                 self._app,
                 CACHE,
             )

@@ -121,8 +121,10 @@ def test_memory_that_is_asked_for_is_a_warning_where_other_processes_may_answer(
 
 @pytest.mark.parametrize(("several", "cached"), [(True, False), (False, True)])
 def test_in_development_memory_is_for_a_process_that_is_known_to_be_the_only_one(several, cached, caplog):
+    caplog.set_level("INFO", "mizan")
     origin = Origin("shop", None, "s", size=1000, budget=0.05, development=True)
     assert (origin.here(several) is not None) == cached
+    assert ("another process, such as a second development server, does not hear" in caplog.text) == cached
 
 
 def test_in_development_a_process_of_gunicorn_or_of_a_parent_is_not_known_to_be_the_only_one(monkeypatch):
