@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import override_settings
 
-from mizan import Context, client
+from mizan import Context, cache, client
 from mizan.__main__ import main
 from mizan.django import check
 from mizan.django.management.commands import mizan_check, mizan_generate
@@ -24,6 +25,19 @@ class Notes(Context):
 @client(context=Notes)
 def notes() -> str:
     return "a note"
+
+
+class Shelf(Context, cache=cache(ttl=60)):
+    pass
+
+
+@client(context=Shelf)
+def shelf_books() -> str:
+    return "books"
+
+
+def tenant_of(request: Any) -> str:
+    return "acme"
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +56,37 @@ def test_the_middleware_for_tokens_needs_keys(keys, warned, monkeypatch, tmp_pat
     assert [each.id for each in found if each.id == "mizan.W003"] == warned
     for each in found:
         assert each.id != "mizan.W003" or ("MIZAN_MWT_KEYS" in each.msg and "`mizan keys`" in each.hint)
+
+
+APPS = list(settings.INSTALLED_APPS)
+UNSEEN = {
+    "django_multitenant": "django-multitenant gives functions the tenant",
+    "django_tenants": "django-tenants gives functions the tenant",
+    "crum": "django-crum gives functions the user",
+}
+
+
+def unseen(monkeypatch: pytest.MonkeyPatch, package: str, *declared: Any, **chosen: Any) -> list[str]:
+    monkeypatch.setattr(check, "registry", lambda: registry(*declared, **chosen))
+    monkeypatch.setattr(settings, "INSTALLED_APPS", [*APPS, package])
+    return [each.msg for each in check.check_registry() if each.id == "mizan.W005"]
+
+
+@pytest.mark.parametrize("package", UNSEEN)
+def test_a_package_that_gives_tenants_or_users_without_the_request_is_a_warning(package, monkeypatch):
+    (said,) = unseen(monkeypatch, f"{package}.apps.Config", shelf_books)
+    assert said.startswith(UNSEEN[package])
+
+
+@pytest.mark.parametrize("vary_on", [["attribute:tenant"], [tenant_of]])
+def test_it_is_none_where_vary_on_names_a_function_or_an_attribute(vary_on, monkeypatch):
+    assert unseen(monkeypatch, "crum", shelf_books, vary_on=vary_on) == []
+
+
+def test_it_is_none_where_nothing_is_cached_or_the_connection_says_the_schema(monkeypatch):
+    assert unseen(monkeypatch, "crum", notes) == []
+    monkeypatch.setattr(connection, "schema_name", "acme", raising=False)
+    assert unseen(monkeypatch, "django_tenants", shelf_books) == []
 
 
 def is_named_with_places(text: str) -> bool:

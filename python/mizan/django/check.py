@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 from django.utils.module_loading import import_string
 
+from mizan.django.ambient import Ambient
 from mizan.django.commit import atomic_aliases
 from mizan.django.conf import options as chosen
 from mizan.django.discover import registry
@@ -21,6 +22,20 @@ from mizan.mwt import KEYS
 from mizan.registry import Registry
 
 _AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
+
+_UNSEEN = {
+    "django_tenants": ("django-tenants", "tenant"),
+    "tenant_schemas": ("django-tenant-schemas", "tenant"),
+    "django_multitenant": ("django-multitenant", "tenant"),
+    "easy_tenants": ("django-easy-tenants", "tenant"),
+    "django_scopes": ("django-scopes", "scope"),
+    "crum": ("django-crum", "user"),
+    "cuser": ("django-cuser", "user"),
+    "django_currentuser": ("django-currentuser", "user"),
+}
+"""Packages by the module that a project installs, and what each keeps in a thread or a context variable."""
+_SCHEMAS = frozenset({"django_tenants", "tenant_schemas"})
+"""Those whose connections say the schema they read, which is part of every key then."""
 
 
 def check_registry(**options: Any) -> list[CheckMessage]:
@@ -34,6 +49,7 @@ def check_registry(**options: Any) -> list[CheckMessage]:
         *_without_callers(checked),
         *_without_keys(),
         *_without_client(checked),
+        *_unseen(checked),
     ]
 
 
@@ -85,6 +101,26 @@ def _without_client(checked: Registry) -> Iterator[CheckMessage]:
             f"the client cannot be generated: {each}",
             hint="If you generate none for that framework, name yours in mizan.toml: `frameworks` under `[client]`.",
             id="mizan.W004",
+        )
+
+
+def _unseen(checked: Registry) -> Iterator[CheckMessage]:
+    """Packages that give functions a tenant or a user without the request, where keys may not have it."""
+    if not checked.core.is_cached or checked.vary.has_own:
+        return
+    tops = dict.fromkeys(path.partition(".")[0] for path in (*settings.INSTALLED_APPS, *settings.MIDDLEWARE))
+    for top in tops:
+        package, what = _UNSEEN.get(top, ("", ""))
+        if not package or (top in _SCHEMAS and Ambient(checked.vary).has_tenants):
+            continue
+        yield Warning(
+            f"{package} gives functions the {what} without the request, which Mizan does not see, and responses are "
+            f"cached: requests with another {what} may get them",
+            hint=(
+                f'List what tells the {what} in MIZAN["VARY_ON"]: an attribute such as "attribute:tenant", or a '
+                'function of the request. If no cached function reads it, add "mizan.W005" to SILENCED_SYSTEM_CHECKS.'
+            ),
+            id="mizan.W005",
         )
 
 
