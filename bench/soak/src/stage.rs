@@ -143,7 +143,10 @@ fn python(folder: &Path, redis: &str, port: u16) -> Outcome<Process> {
         command.arg(&program).arg("--data").arg(&folder);
         command.args(["--port", &port.to_string()]);
         command.env("MIZAN_CACHE", &redis);
-        command.env("MIZAN_CACHE_SECRET", "of the soak, and as long as a secret has to be");
+        command.env(
+            "MIZAN_CACHE_SECRET",
+            "of the soak, and as long as a secret has to be",
+        );
         command
     };
     Ok(Process::start("FastAPI", "http://", start)?.0)
