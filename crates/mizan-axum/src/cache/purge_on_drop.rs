@@ -37,7 +37,7 @@ impl<'c> PurgeOnDrop<'c> {
     /// Purges what it may have changed until now, and goes on.
     pub(crate) fn purge_now(&self) {
         if let Some(origin) = self.origin {
-            origin.purge_outside(self.plan.settle(added_so_far()).groups());
+            origin.purge_outside(self.plan.settle(added_so_far()).purge_tags());
         }
     }
 
