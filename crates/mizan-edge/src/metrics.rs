@@ -21,7 +21,7 @@ pub(crate) struct Metrics {
     pub(crate) purges: Counter,
     /// Requests an origin did not answer.
     pub(crate) failures: Counter,
-    /// Writes whose outcome is unknown.
+    /// Requests that may have changed something, with an unknown outcome.
     pub(crate) unknown_outcomes: Counter,
 }
 
@@ -93,7 +93,7 @@ impl Metrics {
         let help = "Requests an origin did not answer";
         registry.register("origin_failures", help, failures.clone());
         let unknown_outcomes = Counter::default();
-        let help = "Writes whose outcome is unknown, after which everything was purged";
+        let help = "Requests that may have changed something, with an unknown outcome; everything was purged";
         registry.register("unknown_outcomes", help, unknown_outcomes.clone());
         Self {
             registry,

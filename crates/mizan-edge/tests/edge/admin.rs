@@ -158,6 +158,7 @@ async fn metrics_are_in_the_form_prometheus_reads_under_the_names_that_are_docum
             "mizan_edge_purges counter",
             "mizan_edge_requests counter",
             "mizan_edge_responses counter",
+            "mizan_edge_unknown_outcomes counter",
         ]
     );
     let docs = include_str!("../../../../docs/edge.md");

@@ -88,6 +88,24 @@ async fn in_doubt_all_that_the_function_declares_is_stale() {
 }
 
 #[tokio::test]
+async fn after_an_error_of_a_proxy_all_that_is_stored_is_stale() {
+    // `ping` declares nothing, and may have invalidated the board nevertheless.
+    for (is_of_the_app, reads) in [(true, 1), (false, 2)] {
+        let (origin, edge) = started().await;
+        let mut client = edge.connect().await;
+        client.get(&board(1)).await;
+        origin.status(504);
+        if !is_of_the_app {
+            origin.say("mizan-manifest", "");
+        }
+        client.ask(&call("ping", "1")).await;
+        origin.status(200);
+        client.get(&board(1)).await;
+        assert_eq!(origin.reads(), reads, "{is_of_the_app}");
+    }
+}
+
+#[tokio::test]
 async fn a_refused_write_makes_nothing_stale() {
     let (origin, edge) = started().await;
     let mut client = edge.connect().await;
@@ -165,6 +183,10 @@ async fn an_origin_that_dies_between_change_and_answer_leaves_nothing_stale() {
     edge.edge.load_manifest().await.unwrap();
     let mut client = edge.connect().await;
     assert_eq!(client.get(&board(1)).await.text(), "{\"version\":0}");
-    assert_eq!(client.ask(&call("rename_card", "1")).await.status, 502);
-    assert_eq!(client.get(&board(1)).await.text(), "{\"version\":1}");
+    // `ping` declares nothing: what it invalidated at run time is not known without its response.
+    for (function, version) in [("rename_card", 1), ("ping", 2)] {
+        assert_eq!(client.ask(&call(function, "1")).await.status, 502);
+        let text = format!("{{\"version\":{version}}}");
+        assert_eq!(client.get(&board(1)).await.text(), text, "{function}");
+    }
 }

@@ -155,18 +155,54 @@ async fn a_client_that_leaves_does_not_take_the_purge_along() {
 }
 
 #[tokio::test]
-async fn a_mutation_on_get_whose_answer_is_lost_purges_what_it_declares() {
-    let version = Arc::new(AtomicU64::new(0));
-    let counter = version.clone();
-    let origin = RawOrigin::start(move |mut raw| {
-        let version = counter.clone();
+async fn a_view_on_get_whose_answer_is_lost_purges_all_that_is_stored() {
+    for (http_cache, is_of_a_proxy) in [(false, false), (false, true), (true, false), (true, true)]
+    {
+        for (view, is_purged) in [
+            ("/api/mizan/sign-in/", true),
+            // Neither declares the board.
+            ("/api/mizan/magic/", true),
+            ("/api/mizan/plain/", true),
+            // A page that edges store, and what is no function's.
+            ("/api/mizan/welcome/", false),
+            ("/accounts/callback", false),
+        ] {
+            let reads = Arc::new(AtomicU64::new(0));
+            let origin = losing(reads.clone(), is_of_a_proxy).await;
+            let folder = tempfile::tempdir().unwrap();
+            let mut settings = settings(origin.address);
+            settings.manifest = ManifestSource::File(folder.path().join("manifest.json"));
+            settings.http_cache = http_cache;
+            std::fs::write(folder.path().join("manifest.json"), with_views()).unwrap();
+            let edge = RunningEdge::with(settings).await;
+            edge.edge.load_manifest().await.unwrap();
+            let mut client = edge.connect().await;
+            assert_eq!(client.get(BOARD).await.text(), "1");
+            let status = if is_of_a_proxy { 504 } else { 502 };
+            assert_eq!(client.get(view).await.status, status);
+            let read = if is_purged { "2" } else { "1" };
+            assert_eq!(client.get(BOARD).await.text(), read, "{view} {http_cache}");
+        }
+    }
+}
+
+/// An origin that numbers the reads of the board. To every other request it closes the connection, or answers as a proxy
+/// does whose backend did not.
+async fn losing(reads: Arc<AtomicU64>, is_of_a_proxy: bool) -> RawOrigin {
+    RawOrigin::start(move |mut raw| {
+        let reads = reads.clone();
         async move {
             while let Some(head) = raw.head().await {
-                if head.contains("sign-in") {
-                    version.fetch_add(1, Ordering::SeqCst);
+                let is_read = head.contains("/ctx/");
+                if !is_read && is_of_a_proxy {
+                    raw.send("HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 0\r\n\r\n")
+                        .await;
+                    continue;
+                }
+                if !is_read {
                     return;
                 }
-                let body = version.load(Ordering::SeqCst);
+                let body = reads.fetch_add(1, Ordering::SeqCst) + 1;
                 raw.send(format!(
                     "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nCache-Groups: \"board\"\r\n\
                      Mizan-Cache-Control: public, max-age=60\r\nContent-Length: 1\r\n\r\n{body}"
@@ -175,16 +211,5 @@ async fn a_mutation_on_get_whose_answer_is_lost_purges_what_it_declares() {
             }
         }
     })
-    .await;
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("manifest.json");
-    std::fs::write(&path, with_views()).unwrap();
-    let mut settings = settings(origin.address);
-    settings.manifest = ManifestSource::File(path);
-    let edge = RunningEdge::with(settings).await;
-    edge.edge.load_manifest().await.unwrap();
-    let mut client = edge.connect().await;
-    assert_eq!(client.get(BOARD).await.text(), "0");
-    assert_eq!(client.get("/api/mizan/sign-in/").await.status, 502);
-    assert_eq!(client.get(BOARD).await.text(), "1");
+    .await
 }
