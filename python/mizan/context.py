@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 Auth = Union[Literal[True, "staff", "superuser"], Callable[..., Any], None]
 """Who may call: anyone, ``True`` for a signed-in caller, staff, superusers, or whom a guard function lets through."""
 
+_INHERITED: Any = object()
+"""No ``auth`` is written: what the class extends says it."""
+
 
 @dataclasses.dataclass(frozen=True)
 class ContextOptions:
@@ -53,7 +56,8 @@ class Context:
             user_id: UserId
             status: OrderStatus | None = None
 
-    The name on the wire is that of the class in snake case, unless ``name`` says otherwise. ``auth`` guards every read.
+    The name on the wire is that of the class in snake case, unless ``name`` says otherwise. ``auth`` guards every read;
+    a context that extends a guarded one has its guard unless it says another one, and ``auth=None`` lets anyone read.
     ``stale_time`` is for how many seconds a client may show a bundle without asking again, unless it hears of a change.
     ``cache``, made by :func:`mizan.cache`, lets caches keep what its queries give.
     """
@@ -64,7 +68,7 @@ class Context:
         cls,
         *,
         name: str | None = None,
-        auth: Auth = None,
+        auth: Auth = _INHERITED,
         stale_time: int | None = None,
         cache: CachePolicy | None = None,
         **rest: Any,
@@ -73,6 +77,8 @@ class Context:
         _check(f"context `{cls.__name__}`", name, stale_time, cache)
         doc = inspect.cleandoc(cls.__dict__.get("__doc__") or "") or None
         source = Source.of_caller(1)
+        if auth is _INHERITED:
+            auth = _inherited_auth(cls)
         cls.mizan_options = ContextOptions(name or wire_name(cls.__name__), auth, stale_time, cache, doc, source)
         dataclasses.dataclass(kw_only=True, frozen=True)(cls)
 
@@ -90,6 +96,25 @@ class Context:
     def only(cls, function: ClientFunction[Any, Any] | str, **arguments: str) -> Place:
         """One function of the context, narrowed by equal names or as given."""
         return Place(cls, function, tuple(arguments.items()) or None)
+
+
+def _inherited_auth(context: type[Context]) -> Auth:
+    """The guard of the contexts that this one extends; raises ``TypeError`` where they have several."""
+    guarded = [
+        base.mizan_options
+        for base in context.__bases__
+        if issubclass(base, Context) and base is not Context and base.mizan_options.auth is not None
+    ]
+    if not guarded:
+        return None
+    first, *others = guarded
+    for other in others:
+        if other.auth != first.auth:
+            raise TypeError(
+                f"context `{context.__name__}` extends `{first.name}` and `{other.name}`, which have two guards; "
+                f"give it an `auth` of its own"
+            )
+    return first.auth
 
 
 def _check(of: str, name: Any, stale_time: Any, cache: Any) -> None:

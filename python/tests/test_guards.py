@@ -84,6 +84,59 @@ def vault_gold() -> str:
     return "gold"
 
 
+class Safe(Vault):
+    """A context without a guard of its own."""
+
+
+class Drawer(Safe):
+    """The same, further down."""
+
+
+class Lobby(Vault, auth=None):
+    """One that says that anyone may read."""
+
+
+class Office(Vault, auth=RoleGuard("clerk")):
+    """One with another guard."""
+
+
+@client(context=Safe)
+def safe_gold() -> str:
+    return "gold"
+
+
+@client(context=Drawer)
+def drawer_gold() -> str:
+    return "gold"
+
+
+@client(context=Lobby)
+def lobby_gold() -> str:
+    return "gold"
+
+
+@client(context=Office)
+def office_gold() -> str:
+    return "gold"
+
+
+@pytest.mark.parametrize("make", EVERY)
+def test_a_context_has_the_guard_of_the_one_it_extends_unless_it_says_another(make):
+    roles = {Safe: "admin", Drawer: "admin", Lobby: None, Office: "clerk"}
+    site = make(safe_gold, drawer_gold, lobby_gold, office_gold)
+    for context, role in roles.items():
+        for asks in ("guest", "admin", "clerk"):
+            status = site.read(f"{context.mizan_options.name}/", x_role=asks).status
+            assert (status == 200) == (role in (None, asks)), (context, asks, status)
+
+
+def test_a_context_that_extends_two_guards_is_told_to_choose():
+    with pytest.raises(TypeError, match="extends `safe` and `office`, which have two guards; give it an `auth`"):
+
+        class Both(Safe, Office):
+            pass
+
+
 @pytest.mark.parametrize("make", EVERY)
 @pytest.mark.parametrize("name", GUARDS)
 def test_every_kind_of_guard_lets_in_whom_it_means_and_nobody_else(make, name):
