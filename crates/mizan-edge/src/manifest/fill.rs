@@ -100,7 +100,7 @@ impl Fill {
         if !self.engine.manifest.lease.shows(headers, seen) {
             // The requests that wait look again: the response lacks a purge that was applied here before it was requested.
             drop(fill);
-            return self.forwarded(response, NoStoreReason::Behind);
+            return self.forwarded(response, policy.err().unwrap_or(NoStoreReason::Behind));
         }
         if policy.is_ok() {
             self.upstream.caller.prove(self.arrival.fence());
@@ -162,10 +162,10 @@ impl Fill {
         control::strip(response.headers_mut());
         let status = cache_status::status(self.outcome(Err(reason)));
         cache_status::add(response.headers_mut(), &status);
-        // It answers the edge's own question, not the client's: the client asks again, past the edge.
-        match storable::is_of_the_edge(&response) {
-            true => Err(NotAnswered::Pass(reason)),
-            false => Ok(response),
+        // Otherwise it answers the edge's own request, without the rest of the client's: that goes to the origin as well.
+        match reason.is_of_the_key() && !storable::is_of_the_edge(&response) {
+            true => Ok(response),
+            false => Err(NotAnswered::Pass(reason)),
         }
     }
 

@@ -57,6 +57,22 @@ pub(crate) enum NoStoreReason {
     Engine(mizan_cache::NoStoreReason),
 }
 
+impl NoStoreReason {
+    /// Whether a response that is not stored for this reason depends on its key alone nevertheless, as its origin says.
+    pub(crate) fn is_of_the_key(self) -> bool {
+        matches!(
+            self,
+            Self::Age
+                | Self::Behind
+                | Self::Endless
+                | Self::Engine(_)
+                | Self::Failed
+                | Self::Invalidates
+                | Self::Streamed
+        )
+    }
+}
+
 impl From<mizan_cache::NoStoreReason> for NoStoreReason {
     fn from(reason: mizan_cache::NoStoreReason) -> Self {
         Self::Engine(reason)

@@ -214,3 +214,30 @@ async fn a_cookie_for_nobody_is_not_set_for_somebody() {
         answer.text()
     );
 }
+
+#[tokio::test]
+async fn what_an_origin_does_not_tie_to_the_key_is_the_response_to_no_request_but_its_own() {
+    for (field, value) in [
+        ("cache-control", "no-store"),
+        ("vary", "Cookie"),
+        ("vary", "Accept-Language"),
+        ("mizan-cache-control", "public, max-age=60"), // there twice
+        ("mizan-identity", "user%3A9"),
+        ("content-encoding", "br"),
+    ] {
+        let scene = Scene::open().await;
+        scene.origin.say(field, value);
+        let target = "/api/mizan/ctx/board/?board_id=1";
+        for session in ["session=ada", "session=bob"] {
+            let answer = scene
+                .send(&get(target, &[&format!("Cookie: {session}")]))
+                .await
+                .expect("an answer");
+            assert!(
+                answer.text().contains(session),
+                "{field}: {}",
+                answer.text()
+            );
+        }
+    }
+}

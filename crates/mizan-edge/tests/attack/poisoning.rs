@@ -280,7 +280,8 @@ async fn an_origin_that_varies_by_more_than_the_key_is_not_kept() {
     ] {
         let scene = Scene::open().await;
         scene.origin.say("vary", vary);
-        for requests in 1..3 {
+        // The response to the edge's own request may depend on what that leaves out: the client's own goes to the origin too.
+        for requests in 2..4 {
             scene.send(&get(BOARD, &[])).await.expect("an answer");
             assert_eq!(scene.origin.requests(), requests, "{vary}");
         }

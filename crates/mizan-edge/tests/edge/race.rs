@@ -113,13 +113,13 @@ async fn those_who_wait_for_an_answer_that_is_not_shared_do_not_queue() {
     }
     board.reached(1).await;
     board.release(1);
-    // The others ask for themselves, all at the same time.
-    board.reached(5).await;
-    board.release(4);
+    // All ask for themselves, at the same time.
+    board.reached(6).await;
+    board.release(5);
     for client in &mut clients {
         assert_eq!(client.answer().await.unwrap().status, 200);
     }
-    assert_eq!(board.reads(), 5);
+    assert_eq!(board.reads(), 6);
 }
 
 #[tokio::test]

@@ -18,7 +18,11 @@ struct Scene {
 impl Scene {
     /// An edge before an origin that answers with the fields it was sent, where the app varies on these parts.
     async fn open(vary_on: &[&str]) -> Self {
-        let app = Router::new().fallback(answer);
+        Self::of(Router::new().fallback(answer), vary_on).await
+    }
+
+    /// An edge before this app, which varies on these parts.
+    async fn of(app: Router, vary_on: &[&str]) -> Self {
         let origin = Origin::start(app).await;
         let mut text: serde_json::Value = serde_json::from_str(&manifest::text()).unwrap();
         text["varyOn"] = json!(vary_on);
@@ -177,10 +181,10 @@ async fn a_client_has_no_say_in_fields_of_the_proxy_nor_by_connection() {
 #[tokio::test]
 async fn an_answer_that_varies_by_what_is_not_in_the_key_is_not_stored() {
     let scene = Scene::open(&["header:x-tenant"]).await;
-    for (forwarded, _) in [("uri-miss", 1), ("bypass", 2)] {
+    for _ in 0..2 {
         let answer = scene.ask(&["X-Tenant: a"]).await;
-        let status = format!("mizan-edge; fwd={forwarded}; detail=vary");
-        assert_eq!(answer.field("cache-status"), Some(status.as_str()));
+        let status = "mizan-edge; fwd=bypass; detail=vary";
+        assert_eq!(answer.field("cache-status"), Some(status));
     }
 }
 
@@ -205,4 +209,25 @@ async fn a_part_that_is_no_text_bypasses() {
     let head = client.head().await.unwrap();
     assert!(!head.contains("; stored"), "{head}");
     assert_eq!(scene.edge.edge.held(), 0);
+}
+
+#[tokio::test]
+async fn what_an_app_says_to_a_request_without_a_session_is_no_answer_to_one_with_a_session() {
+    // As a layer does that sends strangers to the sign-in page, or a function that finds nothing for them.
+    for status in [200, 302, 307, 401, 404, 410, 422, 500] {
+        let app = Router::new().fallback(async move |request: Request| {
+            let is_known = request.headers().contains_key("cookie");
+            let mut response = answer(request).await;
+            if !is_known {
+                *response.status_mut() = status.try_into().unwrap();
+                response.headers_mut().remove("mizan-cache-control");
+            }
+            response
+        });
+        let scene = Scene::of(app, &[]).await;
+        for _ in 0..2 {
+            let answer = scene.ask(&["Cookie: session=ada"]).await;
+            assert!(answer.text().contains("ada"), "{status}: {}", answer.text());
+        }
+    }
 }
