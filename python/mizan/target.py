@@ -29,9 +29,9 @@ def at_once(action: Callable[[], None]) -> None:
 class Collector:
     """The targets one call adds, until its answer is made."""
 
-    def __init__(self, commit: Commit = at_once, has_manual: Callable[[], bool] = bool) -> None:
+    def __init__(self, commit: Commit = at_once, has_open: Callable[[], bool] = bool) -> None:
         self._commit = commit
-        self._has_manual = has_manual
+        self._has_open = has_open
         self._targets: list[Added] = []
         self._closing = Lock()
         self._is_closed = False
@@ -41,8 +41,8 @@ class Collector:
         self._commit(lambda: self._take(target, added))
 
     def after_commit(self, action: Callable[[], object]) -> None:
-        """Runs an action at the end of a transaction that the app commits itself, if this thread has one open."""
-        if self._has_manual():
+        """Runs an action at the end of the transactions that are open in this thread, if there are any."""
+        if self._has_open():
             self._commit(lambda: (action(), None)[1])
 
     @property

@@ -67,17 +67,18 @@ def test_targets_of_a_block_that_is_rolled_back_are_not_emitted(groups):
     assert call(paint)["x-mizan-invalidate"] == "room;room_id=7"
 
 
-def test_targets_wait_for_every_database(groups):
+@pytest.mark.parametrize(
+    ("rolled_back", "named"), [(["other"], True), (["default"], True), (["default", "other"], False)]
+)
+def test_targets_wait_for_every_database_and_are_dropped_if_none_commits(groups, rolled_back, named):
     @client
     def paint(room_id: int) -> None:
-        try:
-            with transaction.atomic("other"), transaction.atomic("default"):
-                invalidate(Room(room_id=room_id))
-                transaction.set_rollback(True, using="other")
-        except Refused:
-            pass
+        with transaction.atomic("other"), transaction.atomic("default"):
+            invalidate(Room(room_id=room_id))
+            for alias in rolled_back:
+                transaction.set_rollback(True, using=alias)
 
-    assert "x-mizan-invalidate" not in call(paint)
+    assert ("x-mizan-invalidate" in call(paint)) == named
 
 
 def test_a_function_is_committed_before_its_bundles_are_read_again(groups, atomic_requests):

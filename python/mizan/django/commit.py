@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, TypeVar
 
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 T = TypeVar("T")
+
+_log = logging.getLogger("mizan")
+
+_BEGINS = "force_begin_transaction_with_broken_autocommit"
+"""What `atomic` alone asks of `set_autocommit`."""
 
 
 def atomic_aliases() -> tuple[str, ...]:
@@ -33,21 +39,22 @@ def atomic(aliases: tuple[str, ...], perform: Callable[..., T]) -> Callable[...,
 
 
 def on_commit(action: Callable[[], None]) -> None:
-    """Runs ``action`` once every open transaction has committed, never if one was rolled back before.
+    """Runs ``action`` once every open transaction has ended, of whichever database, never if all were rolled back.
 
-    The transaction in which Django's ``TestCase`` holds a test is none of these: it never commits. Where the project
-    commits itself (``set_autocommit(False)``), ``action`` runs once the transaction has ended, by a rollback as well:
-    what an earlier one committed may be what it concerns.
+    One that commits is enough: what it wrote may be what the action concerns. The transaction in which Django's
+    ``TestCase`` holds a test is none of these: it never commits. Where the project commits itself
+    (``set_autocommit(False)``), a rollback counts as a commit: an earlier one may have committed.
     """
-    _after([alias for alias in connections if _has_open(connections[alias])], action)
+    waits_for = [each for each in map(connections.__getitem__, connections) if _has_open(each)]
+    if not waits_for or any(not each.in_atomic_block and _is_in_transaction(each) is None for each in waits_for):
+        action()  # where the driver does not say whether a transaction is open, now as well
+    if waits_for:
+        _AfterAll(waits_for, action)
 
 
-def has_manual() -> bool:
-    """Whether a transaction is open that the project commits itself."""
-    return any(
-        not connection.in_atomic_block and _is_manual(connection) and _is_in_transaction(connection) is not False
-        for connection in map(connections.__getitem__, connections)
-    )
+def has_open() -> bool:
+    """Whether a transaction is open that is still to be committed."""
+    return any(_has_open(each) for each in map(connections.__getitem__, connections))
 
 
 def committed_in_tests() -> None:
@@ -98,21 +105,30 @@ def _is_in_transaction(connection: BaseDatabaseWrapper) -> bool | None:
     return None if status is None else status != 0
 
 
-def _after(aliases: list[str], action: Callable[[], None]) -> None:
-    if not aliases:
-        action()
-        return
-    first, *rest = aliases
-    connection = connections[first]
-    once = _Once(lambda: _after(rest, action))
-    if connection.in_atomic_block:
-        _first_on_commit(connection, once)
-        if _is_manual(connection):
-            _Ends.of(connection)
-        return
-    if _is_in_transaction(connection) is None:
-        _after(rest, action)
-    _Ends.of(connection).actions.append(once)
+class _AfterAll:
+    """Runs an action when the transactions of several databases have ended and one of them has committed."""
+
+    def __init__(self, waits_for: Sequence[BaseDatabaseWrapper], action: Callable[[], None]) -> None:
+        self._open = {each.alias for each in waits_for}
+        self._has_committed = False
+        self._action = _Once(action)
+        for connection in waits_for:
+            committed = _Once(partial(self._ended, connection.alias, True))
+            if not connection.in_atomic_block:
+                _Ends.of(connection).actions.append(committed)
+                continue
+            _first_on_commit(connection, committed)
+            if len(waits_for) > 1:
+                # Django says nothing of a rollback, which must not hold up the others.
+                _Ends.of(connection).actions.append(_Once(partial(self._ended, connection.alias, False)))
+            elif _is_manual(connection):
+                _Ends.of(connection)
+
+    def _ended(self, alias: str, has_committed: bool) -> None:
+        self._open.discard(alias)
+        self._has_committed = self._has_committed or has_committed
+        if self._has_committed and not self._open:
+            self._action()
 
 
 def _first_on_commit(connection: BaseDatabaseWrapper, once: _Once) -> None:
@@ -126,11 +142,14 @@ def _first_on_commit(connection: BaseDatabaseWrapper, once: _Once) -> None:
 
 
 class _Ends:
-    """Runs actions at the end of a transaction that the project ends itself, where Django runs no callback."""
+    """Runs actions at the end of a transaction where Django runs no callback: one that the project ends itself, and one
+    that is rolled back.
+    """
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self.actions: list[_Once] = []
         self._connection = connection
+        self._is_of_atomic = connection.in_atomic_block and connection.commit_on_exit
         for name in ("commit", "rollback", "close", "set_autocommit"):
             setattr(connection, name, self._watched(getattr(connection, name), name))
 
@@ -147,18 +166,38 @@ class _Ends:
         @wraps(end)
         def watched(*args: Any, **kwargs: Any) -> Any:
             connection = self._connection
-            registered = [(each, each[1]) for each in connection.run_on_commit]
-            waiting = [(each, once) for each, once in registered if isinstance(once, _Once)]
-            result = end(*args, **kwargs)
-            if connection.in_atomic_block or (name == "set_autocommit" and not connection.autocommit):
-                return result
-            if name in ("commit", "set_autocommit"):
-                own = [each for each, _ in waiting]
-                connection.run_on_commit = [each for each in connection.run_on_commit if each not in own]
-                self.actions += [once for _, once in waiting]
-            actions, self.actions = self.actions, []
-            for once in actions:
-                once()
+            waiting = [each for each in connection.run_on_commit if isinstance(each[1], _Once)]
+            has_returned = False
+            try:
+                result = end(*args, **kwargs)
+                has_returned = True
+            finally:
+                if self._has_ended(name, has_returned):
+                    if not self._is_of_atomic and name in ("commit", "set_autocommit"):
+                        connection.run_on_commit = [each for each in connection.run_on_commit if each not in waiting]
+                        self.actions += [each[1] for each in waiting if isinstance(each[1], _Once)]
+                    self._run()
+                if name == "set_autocommit":
+                    # With a transaction already begun it is `atomic` that asks, and ends it by turning this on again.
+                    self._is_of_atomic = not connection.autocommit and bool(kwargs.get(_BEGINS))
             return result
 
         return watched
+
+    def _has_ended(self, name: str, has_returned: bool) -> bool:
+        connection = self._connection
+        if name == "close":
+            return True
+        if connection.in_atomic_block:
+            return False
+        if name == "set_autocommit":
+            return bool(connection.autocommit)  # also when a callback of the project raised behind it
+        return has_returned and not self._is_of_atomic
+
+    def _run(self) -> None:
+        actions, self.actions = self.actions, []
+        for once in actions:
+            try:
+                once()
+            except Exception:
+                _log.exception("what a committed transaction changed is not purged")

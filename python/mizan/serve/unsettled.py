@@ -35,8 +35,8 @@ class Unsettled:
     def ended(self) -> None:
         """Its function has ended, in whatever thread.
 
-        If no request waited, what it changed is purged now. If it left a transaction open that the app commits itself,
-        that is purged once more when the transaction has ended.
+        If no request waited, what it changed is purged now. If a transaction is still open, one that it left or one
+        around it, such as a middleware's, that is purged once more when the transaction has ended.
         """
         self._collector.after_commit(self._purge)
         if self._collector.is_closed:
