@@ -7,13 +7,16 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import fields
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
 from mizan import outlet
 from mizan.announcement import Added
 from mizan.context import Context
+
+if TYPE_CHECKING:
+    from mizan._core import Waiting
 
 Commit = Callable[[Callable[[], None]], None]
 """Runs what it is given once the work is committed, and never if it is rolled back."""
@@ -26,12 +29,21 @@ def at_once(action: Callable[[], None]) -> None:
     action()
 
 
+Purge = Callable[[], "Waiting[Any] | None"]
+"""Begins a purge."""
+
+
+def _nothing(purge: Purge) -> None:
+    """Where nothing is committed behind a call."""
+
+
 class Collector:
     """The targets one call adds, until its answer is made."""
 
-    def __init__(self, commit: Commit = at_once, has_open: Callable[[], bool] = bool) -> None:
+    def __init__(self, commit: Commit = at_once, after_commit: Callable[[Purge], None] = _nothing) -> None:
         self._commit = commit
-        self._has_open = has_open
+        self.after_commit = after_commit
+        """Has a purge done once more at the end of the transactions that are open around the call, if there are any."""
         self._targets: list[Added] = []
         self._closing = Lock()
         self._is_closed = False
@@ -39,11 +51,6 @@ class Collector:
     def add(self, target: Context | type[Context] | str, added: Added) -> None:
         """Adds a target, when the work is committed."""
         self._commit(lambda: self._take(target, added))
-
-    def after_commit(self, action: Callable[[], object]) -> None:
-        """Runs an action at the end of the transactions that are open in this thread, if there are any."""
-        if self._has_open():
-            self._commit(lambda: (action(), None)[1])
 
     @property
     def targets(self) -> list[Added]:

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from mizan.target import Purge
+
 T = TypeVar("T")
 
 _log = logging.getLogger("mizan")
@@ -52,9 +54,10 @@ def on_commit(action: Callable[[], None]) -> None:
         _AfterAll(waits_for, action)
 
 
-def has_open() -> bool:
-    """Whether a transaction is open that is still to be committed."""
-    return any(_has_open(each) for each in map(connections.__getitem__, connections))
+def after_open(purge: Purge) -> None:
+    """Begins a purge at the end of the transactions that are open, if there are any."""
+    if any(_has_open(each) for each in map(connections.__getitem__, connections)):
+        on_commit(lambda: (purge(), None)[1])
 
 
 def committed_in_tests() -> None:

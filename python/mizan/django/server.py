@@ -19,7 +19,7 @@ from mizan.caller import KIND, Caller, caller_of, kind_of_class
 from mizan.claims import itself
 from mizan.django import protect, renewal
 from mizan.django.ambient import Ambient
-from mizan.django.commit import atomic, atomic_aliases, committed_in_tests, has_open, on_commit
+from mizan.django.commit import after_open, atomic, atomic_aliases, committed_in_tests, on_commit
 from mizan.django.conf import base, identify
 from mizan.django.exception import refusal
 from mizan.django.signatures import Signatures
@@ -207,7 +207,7 @@ class DjangoServer:
 
     def collector(self) -> Collector:
         """Targets are taken when the transaction they were added in commits."""
-        return Collector(on_commit, has_open)
+        return Collector(on_commit, after_open)
 
     def refusal(self, error: Exception) -> Refused | None:
         """The problem an exception of Django stands for."""

@@ -10,13 +10,12 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mizan._core import Arrival
+from mizan.fastapi.commit import is_mounted, purging_again
 from mizan.origin import Origin
 
 _log = logging.getLogger("mizan")
 
 _KEY = "mizan_arrivals"
-_MOUNTED = "app_root_path"
-"""What Starlette adds to the scope of what it mounts."""
 
 _origins: WeakSet[Origin] = WeakSet()
 _warned: WeakSet[Any] = WeakSet()
@@ -28,10 +27,11 @@ def follow(origin: Origin) -> None:
 
 
 class ArrivalMiddleware:
-    """Captures when requests arrive, for reads that are cached.
+    """Captures when requests arrive, for reads that are cached, and purges what they change after their last commit.
 
-    Mizan puts it around a FastAPI app that has middleware. Around an app that mounts the one with the router, and
-    around ASGI middleware that is not added to the app, put it yourself: ``app = ArrivalMiddleware(app)``.
+    Mizan puts it around a FastAPI app when its lifespan begins, else at its first request. Around an app that mounts
+    the one with the router, and around ASGI middleware that is not added to the app, put it yourself:
+    ``app = ArrivalMiddleware(app)``.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -39,9 +39,11 @@ class ArrivalMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Captures the moment unless something further out has."""
-        if scope["type"] == "http":
-            _capture(scope)
-        await self._app(scope, receive, send)
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        _capture(scope)
+        await purging_again(self._app, scope, receive, send)
 
 
 class _Around(ArrivalMiddleware):
@@ -49,8 +51,8 @@ class _Around(ArrivalMiddleware):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Captures the moment where this is the first that the request comes to."""
-        if _MOUNTED in scope:
-            await self._app(scope, receive, send)
+        if is_mounted(scope) and scope["type"] == "http":
+            await purging_again(self._app, scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
 
@@ -62,23 +64,29 @@ def arrival(scope: Scope, origin: Origin, app_name: str) -> Arrival | None:
     """
     if _KEY not in scope:
         app = scope.get("app")
+        if isinstance(app, Starlette):
+            surround(app)
         if _is_bare(scope, app):
             return origin.arrival()
-        if isinstance(app, Starlette):
-            _surround(app, _MOUNTED in scope, app_name)
+        if is_mounted(scope) and isinstance(app, Starlette):
+            _warn(app, app_name)
     found: Arrival | None = (scope.get(_KEY) or {}).get(id(origin))
     return found
 
 
 def _is_bare(scope: Scope, app: Any) -> bool:
     """Whether a request comes straight to the router."""
-    return _MOUNTED not in scope and not (isinstance(app, Starlette) and app.user_middleware)
+    return not is_mounted(scope) and not (isinstance(app, Starlette) and app.user_middleware)
 
 
-def _surround(app: Starlette, is_mounted: bool, app_name: str) -> None:
+def surround(app: Starlette) -> None:
+    """Puts the middleware around an app that has begun to answer."""
     if app.middleware_stack is not None and not isinstance(app.middleware_stack, _Around):
         app.middleware_stack = _Around(app.middleware_stack)
-    elif is_mounted and app not in _warned:
+
+
+def _warn(app: Starlette, app_name: str) -> None:
+    if app not in _warned:
         _warned.add(app)
         _log.warning(
             "nothing is cached of app `%s`: it is mounted in another app, whose middleware may read data before the "

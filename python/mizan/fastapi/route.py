@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.types import Receive, Scope, Send
+
+from mizan.fastapi.commit import is_mounted, may_commit_later, purging_again, surrounded
 
 try:
     # A router is included without a copy of its routes; what the inclusion adds to one stands in the scope.
@@ -32,7 +35,14 @@ class Route(APIRoute):
         """Answers; through FastAPI when dependencies are to run first or a body limit is to be kept."""
         # Before dependencies, which could open a transaction; a method of `Endpoint` knows of middleware.
         scope[ARRIVAL] = self.endpoint.__self__.arrival(scope)  # type: ignore[attr-defined]
-        if self._is_bare(scope):
+        is_around = is_mounted(scope) or may_commit_later(scope.get("app"))
+        await purging_again(partial(self._handle, is_around), scope, receive, send, is_seen_whole=not is_around)
+
+    async def _handle(self, is_around: bool, scope: Scope, receive: Receive, send: Send) -> None:
+        is_bare = self._is_bare(scope)
+        if is_around or not is_bare:
+            surrounded(scope)
+        if is_bare:
             response = await self.endpoint(Request(scope, receive, send))
             await response(scope, receive, send)
         else:

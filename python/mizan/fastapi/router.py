@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 from starlette.types import Scope
 
@@ -18,8 +19,9 @@ from mizan.client import ClientFunction
 from mizan.collect import collect
 from mizan.context import Context
 from mizan.error import RegistryError
-from mizan.fastapi.arrival import arrival, follow
+from mizan.fastapi.arrival import arrival, follow, surround
 from mizan.fastapi.blocking import BlockingCaller
+from mizan.fastapi.commit import again
 from mizan.fastapi.document import document
 from mizan.fastapi.provide import Signatures
 from mizan.fastapi.response import response_of
@@ -136,6 +138,8 @@ def _lifespan(origin: Origin, own: Any) -> Callable[[Any], AbstractAsyncContextM
 
     @asynccontextmanager
     async def lifespan(app: Any) -> AsyncIterator[Any]:
+        if isinstance(app, Starlette):
+            surround(app)
         try:
             if own is None:
                 yield
@@ -155,7 +159,9 @@ class Endpoint:
         self.served = served
         self._origin = served.registry.origin
         follow(self._origin)
-        self.outlet = AppOutlet(lambda: served.registry, at_once, BlockingCaller(), served.server, served.server.base)
+        self.outlet = AppOutlet(
+            lambda: served.registry, at_once, BlockingCaller(), served.server, served.server.base, again
+        )
 
     def arrival(self, scope: Scope) -> Arrival | None:
         """When a request arrived in the order of purges."""

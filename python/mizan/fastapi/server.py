@@ -14,12 +14,13 @@ from fastapi import Request
 from mizan._core import Refused
 from mizan.caller import Caller, caller_of
 from mizan.fastapi.apps import Apps
+from mizan.fastapi.commit import after_commit
 from mizan.fastapi.exception import advice, refusal
 from mizan.fastapi.provide import Own, Provided, Signatures
 from mizan.guard import RequestFunction
 from mizan.registry import Function
 from mizan.serve.runner import AsyncRunner, awaited
-from mizan.serve.unsettled import ending
+from mizan.serve.unsettled import ending, ending_async
 from mizan.serve.watched import Allowed, Watch
 from mizan.serve.withheld import Withheld, copied, renewed_scope
 from mizan.signature import Signature, read_asked
@@ -164,7 +165,7 @@ class FastAPIServer:
         signature, provided = self._provided(function.declared, lambda: function.signature)
         if signature.request is not None:
             arguments[signature.request] = request if watch is None else watch.request
-        perform = function.perform if function.is_async else ending(function.perform, ended)
+        perform = ending_async(function.perform, ended) if function.is_async else ending(function.perform, ended)
         success: Success
         if provided.is_nothing:
             success = await _called(perform, function.is_async, arguments)
@@ -175,8 +176,8 @@ class FastAPIServer:
         return success if mine is None else success.with_headers(mine.headers)
 
     def collector(self) -> Collector:
-        """Takes targets immediately: what a function commits it has committed when it returns."""
-        return Collector()
+        """Takes targets immediately: what a function commits it has committed when its dependencies have ended."""
+        return Collector(after_commit=after_commit)
 
     def refusal(self, error: Exception) -> Refused | None:
         """The problem an ``HTTPException`` stands for."""

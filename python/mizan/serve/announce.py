@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -22,6 +22,7 @@ from mizan.serve.request import Executor, Request, Served
 from mizan.serve.runner import AsyncRunner, drive, keep
 from mizan.sink import Sink
 from mizan.target import Commit
+from mizan.waits import blocking
 
 if TYPE_CHECKING:
     from mizan.client import ClientFunction
@@ -97,14 +98,12 @@ async def _tag(served: Served, seen: Any) -> str | None:
     return None if caller is None else caller.tag
 
 
-async def tell(
-    registry: Registry, caller: Executor, announced: Announcement, purging: Purging | None = None
-) -> list[Sink]:
-    """Empties the cache, unless that has begun, then tells one sink after the other.
+async def tell(registry: Registry, caller: Executor, announced: Announcement, purging: Purging | None) -> list[Sink]:
+    """Waits until the cache is purged, then tells one sink after the other.
 
     What fails, or takes longer than a request may, is logged and returned.
     """
-    await _purged(caller, purging or registry.origin.purge(announced.tags))
+    await _purged(caller, purging)
     return await _heard_by_all(registry, caller, announced)
 
 
@@ -165,6 +164,14 @@ def _declared(registry: Registry, at: int, arguments: Mapping[str, Any]) -> list
     return [] if said is None else list(said[0])
 
 
+def _is_on_event_loop() -> bool:
+    return asyncio._get_running_loop() is not None
+
+
+def _no_request(key: Hashable, purge: Callable[[], Purging | None]) -> bool:
+    return False
+
+
 @dataclass(frozen=True, eq=False)
 class AppOutlet:
     """An app for changes that no call made."""
@@ -177,6 +184,8 @@ class AppOutlet:
     """Runs them on its event loop."""
     base: Callable[[], str]
     """The path under which it answers."""
+    again: Callable[[Hashable, Callable[[], Purging | None]], bool] = _no_request
+    """Has a purge repeated once the request that runs has committed; false where it knows of no request."""
 
     @property
     def app(self) -> str:
@@ -235,27 +244,32 @@ class AppOutlet:
 
     def tell(self, announced: Announcement) -> list[Sink]:
         """Tells the sinks here and now; returns those that failed."""
-        return drive(tell(self.registry(), self.blocking, announced))
+        return drive(tell(self.registry(), self.blocking, announced, self._begun(announced.tags)))
 
     def _tell(self, announced: Announcement) -> None:
         if self.registry().settings.stale_detector:
             detector.changed("invalidate", announced.groups)
         self._warn(f"`invalidate` of {announced.headers['x-mizan-invalidate']}")
-        try:
-            asyncio.get_running_loop()
-        except RuntimeError:
-            self.tell(announced)
+        if _is_on_event_loop():
+            keep(tell(self.registry(), self.waiting, announced, self._begun(announced.tags)))
         else:
-            # Nobody waits for the task: what it has begun with, the next reader finds done.
-            registry = self.registry()
-            keep(tell(registry, self.waiting, announced, registry.origin.purge(announced.tags)))
+            self.tell(announced)
 
     def _purge(self, tags: Sequence[str] | None) -> None:
         self._warn("`purge_all`" if tags is None else "`purge_user`")
-        purging = self.registry().origin.purge(tags)
-        try:
-            asyncio.get_running_loop()
-        except RuntimeError:
-            drive(_purged(self.blocking, purging))
-        else:
+        purging = self._begun(tags)
+        if _is_on_event_loop():
             keep(_purged(self.waiting, purging))
+        else:
+            drive(_purged(self.blocking, purging))
+
+    def _begun(self, tags: Sequence[str] | None) -> Purging | None:
+        """A purge that has begun, while it has not arrived; it is repeated once the request that runs has committed."""
+        registry = self.registry()
+        origin = registry.origin
+        purging = origin.purge(tags)
+        key = (id(origin), None if tags is None else frozenset(tags))
+        if self.again(key, lambda: origin.purge(tags)) or purging is None or not _is_on_event_loop():
+            return purging
+        # No request waits for the task that does: its answer must not leave before the purge has arrived.
+        return purging if blocking(purging, registry.settings.cache_budget) is None else None

@@ -79,3 +79,17 @@ def ending(work: Callable[..., T], ended: Callable[[], None] | None) -> Callable
             ended()
 
     return watched
+
+
+def ending_async(work: Callable[..., Any], ended: Callable[[], None] | None) -> Callable[..., Any]:
+    """The same of an asynchronous function."""
+    if ended is None:
+        return work
+
+    async def watched(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return await work(*args, **kwargs)
+        finally:
+            ended()
+
+    return watched
