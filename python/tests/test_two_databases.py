@@ -4,6 +4,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.contrib.auth.models import Group
 from django.db import connections, transaction
 from django.test import override_settings
@@ -32,10 +33,28 @@ def book() -> None:
     """It is called in the transactions of whoever calls it."""
 
 
+@client(affects=Ledger)
+async def book_later() -> None:
+    """It is called in the transactions of whoever calls it."""
+
+
+@client
+async def book_and_say() -> None:
+    mizan.invalidate(Ledger)
+
+
+@client
+async def book_and_purge() -> None:
+    mizan.purge_all()
+
+
 @client
 def book_in_blocks(order: list[str]) -> None:
     with blocks(*order):
         mizan.invalidate(Ledger)
+
+
+CALLS = (book, book_later, book_and_say, book_and_purge, book_in_blocks)
 
 
 def blocks(*aliases: str) -> ExitStack:
@@ -51,7 +70,7 @@ def site(request, database):
         kind, where = request.param
         server = stack.enter_context(redis()) if where == "redis" else None
         given = {"cache": server.url, "cache_secret": SECRET} if server else {"cache": where}
-        made = kind(ledger_sum, book, book_in_blocks, **given)
+        made = kind(ledger_sum, *CALLS, **given)
         state["sum"] = "old"
         assert read(made) == "old"
         yield made
@@ -63,10 +82,16 @@ def read(site: Any) -> str:
     return found
 
 
+async def invalidate_later() -> None:
+    mizan.invalidate(Ledger)
+
+
 PURGES = [
     pytest.param(lambda: mizan.invalidate(Ledger), id="invalidate"),
     pytest.param(mizan.purge_all, id="purge_all"),
     pytest.param(lambda: book(), id="called"),
+    pytest.param(lambda: async_to_sync(book_later)(), id="called async"),
+    pytest.param(lambda: async_to_sync(invalidate_later)(), id="invalidate async"),
 ]
 ORDERS = [("other",), ("default", "other"), ("other", "default")]
 
@@ -167,9 +192,9 @@ class _InATransaction:
     site: Any = None
 
 
-@pytest.mark.parametrize("name", ["book", "book_in_blocks"])
+@pytest.mark.parametrize("name", ["book", "book_later", "book_and_say", "book_and_purge", "book_in_blocks"])
 def test_a_transaction_around_the_view_is_waited_for(site, name, monkeypatch):
     monkeypatch.setattr(_InATransaction, "site", site)
     with override_settings(MIDDLEWARE=["tests.test_two_databases._InATransaction"]):
-        assert site.call(name, **({"order": ["default"]} if name != "book" else {})).status == 200
+        assert site.call(name, **({"order": ["default"]} if name == "book_in_blocks" else {})).status == 200
         assert read(site) == "new"

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import partial, wraps
 from typing import Any, TypeVar
 
+from asgiref.sync import AsyncToSync, sync_to_async
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from mizan.serve.runner import keep
 from mizan.target import Purge
 
 T = TypeVar("T")
 
 _log = logging.getLogger("mizan")
+
+_GONE = "the request whose thread had a transaction is over, and so is that"
 
 _BEGINS = "force_begin_transaction_with_broken_autocommit"
 """What `atomic` alone asks of `set_autocommit`."""
@@ -41,6 +46,36 @@ def atomic(aliases: tuple[str, ...], perform: Callable[..., T]) -> Callable[...,
 
 
 def on_commit(action: Callable[[], None]) -> None:
+    """Runs ``action`` once the work is committed.
+
+    Asynchronous code has no transactions of its own, but the thread that runs its synchronous code may: a view or a job
+    may wait for it inside ``atomic``. There ``action`` runs now, and again after the commit of such a transaction.
+    """
+    _after_commit(action)
+    if asyncio._get_running_loop() is not None:
+        _in_thread_of_code(partial(after_open, action))
+
+
+def _in_thread_of_code(work: Callable[[], None]) -> None:
+    """Runs something in the thread in which Django runs the synchronous code of this task, soon."""
+    executor = getattr(AsyncToSync.executors, "current", None)
+    if executor is None:
+        keep(_in_its_thread(work))
+        return
+    try:
+        executor.submit(work)
+    except RuntimeError:
+        _log.debug(_GONE, exc_info=True)
+
+
+async def _in_its_thread(work: Callable[[], None]) -> None:
+    try:
+        await sync_to_async(work)()
+    except RuntimeError:
+        _log.debug(_GONE, exc_info=True)
+
+
+def _after_commit(action: Callable[[], None]) -> None:
     """Runs ``action`` once every open transaction has ended, of whichever database, never if all were rolled back.
 
     One that commits is enough: what it wrote may be what the action concerns. The transaction in which Django's
@@ -54,10 +89,10 @@ def on_commit(action: Callable[[], None]) -> None:
         _AfterAll(waits_for, action)
 
 
-def after_open(purge: Purge) -> None:
-    """Begins a purge at the end of the transactions that are open, if there are any."""
+def after_open(action: Callable[[], object]) -> None:
+    """Runs ``action`` at the end of the transactions that are open in this thread, if there are any."""
     if any(_has_open(each) for each in map(connections.__getitem__, connections)):
-        on_commit(lambda: (purge(), None)[1])
+        _after_commit(lambda: (action(), None)[1])
 
 
 def committed_in_tests() -> None:
@@ -68,6 +103,14 @@ def committed_in_tests() -> None:
             for _, action, *_ in list(connection.run_on_commit):
                 if isinstance(action, _Once):
                     action()
+
+
+def after_return(purge: Purge) -> None:
+    """Purges once more at the end of the transactions that are open when a function has returned, if there are any."""
+    if asyncio._get_running_loop() is None:
+        after_open(purge)
+    else:
+        _in_thread_of_code(partial(after_open, purge))
 
 
 class _Once:

@@ -19,7 +19,7 @@ from mizan.caller import KIND, Caller, caller_of, kind_of_class
 from mizan.claims import itself
 from mizan.django import protect, renewal
 from mizan.django.ambient import Ambient
-from mizan.django.commit import after_open, atomic, atomic_aliases, committed_in_tests, on_commit
+from mizan.django.commit import after_return, atomic, atomic_aliases, committed_in_tests, on_commit
 from mizan.django.conf import base, identify
 from mizan.django.exception import refusal
 from mizan.django.signatures import Signatures
@@ -200,14 +200,19 @@ class DjangoServer:
         if function.signature.request is not None:
             arguments[function.signature.request] = request if watch is None else watch.request
         work = function.perform if function.is_async else ending(atomic(self._atomic, function.perform), ended)
-        success: Success = await self.call(work, function.is_async, **arguments)
+        success: Success
+        try:
+            success = await self.call(work, function.is_async, **arguments)
+        finally:
+            if function.is_async and ended is not None:
+                ended()
         if boundary.current():
             await self.call(committed_in_tests, False)
         return success
 
     def collector(self) -> Collector:
         """Targets are taken when the transaction they were added in commits."""
-        return Collector(on_commit, after_open)
+        return Collector(on_commit, after_return)
 
     def refusal(self, error: Exception) -> Refused | None:
         """The problem an exception of Django stands for."""
