@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import inspect
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, Union, overload
@@ -12,6 +14,7 @@ from typing_extensions import ParamSpec
 
 from mizan.called import call
 from mizan.context import Auth, Context, Place
+from mizan.guard import is_async
 from mizan.options import check_cache, check_count, check_list
 from mizan.policy import CachePolicy
 from mizan.source import Source
@@ -59,6 +62,8 @@ class ClientFunction(Generic[P, R]):
         self.function = function
         self.options = options
         self.source = Source.of_code(inspect.unwrap(function).__code__)
+        if is_async(function):
+            _mark(self)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Calls the function itself, and invalidates what it declares."""
@@ -73,6 +78,14 @@ class ClientFunction(Generic[P, R]):
 
     def __repr__(self) -> str:
         return f"<client function {self.name} at {self.source}>"
+
+
+def _mark(function: Any) -> None:
+    """Has frameworks take an object for an asynchronous function."""
+    if sys.version_info >= (3, 12):
+        inspect.markcoroutinefunction(function)
+    else:
+        function._is_coroutine = asyncio.coroutines._is_coroutine  # type: ignore[attr-defined]
 
 
 @overload

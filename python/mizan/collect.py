@@ -15,6 +15,9 @@ from mizan.context import Context, Place
 from mizan.sink import Sink
 from mizan.source import Source
 
+_INSIDE = ("__wrapped__", "func", "awaitable", "function")
+"""Where objects that call a function have it."""
+
 
 @dataclass
 class Found:
@@ -24,6 +27,8 @@ class Found:
     functions: list[ClientFunction[Any, Any]] = field(default_factory=list)
     sinks: list[Sink] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    wrapped: list[ClientFunction[Any, Any]] = field(default_factory=list)
+    """Functions inside objects, such as those of ``sync_to_async``; one that stands nowhere else is hidden."""
 
     def add(self, declared: object) -> None:
         """Adds a context, a sink, or a function with the contexts it names."""
@@ -40,6 +45,8 @@ class Found:
                 self.sinks.append(declared)
         elif inspect.isfunction(declared):
             self._hidden(declared)
+        elif callable(declared) and not inspect.isclass(declared):
+            self._wrapped(declared)
 
     def _hidden(self, function: Any) -> None:
         """A decorator above ``@client`` hides the function behind an ordinary one."""
@@ -52,6 +59,20 @@ class Found:
                     "write `@client` above all others"
                 )
                 return
+
+    def _wrapped(self, call: Any) -> None:
+        for inside in (vars(call).get(name) for name in _INSIDE if hasattr(call, "__dict__")):
+            if isinstance(inside, ClientFunction):
+                self.wrapped.append(inside)
+
+    def check_wrapped(self) -> None:
+        """Adds a problem for each function that is inside an object and nowhere else."""
+        for inside in self.wrapped:
+            if not any(inside is known for known in self.functions):
+                self.problems.append(
+                    f"function `{inside.name}` ({inside.source}) is hidden in an object; write `@client` above all "
+                    "other decorators"
+                )
 
 
 def collect(declared: Iterable[object]) -> Found:
@@ -66,6 +87,7 @@ def collect(declared: Iterable[object]) -> Found:
                     found.add(member)
         else:
             found.add(each)
+    found.check_wrapped()
     return found
 
 

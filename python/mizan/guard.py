@@ -133,9 +133,7 @@ def is_async(call: Any) -> bool:
     """Whether a call gives what has to be awaited, by its declaration."""
     while isinstance(call, functools.partial):
         call = call.func
-    return inspect.iscoroutinefunction(call) or (
-        not inspect.isroutine(call) and inspect.iscoroutinefunction(type(call).__call__)
-    )
+    return inspect.iscoroutinefunction(call) or inspect.iscoroutinefunction(type(call).__call__)
 
 
 def _returns(code: Any) -> Any:

@@ -17,6 +17,7 @@ from mizan.decode import Decoder
 from mizan.encode import Encoder
 from mizan.error import RegistryError
 from mizan.guard import Access, Guard, GuardError, Role, access_of
+from mizan.guard import is_async as gives_awaitable
 from mizan.origin import SECRET, Origin
 from mizan.param_spelling import Spelling, SpellingError
 from mizan.policy import CachePolicy
@@ -251,7 +252,7 @@ def _function(
         raise declare.DeclareError(f"function `{declared.name}` ({declared.source}) {error}") from error
     access = _access(declared.options.auth, f"function `{declared.name}` ({declared.source})", framework)
     data = declare.function(declared, signature.wire, returns)
-    is_async = inspect.iscoroutinefunction(inspect.unwrap(declared.function))
+    is_async = any(map(gives_awaitable, (declared.function, inspect.unwrap(declared.function))))
     encode = None if returns is EMPTY else Encoder(returns, data["returns"])
     context = contexts.get(data["context"])
     policy = declared.options.cache or (context.declared.mizan_options.cache if context else None)

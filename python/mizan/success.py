@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -29,7 +30,9 @@ def performing(call: Callable[..., Any], encode: Encoder | None, is_async: bool)
     if is_async:
 
         async def perform_async(**arguments: Any) -> Success:
-            return _success(encode, await call(**arguments))
+            # A decorator may have made a function of it that waits itself.
+            result = call(**arguments)
+            return _success(encode, await result if inspect.isawaitable(result) else result)
 
         return perform_async
 
