@@ -42,6 +42,10 @@ def run(outlet: AppOutlet, options: dict[str, Any]) -> str:
     cause = outlet.unreached()
     if cause is not None:
         raise AnnounceError(f"{announced.headers['x-mizan-invalidate']}: reached nothing: {cause}")
+    cause = outlet.missed()
+    if cause is not None:
+        heard = ", ".join(map(str, outlet.registry().sinks))
+        raise AnnounceError(f"{announced.headers['x-mizan-invalidate']}: told {heard}, but no cached response: {cause}")
     cause = outlet.registry().origin.undelivered()
     if cause is not None:
         raise AnnounceError(cause)

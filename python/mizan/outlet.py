@@ -62,19 +62,24 @@ def only_app() -> str:
 
 
 def purge(tags: Sequence[str] | None) -> None:
-    """Empties the cache of every app of this process."""
-    for each in list(_outlets):
+    """Empties the cache of every app of this process; raises ``RuntimeError`` where there is none."""
+    for each in _loaded("`purge_all`" if tags is None else "`purge_user`"):
         each.purge(tags)
+
+
+def _loaded(what: str) -> list[Outlet]:
+    outlets = list(_outlets)
+    if not outlets:
+        raise RuntimeError(
+            f"{what} purges nothing: no app is loaded in this process; import the module with its `mizan_router` "
+            "(for Django, call `django.setup()`)"
+        )
+    return outlets
 
 
 def announce(target: Context | type[Context] | str, added: Added) -> None:
     """Tells every app that declares the context."""
-    outlets = list(_outlets)
-    if not outlets:
-        raise RuntimeError(
-            "`invalidate` purges nothing: no app is loaded in this process; import the module with its `mizan_router` "
-            "(for Django, call `django.setup()`)"
-        )
+    outlets = _loaded("`invalidate`")
     knowing = [each for each in outlets if each.declares(target)]
     for outlet in knowing:
         outlet.announce([added])

@@ -7,11 +7,12 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from weakref import WeakSet
 
 import pytest
 
 import mizan
-from mizan import Context, cache, client, on_invalidation
+from mizan import Context, cache, client, on_invalidation, outlet
 from mizan.__main__ import main
 from tests.project import django_project, manage
 from tests.redis import redis
@@ -203,23 +204,65 @@ def arena_name() -> str:
 
 @pytest.mark.parametrize("make", EVERY)
 @pytest.mark.parametrize("heard", [False, True])
-def test_a_process_that_answers_requests_or_has_receivers_is_not_warned(make, heard, caplog):
+def test_a_process_that_answers_requests_is_not_warned(make, heard, caplog, monkeypatch):
     caplog.set_level(logging.WARNING, "mizan")
+    monkeypatch.setattr(outlet, "_outlets", WeakSet())
     receivers = [on_invalidation(lambda announcement: None)] if heard else []
     site = make(arena_name, *receivers, cache="memory")
-    if heard:
-        mizan.invalidate(Arena)
-        assert not caplog.records
-        return
     mizan.invalidate(Arena)
-    assert "reaches nothing" in caplog.text
+    assert ("reaches receivers, and no cached response" if heard else "reaches nothing") in caplog.text
     caplog.clear()
     site.read("arena/")
     mizan.invalidate(Arena)
-    assert "reaches nothing" not in caplog.text
+    assert "reaches" not in caplog.text
 
 
 def test_a_command_of_an_app_that_caches_nothing_says_so(monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
     assert main(["invalidate", "--app", "tests.room_app:app", "room", "room_id=5"]) == 1
     assert "caches nothing and has no receiver" in capsys.readouterr().err
+
+
+HEARD = """
+@mizan.on_invalidation
+def hear(announcement):
+    print("heard", *announcement.groups)
+"""
+
+
+def test_the_commands_fail_when_receivers_hear_and_the_cache_does_not(project, app, monkeypatch):
+    for file in (project / "shop" / "clients.py", app / "clients.py"):
+        file.write_text(CACHED + HEARD)
+    monkeypatch.setenv("MIZAN_CACHE", "memory")
+    for ran in (manage(project, "mizan_invalidate", "user", "user_id=5"), module(app, "user", "user_id=5")):
+        assert ran.returncode == 1 and "heard user;user_id=5" in ran.stdout
+        assert "told `hear`" in ran.stderr and "but no cached response: the cache of app `shop`" in ran.stderr
+    monkeypatch.setenv("MIZAN_CACHE", "off")
+    ran = module(app, "user", "user_id=5")
+    assert ran.returncode == 0 and "told `hear`" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["mizan.invalidate(User(user_id=5))", "mizan.invalidate('user')", "mizan.purge_user(5)", "mizan.purge_all()"],
+)
+def test_a_job_in_which_no_app_is_loaded_fails(app, change):
+    command = [sys.executable, "-c", f"import mizan\nfrom clients import User\n{change}"]
+    env = {**os.environ, "PYTHONPATH": f"{app}:{ROOT}"}
+    ran = subprocess.run(command, cwd=app, env=env, capture_output=True, text=True, check=False, timeout=60)
+    assert ran.returncode == 1 and "purges nothing: no app is loaded in this process" in ran.stderr
+
+
+def test_a_job_that_calls_a_function_of_no_loaded_app_logs_what_is_not_purged(app):
+    command = [sys.executable, "-c", "from clients import rename\nrename(5)"]
+    env = {**os.environ, "PYTHONPATH": f"{app}:{ROOT}"}
+    ran = subprocess.run(command, cwd=app, env=env, capture_output=True, text=True, check=False, timeout=60)
+    assert ran.returncode == 0 and "is not purged: no app of this process has it" in ran.stderr
+
+
+@pytest.mark.parametrize("choice", ["memory", ""])
+@pytest.mark.parametrize("change", ["mizan.invalidate(User(user_id=5))", "mizan.purge_all()", "clients.rename(5)"])
+def test_a_job_of_an_app_without_redis_logs_that_it_reaches_nothing(app, choice, change, monkeypatch):
+    monkeypatch.setenv("MIZAN_CACHE", choice)
+    _, log = job(app, f"import clients\n{change}").communicate(timeout=60)
+    assert "reaches nothing" in log and "set `MIZAN_CACHE` to the URL of a Redis" in log

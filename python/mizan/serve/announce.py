@@ -237,10 +237,20 @@ class AppOutlet:
         cause = registry.origin.unreached()
         return cause and f"{cause}, and no receiver is registered (`@on_invalidation`)"
 
+    def missed(self) -> str | None:
+        """Why a change drops no cached response, though receivers hear of it; ``None`` where it drops them.
+
+        A cache that is off here is taken to be off everywhere, and the receivers for all that there is.
+        """
+        registry = self.registry()
+        return None if not registry.core.is_cached or registry.origin.is_off else registry.origin.unreached()
+
     def _warn(self, what: str) -> None:
-        cause = self.unreached() if self.registry().core.is_cached else None
-        if cause is not None:
-            _log.warning("%s reaches nothing: %s", what, cause)
+        if self.registry().core.is_cached:
+            if cause := self.unreached():
+                _log.warning("%s reaches nothing: %s", what, cause)
+            elif cause := self.missed():
+                _log.warning("%s reaches receivers, and no cached response: %s", what, cause)
 
     def tell(self, announced: Announcement) -> list[Sink]:
         """Tells the sinks here and now; returns those that failed."""
