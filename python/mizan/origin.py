@@ -123,6 +123,9 @@ class Origin:
         self._serving: int | None = None
         self._secret = secret.encode() if secret else os.urandom(32)
         self._is_reported = False
+        self.has_end = False
+        """Whether the server says when it ends, so that purges can be waited for."""
+        self._is_endless_said = False
         os.register_at_fork(after_in_child=self._unlocked)
         _origins.add(self)
 
@@ -147,6 +150,17 @@ class Origin:
             if self._is_used:
                 self.here(several)
             self._serving = os.getpid()
+
+    def endless(self) -> None:
+        """Logs once that purges may be lost when the process ends, where the server does not say when it does."""
+        if self.is_shared and self._is_used and not self.has_end and not self._is_endless_said:
+            self._is_endless_said = True
+            _log.warning(
+                "app `%s` is answered without a lifespan that it is part of, so purges that wait for Redis are lost when a "
+                "signal ends the process: serve it with the lifespan on, and if it is mounted in another app, write "
+                "`app = mizan.fastapi.ArrivalMiddleware(app)` around the outer one",
+                self._app,
+            )
 
     def arrival(self) -> _core.Arrival | None:
         """This moment in the order of purges; nothing where nothing is cached yet."""
@@ -272,11 +286,12 @@ def _forked() -> None:
     _forked_from = os.getppid()
 
 
-def _ended() -> None:
+def ended() -> None:
+    """Waits, at the end of the process, for the purges of all its apps."""
     end = time.monotonic() + DELIVERY  # for all apps together
     for origin in list(_origins):
         origin.ended(max(0.0, end - time.monotonic()))
 
 
 os.register_at_fork(after_in_child=_forked)
-atexit.register(_ended)
+atexit.register(ended)

@@ -15,7 +15,7 @@ import mizan
 from mizan import Context, cache, client, on_invalidation, outlet
 from mizan.__main__ import main
 from tests.project import django_project, manage
-from tests.redis import redis
+from tests.redis import Redis, redis
 from tests.server import ROOT, SECRET
 from tests.sites import EVERY
 
@@ -42,6 +42,7 @@ app = FastAPI()
 app.include_router(mizan_router(clients, app="shop"))
 """
 SERVE = """
+import sys
 from uvicorn import Config, Server
 
 from main import app
@@ -49,7 +50,17 @@ from tests.fixture.serve import listen
 
 listener = listen()
 print(f"http://127.0.0.1:{listener.getsockname()[1]}/api/mizan", flush=True)
-Server(Config(app, log_level="warning")).run(sockets=[listener])
+Server(Config(app, log_level="warning", lifespan=sys.argv[1])).run(sockets=[listener])
+"""
+
+
+MOUNTED = """
+from main import app as inner
+from fastapi import FastAPI
+from mizan.fastapi import ArrivalMiddleware
+
+outer = FastAPI()
+outer.mount("/inner", inner)
 """
 
 
@@ -145,27 +156,61 @@ def test_a_job_waits_at_its_end_for_a_redis_that_comes_back(app, monkeypatch):
     assert "user" in first and "lost" not in rest
 
 
-def test_a_server_that_is_stopped_logs_what_did_not_reach_redis(app, monkeypatch):
-    (app / "serve.py").write_text(SERVE)
-    with redis() as server:
-        monkeypatch.setenv("MIZAN_CACHE", server.url)
+def stopped(app: Path, server: Redis, code: str, lifespan: str = "auto", base: str = "/api/mizan") -> str:
+    """What a server logs that is stopped while a purge waits for Redis."""
+    (app / "serve.py").write_text(code)
+    env = {**os.environ, "PYTHONPATH": f"{app}:{ROOT}"}
+    with subprocess.Popen(
+        [sys.executable, "serve.py", lifespan],
+        cwd=app,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip().replace("/api/mizan", base)
+        body = json.dumps({"user_id": 5}).encode()
+        server.freeze()
+        request = urllib.request.Request(f"{address}/call/rename/", body, {"content-type": "application/json"})
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            assert answer.status == 200
+        process.terminate()
+        _, log = process.communicate(timeout=60)
+        server.thaw()
+    return log
+
+
+@pytest.fixture
+def server(monkeypatch):
+    with redis() as made:
+        monkeypatch.setenv("MIZAN_CACHE", made.url)
         monkeypatch.setenv("MIZAN_CACHE_SECRET", SECRET)
-        env = {**os.environ, "PYTHONPATH": f"{app}:{ROOT}"}
-        command = [sys.executable, "serve.py"]
-        with subprocess.Popen(
-            command, cwd=app, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        ) as process:
-            assert process.stdout is not None
-            base = process.stdout.readline().strip()
-            body = json.dumps({"user_id": 5}).encode()
-            server.freeze()
-            request = urllib.request.Request(f"{base}/call/rename/", body, {"content-type": "application/json"})
-            with urllib.request.urlopen(request, timeout=60) as answer:
-                assert answer.status == 200
-            process.terminate()
-            _, log = process.communicate(timeout=60)
-            server.thaw()
-    assert "the process ends with purges that are lost" in log and "user;user_id=5" in log
+        yield made
+
+
+WITHOUT = "is answered without a lifespan that it is part of"
+INNER = "/inner/api/mizan"
+
+
+def test_a_server_that_is_stopped_logs_what_did_not_reach_redis(app, server):
+    log = stopped(app, server, SERVE)
+    assert "the process ends with purges that are lost" in log and "user;user_id=5" in log and WITHOUT not in log
+
+
+@pytest.mark.parametrize("choice", ["lifespan off", "mounted"])
+def test_a_server_that_does_not_say_when_it_ends_is_logged_once(app, server, choice):
+    if choice == "mounted":
+        log = stopped(app, server, SERVE.replace("from main import app", f"{MOUNTED}\napp = outer"), base=INNER)
+    else:
+        log = stopped(app, server, SERVE, "off")
+    assert log.count(WITHOUT) == 1 and "ArrivalMiddleware(app)" in log
+
+
+def test_a_server_of_an_outer_app_with_the_middleware_logs_what_did_not_reach_redis(app, server):
+    code = SERVE.replace("from main import app", f"{MOUNTED}\napp = ArrivalMiddleware(outer)")
+    log = stopped(app, server, code, base=INNER)
+    assert "the process ends with purges that are lost" in log and "user;user_id=5" in log and WITHOUT not in log
 
 
 def test_with_redis_they_reach_it(project, monkeypatch):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from functools import partial
 from typing import Any
 from weakref import WeakSet
 
 from starlette.applications import Starlette
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mizan._core import Arrival
 from mizan.fastapi.commit import is_mounted, purging_again
-from mizan.origin import Origin
+from mizan.origin import Origin, ended
 
 _log = logging.getLogger("mizan")
 
@@ -29,6 +31,8 @@ def follow(origin: Origin) -> None:
 class ArrivalMiddleware:
     """Captures when requests arrive, for reads that are cached, and purges what they change after their last commit.
 
+    When the lifespan ends it waits for purges that have not arrived in Redis.
+
     Mizan puts it around a FastAPI app when its lifespan begins, else at its first request. Around an app that mounts
     the one with the router, and around ASGI middleware that is not added to the app, put it yourself:
     ``app = ArrivalMiddleware(app)``.
@@ -39,11 +43,13 @@ class ArrivalMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Captures the moment unless something further out has."""
-        if scope["type"] != "http":
+        if scope["type"] == "http":
+            _capture(scope)
+            await purging_again(self._app, scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._app(scope, receive, partial(_at_shutdown, send))
+        else:
             await self._app(scope, receive, send)
-            return
-        _capture(scope)
-        await purging_again(self._app, scope, receive, send)
 
 
 class _Around(ArrivalMiddleware):
@@ -93,6 +99,16 @@ def _warn(app: Starlette, app_name: str) -> None:
             "request is seen here; write `app = mizan.fastapi.ArrivalMiddleware(app)` around the outer one",
             app_name,
         )
+
+
+async def _at_shutdown(send: Send, message: Message) -> None:
+    """Hands on what an app says of its lifespan, the end only when purges have arrived or their time is up."""
+    if message["type"] == "lifespan.startup.complete":
+        for each in _origins:
+            each.has_end = True
+    elif message["type"].startswith("lifespan.shutdown."):
+        await asyncio.to_thread(ended)
+    await send(message)
 
 
 def _capture(scope: Scope) -> None:

@@ -140,6 +140,7 @@ def _lifespan(origin: Origin, own: Any) -> Callable[[Any], AbstractAsyncContextM
     async def lifespan(app: Any) -> AsyncIterator[Any]:
         if isinstance(app, Starlette):
             surround(app)
+        origin.has_end = True
         try:
             if own is None:
                 yield
@@ -166,6 +167,7 @@ class Endpoint:
     def arrival(self, scope: Scope) -> Arrival | None:
         """When a request arrived in the order of purges."""
         self._origin.serves(None)
+        self._origin.endless()
         return arrival(scope, self._origin, self.served.registry.settings.app)
 
     async def answer(self, request: Request) -> Response:
