@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import logging
 import multiprocessing
+import multiprocessing.util
 import os
 import re
 import time
@@ -156,8 +157,8 @@ class Origin:
         if self.is_shared and self._is_used and not self.has_end and not self._is_endless_said:
             self._is_endless_said = True
             _log.warning(
-                "app `%s` is answered without a lifespan that it is part of, so purges that wait for Redis are lost when a "
-                "signal ends the process: serve it with the lifespan on, and if it is mounted in another app, write "
+                "app `%s` is answered without a lifespan that it is part of, so purges that wait for Redis are lost "
+                "when a signal ends the process: serve it with the lifespan on, and if it is mounted in another app, write "
                 "`app = mizan.fastapi.ArrivalMiddleware(app)` around the outer one",
                 self._app,
             )
@@ -295,3 +296,10 @@ def ended() -> None:
 
 os.register_at_fork(after_in_child=_forked)
 atexit.register(ended)
+
+
+def _forked_by_multiprocessing(at: object) -> None:
+    multiprocessing.util.Finalize(None, ended, exitpriority=0)  # such a child does not run what `atexit` has
+
+
+multiprocessing.util.register_after_fork(_log, _forked_by_multiprocessing)

@@ -143,6 +143,39 @@ def test_a_job_logs_what_did_not_reach_redis(app, lost, code):
     assert "the process ends with purges that are lost" in log and "invalidate it again" in log
 
 
+@pytest.fixture
+def server(monkeypatch):
+    with redis() as made:
+        monkeypatch.setenv("MIZAN_CACHE", made.url)
+        monkeypatch.setenv("MIZAN_CACHE_SECRET", SECRET)
+        yield made
+
+
+FORKED = """
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+def work():
+    mizan.invalidate(User(user_id=5))
+
+if {pool}:
+    with ProcessPoolExecutor(1, get_context("fork")) as pool:
+        pool.submit(work).result()
+else:
+    child = get_context("fork").Process(target=work)
+    child.start()
+    child.join()
+"""
+
+
+@pytest.mark.parametrize("pool", [False, True])
+def test_a_job_in_a_forked_process_logs_what_did_not_reach_redis(app, server, pool):
+    server.freeze()
+    _, log = job(app, FORKED.format(pool=pool)).communicate(timeout=60)
+    server.thaw()
+    assert "the process ends with purges that are lost" in log and "user;user_id=5" in log
+
+
 def test_a_job_waits_at_its_end_for_a_redis_that_comes_back(app, monkeypatch):
     with redis() as server:
         monkeypatch.setenv("MIZAN_CACHE", server.url)
@@ -179,14 +212,6 @@ def stopped(app: Path, server: Redis, code: str, lifespan: str = "auto", base: s
         _, log = process.communicate(timeout=60)
         server.thaw()
     return log
-
-
-@pytest.fixture
-def server(monkeypatch):
-    with redis() as made:
-        monkeypatch.setenv("MIZAN_CACHE", made.url)
-        monkeypatch.setenv("MIZAN_CACHE_SECRET", SECRET)
-        yield made
 
 
 WITHOUT = "is answered without a lifespan that it is part of"
