@@ -158,8 +158,8 @@ class Origin:
             self._is_endless_said = True
             _log.warning(
                 "app `%s` is answered without a lifespan that it is part of, so purges that wait for Redis are lost "
-                "when a signal ends the process: serve it with the lifespan on, and if it is mounted in another app, write "
-                "`app = mizan.fastapi.ArrivalMiddleware(app)` around the outer one",
+                "when a signal ends the process: serve it with the lifespan on, and if it is mounted in another app, "
+                "write `app = mizan.fastapi.ArrivalMiddleware(app)` around the outer one",
                 self._app,
             )
 
