@@ -165,6 +165,21 @@ def test_an_announcement_outlives_a_request_that_is_cancelled(heard):
     asyncio.run(asyncio.wait_for(cancelled(), 10))
 
 
+def test_a_job_whose_event_loop_ends_before_a_sink_has_heard_logs_it(caplog):
+    @on_invalidation
+    async def slow(announcement: Announcement) -> None:
+        await asyncio.Event().wait()
+
+    app = fastapi_app(trees, plant, slow)
+
+    async def job() -> None:
+        invalidate(Yard(yard_id=1))
+
+    asyncio.run(job())
+    assert "the event loop ended before the sinks had heard" in caplog.text and "`slow`" in caplog.text
+    del app
+
+
 async def _post(app: Any) -> None:
     async def receive() -> Any:
         return {"type": "http.request", "body": b'{"yard_id":1}', "more_body": False}

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic_core import PydanticSerializationError
@@ -261,9 +262,20 @@ class AppOutlet:
             detector.changed("invalidate", announced.groups)
         self._warn(f"`invalidate` of {announced.headers['x-mizan-invalidate']}")
         if _is_on_event_loop():
-            keep(tell(self.registry(), self.waiting, announced, self._begun(announced.tags)))
+            telling = keep(tell(self.registry(), self.waiting, announced, self._begun(announced.tags)))
+            telling.add_done_callback(partial(self._ended, announced))
         else:
             self.tell(announced)
+
+    def _ended(self, announced: Announcement, telling: asyncio.Task[Any]) -> None:
+        if telling.cancelled() and self.registry().sinks:
+            heard = ", ".join(map(str, self.registry().sinks))
+            _log.error(
+                "the event loop ended before the sinks had heard of %s; in a job call `invalidate` outside of it, or "
+                "let it run until they have: %s",
+                announced.headers,
+                heard,
+            )
 
     def _purge(self, tags: Sequence[str] | None) -> None:
         self._warn("`purge_all`" if tags is None else "`purge_user`")
