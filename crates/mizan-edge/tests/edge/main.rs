@@ -12,6 +12,7 @@ mod support;
 
 mod access_log;
 mod admin;
+mod age;
 mod drain;
 mod framing;
 mod health;
