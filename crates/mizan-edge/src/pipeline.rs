@@ -102,9 +102,7 @@ pub(crate) async fn forward(
         let path = request.uri().path().to_owned();
         let outcome = engine.upstream.forward(request, &client).await;
         if let Some(app) = app {
-            let seen = outcome.as_ref().map_err(|failure| *failure);
-            let purge = manifest::after_safe(&engine, &app, &path, seen);
-            engine.purge_everywhere(&purge).await;
+            manifest::after_safe(&engine, &app, &path, outcome.as_ref()).await;
         }
         match outcome {
             Ok(mut response) => {

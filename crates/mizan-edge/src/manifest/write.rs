@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
-use mizan_core::{CacheStatus, Forward};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
+use mizan_core::{CacheStatus, Forward, PURGE_AGAIN};
+use tokio::time::{Instant, sleep_until};
 
 use super::{
     App,
@@ -84,6 +85,9 @@ async fn forward(
     if !is_told_of(app, &outcome) {
         engine.manifest.tell(&purge).await;
     }
+    if may_go_on(outcome.as_ref()) {
+        purge_again(engine.clone(), purge);
+    }
     rfc9111::changed(engine, resource.as_ref(), &outcome);
     let mut response = match outcome {
         Ok(response) => response,
@@ -106,6 +110,34 @@ fn is_told_of(app: &App, outcome: &Result<Response<Body>, Failure>) -> bool {
     };
     let number = order::number(response.headers(), &SEQ, &app.manifest().app);
     number.is_some() && !response.status().is_server_error()
+}
+
+/// Whether a function may still run after this outcome, and commit.
+fn may_go_on(outcome: Result<&Response<Body>, &Failure>) -> bool {
+    match outcome {
+        Ok(response) => is_cut_short(response.status()),
+        Err(failure) => failure.is_ambiguous(),
+    }
+}
+
+/// Whether an answer with this status may have come before its function had ended: from a proxy, a layer, or the time limit
+/// of the app, while what the function began goes on.
+fn is_cut_short(status: StatusCode) -> bool {
+    status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT
+}
+
+/// Purges again after some time, as the origin does: what goes on may commit after a read has been stored.
+fn purge_again(engine: Arc<Engine>, purge: Purge) {
+    if purge == Purge::Nothing {
+        return;
+    }
+    let begun = Instant::now();
+    tokio::spawn(async move {
+        for delay in PURGE_AGAIN {
+            sleep_until(begun + delay).await;
+            engine.purge_everywhere(&purge).await;
+        }
+    });
 }
 
 /// Purges again when a write that timed out ends: the origin may have acted since.
@@ -136,18 +168,18 @@ fn demanded(engine: &Engine, app: &App, written: &Written, response: &Response<B
             Some(None) => unknown(engine, written, UNREADABLE),
             None if is_of_a_proxy(response) => unknown(engine, written, OF_A_PROXY),
             // The app names what the call had added, and nothing of what it declares.
-            None if response.status().is_server_error() => declared(app, written),
+            None if is_cut_short(response.status()) => declared(app, written),
             None => Purge::Nothing,
         },
     }
 }
 
-const OF_A_PROXY: &str = "a proxy answered that the origin failed";
+const OF_A_PROXY: &str = "a proxy or a layer answered that the origin failed or took too long";
 
-/// Whether a response is an error that does not say that the app itself gives it. A proxy does not know what the function
-/// did.
+/// Whether a response is an error that does not say that the app itself gives it. A proxy, or a layer of the app such as one
+/// that limits time, does not know what the function did.
 fn is_of_a_proxy(response: &Response<Body>) -> bool {
-    response.status().is_server_error() && !response.headers().contains_key(MANIFEST)
+    is_cut_short(response.status()) && !response.headers().contains_key(MANIFEST)
 }
 
 /// What may be stale after a write whose outcome is unknown: any function may invalidate at run time what it does not
@@ -179,24 +211,29 @@ pub(crate) fn mark_view(app: Option<&App>, request: &mut Request<Body>) {
     }
 }
 
-/// What a safe request to this path makes stale, once its outcome is there.
+/// Purges what a safe request to this path made stale, now that its outcome is there.
 pub(crate) fn after_safe(
-    engine: &Engine,
+    engine: &Arc<Engine>,
     app: &App,
     path: &str,
-    outcome: Result<&Response<Body>, Failure>,
-) -> Purge {
+    outcome: Result<&Response<Body>, &Failure>,
+) -> impl Future<Output = ()> + Send + use<> {
+    let named = outcome.map_or(Purge::Nothing, |response| after_view(response.headers()));
     let why = match outcome {
-        Ok(response) => match after_view(response.headers()) {
-            Purge::Nothing if is_of_a_proxy(response) => OF_A_PROXY,
-            purge => return purge,
-        },
-        Err(failure) if failure.is_ambiguous() => failure.detail(),
-        Err(_) => return Purge::Nothing,
+        Ok(response) if is_of_a_proxy(response) => Some(OF_A_PROXY),
+        Err(failure) if failure.is_ambiguous() => Some(failure.detail()),
+        _ => None,
     };
-    match app.may_act_on_get(path) {
-        true => note_unknown(engine, path, why),
-        false => Purge::Nothing,
+    let purge = match why.filter(|_| app.may_act_on_get(path)) {
+        Some(why) => note_unknown(engine, path, why),
+        None => named,
+    };
+    let (engine, goes_on) = (engine.clone(), may_go_on(outcome));
+    async move {
+        engine.purge_everywhere(&purge).await;
+        if goes_on {
+            purge_again(engine, purge);
+        }
     }
 }
 

@@ -44,10 +44,8 @@ impl Fetch {
         let outcome = self.forward(self.question.stored.as_deref()).await;
         let engine = &self.read.engine;
         if let Some(app) = engine.manifest.app() {
-            let seen = outcome.as_ref().map_err(|failure| *failure);
             let path = self.read.request.uri.path();
-            let purge = manifest::after_safe(engine, &app, path, seen);
-            engine.purge_everywhere(&purge).await;
+            manifest::after_safe(engine, &app, path, outcome.as_ref()).await;
         }
         match outcome {
             Ok(response) => self.answered(response).await,

@@ -64,9 +64,7 @@ async fn read(
                 let path = request.uri().path().to_owned();
                 let outcome = engine.upstream.forward(request, &client).await;
                 if let Some(app) = engine.manifest.app() {
-                    let seen = outcome.as_ref().map_err(|failure| *failure);
-                    let purge = manifest::after_safe(&engine, &app, &path, seen);
-                    engine.purge_everywhere(&purge).await;
+                    manifest::after_safe(&engine, &app, &path, outcome.as_ref()).await;
                 }
                 outcome.unwrap_or_else(|failure| problem::upstream(&failure))
             };

@@ -1,5 +1,7 @@
 //! A write makes stale what its answer says, before the answer is passed on; in doubt, what the function declares.
 
+use std::sync::atomic::Ordering;
+
 use crate::support::{Board, RawOrigin, RunningEdge, Time, manifest, settings};
 
 fn board(id: u32) -> String {
@@ -90,18 +92,42 @@ async fn in_doubt_all_that_the_function_declares_is_stale() {
 #[tokio::test]
 async fn after_an_error_of_a_proxy_all_that_is_stored_is_stale() {
     // `ping` declares nothing, and may have invalidated the board nevertheless.
-    for (is_of_the_app, reads) in [(true, 1), (false, 2)] {
+    for (status, is_of_the_app, reads) in [
+        (504, true, 1),
+        (504, false, 2),
+        (408, false, 2),
+        (403, false, 1),
+    ] {
         let (origin, edge) = started().await;
         let mut client = edge.connect().await;
         client.get(&board(1)).await;
-        origin.status(504);
+        origin.status(status);
         if !is_of_the_app {
             origin.say("mizan-manifest", "");
         }
         client.ask(&call("ping", "1")).await;
         origin.status(200);
         client.get(&board(1)).await;
-        assert_eq!(origin.reads(), reads, "{is_of_the_app}");
+        assert_eq!(origin.reads(), reads, "{status} {is_of_the_app}");
+    }
+}
+
+#[tokio::test]
+async fn what_goes_on_after_a_write_was_cut_short_is_purged_as_well() {
+    for (status, is_of_the_app) in [(504, true), (504, false), (408, false)] {
+        let (origin, edge) = started().await;
+        let mut client = edge.connect().await;
+        origin.status(status);
+        if !is_of_the_app {
+            origin.say("mizan-manifest", "");
+        }
+        client.ask(&call("rename_card", "1")).await;
+        origin.status(200);
+        client.get(&board(1)).await;
+        // It commits only now, after a read was stored.
+        let version = origin.told.version.fetch_add(1, Ordering::SeqCst) + 1;
+        let version = format!("\"version\":{version}");
+        while !client.get(&board(1)).await.text().contains(&version) {}
     }
 }
 
