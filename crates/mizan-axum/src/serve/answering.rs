@@ -15,14 +15,14 @@ use tracing::{Instrument, Span};
 type Outcome = Result<Response, Problem>;
 
 /// The work for one answer. A box per endpoint: the future of one is a fraction of the future of all.
-pub(crate) enum Answering<'a> {
+pub(crate) enum Answering {
     /// A read: dropped with its connection.
-    Read(BoxFuture<'a, Outcome>),
+    Read(BoxFuture<'static, Outcome>),
     /// A call.
     Call(CallInFlight),
 }
 
-impl Future for Answering<'_> {
+impl Future for Answering {
     type Output = Outcome;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Outcome> {

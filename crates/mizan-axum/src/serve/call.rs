@@ -17,6 +17,7 @@ use mizan_core::{
     ProtocolCode, Settled, Target, seq,
 };
 use std::future::poll_fn;
+use std::sync::Arc;
 use tracing::Span;
 
 /// The first status of answers after which it is unknown what was done.
@@ -24,30 +25,30 @@ const BROKEN: u16 = 500;
 
 /// Answers `POST call/{function}/` and `POST call/`.
 pub(crate) async fn call(
-    served: &Served,
+    served: Arc<Served>,
     call: Call,
     incoming: Body,
     function: Option<String>,
 ) -> Result<Response, Problem> {
-    let body = body(served, incoming).await?;
+    let body = body(&served, incoming).await?;
     let request = served.registry.call(function.as_deref(), &body)?;
-    perform(served, &call, request).await
+    perform(&served, &call, request).await
 }
 
 /// Answers a view's own route: arguments in the query string of a GET, else in the body.
 pub(crate) async fn route(
-    served: &Served,
+    served: Arc<Served>,
     call: Call,
     incoming: Body,
     id: FunctionId,
 ) -> Result<Response, Problem> {
     if is_safe(&call) {
         let query = call.request().uri.query().unwrap_or_default();
-        return perform(served, &call, served.registry.route_query(id, query)).await;
+        return perform(&served, &call, served.registry.route_query(id, query)).await;
     }
-    let body = body(served, incoming).await?;
+    let body = body(&served, incoming).await?;
     let request = served.registry.route_body(id, &body)?;
-    perform(served, &call, request).await
+    perform(&served, &call, request).await
 }
 
 fn is_safe(call: &Call) -> bool {

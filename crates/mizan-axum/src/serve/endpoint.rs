@@ -20,7 +20,7 @@ pub(crate) fn endpoint(
     served: &Arc<Served>,
     request: Request,
     arrival: Option<Arrival>,
-) -> Answering<'_> {
+) -> Answering {
     let (parts, incoming) = request.into_parts();
     let endpoint = match served.gate.admit(&served.registry, &head(&parts)) {
         Ok(endpoint) => endpoint,
@@ -29,20 +29,19 @@ pub(crate) fn endpoint(
     let call = |parts| Call::new(parts, served.states.clone(), arrival);
     match endpoint {
         Endpoint::Context(name) => match served.registry.find_context_id(name) {
-            Ok(context) => Answering::Read(Box::pin(read::read(served, call(parts), context))),
+            Ok(context) => {
+                let read = read::read(Arc::clone(served), call(parts), context);
+                Answering::Read(Box::pin(read))
+            }
             Err(problem) => at_once(Err(problem)),
         },
         Endpoint::Call(name) => {
             let name = name.map(str::to_owned);
-            let answer = |served: Arc<Served>, call| async move {
-                call::call(&served, call, incoming, name).await
-            };
+            let answer = |served, call| call::call(served, call, incoming, name);
             Answering::Call(CallInFlight::new(served, call(parts), answer))
         }
         Endpoint::Route(id) => {
-            let answer = |served: Arc<Served>, call| async move {
-                call::route(&served, call, incoming, id).await
-            };
+            let answer = |served, call| call::route(served, call, incoming, id);
             Answering::Call(CallInFlight::new(served, call(parts), answer))
         }
         Endpoint::Session => at_once(Ok(answer::json(br#"{"csrf":null}"#.to_vec()))),
@@ -58,14 +57,14 @@ fn manifest(served: &Served, call: &Call) -> Response {
     answer::response(served.manifest().answer(answer::known(call)))
 }
 
-fn refusal(denied: Denied, incoming: Body) -> Answering<'static> {
+fn refusal(denied: Denied, incoming: Body) -> Answering {
     Answering::Read(Box::pin(async {
         body::drain(incoming).await;
         answer(denied)
     }))
 }
 
-fn at_once(answer: Result<Response, Problem>) -> Answering<'static> {
+fn at_once(answer: Result<Response, Problem>) -> Answering {
     Answering::Read(Box::pin(ready(answer)))
 }
 

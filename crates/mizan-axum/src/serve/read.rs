@@ -13,12 +13,12 @@ use tracing::Span;
 
 /// Answers `GET ctx/{name}/`.
 pub(crate) async fn read(
-    served: &Arc<Served>,
+    served: Arc<Served>,
     call: Call,
     context: ContextId,
 ) -> Result<Response, Problem> {
     let limit = served.settings.time_limit;
-    in_time(limit, || answered(served, &call, context)).await
+    in_time(limit, || answered(&served, &call, context)).await
 }
 
 async fn answered(

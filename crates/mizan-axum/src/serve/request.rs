@@ -16,40 +16,50 @@ use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
 /// Answers one request. Errors and panics become responses with a problem.
-pub(crate) async fn serve(served: Arc<Served>, request: Request) -> Response {
+///
+/// No `async fn`: that would keep the request, which the endpoint takes over, in a future that is moved and boxed.
+pub(crate) fn serve(
+    served: &Arc<Served>,
+    request: Request,
+) -> impl Future<Output = Response> + use<> {
     let span = tracing::info_span!(
         target: "mizan", "mizan", function = Empty, context = Empty, status = Empty, duration_us = Empty,
     );
-    let arrival = arrival(&served, request.extensions());
+    let arrival = arrival(served, request.extensions());
     let head = *request.method() == Method::HEAD;
-    let edge = fields::is_edge(request.headers());
-    let answering = endpoint(&served, request, arrival);
-    let mut response = if span.is_disabled() {
-        finished(&served, answering).await
-    } else {
-        traced(&served, answering, span).await
-    };
-    if edge {
-        answer::add_headers(&mut response, vec![served.manifest().field()]);
-    }
-    if head {
-        without_body(response)
-    } else {
-        response
+    let edge_field = fields::is_edge(request.headers()).then(|| served.manifest().field());
+    let development = served.settings.development;
+    let answering = endpoint(served, request, arrival);
+    async move {
+        let mut response = if span.is_disabled() {
+            finished(answering, development).await
+        } else {
+            traced(answering, development, span).await
+        };
+        if let Some(field) = edge_field {
+            answer::add_headers(&mut response, [field]);
+        }
+        if head {
+            without_body(response)
+        } else {
+            response
+        }
     }
 }
 
-async fn finished(served: &Served, answering: Answering<'_>) -> Response {
+async fn finished(answering: Answering, development: bool) -> Response {
     match caught(answering).await {
         Ok(Ok(response)) => response,
         Ok(Err(problem)) => answer::problem(&problem),
-        Err(panic) => answer::problem(&panic.into_problem("mizan", served.settings.development)),
+        Err(panic) => answer::problem(&panic.into_problem("mizan", development)),
     }
 }
 
-async fn traced(served: &Served, answering: Answering<'_>, span: Span) -> Response {
+async fn traced(answering: Answering, development: bool, span: Span) -> Response {
     let start = Instant::now();
-    let response = finished(served, answering).instrument(span.clone()).await;
+    let response = finished(answering, development)
+        .instrument(span.clone())
+        .await;
     record(&span, &response, start);
     response
 }

@@ -4,6 +4,7 @@ use super::request::serve;
 use super::served::Served;
 use axum::Router;
 use axum::extract::Request;
+use futures_util::FutureExt;
 use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -12,10 +13,7 @@ use tower::service_fn;
 /// One service behind a literal route per known path, which axum finds fastest, and behind the fallback.
 pub(crate) fn router(served: &Arc<Served>) -> Router {
     let endpoint = |served: Arc<Served>| {
-        service_fn(move |request: Request| {
-            let served = served.clone();
-            async move { Ok::<_, Infallible>(serve(served, request).await) }
-        })
+        service_fn(move |request: Request| serve(&served, request).map(Ok::<_, Infallible>))
     };
     let router = Router::new().fallback_service(endpoint(served.clone()));
     paths(served).into_iter().fold(router, |router, path| {
