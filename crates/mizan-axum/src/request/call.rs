@@ -16,8 +16,11 @@ use tokio::sync::OnceCell;
 const IDENTIFY_WAITS: &str = "the `identify` function waits for itself: it takes the caller, by `Option` of the identity, `Call::caller` or \
      an extractor that does so; read the request in `identify` instead (`HeaderMap`, a cookie jar, `State`)";
 
+/// A function that is ready to run.
+pub(crate) type Work<'a> = BoxFuture<'a, Result<Success, Failure>>;
+
 /// A function that is ready to run, or the arguments it refuses.
-pub type Started<'a> = Result<BoxFuture<'a, Result<Success, Failure>>, Vec<Invalid>>;
+pub type Started<'a> = Result<Work<'a>, Vec<Invalid>>;
 
 /// One request: its parts, the app's states, and the caller.
 #[derive(Clone)]

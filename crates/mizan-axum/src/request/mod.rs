@@ -16,7 +16,7 @@ mod vary;
 mod wide;
 
 pub use call::{Call, Started};
-pub(crate) use call::{unauthenticated, usable};
+pub(crate) use call::{Work, unauthenticated, usable};
 pub use decode::Decoder;
 pub(crate) use decode::refusal;
 pub use extract::{Extract, Extraction, State, caller, extract};

@@ -1,16 +1,17 @@
 //! Running the members of a bundle, concurrently inside the request's own task.
 
 use super::served::Served;
-use crate::request::Call;
+use crate::request::{Call, Work};
 use crate::respond::{Failure, HandlerOutput, Success};
-use futures_util::future::{BoxFuture, join_all};
+use futures_util::FutureExt;
+use futures_util::future::join_all;
 use mizan_core::{BundlePlan, FunctionId, Invalid, Problem};
 
 /// What each member gave, in the plan's order.
 pub(crate) type Outcomes = Vec<Result<Vec<u8>, Problem>>;
 
 /// A member with its arguments, ready to run.
-pub(crate) type Ready<'a> = (FunctionId, BoxFuture<'a, Result<Success, Failure>>);
+pub(crate) type Ready<'a> = (FunctionId, Work<'a>);
 
 /// Runs the members of a plan, after the guard of the context.
 pub(crate) async fn run(
@@ -28,19 +29,21 @@ pub(crate) async fn run_admitted_by_context(
     call: &Call,
     plan: &BundlePlan<'_>,
 ) -> Result<Outcomes, Problem> {
-    let ready = start(served, call, plan)?;
-    let members = ready
-        .into_iter()
-        .map(|(id, work)| member(served, id, served.run(id, call, work)));
-    Ok(join_all(members).await)
+    let ready = start(served, call, plan)?.into_iter();
+    let guarded = ready.map(|(id, work)| (id, served.guarded(id, call, work)));
+    Ok(run_admitted(served, guarded).await)
 }
 
 /// The same for a caller whom every guard has let through.
-pub(crate) async fn run_admitted(served: &Served, ready: Vec<Ready<'_>>) -> Outcomes {
-    let members = ready
-        .into_iter()
-        .map(|(id, work)| member(served, id, served.run_admitted(id, work)));
-    join_all(members).await
+pub(crate) fn run_admitted<'a>(
+    served: &'a Served,
+    ready: impl IntoIterator<Item = Ready<'a>>,
+) -> impl Future<Output = Outcomes> {
+    let members = ready.into_iter();
+    join_all(members.map(|(id, work)| {
+        let done = served.run_admitted(id, work);
+        done.map(move |done| data(served, id, done?))
+    }))
 }
 
 /// Decodes the arguments of every member.
@@ -74,12 +77,9 @@ fn each_once(invalid: Vec<Invalid>) -> Vec<Invalid> {
     once
 }
 
-async fn member(
-    served: &Served,
-    id: FunctionId,
-    work: impl Future<Output = Result<Success, Problem>>,
-) -> Result<Vec<u8>, Problem> {
-    match work.await?.0 {
+/// The JSON of a member.
+fn data(served: &Served, id: FunctionId, success: Success) -> Result<Vec<u8>, Problem> {
+    match success.0 {
         HandlerOutput::Data { body, .. } => Ok(body),
         HandlerOutput::View(_) => {
             let failure = Failure::internal("a view cannot be part of a bundle");

@@ -3,7 +3,7 @@
 use super::authorise::authorise;
 use super::served::Served;
 use crate::declare::Guard;
-use crate::request::{Call, Started};
+use crate::request::{Call, Started, Work};
 use crate::respond::{Failure, Success};
 use futures_util::FutureExt;
 use mizan_core::{Args, Auth, ContextId, FunctionId, Problem, ProtocolCode};
@@ -57,31 +57,30 @@ impl Served {
         }
     }
 
-    /// Runs a function that is ready, after its own guard.
-    pub(crate) async fn run(
-        &self,
+    /// The work of a function that is ready, with its own guard before it.
+    pub(crate) fn guarded<'a>(
+        &'a self,
         id: FunctionId,
-        call: &Call,
-        ready: impl Future<Output = Result<Success, Failure>>,
-    ) -> Result<Success, Problem> {
-        let decl = self.registry.function(id).decl();
-        let work = async {
-            if decl.auth != Auth::Anyone {
-                let verdict = Box::pin(authorise(call, &decl.auth, self.guard(id))).await;
-                verdict.admitted()?;
-            }
+        call: &'a Call,
+        ready: Work<'a>,
+    ) -> Work<'a> {
+        let auth = &self.registry.function(id).decl().auth;
+        if *auth == Auth::Anyone {
+            return ready;
+        }
+        Box::pin(async move {
+            authorise(call, auth, self.guard(id)).await.admitted()?;
             ready.await
-        };
-        self.ended(id, caught(work).await)
+        })
     }
 
-    /// The same for a caller whom its guard has let through.
-    pub(crate) async fn run_admitted(
+    /// Runs a function that is ready, for a caller whom its guard has let through.
+    pub(crate) fn run_admitted(
         &self,
         id: FunctionId,
         ready: impl Future<Output = Result<Success, Failure>>,
-    ) -> Result<Success, Problem> {
-        self.ended(id, caught(ready).await)
+    ) -> impl Future<Output = Result<Success, Problem>> {
+        caught(ready).map(move |done| self.ended(id, done))
     }
 
     /// Asks the guard of a context.
