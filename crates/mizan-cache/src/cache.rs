@@ -123,6 +123,23 @@ impl Cache {
         }
     }
 
+    /// The response under `key`, when it is fresh and that is known without a wait: in memory. Where there is none,
+    /// [`begin`](Self::begin).
+    #[must_use]
+    pub fn fresh(&self, key: &str, arrival: Arrival) -> Option<Answer> {
+        let Shared {
+            store,
+            coalescer,
+            waits,
+            ..
+        } = &*self.shared;
+        let found = store.fresh(key)?;
+        match Read::new(arrival, waits.coalescing).looked(key, found, coalescer) {
+            Step::Serve(served) => Some(self.shared.answer(served)),
+            _ => None,
+        }
+    }
+
     /// The first of two steps, for a request that [arrived](Self::arrival) then: an answer, or a ticket to fill it with.
     ///
     /// It waits for other requests no longer than [`Coalescing::max_wait`](crate::Coalescing::max_wait); then the request
@@ -145,7 +162,7 @@ impl Cache {
                     let step = read.looked(key, looked, coalescer);
                     match step {
                         // The fill before may have ended between the look-up and here.
-                        Step::Fill(fill) if fill.is_leader() => match store.stored_since(key) {
+                        Step::Fill(fill) if fill.is_leader() => match store.fresh(key) {
                             Some(stored) => read.looked(key, stored, coalescer),
                             None => Step::Fill(fill),
                         },

@@ -39,8 +39,8 @@ impl Store {
         }
     }
 
-    /// What has been stored under `key` since it was looked up, if that can be known without waiting.
-    pub(crate) fn stored_since(&self, key: &str) -> Option<Looked<Bytes>> {
+    /// The fresh response under `key`, if that can be known without waiting.
+    pub(crate) fn fresh(&self, key: &str) -> Option<Looked<Bytes>> {
         let Self::Memory(local) = self else {
             return None;
         };

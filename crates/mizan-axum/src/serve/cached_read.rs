@@ -15,7 +15,7 @@ use crate::request::{Call, Verdict, usable};
 use crate::respond::Failure;
 use crate::stale_detector::{GRACE, Quiet, StaleDetector, differing};
 use axum::response::Response;
-use mizan_cache::{Answer, CacheOutcome, Lookup, Ticket};
+use mizan_cache::{Answer, Arrival, CacheOutcome, Lookup, Ticket};
 use mizan_core::{
     Audience, Auth, BundlePlan, CachePolicy, HeaderFields, Problem, RESPELLED, etag, seq,
 };
@@ -45,25 +45,39 @@ impl<'r> CachedRead<'r> {
 
     /// The response, for a caller whom the guard of the context let in.
     pub(crate) async fn answer(self) -> Result<Response, Problem> {
-        match self.keyed_by().await {
-            Ok((origin, keyed_by)) => self.answer_from(origin, &keyed_by).await,
-            Err(why) => Box::pin(self.bypass(why)).await,
+        let (origin, by) = match self.keyed_by().await {
+            Ok(keyed_by) => keyed_by,
+            Err(why) => return Box::pin(self.bypass(why)).await,
+        };
+        let key = origin.key(self.plan, &by.audience, &by.surroundings);
+        // Of the request's arrival: before `identify` and guards, which may have read what a change has changed since.
+        let arrival = self.call.arrival();
+        let arrival = arrival.unwrap_or_else(|| origin.cache.arrival());
+        let hit = match &self.served.detector {
+            None => origin.cache.fresh(&key, arrival),
+            // It compares every hit with what the members give now.
+            Some(_) => None,
+        };
+        match hit {
+            Some(hit) => self.shared(&by, hit),
+            // Boxed: a hit in memory does not carry the waits for the store and for other requests.
+            None => Box::pin(self.answer_from(origin, &by, &key, arrival)).await,
         }
     }
 
-    async fn answer_from(&self, origin: &Origin, by: &KeyedBy) -> Result<Response, Problem> {
-        let key = origin.key(self.plan, &by.audience, &by.surroundings);
-        // Of the request's arrival: before `identify` and guards, which may have read what a change has changed since.
-        let arrival = self
-            .call
-            .arrival()
-            .unwrap_or_else(|| origin.cache.arrival());
+    async fn answer_from(
+        &self,
+        origin: &Origin,
+        by: &KeyedBy,
+        key: &str,
+        arrival: Arrival,
+    ) -> Result<Response, Problem> {
         let detector = self.served.detector.as_ref();
         let quiet = detector.and_then(StaleDetector::quiet);
-        match origin.cache.begin(&key, arrival).await {
+        match origin.cache.begin(key, arrival).await {
             Lookup::Hit(answer) => {
                 if let Some(detector) = detector {
-                    let hit = (key.as_str(), &answer);
+                    let hit = (key, &answer);
                     let fresh = Box::pin(self.fresh(detector, quiet, origin, by, hit)).await;
                     if let Some(fresh) = fresh {
                         return Ok(fresh);
