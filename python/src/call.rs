@@ -114,11 +114,8 @@ impl Called {
     fn plan(&self, py: Python<'_>) -> PyResult<Call> {
         caught(|| {
             let large = self.cell.borrow_owner().request.is_large();
-            let plan = || {
-                CallCell::try_new(self.cell.clone(), |cell| {
-                    cell.borrow_dependent().clone().plan()
-                })
-            };
+            let plan =
+                || CallCell::try_new(self.cell.clone(), |cell| cell.borrow_dependent().plan());
             let planned = if large { py.detach(plan) } else { plan() };
             let mut cell = planned.map_err(|problem| refused(py, problem, Vec::new()))?;
             let app = self.cell.borrow_owner().app.clone();

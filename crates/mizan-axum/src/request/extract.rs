@@ -129,7 +129,8 @@ impl<T: FromRequestParts<States> + Send + 'static> Extract for T {
         let extracted = T::from_request_parts(extraction.parts(), states).await;
         match extracted.map_err(IntoResponse::into_response) {
             Ok(value) => Ok(value),
-            Err(response) => Err(rejected(response).await),
+            // Boxed: what takes the value does not carry the future that reads a rejection.
+            Err(response) => Err(Box::pin(rejected(response)).await),
         }
     }
 }

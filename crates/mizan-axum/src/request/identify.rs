@@ -71,9 +71,13 @@ pub trait IdentifyFn<Args>: Clone + Send + Sync + 'static {
     #[doc(hidden)]
     fn needs(needs: &mut Needs);
 
-    /// Runs it.
+    /// Runs it, and gives the caller as `erase` makes it.
     #[doc(hidden)]
-    fn run(self, call: &Call) -> BoxFuture<'_, Result<Option<Self::User>, Failure>>;
+    fn run<K: Send + 'static>(
+        self,
+        call: &Call,
+        erase: fn(Self::User) -> K,
+    ) -> BoxFuture<'_, Result<Option<K>, Failure>>;
 }
 
 macro_rules! identify_fn {
@@ -93,11 +97,15 @@ macro_rules! identify_fn {
             }
 
             #[allow(non_snake_case, unused_mut, unused_variables)]
-            fn run(self, call: &Call) -> BoxFuture<'_, Result<Option<R::User>, Failure>> {
+            fn run<K: Send + 'static>(
+                self,
+                call: &Call,
+                erase: fn(R::User) -> K,
+            ) -> BoxFuture<'_, Result<Option<K>, Failure>> {
                 Box::pin(async move {
                     let mut extraction = Extraction::new(call);
                     $(let $T = extraction.take::<$T>().await?;)*
-                    self($($T),*).await.identified()
+                    Ok(self($($T),*).await.identified()?.map(erase))
                 })
             }
         }
@@ -108,8 +116,5 @@ for_each_arity!(identify_fn);
 
 /// The function with its type erased.
 pub(crate) fn erase<Args, F: IdentifyFn<Args>>(function: F) -> Identify {
-    Box::new(move |call| {
-        let found = function.clone().run(call);
-        Box::pin(async move { Ok(found.await?.map(|user| Arc::new(user) as Known)) })
-    })
+    Box::new(move |call| function.clone().run(call, |user| Arc::new(user) as Known))
 }

@@ -72,7 +72,9 @@ impl Drop for CallInFlight {
     /// purges as a call does that was interrupted.
     fn drop(&mut self) {
         let work = self.work.take().filter(|_| self.call.runs_to_its_end());
-        if let (Some(work), Ok(runtime)) = (work, Handle::try_current()) {
+        if let Some(work) = work
+            && let Ok(runtime) = Handle::try_current()
+        {
             self.call.leave();
             let work = async move { drop(work.await) };
             let work = work.instrument(Span::current());

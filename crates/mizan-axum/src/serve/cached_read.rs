@@ -44,7 +44,7 @@ impl<'r> CachedRead<'r> {
     }
 
     /// The response, for a caller whom the guard of the context let in.
-    pub(crate) async fn answer(self) -> Result<Response, Problem> {
+    pub(crate) async fn answer(&self) -> Result<Response, Problem> {
         let (origin, by) = match self.keyed_by().await {
             Ok(keyed_by) => keyed_by,
             Err(why) => return Box::pin(self.bypass(why)).await,
@@ -53,16 +53,14 @@ impl<'r> CachedRead<'r> {
         // Of the request's arrival: before `identify` and guards, which may have read what a change has changed since.
         let arrival = self.call.arrival();
         let arrival = arrival.unwrap_or_else(|| origin.cache.arrival());
-        let hit = match &self.served.detector {
-            None => origin.cache.fresh(&key, arrival),
-            // It compares every hit with what the members give now.
-            Some(_) => None,
-        };
-        match hit {
-            Some(hit) => self.shared(&by, hit),
-            // Boxed: a hit in memory does not carry the waits for the store and for other requests.
-            None => Box::pin(self.answer_from(origin, &by, &key, arrival)).await,
+        // The stale detector compares every hit with what the members give now.
+        if self.served.detector.is_none()
+            && let Some(hit) = origin.cache.fresh(&key, arrival)
+        {
+            return self.shared(&by, hit);
         }
+        // Boxed: a hit in memory does not carry the waits for the store and for other requests.
+        Box::pin(self.answer_from(origin, &by, &key, arrival)).await
     }
 
     async fn answer_from(

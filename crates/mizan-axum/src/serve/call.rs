@@ -13,7 +13,7 @@ use axum::http::{HeaderValue, Method, header};
 use axum::response::Response;
 use bytes::Bytes;
 use mizan_core::{
-    CallPlan, CallRequest, Code, FunctionId, HeaderField, HeaderFields, Kind, Problem,
+    Auth, CallPlan, CallRequest, Code, FunctionId, HeaderField, HeaderFields, Kind, Problem,
     ProtocolCode, Settled, Target, seq,
 };
 use std::future::poll_fn;
@@ -32,7 +32,7 @@ pub(crate) async fn call(
 ) -> Result<Response, Problem> {
     let body = body(&served, incoming).await?;
     let request = served.registry.call(function.as_deref(), &body)?;
-    perform(&served, &call, request).await
+    perform(&served, &call, &request).await
 }
 
 /// Answers a view's own route: arguments in the query string of a GET, else in the body.
@@ -44,11 +44,12 @@ pub(crate) async fn route(
 ) -> Result<Response, Problem> {
     if is_safe(&call) {
         let query = call.request().uri.query().unwrap_or_default();
-        return perform(&served, &call, served.registry.route_query(id, query)).await;
+        let request = served.registry.route_query(id, query);
+        return perform(&served, &call, &request).await;
     }
     let body = body(&served, incoming).await?;
     let request = served.registry.route_body(id, &body)?;
-    perform(&served, &call, request).await
+    perform(&served, &call, &request).await
 }
 
 fn is_safe(call: &Call) -> bool {
@@ -64,9 +65,8 @@ async fn body(served: &Served, incoming: Body) -> Result<Bytes, Problem> {
 async fn perform(
     served: &Served,
     call: &Call,
-    request: CallRequest<'_>,
+    request: &CallRequest<'_>,
 ) -> Result<Response, Problem> {
-    let function = request.id();
     collecting(async {
         match performed(served, call, request).await {
             Ok(response) => Ok(response),
@@ -75,7 +75,7 @@ async fn perform(
                 if added.is_empty() {
                     return Err(problem);
                 }
-                let function = served.registry.function(function).name();
+                let function = request.function().name();
                 let headers = Box::pin(purge_added(served, call, function, added)).await;
                 let mut response = answer::problem(&problem);
                 answer::add_headers(&mut response, headers);
@@ -90,11 +90,14 @@ async fn perform(
 async fn performed(
     served: &Served,
     call: &Call,
-    request: CallRequest<'_>,
+    request: &CallRequest<'_>,
 ) -> Result<Response, Problem> {
     Span::current().record("function", request.function().name());
     let limit = served.settings.time_limit;
-    in_time(limit, || admit(served, call, &request)).await?;
+    // Boxed: a call that needs no guard does not carry it.
+    if is_guarded(served, request) {
+        Box::pin(in_time(limit, || admit(served, call, request))).await?;
+    }
     let _running = served.detector.as_ref().map(StaleDetector::begin);
     let mut plan = request.plan()?;
     served.spellings.respell_call(&mut plan);
@@ -106,32 +109,39 @@ async fn performed(
         None
     };
     let in_doubt = PurgeOnDrop::new(served.origin.as_ref(), &plan);
-    match in_time(limit, || run(served, call, &plan, &in_doubt)).await {
-        Err(problem) => {
-            let headers = if in_doubt.has_begun() {
-                let added = in_doubt.added();
-                Box::pin(purge_failed(served, call, &plan, problem.status, added)).await
-            } else {
-                HeaderFields::new()
-            };
-            // When a call ends that timed out is unknown.
-            if problem.code != Code::Protocol(ProtocolCode::Timeout) {
-                in_doubt.settle();
-            }
-            if headers.is_empty() {
-                return Err(problem);
-            }
-            let mut response = answer::problem(&problem);
-            answer::add_headers(&mut response, headers);
-            Ok(response)
-        }
-        Ok(success) => {
-            let added = in_doubt.added();
-            let response = settled(served, call, &plan, success, added, before).await;
-            in_doubt.settle();
-            Ok(response)
-        }
+    let success = match in_time(limit, || run(served, call, &plan, &in_doubt)).await {
+        Ok(success) => success,
+        Err(problem) => return Box::pin(failed(served, call, &plan, problem, in_doubt)).await,
+    };
+    let added = in_doubt.added();
+    let response = settled(served, call, &plan, success, added, before).await;
+    in_doubt.settle();
+    Ok(response)
+}
+
+/// The answer to a call that failed, once what it may have changed is purged.
+async fn failed(
+    served: &Served,
+    call: &Call,
+    plan: &CallPlan<'_>,
+    problem: Problem,
+    in_doubt: PurgeOnDrop<'_>,
+) -> Result<Response, Problem> {
+    let headers = if in_doubt.has_begun() {
+        purge_failed(served, call, plan, problem.status, in_doubt.added()).await
+    } else {
+        HeaderFields::new()
+    };
+    // When a call ends that timed out is unknown.
+    if problem.code != Code::Protocol(ProtocolCode::Timeout) {
+        in_doubt.settle();
     }
+    if headers.is_empty() {
+        return Err(problem);
+    }
+    let mut response = answer::problem(&problem);
+    answer::add_headers(&mut response, headers);
+    Ok(response)
 }
 
 /// The tag of all that is cached for the caller; nothing when they cannot be told in time.
@@ -141,6 +151,17 @@ async fn caller_tag(served: &Served, call: &Call) -> Option<String> {
     });
     let caller = found.await.ok()?.ok()?.ok()??;
     Some(caller.id().tag())
+}
+
+/// Whether a guard stands before the function or its context.
+fn is_guarded(served: &Served, request: &CallRequest<'_>) -> bool {
+    let function = request.function();
+    let context = function.context().map(|id| served.registry.context(id));
+    let context = context.map(|context| &context.decl().auth);
+    [Some(&function.decl().auth), context]
+        .into_iter()
+        .flatten()
+        .any(|auth| *auth != Auth::Anyone)
 }
 
 /// Asks the guard of the context, then that of the function.
@@ -165,7 +186,7 @@ async fn run(
     if plan.function().kind() == Kind::Mutation || served.may_change_identity(id) {
         call.run_to_its_end();
     }
-    let work = async {
+    let running = async {
         let _collecting = in_doubt.begin();
         poll_fn(|context| {
             if call.has_just_left() {
@@ -176,7 +197,7 @@ async fn run(
         })
         .await
     };
-    served.run_admitted(plan.id(), work).await
+    served.run_admitted(id, running).await
 }
 
 /// The response of a call that succeeded, once the cache has purged what it changed.

@@ -10,6 +10,8 @@ use axum::body::{Body, HttpBody};
 use axum::extract::Request;
 use axum::http::{Method, header};
 use axum::response::Response;
+use futures_util::FutureExt;
+use futures_util::future::Either;
 use std::sync::Arc;
 use std::time::Instant;
 use tracing::field::Empty;
@@ -17,7 +19,8 @@ use tracing::{Instrument, Span};
 
 /// Answers one request. Errors and panics become responses with a problem.
 ///
-/// No `async fn`: that would keep the request, which the endpoint takes over, in a future that is moved and boxed.
+/// No `async fn`: that would keep the request, which the endpoint takes over, in a future that is moved and boxed, and
+/// the work for the answer several times.
 pub(crate) fn serve(
     served: &Arc<Served>,
     request: Request,
@@ -28,14 +31,15 @@ pub(crate) fn serve(
     let arrival = arrival(served, request.extensions());
     let head = *request.method() == Method::HEAD;
     let edge_field = fields::is_edge(request.headers()).then(|| served.manifest().field());
-    let development = served.settings.development;
     let answering = endpoint(served, request, arrival);
-    async move {
-        let mut response = if span.is_disabled() {
-            finished(answering, development).await
-        } else {
-            traced(answering, development, span).await
-        };
+    let finished = finished(answering, served.settings.development);
+    let answered = if span.is_disabled() {
+        Either::Left(finished)
+    } else {
+        // Boxed, so that a request which nothing traces is not moved around with the room for a trace.
+        Either::Right(Box::pin(traced(finished, span)))
+    };
+    answered.map(move |mut response| {
         if let Some(field) = edge_field {
             answer::add_headers(&mut response, [field]);
         }
@@ -44,22 +48,20 @@ pub(crate) fn serve(
         } else {
             response
         }
-    }
+    })
 }
 
-async fn finished(answering: Answering, development: bool) -> Response {
-    match caught(answering).await {
+fn finished(answering: Answering, development: bool) -> impl Future<Output = Response> {
+    caught(answering).map(move |done| match done {
         Ok(Ok(response)) => response,
         Ok(Err(problem)) => answer::problem(&problem),
         Err(panic) => answer::problem(&panic.into_problem("mizan", development)),
-    }
+    })
 }
 
-async fn traced(answering: Answering, development: bool, span: Span) -> Response {
+async fn traced(finished: impl Future<Output = Response>, span: Span) -> Response {
     let start = Instant::now();
-    let response = finished(answering, development)
-        .instrument(span.clone())
-        .await;
+    let response = finished.instrument(span.clone()).await;
     record(&span, &response, start);
     response
 }

@@ -60,12 +60,25 @@ impl<'r> Lines<'r> {
 /// # Errors
 /// When a function given to `vary_by` fails.
 pub(crate) async fn surroundings(served: &Served, call: &Call) -> Result<Surroundings, Failure> {
+    if served.origin_parts.is_empty() {
+        return Ok(of_request(served, call));
+    }
+    Box::pin(with_origin_parts(served, call)).await
+}
+
+/// The parts that stand in the request itself.
+fn of_request(served: &Served, call: &Call) -> Surroundings {
     let parts = call.request();
     let lines = Lines::of(served.registry.vary_on(), parts);
     let fields = |name: &str| lines.of_field(name);
     let host = host(parts);
     let vary_on = served.registry.vary_on();
-    let mut surroundings = Surroundings::of_request(vary_on, host.as_deref(), fields);
+    Surroundings::of_request(vary_on, host.as_deref(), fields)
+}
+
+/// The same with the parts that functions given to `vary_by` compute.
+async fn with_origin_parts(served: &Served, call: &Call) -> Result<Surroundings, Failure> {
+    let mut surroundings = of_request(served, call);
     for part in &served.origin_parts {
         let value = part.value(call).await?;
         surroundings = surroundings.with(part.name.clone(), value);

@@ -85,12 +85,13 @@ impl<'a> CallRequest<'a> {
     ///
     /// # Errors
     /// `malformed`, `undeclared_param`, `repeated_param` or `invalid`.
-    pub fn plan(self) -> Result<CallPlan<'a>, Problem> {
+    pub fn plan(&self) -> Result<CallPlan<'a>, Problem> {
         let CallRequest {
             registry,
             id,
             arguments,
         } = self;
+        let (registry, id): (&'a Registry, FunctionId) = (registry, *id);
         let mut intake = Intake::new(&registry.function(id).params);
         match arguments {
             Arguments::Query(query) => {
@@ -102,7 +103,7 @@ impl<'a> CallRequest<'a> {
             }
             Arguments::Members(members) => {
                 for (name, text) in members {
-                    intake.json(&name, text);
+                    intake.json(name, text);
                 }
             }
         }
