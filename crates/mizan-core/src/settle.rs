@@ -15,7 +15,9 @@ pub use refresh::REFRESH_LIMIT;
 pub(crate) use resolve::{Resolved, resolved};
 
 use crate::header::{self, Tag};
-use crate::{Announcement, Answer, BundlePlan, CallPlan, HeaderFields, Registry, Target, group};
+use crate::{
+    Announcement, Answer, BundlePlan, CallPlan, Function, HeaderFields, Registry, Target, group,
+};
 
 /// How long after an interrupted call (a timeout, a disconnect, a crash) its targets are purged again: by then what it
 /// had asked of a database is committed or rolled back.
@@ -72,6 +74,11 @@ impl<'a> Settled<'a> {
             let targets = resolve::declared(self.call);
             resolved(self.call.registry, targets)
         })
+    }
+
+    /// The function that was called.
+    pub fn function(&self) -> &'a Function {
+        self.call.function()
     }
 
     /// What is now stale for the client that called.

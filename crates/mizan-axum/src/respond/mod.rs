@@ -9,6 +9,6 @@ mod targets;
 pub use client_error::{ClientError, Report};
 pub use failure::Failure;
 pub use reply::Reply;
-pub(crate) use success::{HandlerOutput, data_of};
+pub(crate) use success::{Extras, HandlerOutput, data_of};
 pub use success::{Success, finish, finish_result, respond, respond_result};
 pub(crate) use targets::{Addition, add, added_so_far, begin_function, collecting, end_function};

@@ -4,9 +4,9 @@ use super::refresh::{mounted, refresh};
 use super::run::{caught, in_time};
 use super::served::Served;
 use super::{answer, body, fields, page};
-use crate::cache::PurgeOnDrop;
+use crate::cache::{Origin, PurgeOnDrop};
 use crate::request::Call;
-use crate::respond::{HandlerOutput, Success, collecting, end_function};
+use crate::respond::{Extras, HandlerOutput, Success, collecting, end_function};
 use crate::stale_detector::StaleDetector;
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, header};
@@ -68,20 +68,19 @@ async fn perform(
     request: &CallRequest<'_>,
 ) -> Result<Response, Problem> {
     collecting(async {
-        match performed(served, call, request).await {
-            Ok(response) => Ok(response),
-            Err(problem) => {
-                let added = end_function();
-                if added.is_empty() {
-                    return Err(problem);
-                }
-                let function = request.function().name();
-                let headers = Box::pin(purge_added(served, call, function, added)).await;
-                let mut response = answer::problem(&problem);
-                answer::add_headers(&mut response, headers);
-                Ok(response)
-            }
+        let problem = match performed(served, call, request).await {
+            Ok(response) => return Ok(response),
+            Err(problem) => problem,
+        };
+        let added = end_function();
+        if added.is_empty() {
+            return Err(problem);
         }
+        let function = request.function().name();
+        let headers = Box::pin(purge_added(served, call, function, added)).await;
+        let mut response = answer::problem(&problem);
+        answer::add_headers(&mut response, headers);
+        Ok(response)
     })
     .await
 }
@@ -114,7 +113,15 @@ async fn performed(
         Err(problem) => return Box::pin(failed(served, call, &plan, problem, in_doubt)).await,
     };
     let added = in_doubt.added();
-    let response = settled(served, call, &plan, success, added, before).await;
+    let response = match success.0 {
+        HandlerOutput::Data { body, extras } => {
+            let settled = plan.settle(added);
+            answered(served, call, &settled, &body, extras, before).await
+        }
+        HandlerOutput::View(response) => {
+            Box::pin(view(served, call, &plan, *response, added)).await
+        }
+    };
     in_doubt.settle();
     Ok(response)
 }
@@ -200,36 +207,29 @@ async fn run(
     served.run_admitted(id, running).await
 }
 
-/// The response of a call that succeeded, once the cache has purged what it changed.
-async fn settled(
+/// The response of a call that succeeded with this body, once the cache has purged what it changed.
+async fn answered(
     served: &Served,
     call: &Call,
-    plan: &CallPlan<'_>,
-    success: Success,
-    added: Vec<Target>,
+    settled: &Settled<'_>,
+    body: &[u8],
+    extras: Option<Box<Extras>>,
     before: Option<String>,
 ) -> Response {
-    let (body, extras) = match success.0 {
-        HandlerOutput::Data { body, extras } => (body, extras),
-        HandlerOutput::View(response) => {
-            return Box::pin(view(served, call, plan, *response, added)).await;
-        }
-    };
-    let settled = plan.settle(added);
     let identity_changed = extras.as_ref().is_some_and(|each| each.identity_changed);
     let callers = if identity_changed {
         Box::pin(callers_changed(served, call, before)).await
     } else {
         Vec::new()
     };
-    let seq = purge(served, plan.function().name(), &settled, callers).await;
+    let seq = purge(served, settled, callers).await;
     let refreshed = match mounted(call) {
         Some(mounted) if !identity_changed => {
-            Box::pin(refresh(served, call, &settled, mounted)).await
+            Box::pin(refresh(served, call, settled, mounted)).await
         }
         _ => Vec::new(),
     };
-    let mut response = answer::response(settled.answer(&body, &refreshed, identity_changed));
+    let mut response = answer::response(settled.answer(body, &refreshed, identity_changed));
     if let Some(extras) = extras {
         response.headers_mut().extend(extras.headers);
     }
@@ -254,7 +254,7 @@ async fn view(
         return response;
     }
     let settled = plan.settle(added);
-    let seq = purge(served, plan.function().name(), &settled, Vec::new()).await;
+    let seq = purge(served, &settled, Vec::new()).await;
     answer::add_headers(&mut response, settled.headers(false));
     if is_safe(call) && settled.targets().len() > 0 {
         forbid_storing(&mut response);
@@ -282,13 +282,12 @@ async fn purge_failed(
     status: u16,
     added: Vec<Target>,
 ) -> HeaderFields {
-    let function = plan.function().name();
     if status < BROKEN {
-        return purge_added(served, call, function, added).await;
+        return purge_added(served, call, plan.function().name(), added).await;
     }
     let added_some = !added.is_empty();
     let settled = plan.settle(added);
-    let seq = purge(served, function, &settled, Vec::new()).await;
+    let seq = purge(served, &settled, Vec::new()).await;
     if !added_some {
         return HeaderFields::new();
     }
@@ -329,15 +328,31 @@ async fn callers_changed(served: &Served, call: &Call, before: Option<String>) -
 }
 
 /// Purges what a call changed, and all that is cached for the callers with these tags.
-async fn purge(
+///
+/// No `async fn`: that would keep the tags of the callers twice.
+fn purge(
     served: &Served,
-    function: &str,
     settled: &Settled<'_>,
     callers: Vec<String>,
-) -> Option<u64> {
-    let origin = served.origin.as_ref()?;
+) -> impl Future<Output = Option<u64>> {
+    let origin = served.origin.as_ref();
+    let tags = origin.map(|origin| to_purge(served, origin, settled, callers));
+    async move {
+        let tags = tags.filter(|tags| !tags.is_empty())?;
+        // Boxed: a call that changes nothing cached does not carry it.
+        Box::pin(origin?.purge(&tags)).await
+    }
+}
+
+/// The tags to purge: those of what a call changed, and those of the callers.
+fn to_purge(
+    served: &Served,
+    origin: &Origin,
+    settled: &Settled<'_>,
+    callers: Vec<String>,
+) -> Vec<String> {
     if let Some(detector) = &served.detector {
-        detector.settled(function, settled);
+        detector.settled(settled.function().name(), settled);
     }
     // Another version of the app may keep what this one does not, in a store that both use.
     let is_kept = !origin.cache.is_memory() || settled.concerns_caches();
@@ -347,7 +362,7 @@ async fn purge(
         Vec::new()
     };
     tags.extend(callers);
-    origin.purge(&tags).await
+    tags
 }
 
 /// The number of a purge, for an edge.
