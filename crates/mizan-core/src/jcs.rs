@@ -77,7 +77,18 @@ pub(crate) fn exact(text: &str) -> Result<String, JcsError> {
 
 /// Writes a string with RFC 8785's escapes.
 pub(crate) fn write_string(out: &mut String, text: &str) {
+    let is_plain = |byte| byte >= b' ' && byte != b'"' && byte != b'\\';
     out.push('"');
+    // Most strings are names and words.
+    if text.bytes().all(is_plain) {
+        out.push_str(text);
+    } else {
+        write_escaped(out, text);
+    }
+    out.push('"');
+}
+
+fn write_escaped(out: &mut String, text: &str) {
     for char in text.chars() {
         match char {
             '"' => out.push_str("\\\""),
@@ -93,7 +104,6 @@ pub(crate) fn write_string(out: &mut String, text: &str) {
             char => out.push(char),
         }
     }
-    out.push('"');
 }
 
 /// The canonical text of a JSON number.

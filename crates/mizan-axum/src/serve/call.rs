@@ -62,12 +62,12 @@ async fn body(served: &Served, incoming: Body) -> Result<Bytes, Problem> {
 }
 
 /// Answers a call. What its guards add is named although its function does not run.
-async fn perform(
-    served: &Served,
-    call: &Call,
-    request: &CallRequest<'_>,
-) -> Result<Response, Problem> {
-    collecting(async {
+fn perform<'c>(
+    served: &'c Served,
+    call: &'c Call,
+    request: &'c CallRequest<'_>,
+) -> impl Future<Output = Result<Response, Problem>> + 'c {
+    collecting(async move {
         let problem = match performed(served, call, request).await {
             Ok(response) => return Ok(response),
             Err(problem) => problem,
@@ -82,7 +82,6 @@ async fn perform(
         answer::add_headers(&mut response, headers);
         Ok(response)
     })
-    .await
 }
 
 /// The caller is judged before the arguments are looked at.
@@ -114,9 +113,13 @@ async fn performed(
     };
     let added = in_doubt.added();
     let response = match success.0 {
-        HandlerOutput::Data { body, extras } => {
+        HandlerOutput::Data {
+            ref body,
+            ref extras,
+        } => {
             let settled = plan.settle(added);
-            answered(served, call, &settled, &body, extras, before).await
+            let (extras, before) = (extras.as_deref(), before.as_deref());
+            answered(served, call, &settled, body, extras, before).await
         }
         HandlerOutput::View(response) => {
             Box::pin(view(served, call, &plan, *response, added)).await
@@ -213,10 +216,10 @@ async fn answered(
     call: &Call,
     settled: &Settled<'_>,
     body: &[u8],
-    extras: Option<Box<Extras>>,
-    before: Option<String>,
+    extras: Option<&Extras>,
+    before: Option<&str>,
 ) -> Response {
-    let identity_changed = extras.as_ref().is_some_and(|each| each.identity_changed);
+    let identity_changed = extras.is_some_and(|each| each.identity_changed);
     let callers = if identity_changed {
         Box::pin(callers_changed(served, call, before)).await
     } else {
@@ -231,7 +234,7 @@ async fn answered(
     };
     let mut response = answer::response(settled.answer(body, &refreshed, identity_changed));
     if let Some(extras) = extras {
-        response.headers_mut().extend(extras.headers);
+        response.headers_mut().extend(extras.headers.clone());
     }
     with_seq(served, call, seq, response)
 }
@@ -319,11 +322,12 @@ async fn purge_added(
 }
 
 /// The tags of the responses that are cached for the caller before a call, and for the caller after it.
-async fn callers_changed(served: &Served, call: &Call, before: Option<String>) -> Vec<String> {
+async fn callers_changed(served: &Served, call: &Call, before: Option<&str>) -> Vec<String> {
     if !served.caches_for_callers() {
         return Vec::new();
     }
     let after = caller_tag(served, &call.new_phase()).await;
+    let before = before.map(str::to_owned);
     before.into_iter().chain(after).collect()
 }
 

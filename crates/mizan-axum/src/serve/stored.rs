@@ -4,9 +4,10 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use bytes::Bytes;
 use mizan_core::{Cached, etag};
+use std::ops::Range;
 
 /// The fields of an answer that are stored with it, each by its position here.
-const FIELDS: [HeaderName; 4] = [
+static FIELDS: [HeaderName; 4] = [
     header::ETAG,
     HeaderName::from_static("cache-groups"),
     HeaderName::from_static("cdn-cache-control"),
@@ -30,8 +31,8 @@ impl StoredBundle {
         let answer = cached.answer(body, None, false);
         let mut stored = answer.body;
         let body = stored.len();
-        for (index, name) in (0u8..).zip(FIELDS) {
-            let field = answer.headers.iter().find(|(field, _)| name == *field);
+        for (index, name) in (0u8..).zip(&FIELDS) {
+            let field = answer.headers.iter().find(|(field, _)| *name == *field);
             if let Some((_, value)) = field {
                 stored.push(index);
                 push_length(&mut stored, value.len());
@@ -56,14 +57,15 @@ impl StoredBundle {
         let control = HeaderValue::from_static("private, no-cache");
         fields.insert(header::CACHE_CONTROL, control);
         let mut fresh = false;
-        for (name, value) in self.fields() {
-            if name == header::ETAG
-                && let (Some(known), Ok(etag)) = (if_none_match, std::str::from_utf8(&value))
+        for (name, place) in self.fields() {
+            let value = self.stored.slice(place);
+            if let (Some(known), true) = (if_none_match, *name == header::ETAG)
+                && let Ok(etag) = std::str::from_utf8(&value)
             {
                 fresh = etag::matches(known, etag);
             }
             if let Ok(value) = HeaderValue::from_maybe_shared(value) {
-                fields.insert(name, value);
+                fields.insert(name.clone(), value);
             }
         }
         let mut response = Response::default();
@@ -83,19 +85,20 @@ impl StoredBundle {
         self.stored.slice(..self.body)
     }
 
-    fn fields(&self) -> impl Iterator<Item = (HeaderName, Bytes)> {
+    /// The name of each field, and where its value stands.
+    fn fields(&self) -> impl Iterator<Item = (&'static HeaderName, Range<usize>)> {
         let end = self.stored.len() - LENGTH;
         let mut at = self.body;
         std::iter::from_fn(move || {
             let index = *self.stored.get(at).filter(|_| at < end)?;
-            let name = FIELDS.get(usize::from(index))?.clone();
+            let name = FIELDS.get(usize::from(index))?;
             let start = at + 1 + LENGTH;
             let next = start.checked_add(read_length(&self.stored, at + 1)?)?;
             if next > end {
                 return None;
             }
             at = next;
-            Some((name, self.stored.slice(start..next)))
+            Some((name, start..next))
         })
     }
 }
