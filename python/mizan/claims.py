@@ -24,7 +24,7 @@ def claims_of(native: Any) -> dict[str, Any]:
         return dict(native.mizan_claims or {})
     row = itself(native)
     if _is_row(kind):
-        return {name: value for name, value in _variables(row) if name[:1] != "_" and not hasattr(kind, name)}
+        return {name: value for name, value in variables_of(row) if name[:1] != "_" and not hasattr(kind, name)}
     return {name: value for name, value in _members(row) if name not in _ROLES}
 
 
@@ -46,14 +46,15 @@ def _members(native: Any) -> Iterator[tuple[str, Any]]:
     elif hasattr(native, "_asdict"):  # a named tuple
         yield from native._asdict().items()
     else:
-        yield from _variables(native)
-        yield from (getattr(native, "__pydantic_extra__", None) or {}).items()
+        yield from variables_of(native)
 
 
-def _variables(native: Any) -> Iterator[tuple[str, Any]]:
+def variables_of(native: Any) -> Iterator[tuple[str, Any]]:
+    """The variables of an object, those in slots as well."""
     yield from getattr(native, "__dict__", {}).items()
     for kind in type(native).__mro__:
         slots = kind.__dict__.get("__slots__", ())
         for name in (slots,) if isinstance(slots, str) else slots:
             if not name.startswith("__") and hasattr(native, name):
                 yield name, getattr(native, name)
+    yield from (getattr(native, "__pydantic_extra__", None) or {}).items()

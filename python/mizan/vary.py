@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from functools import cached_property
 from typing import Any
 
-from pydantic_core import PydanticSerializationError, to_json
-
 from mizan import _core
-from mizan.caller import kind_of_class
 from mizan.error import RegistryError
 from mizan.guard import RequestFunction
+from mizan.part import Members, members_of
 
 _ATTRIBUTE = "attribute:"
 
 _FIELD = re.compile(r"request\.(headers|META|COOKIES|cookies)\['([^']*)'\]")
 """A header field or a cookie that a function read, as it is noted."""
-
-_OF_JSON = (bool, int, float, list, tuple, dict)
 
 OwnParts = list[tuple[str, "str | None"]]
 """Names and values of parts that only this backend can compute."""
@@ -72,6 +68,11 @@ class VaryOn:
             tuple(map(RequestFunction, functions)),
         )
 
+    @cached_property
+    def readable(self) -> tuple[frozenset[str], Mapping[str, Members]]:
+        """The attributes that are named whole, and the members that are named of others."""
+        return members_of(self.attributes)
+
     @property
     def has_own(self) -> bool:
         """Whether there are parts that an edge cannot know."""
@@ -122,26 +123,3 @@ def is_part(part: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def text_of(value: Any) -> str | None:
-    """The text of a part, another one for each value; raises ``TypeError`` for a value that has none.
-
-    JSON says whether it is a text or a number. Of another type its name says it, as a model's does with its key.
-    """
-    if value is None or value.__class__ is type(None):
-        return None
-    key = getattr(value, "pk", None)
-    try:
-        if key is not None:
-            return _core.caller_id(kind_of_class(value), to_json(key).decode())
-        if isinstance(value, Enum):
-            return f"{kind_of_class(value)}:{to_json(value.name).decode()}"
-        if isinstance(value, str):
-            return to_json(str(value)).decode()  # a lazy one as well
-        text = to_json(value).decode()
-    except (PydanticSerializationError, ValueError):
-        raise TypeError(
-            f"`{value!r}` is no value to tell answers apart by; give a text, a number or an object with `pk`"
-        ) from None
-    return text if isinstance(value, _OF_JSON) else f"{kind_of_class(value)}:{text}"

@@ -24,6 +24,7 @@ from mizan.django.conf import base, identify
 from mizan.django.exception import refusal
 from mizan.django.signatures import Signatures
 from mizan.guard import RequestFunction
+from mizan.part import Members, text_at
 from mizan.registry import Function
 from mizan.serve.runner import AsyncRunner, Runner, SyncRunner, awaited
 from mizan.serve.unsettled import ending
@@ -31,7 +32,7 @@ from mizan.serve.watched import Allowed, Watch
 from mizan.serve.withheld import Withheld
 from mizan.success import Success
 from mizan.target import Collector
-from mizan.vary import OwnParts, VaryOn, cure, text_of
+from mizan.vary import OwnParts, VaryOn, cure
 
 _OWN = frozenset({*dir(HttpRequest()), "session", "user", "auser", "request"})
 """Attributes of a request that no middleware of a project has set."""
@@ -134,7 +135,8 @@ class DjangoServer:
     ) -> Allowed:
         """What is the same for every request with the same key; the user where that is the identity."""
         # Not `GET`: it has the params as they were sent, and the key has their values.
-        names = {name.partition(".")[0] for name in vary.attributes} | (self._PATH if has_path else set())
+        whole, of_others = vary.readable
+        names = whole | (self._PATH if has_path else set())
         if audience != "public" and await self._is_identity(request, caller):
             names |= {"user", "auser"} if _is_of_session(request) else {"user"}
         headers, values = vary.headers, dict[str, Any](method="GET")  # one answer for HEAD as well
@@ -144,10 +146,11 @@ class DjangoServer:
         if request.META.get("HTTP_HOST") != host and not vary.covers("header:host"):
             headers = headers - {"host"}  # behind a proxy, or in another spelling
         meta = {*map(_meta_key, headers), *(self._PATH_META if has_path else ())}
-        inside: dict[str, Callable[[str], bool]] = {
-            "headers": lambda name: name.lower() in headers,
-            "META": meta.__contains__,
-            "COOKIES": vary.cookies.__contains__,
+        inside = {
+            **{name: members for name, members in of_others.items() if name not in names},
+            "headers": Members(lambda name: name.lower() in headers),
+            "META": Members(meta.__contains__),
+            "COOKIES": Members(vary.cookies.__contains__),
         }
         return Allowed(frozenset(names), inside, _cure, values)
 
@@ -259,7 +262,9 @@ class AsyncServer(WaitingCaller, DjangoServer):
 def _cure(what: str) -> str:
     """How to vary on what was read: an attribute that a middleware of the project sets can be named."""
     name = what.removeprefix("request.")
-    return cure(Signatures.vary_setting, what, name if name.isidentifier() and name not in _OWN else None)
+    first, *rest = name.split(".")
+    is_named = all(map(str.isidentifier, (first, *rest))) and (first not in _OWN or (first == "user" and rest))
+    return cure(Signatures.vary_setting, what, name if is_named else None)
 
 
 def _is_of_session(request: HttpRequest) -> bool:
@@ -291,10 +296,7 @@ def kind_of(found: Any) -> str:
 
 
 def _attribute(request: HttpRequest, name: str) -> str | None:
-    found: Any = request
-    for part in name.split("."):
-        found = getattr(found, part, None)
-    return text_of(found)
+    return text_at(request, name.split("."))
 
 
 def _user(request: HttpRequest) -> Caller | None:

@@ -18,6 +18,7 @@ from mizan.fastapi.commit import after_commit
 from mizan.fastapi.exception import advice, refusal
 from mizan.fastapi.provide import Own, Provided, Signatures
 from mizan.guard import RequestFunction
+from mizan.part import Members, text_at
 from mizan.registry import Function
 from mizan.serve.runner import AsyncRunner, awaited
 from mizan.serve.unsettled import ending, ending_async
@@ -26,9 +27,9 @@ from mizan.serve.withheld import Withheld, copied, renewed_scope
 from mizan.signature import Signature, read_asked
 from mizan.success import Success
 from mizan.target import Collector
-from mizan.vary import OwnParts, VaryOn, cure, text_of
+from mizan.vary import OwnParts, VaryOn, cure
 
-_STATE = re.compile(r"request\.state(?:\.(\w+)|\['(\w+)'\])")
+_STATE = re.compile(r"request\.state(?:\.([\w.]+)|\['(\w+)'\])")
 
 T = TypeVar("T")
 
@@ -99,11 +100,7 @@ class FastAPIServer:
 
     async def attribute(self, request: Request, name: str) -> str | None:
         """What a middleware put into the state of the request, or an attribute of that."""
-        first, *rest = name.split(".")
-        found = (request.scope.get("state") or {}).get(first)
-        for part in rest:
-            found = getattr(found, part, None)
-        return text_of(found)
+        return text_at(request.scope.get("state") or {}, name.split("."))
 
     async def ambient(self, request: Request) -> OwnParts:
         """Which app answers, where the router is included in several: functions may read its state."""
@@ -126,11 +123,11 @@ class FastAPIServer:
         host = self.host(request)
         is_spelled = host == (host or "").lower() or vary.covers("header:host")
         headers = vary.headers if is_spelled else vary.headers - {"host"}
-        attributes = frozenset(name.partition(".")[0] for name in vary.attributes)
-        inside: dict[str, Callable[[str], bool]] = {
-            "headers": lambda name: name.lower() in headers,
-            "cookies": vary.cookies.__contains__,
-            "state": attributes.__contains__,
+        whole, of_others = vary.readable
+        inside = {
+            "headers": Members(lambda name: name.lower() in headers),
+            "cookies": Members(vary.cookies.__contains__),
+            "state": Members(whole.__contains__, of_others),
         }
         return Allowed(self._HARMLESS, inside, _cure, {"method": "GET"})  # one answer for HEAD as well
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import Request
 
-from mizan.serve.watched import Watch, WatchedMembers
+from mizan.serve.watched import Watch, shown
 
 _SOLVERS = frozenset(
     {"fastapi.routing", "fastapi.dependencies.utils", "starlette._exception_handler", "mizan.fastapi.provide"}
@@ -35,7 +35,7 @@ class WatchingRequest(Request):
             return watch.allowed.values[name]
         inside = watch.allowed.inside.get(name)
         if inside is not None:
-            return WatchedMembers(read(name), f"request.{name}", inside, watch.note)
+            return shown(read(name), f"request.{name}", inside, watch.note)
         if name not in watch.allowed.names:
             watch.note(f"request.{name}")
         return read(name)

@@ -6,9 +6,12 @@ import logging
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from mizan.caller import Caller
+from mizan.claims import itself
+from mizan.part import Members
 
 _log = logging.getLogger("mizan")
 
@@ -32,7 +35,7 @@ class Allowed:
 
     names: frozenset[str]
     """Attributes that are the same for every request with the same key."""
-    inside: Mapping[str, Callable[[str], bool]]
+    inside: Mapping[str, Members]
     """Attributes of which some members are, and which."""
     cure: Callable[[str], str]
     """How the project tells answers apart by what was read, for messages."""
@@ -75,33 +78,43 @@ class WatchedMembers:
 
     __slots__ = ("__weakref__", "_allowed", "_members", "_note", "_what")
 
-    def __init__(self, members: Any, what: str, allowed: Callable[[str], bool], note: Note) -> None:
+    def __init__(self, members: Any, what: str, allowed: Members, note: Note) -> None:
         for slot, value in zip(_MEMBERS, (allowed, members, note, what), strict=True):
             slot.__set__(self, value)
 
     @property  # type: ignore[misc]  # read by `isinstance`, so that it passes for what it stands for
     def __class__(self) -> type:
-        return type(_members_of(self))
+        allowed, members, note, what = _parts(self)
+        if not allowed.is_framework:
+            note(what)  # a user of one class is signed in, one of another is not
+        return members.__class__  # type: ignore[no-any-return]
 
     def __getitem__(self, name: Any) -> Any:
         _look(self, name)
-        return _members_of(self)[name]
+        return _shown(self, name, _members_of(self)[name], f"[{name!r}]")
 
     def __contains__(self, name: Any) -> bool:
         _look(self, name)
         return name in _members_of(self)
 
-    def get(self, name: str, default: Any = None) -> Any:
-        """The value of one member."""
-        _look(self, name)
-        return _members_of(self).get(name, default)
+    def __bool__(self) -> bool:
+        _, members, note, what = _parts(self)
+        kind = type(itself(members))
+        if hasattr(kind, "__bool__") or hasattr(kind, "__len__"):
+            note(what)
+            return bool(members)
+        return True
 
     def __getattr__(self, name: str) -> Any:
         allowed, members, note, what = _parts(self)
-        # Those of a mapping are its methods, whatever its members are called.
-        if isinstance(members, Mapping) or not allowed(name):
+        if isinstance(members, Mapping):
+            if name == "get":
+                return partial(_get, self)
+            note(f"{what}.{name}")  # a method of the mapping, whatever its members are called
+            return getattr(members, name)
+        if name not in allowed.inside and not allowed.names(name):
             note(f"{what}.{name}")
-        return getattr(members, name)
+        return _shown(self, name, getattr(members, name), f".{name}")
 
     def __setattr__(self, name: str, value: Any) -> None:
         _, members, note, what = _parts(self)
@@ -112,6 +125,11 @@ class WatchedMembers:
         _, members, note, what = _parts(self)
         note(f"{what}.{name}")
         delattr(members, name)
+
+
+def shown(members: Any, what: str, allowed: Members, note: Note) -> Any:
+    """What is shown in the place of an object of which some members may be read."""
+    return members if itself(members) is None else WatchedMembers(members, what, allowed, note)
 
 
 class Watched:
@@ -136,7 +154,7 @@ class Watched:
             return allowed.values[name]
         inside = allowed.inside.get(name)
         if inside is not None:
-            return WatchedMembers(getattr(request, name), f"request.{name}", inside, note)
+            return shown(getattr(request, name), f"request.{name}", inside, note)
         if name not in allowed.names:
             note(f"request.{name}")
         return getattr(request, name)
@@ -177,7 +195,7 @@ _MEMBERS = _hidden(WatchedMembers)
 _REQUEST = _hidden(Watched)
 
 
-def _parts(watched: WatchedMembers) -> tuple[Callable[[str], bool], Any, Note, str]:
+def _parts(watched: WatchedMembers) -> tuple[Members, Any, Note, str]:
     allowed, members, note, what = _MEMBERS
     return allowed.__get__(watched), members.__get__(watched), note.__get__(watched), what.__get__(watched)
 
@@ -192,9 +210,22 @@ def _request_of(watched: Watched) -> tuple[Allowed, Note, Any]:
 
 
 def _look(watched: WatchedMembers, name: Any) -> None:
-    allowed, _, note, what = _parts(watched)
-    if not (isinstance(name, str) and allowed(name)):
+    allowed, members, note, what = _parts(watched)
+    has_items = allowed.is_framework or isinstance(members, Mapping)
+    if not (has_items and isinstance(name, str) and (name in allowed.inside or allowed.names(name))):
         note(f"{what}[{name!r}]")
+
+
+def _shown(watched: WatchedMembers, name: Any, found: Any, at: str) -> Any:
+    allowed, _, note, what = _parts(watched)
+    inside = allowed.inside.get(name) if isinstance(name, str) else None
+    return found if inside is None else shown(found, f"{what}{at}", inside, note)
+
+
+def _get(watched: WatchedMembers, name: Any, default: Any = None) -> Any:
+    _look(watched, name)
+    members = _members_of(watched)
+    return _shown(watched, name, members[name], f"[{name!r}]") if name in members else default
 
 
 def _forwarded(perform: Callable[..., Any], inner: Callable[[Any], tuple[Note, str, Any]]) -> Callable[..., Any]:
