@@ -1,16 +1,23 @@
 """The value of a part that an app varies on is never taken for another one."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timezone
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, Flag, IntEnum
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.auth.models import Group, User
+from django.utils.translation import gettext_lazy
 from fastapi import Request
+from pydantic import BaseModel, Field
 
 from mizan import Context, cache, client
-from mizan.vary import VaryOn, text_of
+from mizan.part import text_of
+from mizan.vary import VaryOn
 from tests.sites import EVERY, DjangoSite, FastAPISite, Runs
 
 
@@ -30,14 +37,60 @@ class Plan(str, Enum):
     FREE = "free"
 
 
+class Level(IntEnum):
+    ONE = 1
+
+
+class Right(Flag):
+    READ = 1
+    WRITE = 2
+    SHARE = 4
+
+
+class Number(int):
+    pass
+
+
+class Named(str):
+    pass
+
+
+@dataclass
+class Place:
+    name: Any
+
+
+class Shape(BaseModel):
+    name: Any
+    plan: str = Field("free", exclude=True)
+
+
+UTC = timezone.utc
+BERLIN, PARIS = ZoneInfo("Europe/Berlin"), ZoneInfo("Europe/Paris")
+
 VALUES = [
     *(1, "1", 1.0, True, "true", None, "null", [1], ["1"], Decimal(1), b"1", UUID(int=1), str(UUID(int=1))),
     *(datetime(2020, 1, 1), "2020-01-01T00:00:00", Plan.FREE, "free"),
+    *(datetime(2020, 1, 1, tzinfo=zone) for zone in (UTC, BERLIN, PARIS)),
+    *(date(2020, 1, 1), "2020-01-01", [], (), {}, set(), [True], [1.0], (1,), [Decimal(1)], [None], [[1]], [1, 1]),
+    *({1: "a"}, {"1": "a"}, {"a": 1}, {1}, {"1"}, b"\xff", Decimal("1.0"), float("nan"), float("inf"), 10**30, -0.0),
+    *(Level.ONE, Number(1), Named("1"), Right.READ, Right.READ | Right.WRITE, Right.READ | Right.SHARE, 0.0),
+    *(Place(1), Place("1"), Place(Place(1)), Shape(name=1), Shape(name="1"), Shape(name=1, plan="paid")),
+    *(SimpleNamespace(pk=1), SimpleNamespace(pk="1"), SimpleNamespace(pk=1, plan="a"), SimpleNamespace(pk=1, plan="b")),
+    *(Group(pk=1), User(pk=1)),
 ]
 
 
 def test_values_of_two_types_never_have_one_text():
     assert len({text_of(each) for each in VALUES}) == len(VALUES)
+
+
+@pytest.mark.parametrize(
+    "value", [Group(name="not saved"), object(), gettext_lazy("hello"), [object()], len, iter("a")]
+)
+def test_a_value_that_nothing_tells_from_others_is_refused(value):
+    with pytest.raises(TypeError, match="is no value to tell answers apart by"):
+        text_of(value)
 
 
 chosen: list[Any] = [None]
