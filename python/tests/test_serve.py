@@ -66,6 +66,11 @@ class Server:
         self.asked += 1
         return request and Caller("user", 5)
 
+    looked_up_again: frozenset[str] = frozenset()
+
+    def chosen_before(self, request: Any) -> None:
+        return None
+
     def arrived(self, request: Any) -> None:
         return None
 

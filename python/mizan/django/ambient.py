@@ -8,23 +8,32 @@ import logging
 import pickle
 import sys
 from collections.abc import Iterator
+from contextvars import ContextVar
 from datetime import timezone as fixed
 from datetime import tzinfo
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connections
 from django.http import HttpRequest
 from django.middleware.locale import LocaleMiddleware
+from django.urls import base as urls
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
+from django.utils.translation import trans_real
 
+from mizan.django import unseen
 from mizan.vary import OwnParts, VaryOn
 
 _log = logging.getLogger("mizan")
 
 _FRAMEWORKS = ("django.", "mizan.")
 _ACTIVATE = frozenset({"activate", "override", "*"})
+_OWN = ((trans_real, "_active"), (timezone, "_active"), (urls, "_prefixes"), (urls, "_urlconfs"))
+"""Where Django keeps what is active; its tests put others there."""
+_STEPS = frozenset({"populating", "current"})
+"""What a resolver of URLs and ``asgiref`` keep while they work."""
 _TENANT = ("schema_name", "tenant")
 """What a connection of django-tenants says of the schema that it reads."""
 
@@ -81,6 +90,22 @@ class Ambient:
             self._unexpected(f"the time zone `{timezone.get_current_timezone_name()}`")
         return parts
 
+    def chosen(self, request: HttpRequest) -> str | None:
+        """What a middleware chose where functions find it without the request, unless the next request gets the same.
+
+        Django's own chooses a language by the request alone.
+        """
+        if self._is_activated or _is_set(vars(timezone)["_active"]):
+            return "a middleware chooses a language or a time zone"
+        is_language_set = _is_set(vars(trans_real)["_active"])
+        expected = translation.get_language_from_request(request) if self._is_localized else None
+        if is_language_set and translation.get_language() != expected:
+            return "a middleware chooses a language"
+        if self._tenants:
+            return "connections read the schema of a tenant"
+        package = next(iter(unseen.installed().values()), None)
+        return package and f"{package[0]} keeps the {package[1]} out of the request"
+
     def _unexpected(self, what: str) -> None:
         """Says once that edges do not know of a choice that the project makes."""
         if self.is_own or self._is_expected or self._has_said:
@@ -92,6 +117,24 @@ class Ambient:
             "`VARY_ON`, such as a function of the request that returns `translation.get_language()`",
             what,
         )
+
+
+def _is_set(local: Any) -> bool:
+    return hasattr(local, "value")
+
+
+def is_own_variable(variable: ContextVar[Any]) -> bool:
+    """Whether Django keeps its own in a context variable; what is chosen of it :meth:`Ambient.chosen` knows."""
+    places = [vars(module)[name] for module, name in _OWN]
+    if any(variable is each for local in (*places, vars(caches).get("_connections")) for each in _variables(local)):
+        return True
+    data = getattr(variable.get(None), "data", None)
+    return isinstance(data, dict) and not data.keys() - _STEPS
+
+
+def _variables(local: Any) -> tuple[Any, ...]:
+    data = getattr(getattr(local, "_storage", None), "_data", ())
+    return tuple(data.values()) if isinstance(data, dict) else (data,)
 
 
 def _activates(path: str, middleware: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextvars import copy_context
 from typing import Any, Protocol
 from weakref import WeakSet
 
@@ -10,8 +11,15 @@ from django.core.signals import request_started
 
 from mizan._core import Arrival
 from mizan.origin import Origin
+from mizan.serve.came import Came
+from mizan.serve.withheld import sent_with
 
 _KEY = "mizan.arrivals"
+_CAME = "mizan.came"
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+"""Methods of requests that nothing comes back with."""
+_AT_START = copy_context()
+"""The context variables that the start of the process set."""
 
 _log = logging.getLogger("mizan")
 
@@ -38,6 +46,8 @@ def _started(sender: Any, environ: Any = None, scope: Any = None, **rest: Any) -
     if not isinstance(at, dict):
         return
     at[_KEY] = arrivals = {}
+    if at.get("REQUEST_METHOD", at.get("method")) not in _SAFE:
+        at[_CAME] = _came(at, environ is None)
     for view in list(_views):
         try:
             origin = view.origin()
@@ -45,6 +55,20 @@ def _started(sender: Any, environ: Any = None, scope: Any = None, **rest: Any) -
             arrivals[id(origin)] = origin.arrival()
         except Exception:  # the view raises it again for its own requests; this may be one for another view
             _log.debug("the arrival of a request is not captured", exc_info=True)
+
+
+def _came(at: dict[str, Any], is_asgi: bool) -> Came:
+    if is_asgi:
+        return Came.now({**at, **sent_with(at)})
+    # A thread keeps what the requests before this one have set in it.
+    return Came(dict(at), _AT_START)
+
+
+def came(request: Any) -> Came | None:
+    """What the request was before a middleware; nothing for one that was under way before the view was there."""
+    at = getattr(request, "scope", None) or request.META
+    found: Came | None = at.get(_CAME)
+    return found
 
 
 def arrival(request: Any, origin: Origin) -> Arrival | None:

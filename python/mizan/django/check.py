@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 from django.utils.module_loading import import_string
 
+from mizan.django import unseen
 from mizan.django.ambient import Ambient
 from mizan.django.commit import atomic_aliases
 from mizan.django.conf import options as chosen
@@ -23,17 +24,6 @@ from mizan.registry import Registry
 
 _AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
 
-_UNSEEN = {
-    "django_tenants": ("django-tenants", "tenant"),
-    "tenant_schemas": ("django-tenant-schemas", "tenant"),
-    "django_multitenant": ("django-multitenant", "tenant"),
-    "easy_tenants": ("django-easy-tenants", "tenant"),
-    "django_scopes": ("django-scopes", "scope"),
-    "crum": ("django-crum", "user"),
-    "cuser": ("django-cuser", "user"),
-    "django_currentuser": ("django-currentuser", "user"),
-}
-"""Packages by the module that a project installs, and what each keeps in a thread or a context variable."""
 _SCHEMAS = frozenset({"django_tenants", "tenant_schemas"})
 """Those whose connections say the schema they read, which is part of every key then."""
 
@@ -108,10 +98,8 @@ def _unseen(checked: Registry) -> Iterator[CheckMessage]:
     """Packages that give functions a tenant or a user without the request, where keys may not have it."""
     if not checked.core.is_cached or checked.vary.has_own:
         return
-    tops = dict.fromkeys(path.partition(".")[0] for path in (*settings.INSTALLED_APPS, *settings.MIDDLEWARE))
-    for top in tops:
-        package, what = _UNSEEN.get(top, ("", ""))
-        if not package or (top in _SCHEMAS and Ambient(checked.vary).has_tenants):
+    for top, (package, what) in unseen.installed().items():
+        if top in _SCHEMAS and Ambient(checked.vary).has_tenants:
             continue
         yield Warning(
             f"{package} gives functions the {what} without the request, which Mizan does not see, and responses are "

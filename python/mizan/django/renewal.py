@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from functools import cache, partial
+from io import BytesIO
 from typing import Any, NoReturn
 
 from asgiref.sync import sync_to_async
 from django.apps import apps
 from django.contrib import auth
 from django.contrib.sessions.backends.base import SessionBase
+from django.core.handlers.asgi import ASGIRequest
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
+from django.http.request import HttpHeaders
 from django.utils.functional import SimpleLazyObject
 
-from mizan.serve.withheld import RenewedMapping, Withheld, copied, renewed_scope
+from mizan.django.arrival import came
+from mizan.serve.withheld import RenewedFields, Withheld, copied, renewed_scope
 
 _NOW = frozenset(
     {
@@ -31,7 +36,7 @@ _NOW = frozenset(
 _SERVER = frozenset(
     {
         *vars(HttpRequest()),
-        *("environ", "scope", "path_info", "path", "script_name", "headers", "urlconf", "current_app", "LANGUAGE_CODE"),
+        *("environ", "scope", "path_info", "path", "script_name", "headers", "current_app", "LANGUAGE_CODE"),
         *("accepted_types", "accepted_types_by_precedence", "_current_scheme_host", "_encoding", "_post_parse_error"),
         *("_body_receive_timeout", "_dont_enforce_csrf_checks", "_read", "_readline", "csrf_processing_done"),
         *("csrf_cookie_needs_reset", "_csp_nonce", "sensitive_post_parameters", "exception_reporter_filter"),
@@ -39,6 +44,11 @@ _SERVER = frozenset(
     }
 )
 """Attributes of Django's own: what the request was sent with, and the user, who is looked up again."""
+_PATHS = frozenset({"path", "path_info", "script_name", "method", "content_type", "content_params"})
+"""Of these, what a request is sent with, which nothing may read that something has changed."""
+_READ_AGAIN = ("GET",)
+_META = ("wsgi.", "CSRF_COOKIE")
+_OWN_META = frozenset({"mizan.arrivals", "mizan.came"})
 _USER = frozenset({"user", "auser", "_cached_user", "_acached_user"})
 
 
@@ -57,13 +67,18 @@ def renewed(request: HttpRequest, arrived: dict[str, Any], withheld: Withheld) -
     now, mine = vars(request), vars(again)
     mine.update({name: value for name, value in arrived.items() if name in _SERVER and name not in _USER})
     mine.update({name: now[name] for name in _NOW if name in now})
+    sent = _sent(request)
     for name in {"META", "environ"} & mine.keys():
-        found = [key for key, value in mine[name].items() if not isinstance(value, str) and not key.startswith("wsgi.")]
-        plain = {key: value for key, value in mine[name].items() if key not in found}
-        mine[name] = RenewedMapping(plain, found, withheld)
+        mine[name] = _fields(mine[name], sent, withheld)
     if "scope" in mine:
-        mine["scope"] = renewed_scope(mine["scope"], withheld)
-    mine[_WITHHELD] = (arrived.keys() - _SERVER, withheld)
+        found = came(request)
+        mine["scope"] = renewed_scope(mine["scope"], {} if found is None else found.sent, withheld)
+    changed = {name for name in _PATHS & mine.keys() if mine[name] != getattr(sent, name, None)}
+    for name in {*_READ_AGAIN, *changed} & mine.keys():
+        del mine[name]
+    mine["COOKIES"] = _cookies(request, sent, withheld)
+    mine["headers"] = _Headers(mine["META"], withheld)
+    mine[_WITHHELD] = ((arrived.keys() - _SERVER) | changed, withheld)
     session = getattr(request, "session", None)
     if isinstance(session, SessionBase):
         again.session = _session(session)
@@ -72,6 +87,62 @@ def renewed(request: HttpRequest, arrived: dict[str, Any], withheld: Withheld) -
         again.user = SimpleLazyObject(look)  # type: ignore[assignment]
         again.auser = sync_to_async(look)
     return again
+
+
+def _sent(request: HttpRequest) -> Any:
+    """The request as Django makes it of what was sent; itself where that is not known, and nothing is read again."""
+    found = came(request)
+    if found is None:
+        return request
+    kind: Any = ASGIRequest if hasattr(request, "scope") else WSGIRequest
+    return kind(found.sent, BytesIO()) if kind is ASGIRequest else kind(dict(found.sent))
+
+
+def _fields(meta: Any, sent: Any, withheld: Withheld) -> RenewedFields:
+    """``META`` without what something has set or changed in it."""
+    plain = {
+        name: value
+        for name, value in meta.items()
+        if name.startswith(_META) or (isinstance(value, str) and sent.META.get(name) == value)
+    }
+    return RenewedFields(plain, {*meta, *sent.META} - plain.keys() - _OWN_META, withheld)
+
+
+def _cookies(request: HttpRequest, sent: Any, withheld: Withheld) -> RenewedFields:
+    plain = {name: value for name, value in request.COOKIES.items() if sent.COOKIES.get(name) == value}
+    return RenewedFields(plain, {*request.COOKIES, *sent.COOKIES} - plain.keys(), withheld)
+
+
+class _Headers(HttpHeaders):
+    """Header fields that refuse what something has changed in ``META``."""
+
+    def __init__(self, meta: RenewedFields, withheld: Withheld) -> None:
+        self._meta = meta
+        fields = [(name, self.parse_header_name(name)) for name in meta.names]
+        self._names = {name.lower(): key for key, name in fields if name}
+        super().__init__(dict(dict.items(meta)))
+
+    def _look(self, name: Any) -> None:
+        key = self._names.get(str(name).replace("_", "-").lower())
+        if key is not None:
+            self._meta.get(key)
+
+    def __getitem__(self, name: str) -> Any:
+        self._look(name)
+        return super().__getitem__(name)
+
+    def __iter__(self) -> Any:
+        for name in self._names:
+            self._look(name)
+        return super().__iter__()
+
+    def __len__(self) -> int:
+        for name in self._names:
+            self._look(name)
+        return super().__len__()
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
 
 
 _WITHHELD = "_mizan_withheld"

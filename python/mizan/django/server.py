@@ -18,7 +18,8 @@ from mizan._core import Refused
 from mizan.caller import KIND, Caller, caller_of, kind_of_class
 from mizan.claims import itself
 from mizan.django import protect, renewal
-from mizan.django.ambient import Ambient
+from mizan.django.ambient import Ambient, is_own_variable
+from mizan.django.arrival import came
 from mizan.django.commit import after_return, atomic, atomic_aliases, committed_in_tests, on_commit
 from mizan.django.conf import base, identify
 from mizan.django.exception import refusal
@@ -66,6 +67,7 @@ class DjangoServer:
     """What does not depend on how work is waited for."""
 
     runner: Runner
+    looked_up_again = frozenset({"user"})
     _PATH = frozenset({"path", "path_info", "resolver_match"})
     _PATH_META = frozenset({"PATH_INFO", "SCRIPT_NAME"})
 
@@ -102,6 +104,14 @@ class DjangoServer:
     def renewed(self, request: HttpRequest, arrived: dict[str, Any], withheld: Withheld) -> HttpRequest:
         """A copy whose user and session are looked up again."""
         return renewal.renewed(request, arrived, withheld)
+
+    def chosen_before(self, request: HttpRequest) -> str | None:
+        """A language, a time zone, a tenant or a context variable that a middleware has set."""
+        found = came(request)
+        if found is None:
+            return "a middleware ran before the request was seen"
+        name = found.variable_set_since(is_own_variable)
+        return f"the context variable `{name}` was set before" if name else self._ambient.chosen(request)
 
     def seen(self, request: HttpRequest) -> Any:
         """The user of the session, which signing out takes off the request."""

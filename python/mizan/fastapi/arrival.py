@@ -14,10 +14,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from mizan._core import Arrival
 from mizan.fastapi.commit import is_mounted, purging_again
 from mizan.origin import Origin, ended
+from mizan.serve.came import Came
+from mizan.serve.withheld import sent_with
 
 _log = logging.getLogger("mizan")
 
 _KEY = "mizan_arrivals"
+_CAME = "mizan_came"
 
 _origins: WeakSet[Origin] = WeakSet()
 _warned: WeakSet[Any] = WeakSet()
@@ -73,10 +76,17 @@ def arrival(scope: Scope, origin: Origin, app_name: str) -> Arrival | None:
         if isinstance(app, Starlette):
             surround(app)
         if _is_bare(scope, app):
+            scope[_CAME] = Came.now(sent_with(scope))
             return origin.arrival()
         if is_mounted(scope) and isinstance(app, Starlette):
             _warn(app, app_name)
     found: Arrival | None = (scope.get(_KEY) or {}).get(id(origin))
+    return found
+
+
+def came(scope: Scope) -> Came | None:
+    """What the request was before a middleware; nothing where one may have run unseen."""
+    found: Came | None = scope.get(_CAME)
     return found
 
 
@@ -117,3 +127,4 @@ def _capture(scope: Scope) -> None:
     for each in _origins:
         each.serves(None)
     scope[_KEY] = {id(each): each.arrival() for each in _origins}
+    scope[_CAME] = Came.now(sent_with(scope))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import partial
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ from fastapi import Request
 from mizan._core import Refused
 from mizan.caller import Caller, caller_of
 from mizan.fastapi.apps import Apps
+from mizan.fastapi.arrival import came
 from mizan.fastapi.commit import after_commit
 from mizan.fastapi.exception import advice, refusal
 from mizan.fastapi.provide import Own, Provided, Signatures
@@ -42,6 +44,7 @@ class FastAPIServer:
 
     # Not `query_params` and `path_params`: they have what was sent, and the key has the values of params.
     _HARMLESS = frozenset({"app"})
+    looked_up_again: frozenset[str] = frozenset()
 
     def __init__(self, identify: Identify | None, base: str) -> None:
         self.runner = AsyncRunner()
@@ -77,7 +80,8 @@ class FastAPIServer:
 
     def renewed(self, request: Request, arrived: dict[str, Any], withheld: Withheld) -> Request:
         """A copy of what it came with, without what a middleware or a dependency of the router found."""
-        scope = renewed_scope(arrived, withheld)
+        found = came(request.scope)
+        scope = renewed_scope(arrived, {} if found is None else found.sent, withheld)
         scope["mizan_own"] = own(request)
         if "session" in request.scope:
             scope["session"] = request.scope["session"]
@@ -85,6 +89,14 @@ class FastAPIServer:
         if hasattr(request, "_body"):
             again._body = request._body
         return again
+
+    def chosen_before(self, request: Request) -> str | None:
+        """A context variable that something has set, or whatever a middleware did that ran unseen."""
+        found = came(request.scope)
+        if found is None:
+            return "a middleware ran before the request was seen"
+        name = found.variable_set_since(_is_own_variable)
+        return name and f"the context variable `{name}` was set before"
 
     def seen(self, request: Request) -> Any:
         """Nothing: a function does not change the request."""
@@ -217,6 +229,10 @@ def known_own(request: Request) -> Own | None:
     """The same objects; ``None`` before :func:`own` made them."""
     mine: Own | None = request.scope.get("mizan_own")
     return mine
+
+
+def _is_own_variable(variable: ContextVar[Any]) -> bool:
+    return False
 
 
 def _same(found: Any) -> Any:

@@ -98,12 +98,13 @@ async def _performed(served: Served, request: Request, called: _core.Called) -> 
     settled = plan.settle(added, None if success.identity_changed else mounted)
     _remember(served, function, settled)
     # The call may have changed what its caller is: what is read from here on identifies them again.
-    later = request.renewed(served.server, arrived)
+    plans = settled.refreshable()
+    later = request.renewed(served.server, arrived) if plans or success.identity_changed else request
     if success.identity_changed:
         seq = await served.server.runner.to_the_end(_left(served, request, later, settled, seen))
     else:
         seq = await announce(served, settled)
-    refreshed = await refresh(served, later, settled)
+    refreshed = await refresh(served, request, later, plans, success)
     answer = Answer(*settled.answer(success.body, refreshed, success.identity_changed))
     return answer.with_headers([*success.headers, *served.order(request, seq)])
 

@@ -37,6 +37,11 @@ class Executor(Protocol):
 class Server(Executor, Protocol):
     """What a framework does for a request."""
 
+    @property
+    def looked_up_again(self) -> frozenset[str]:
+        """Attributes of a request that :meth:`renewed` looks up again."""
+        ...
+
     async def caller(self, request: Any) -> Caller | None:
         """Identifies the caller; raises ``CallerError`` for what identifies none."""
         ...
@@ -49,6 +54,13 @@ class Server(Executor, Protocol):
         """The request as it came, for the phase after a call that identifies its caller again.
 
         Nothing that a guard or ``identify`` remembered is in it, and ``withheld`` refuses what a middleware found.
+        """
+        ...
+
+    def chosen_before(self, request: Any) -> str | None:
+        """What a middleware may have chosen where functions read it without the request, such as a language.
+
+        Nothing where the next request would have the same.
         """
         ...
 

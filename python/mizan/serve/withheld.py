@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NoReturn
 
 from mizan._core import Problem, Refused
@@ -15,6 +15,8 @@ _SERVER = frozenset(
     }
 )
 """What servers and frameworks put into an ASGI scope. A session is there as the call left it."""
+SENT = ("method", "scheme", "query_string", "headers", "client", "server")
+"""Of these, what a request is sent with, and routing leaves as it is."""
 _FRAMEWORKS = ("starlette.", "fastapi", "mizan_", "mizan.")
 
 
@@ -37,6 +39,11 @@ class RenewedMapping(dict[str, Any]):
     def __init__(self, members: Mapping[str, Any], names: Iterable[str], withheld: Withheld) -> None:
         super().__init__(members)
         self._names, self._withheld = frozenset(names), withheld
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Those that are refused."""
+        return self._names
 
     def with_members(self, **members: Any) -> RenewedMapping:
         """A copy with more members that refuses the same names."""
@@ -70,13 +77,76 @@ class RenewedMapping(dict[str, Any]):
         return super().pop(name, *default)
 
 
-def renewed_scope(scope: Mapping[str, Any], withheld: Withheld) -> RenewedMapping:
-    """An ASGI scope without what middleware put into it."""
-    kept = {name: value for name, value in scope.items() if name in _SERVER or name.startswith(_FRAMEWORKS)}
+class RenewedFields(RenewedMapping):
+    """The same where to list the members is to ask for all of them, such as cookies."""
+
+    def _all(self) -> None:
+        if any(not dict.__contains__(self, name) for name in self._names):
+            self._withheld.refuse()
+
+    def __iter__(self) -> Iterator[str]:
+        self._all()
+        return super().__iter__()
+
+    def __len__(self) -> int:
+        self._all()
+        return super().__len__()
+
+    def __eq__(self, other: object) -> bool:
+        self._all()
+        return super().__eq__(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        self._all()
+        return super().__repr__()
+
+    def __or__(self, other: Any) -> Any:
+        self._all()
+        return super().__or__(other)
+
+    def __ror__(self, other: Any) -> Any:
+        self._all()
+        return super().__ror__(other)
+
+    def copy(self) -> dict[str, Any]:
+        """A plain copy."""
+        self._all()
+        return super().copy()
+
+    def keys(self) -> Any:
+        """All names."""
+        self._all()
+        return super().keys()
+
+    def values(self) -> Any:
+        """All values."""
+        self._all()
+        return super().values()
+
+    def items(self) -> Any:
+        """All members."""
+        self._all()
+        return super().items()
+
+
+def renewed_scope(scope: Mapping[str, Any], sent: Mapping[str, Any], withheld: Withheld) -> RenewedMapping:
+    """An ASGI scope without what middleware put into it; ``sent`` has what it came with of :data:`SENT`."""
+    kept = {
+        name: value
+        for name, value in scope.items()
+        if (name in _SERVER and sent.get(name, value) == value) or name.startswith(_FRAMEWORKS)
+    }
     if "state" in kept:
         kept["state"] = RenewedMapping({}, kept["state"], withheld)
     # A server need not have put these in, and both are read for callers.
     return RenewedMapping(kept, {"user", "auth", *scope} - kept.keys(), withheld)
+
+
+def sent_with(scope: Mapping[str, Any]) -> dict[str, Any]:
+    """What an ASGI request is sent with, in lists of its own."""
+    return {name: list(scope[name]) if name == "headers" else scope[name] for name in SENT if name in scope}
 
 
 def copied(members: Mapping[str, Any]) -> dict[str, Any]:
