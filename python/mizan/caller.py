@@ -34,8 +34,8 @@ class Caller:
     A function that identifies callers may return this type itself, or an object with ``id`` (or ``pk``).
 
     ``claims`` is what else answers may depend on, such as the tenant that a token names; cached answers are kept apart
-    by it. Unless it is given it is the data of ``native``: nothing for a row of a database, all of it for other
-    objects. ``claims={}`` says that everything follows from the id.
+    by it. Unless it is given it is the data of ``native``: of a row of a database what was changed and not saved, all
+    of it for other objects. ``claims={}`` says that everything follows from the id.
     """
 
     kind: str

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core import checks
 
 
@@ -15,6 +15,9 @@ class MizanConfig(AppConfig):
 
     def ready(self) -> None:
         """Registers the system checks, makes ``invalidate`` reach the project and imports every app's ``clients``."""
+        from django.contrib.auth import get_user_model
+
+        from mizan.django import rows
         from mizan.django.check import check_registry
         from mizan.django.discover import import_clients
         from mizan.django.outlet import project
@@ -24,3 +27,5 @@ class MizanConfig(AppConfig):
         import_clients()
         checks.register(check_registry)
         project()
+        if apps.is_installed("django.contrib.auth"):
+            rows.follow(get_user_model())

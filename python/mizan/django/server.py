@@ -17,7 +17,7 @@ from mizan import boundary
 from mizan._core import Refused
 from mizan.caller import KIND, Caller, caller_of, kind_of_class
 from mizan.claims import itself
-from mizan.django import protect, renewal
+from mizan.django import protect, renewal, rows
 from mizan.django.ambient import Ambient, is_own_variable
 from mizan.django.arrival import came
 from mizan.django.commit import after_return, atomic, atomic_aliases, committed_in_tests, on_commit
@@ -90,6 +90,8 @@ class DjangoServer:
         else:
             found = await self.ask(self._identify, request)
             caller = await self.call(caller_of, False, found, kind_of)
+        if caller is not None:
+            rows.follow(itself(caller.native).__class__)
         return caller
 
     async def ask(self, function: RequestFunction, request: HttpRequest) -> Any:
