@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import ast
-import inspect
 import logging
 import pickle
-import sys
 from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import timezone as fixed
@@ -20,15 +18,13 @@ from django.http import HttpRequest
 from django.middleware.locale import LocaleMiddleware
 from django.urls import base as urls
 from django.utils import timezone, translation
-from django.utils.module_loading import import_string
 from django.utils.translation import trans_real
 
-from mizan.django import unseen
+from mizan.django import middleware, unseen
 from mizan.vary import OwnParts, VaryOn
 
 _log = logging.getLogger("mizan")
 
-_FRAMEWORKS = ("django.", "mizan.")
 _ACTIVATE = frozenset({"activate", "override", "*"})
 _OWN = ((trans_real, "_active"), (timezone, "_active"), (urls, "_prefixes"), (urls, "_urlconfs"))
 """Where Django keeps what is active; its tests put others there."""
@@ -42,11 +38,9 @@ class Ambient:
     """The parts that the project's middleware may give to keys."""
 
     def __init__(self, vary: VaryOn) -> None:
-        middleware = [(path, import_string(path)) for path in settings.MIDDLEWARE]
-        self._is_localized = any(
-            isinstance(each, type) and issubclass(each, LocaleMiddleware) for _, each in middleware
-        )
-        self._is_activated = any(_activates(path, each) for path, each in middleware)
+        found = middleware.installed()
+        self._is_localized = any(isinstance(each, type) and issubclass(each, LocaleMiddleware) for _, each in found)
+        self._is_activated = any(middleware.may(path, each, _activates) for path, each in found)
         cookie = f"cookie:{settings.LANGUAGE_COOKIE_NAME}"
         self._is_covered = vary.covers("header:accept-language") and vary.covers(cookie)
         self._is_expected = vary.has_own
@@ -137,20 +131,8 @@ def _variables(local: Any) -> tuple[Any, ...]:
     return tuple(data.values()) if isinstance(data, dict) else (data,)
 
 
-def _activates(path: str, middleware: Any) -> bool:
-    """Whether a middleware that is not Django's may choose a language or a time zone."""
-    names = {path.rpartition(".")[0], getattr(middleware, "__module__", None) or ""}
-    return any(_module_activates(name) for name in names if name and not f"{name}.".startswith(_FRAMEWORKS))
-
-
-def _module_activates(name: str) -> bool:
-    module = sys.modules.get(name)
-    if module is None:
-        return False
-    try:
-        nodes = list(ast.walk(ast.parse(inspect.getsource(module))))
-    except (OSError, TypeError, SyntaxError):
-        return True  # without its source it may do anything
+def _activates(nodes: list[ast.AST]) -> bool:
+    """Whether a module may choose a language or a time zone."""
     imported = {name for node in nodes for name in _imported(node)}
     if "django.utils.translation" in imported or _ACTIVATE & imported:
         return True

@@ -11,9 +11,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
 from mizan.django.ambient import Ambient
+from mizan.django.credentials import identified_by_credentials
 from mizan.django.signatures import Signatures
 from mizan.error import RegistryError
-from mizan.mwt import is_by_credentials
 from mizan.origin import SECRET
 from mizan.registry import Settings
 from mizan.secret import checked
@@ -58,8 +58,9 @@ class Options(TypedDict, total=False):
     IDENTIFY: str
     """Path of a function that takes the request and returns the caller or ``None``; ``request.user`` otherwise."""
     IDENTIFIED_BY_CREDENTIALS: bool
-    """Whether ``IDENTIFY`` reads the fields ``Authorization`` and ``Cookie`` and nothing else of a request. Only then
-    does an edge share the answers of contexts with ``anonymous=True``; otherwise it cannot tell who is anonymous."""
+    """Whether ``IDENTIFY``, or the middleware that sets ``request.user``, reads the fields ``Authorization`` and
+    ``Cookie`` and nothing else of a request. Only then does an edge share the answers of contexts with
+    ``anonymous=True``; otherwise it cannot tell who is anonymous."""
 
 
 def options() -> Options:
@@ -88,7 +89,7 @@ def registry_settings() -> Settings:
         stale_detector=is_on(chosen.get("STALE_DETECTOR", False)),
         replica_lag=chosen.get("REPLICA_LAG", Settings.replica_lag),
         vary_on=declared,
-        identified_by_credentials=chosen.get("IDENTIFIED_BY_CREDENTIALS", is_by_credentials(identify())),
+        identified_by_credentials=chosen.get("IDENTIFIED_BY_CREDENTIALS", identified_by_credentials(identify())),
         has_own_surroundings=Ambient(VaryOn.of(declared, Signatures.vary_setting)).is_own,
     )
 
