@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 import re
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -53,6 +54,7 @@ class FastAPIServer:
         self._identify = None if identify is None else RequestFunction(identify)
         if self._identify is not None:
             read_asked(self._identify, Signatures())
+        self._overrides: dict[Any, tuple[RequestFunction, str]] = {}
         self._known: dict[Any, tuple[Signature, Provided]] = {}
 
     async def call(self, work: Callable[..., Any], is_async: bool, *args: Any) -> Any:
@@ -60,8 +62,22 @@ class FastAPIServer:
         return await work(*args) if is_async else await to_thread.run_sync(work, *args, abandon_on_cancel=True)
 
     async def caller(self, request: Request) -> Caller | None:
-        """The caller that ``identify`` finds."""
-        return None if self._identify is None else await self._asked(self._identify, request, caller_of)
+        """The caller that ``identify`` finds, or what the app's ``dependency_overrides`` put in its place."""
+        if self._identify is None:
+            return None
+        override = self._override(request)
+        return await self._asked(self._identify if override is None else override[0], request, caller_of)
+
+    def _override(self, request: Request) -> tuple[RequestFunction, str] | None:
+        """What stands in for ``identify`` in the app's ``dependency_overrides``, and a text that only this has."""
+        overrides = getattr(request.scope.get("app"), "dependency_overrides", None)
+        if not overrides or self._identify is None or self._identify.call not in overrides:
+            return None
+        call = overrides[self._identify.call]
+        found = self._overrides.get(call)
+        if found is None:
+            found = self._overrides.setdefault(call, (RequestFunction(call), os.urandom(8).hex()))
+        return found
 
     async def ask(self, function: RequestFunction, request: Request) -> Any:
         """What a function of the request and of dependencies says."""
@@ -115,7 +131,10 @@ class FastAPIServer:
         return text_at(request.scope.get("state") or {}, name.split("."))
 
     async def ambient(self, request: Request) -> OwnParts:
-        """Which app answers, where the router is included in several: functions may read its state."""
+        """Which app answers, where the router is included in several: functions may read its state.
+
+        A caller that a test puts in the place of another shares nothing with that one.
+        """
         scope = request.scope
         parts: OwnParts = []
         place = scope["path"].removesuffix(f"/{scope['path_params'].get('mizan_path', '')}")
@@ -126,6 +145,9 @@ class FastAPIServer:
         app = self._apps.of(scope.get("app"))
         if app is not None:
             parts.append(("app", app))
+        override = self._override(request)
+        if override is not None:
+            parts.append(("identify", override[1]))
         return parts
 
     async def allowed(
