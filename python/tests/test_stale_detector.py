@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import mizan
-from mizan import Context, cache, client, testing
+from mizan import Context, MizanError, cache, client, testing
 from mizan.serve.detector import detector
 from tests.sites import EVERY
 
@@ -173,3 +173,92 @@ def test_the_environment_turns_it_on(monkeypatch):
     assert is_on(False)
     monkeypatch.setenv("MIZAN_STALE_DETECTOR", "0")
     assert not is_on(True)
+
+
+class CardGone(MizanError):
+    status = 404
+
+
+class Drawer(Context, cache=cache(ttl=60, public=True)):
+    card_id: int
+
+
+FAILS: list[Any] = []
+
+
+@client(context=Drawer, raises=[CardGone])
+def drawer_card(card_id: int) -> str:
+    if FAILS:
+        raise FAILS[0]
+    return f"card {card_id}"
+
+
+@client(context=Drawer)
+def drawer_size(card_id: int) -> int:
+    return 1
+
+
+@pytest.fixture
+def failing(monkeypatch):
+    found: list[Any] = []
+    monkeypatch.setattr("tests.test_stale_detector.FAILS", found)
+    return found
+
+
+@pytest.mark.parametrize("make", EVERY)
+@pytest.mark.parametrize(("error", "code"), [(CardGone(), "card_gone"), (KeyError(7), "internal")])
+def test_an_error_where_the_cache_has_a_value_is_a_difference(make, error, code, failing, caplog):
+    site = make(drawer_card, drawer_size, delete_board, board_count, card_detail, cache="memory", stale_detector=True)
+    fresh = site.read("drawer/?card_id=7")
+    site.call("delete_board")
+    failing.append(error)
+    answer = site.read("drawer/?card_id=7")
+    assert answer.cache == "mizan; fwd=stale; detail=stale-detected"
+    assert code.encode() in answer.body and b'"drawer_size":1' in answer.body
+    (report,) = testing.stale_found()
+    assert (report.context, [each.name for each in report.changes]) == ("drawer", ["delete_board"])
+    failing.clear()
+    assert site.read("drawer/?card_id=7").json == fresh.json  # what was stale is not cached any more
+    assert len(testing.stale_found()) == 1
+
+
+class OperationalError(Exception):
+    """As drivers of databases call it."""
+
+
+def away() -> Exception:
+    error = RuntimeError("the repository failed")
+    error.__cause__ = OperationalError("server closed the connection")
+    return error
+
+
+@pytest.mark.parametrize("make", EVERY)
+@pytest.mark.parametrize("error", [ConnectionRefusedError("no database"), TimeoutError(), OperationalError(), away()])
+def test_an_error_of_the_network_says_nothing_of_what_is_cached(make, error, failing):
+    site = make(drawer_card, drawer_size, cache="memory", stale_detector=True)
+    fresh = site.read("drawer/?card_id=7")
+    failing.append(error)
+    answer = site.read("drawer/?card_id=7")
+    assert (answer.cache, answer.body) == ("mizan; hit", fresh.body)
+    assert testing.stale_found() == []
+
+
+class Window(Context, cache=cache(ttl=1, swr=60, public=True)):
+    pass
+
+
+@client(context=Window)
+def window_boards() -> int:
+    return STATE["boards"]
+
+
+@pytest.mark.parametrize("make", EVERY)
+def test_a_response_that_is_served_past_its_time_is_compared_as_well(make, caplog):
+    site = make(window_boards, delete_board, board_count, card_detail, cache="memory", stale_detector=True)
+    site.read("window/")
+    site.read("card/?card_id=7")
+    while int(site.read("card/?card_id=7").headers["age"]) < 2:
+        continue  # time passes while it is asked
+    site.call("delete_board")
+    assert site.read("window/").json == {"window_boards": 2}
+    assert [each.context for each in testing.stale_found()] == ["window"]

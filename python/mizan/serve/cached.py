@@ -13,7 +13,7 @@ from mizan.caller import Caller
 from mizan.registry import Function
 from mizan.serve.answer import Answer
 from mizan.serve.authorise import authorise
-from mizan.serve.detector import detector
+from mizan.serve.detector import detector, is_of_network
 from mizan.serve.failure import refusal
 from mizan.serve.request import Request, Served
 from mizan.serve.run import in_time, run_member
@@ -28,6 +28,9 @@ Ready = tuple[Function, dict[str, Any]]
 
 _BROKEN = 500
 """The first status of failures that are the server's own."""
+
+_AWAY = (502, 503, 504)
+"""Statuses by which a function says that what it depends on is away."""
 
 _How = tuple[str, "int | None", "str | None", bool]
 """What the cache did, the answer's place in the order of purges, why it is not stored, and whether it may be stale."""
@@ -62,10 +65,12 @@ class Reading:
         looked = _Looked() if kept is None else await self._looked(kept)
         if kept is not None and looked.found is not None:
             how, body, age, seq, may_be_stale = looked.found
-            if looked.ticket is None and self._served.registry.settings.stale_detector:
+            if self._served.registry.settings.stale_detector:
                 fresh = await self._compared(kept, body, age)
                 if fresh is not None:
-                    return self._answer(kept, fresh, ("outdated", None, "stale-detected", False), looked)
+                    if looked.ticket is not None:
+                        looked.ticket.release()
+                    return self._outdated(kept, fresh, looked)
             if looked.ticket is None or self._refreshed_apart(kept, looked):
                 answer = self._answer(kept, body, (how, seq, None, may_be_stale), looked)
                 return answer.with_headers([("age", str(int(age)))])
@@ -119,26 +124,45 @@ class Reading:
             self._bypass = "store-unreachable"
         return _Looked() if looked is None else _Looked(*looked, time.perf_counter() - began)
 
-    async def _compared(self, kept: _core.Kept, body: bytes, age: float) -> bytes | None:
-        """What the functions give now, where that is not what is cached.
+    async def _compared(self, kept: _core.Kept, body: bytes, age: float) -> list[bytes | Problem] | None:
+        """What the functions give now, errors included, where that is not what is cached.
 
-        Nothing where two runs of them give two results: then nothing can be said of what is cached.
+        Nothing where two runs of them give two results, or fail by what they depend on: then nothing can be said of
+        what is cached.
         """
         context = self._served.registry.contexts[self._plan.context].name
         since, mark = time.monotonic() - age, detector.quiet_since()
         first = await self._run_again()
-        if first is None or first == body:
+        if first is None or self._plan.body(first) == body:
             return None
-        if await self._run_again() != first:
-            detector.differs(context)
+        second = await self._run_again()
+        if second is None or not _is_same(first, second):
+            if second is not None:
+                detector.differs(context)
             return None
         if detector.is_quiet_since(mark) and await self._is_still_cached(kept, body):
             detector.found(context, self._plan.params, age, since)
             await self._dropped(kept)
         return first
 
-    async def _run_again(self) -> bytes | None:
-        return self._plan.body(await self._run(await self._watch()))
+    async def _run_again(self) -> list[bytes | Problem] | None:
+        """What the functions give now; nothing when one fails by what it depends on, or reads what no key has."""
+        failures = self._request.failures
+        before, watch = len(failures), await self._watch()
+        outcomes = await self._run(watch)
+        if any(isinstance(each, Problem) and each.status in _AWAY for each in outcomes):
+            return None
+        if watch.touched is not None or any(is_of_network(error) for error, _ in failures[before:]):
+            return None
+        return outcomes
+
+    def _outdated(self, kept: _core.Kept, outcomes: list[bytes | Problem], looked: _Looked) -> Answer:
+        """The response of the functions in the place of the cached one."""
+        body = self._plan.body(outcomes)
+        if body is not None:
+            return self._answer(kept, body, ("outdated", None, "stale-detected", False), looked)
+        answer = self._plan.finish(outcomes, self._request.headers.get("if-none-match"))
+        return Answer(*answer).with_headers([_core.cache_status("outdated", "stale-detected")])
 
     async def _is_still_cached(self, kept: _core.Kept, body: bytes) -> bool:
         """Whether the next request would get it, too: no purge came while the functions ran, or shortly after."""
@@ -221,3 +245,14 @@ class Reading:
         if not self._served.registry.settings.development:
             return answer
         return answer.with_headers([("server-timing", f'mizan-cache;desc="{how}";dur={looked.seconds * 1000:.3f}')])
+
+
+def _is_same(first: list[bytes | Problem], second: list[bytes | Problem]) -> bool:
+    """Whether two runs gave the same; of a failure the digest in the log is another each time."""
+    return [_told(each) for each in first] == [_told(each) for each in second]
+
+
+def _told(outcome: bytes | Problem) -> object:
+    if isinstance(outcome, bytes):
+        return outcome
+    return (outcome.status, outcome.code) if outcome.status >= _BROKEN else outcome.json()

@@ -18,6 +18,10 @@ VARIABLE = "MIZAN_STALE_DETECTOR"
 """The environment variable that turns it on."""
 _MOST = 200
 """Mutations and reports that are remembered."""
+_AWAY = frozenset(
+    {"OperationalError", "InterfaceError", "TransportError", "TimeoutError", "ConnectionError", "RedisError"}
+)
+"""Names of exceptions by which drivers and clients say that a server cannot be reached or is too busy."""
 _GRACE = 0.1
 """Seconds within which a purge has come from another process."""
 
@@ -119,6 +123,16 @@ class Detector:
 
 detector = Detector()
 """The one of this process."""
+
+
+def is_of_network(error: BaseException) -> bool:
+    """Whether a function failed by what it depends on, such as a database that is away: the next run may succeed."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, OSError) or any(kind.__name__ in _AWAY for kind in type(seen).__mro__):
+            return True
+        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
+    return False
 
 
 def is_on(setting: bool) -> bool:
