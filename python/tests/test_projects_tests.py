@@ -262,3 +262,106 @@ def test_under_pytest_django_nothing_is_cached_from_one_test_to_the_next(tmp_pat
     env = environment(tmp_path) | {"MIZAN_CACHE": "memory"}
     ran = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False, timeout=300)
     assert ran.returncode == 0 and "10 passed" in ran.stdout, ran.stdout + ran.stderr
+
+
+WITH_UNITTEST = """
+from django.contrib.auth.models import Group
+from django.test import Client, LiveServerTestCase, SimpleTestCase, TestCase, TransactionTestCase
+import urllib.request
+from mizan import invalidate
+from mizan.testing import stale_found
+
+READ = "/api/mizan/ctx/band/"
+FIRST, SECOND = "mizan; fwd=miss; stored", "mizan; hit"
+
+
+def sees(names):
+    first, second = Client().get(READ), Client().get(READ)
+    assert first.json() == second.json() == {"band_groups": names}, first.json()
+    assert (first["cache-status"], second["cache-status"]) == (FIRST, SECOND)
+
+
+class Filled:
+    @classmethod
+    def setUpTestData(cls):
+        sees([])
+        Group.objects.create(name=cls.__name__)
+        from shop.clients import Band
+        invalidate(Band)
+        sees([cls.__name__])
+
+    def test_one(self):
+        sees([type(self).__name__])
+        Group.objects.create(name="one")
+        answer = self.client.post("/api/mizan/call/found/", {"name": "a"}, "application/json")
+        assert answer["x-mizan-invalidate"] == "band"
+        sees(sorted([type(self).__name__, "a", "one"]))
+
+    def test_two(self):
+        sees([type(self).__name__])
+
+
+class A(Filled, TestCase):
+    pass
+
+
+class B(Filled, TestCase):
+    pass
+
+
+class ByHand(TestCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        sees([])
+        Group.objects.create(name="hand")
+
+    def test_one(self):
+        sees(["hand"])
+
+    @classmethod
+    def tearDownClass(cls):
+        sees(["hand"])
+        super().tearDownClass()
+        sees([])
+
+
+class Forgets(TestCase):
+    def test_one(self):
+        sees([])
+        Group.objects.create(name="unnamed")
+        assert self.client.get(READ).json() == {"band_groups": ["unnamed"]}
+
+    @classmethod
+    def tearDownClass(cls):
+        super().tearDownClass()
+        assert [each.context for each in stale_found()] == ["band"]
+
+
+class Live(LiveServerTestCase):
+    def read(self):
+        with urllib.request.urlopen(self.live_server_url + READ, timeout=30) as answer:
+            return answer.read(), answer.headers["cache-status"]
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        sees([])
+        Group.objects.create(name="live")
+
+    def test_one(self):
+        assert self.read() == (b'{"band_groups":["live"]}', FIRST)
+        assert self.read()[1] == SECOND
+"""
+
+
+def test_under_djangos_runner_nothing_is_cached_from_one_class_to_the_next(tmp_path):
+    clients = django_project(tmp_path)
+    clients.write_text(CLIENTS)
+    with (tmp_path / "settings.py").open("a") as settings:
+        settings.write('MIZAN["CACHE"] = "memory"\nSTATIC_URL = "/static/"\nALLOWED_HOSTS = ["*"]\n')
+    (tmp_path / "tests.py").write_text(WITH_UNITTEST)
+    command = [sys.executable, "-m", "django", "test", "--settings", "settings"]
+    env = environment(tmp_path) | {"MIZAN_CACHE": "memory", "MIZAN_STALE_DETECTOR": "1"}
+    ran = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False, timeout=300)
+    assert ran.returncode == 0 and "Ran 7 tests" in ran.stderr, ran.stdout + ran.stderr

@@ -101,7 +101,7 @@ class Detector:
         """Reports a stale response, stored ``age`` seconds before the hit and at ``since`` on the monotonic clock."""
         changes = tuple(change for at, change in list(self._changes) if at >= since)
         report = StaleReport(context, params, age, changes)
-        self._reports.append((boundary.current(), report))
+        self._reports.append((boundary.reported(), report))
         _log.error("%s", report)
 
     def differs(self, context: str) -> None:
@@ -117,7 +117,7 @@ class Detector:
     @property
     def reports(self) -> list[StaleReport]:
         """The reports of this test, or of this process outside of tests."""
-        now = boundary.current()
+        now = boundary.reported()
         return [report for test, report in list(self._reports) if test == now]
 
 
