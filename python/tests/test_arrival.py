@@ -10,7 +10,7 @@ from django.urls import re_path
 from fastapi import APIRouter, FastAPI
 from fastapi.testclient import TestClient
 from starlette.middleware.base import BaseHTTPMiddleware
-from starlette.routing import Mount
+from starlette.routing import Host, Mount
 
 from mizan import Context, cache, client, invalidate
 from mizan.django.views import MizanView
@@ -180,6 +180,58 @@ def unannounced() -> Any:
     return outer
 
 
+class Wrapped(FastAPI):
+    """Puts something around its middleware."""
+
+    def build_middleware_stack(self) -> Any:
+        return Outside(super().build_middleware_stack())
+
+
+class Called(FastAPI):
+    """Does something before its middleware."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await Outside(super().__call__)(scope, receive, send)
+
+
+def included(app: FastAPI) -> FastAPI:
+    app.include_router(mizan_router(stock_left, app="small", cache="memory"))
+    return app
+
+
+def wrapped() -> Any:
+    return included(Wrapped())
+
+
+def assigned() -> Any:
+    app = with_router()
+    app.middleware_stack = Outside(app.build_middleware_stack())
+    return app
+
+
+def called() -> Any:
+    return included(Called())
+
+
+def hosted() -> Any:
+    outer = FastAPI(routes=[Host("testserver", with_router())])
+    outer.add_middleware(Outside)
+    return outer
+
+
+def default() -> Any:
+    outer = FastAPI()
+    outer.router.default = with_router()
+    outer.add_middleware(Outside)
+    return outer
+
+
+def hosted_below() -> Any:
+    inner = with_router()
+    inner.add_middleware(BaseHTTPMiddleware, dispatch=by_function)
+    return FastAPI(routes=[Host("testserver", inner)])
+
+
 def reader(app: Any) -> Any:
     browser = TestClient(app)
 
@@ -191,7 +243,7 @@ def reader(app: Any) -> Any:
 
 
 @pytest.mark.parametrize("is_warm", [False, True])
-@pytest.mark.parametrize("make", [within, plain_within, mounted_router, around, mounted])
+@pytest.mark.parametrize("make", [within, plain_within, mounted_router, around, mounted, wrapped, assigned])
 def test_under_fastapi_a_snapshot_of_a_middleware_outlives_no_purge(make, is_warm):
     during, after = look(reader(make()), is_warm)
     assert during != "mizan; fwd=miss; stored" and after == "mizan; fwd=miss; stored"
@@ -203,7 +255,10 @@ def test_the_first_request_below_a_middleware_of_fastapi_is_not_stored():
     assert said == ["mizan; fwd=bypass; detail=arrival-unknown", "mizan; fwd=miss; stored", "mizan; hit"]
 
 
-def test_an_app_that_is_mounted_in_another_caches_nothing_until_the_outer_one_is_followed(caplog):
-    during, after = look(reader(unannounced()), True)
+@pytest.mark.parametrize("make", [unannounced, hosted, default, called, hosted_below])
+def test_an_app_that_something_unseen_is_around_caches_nothing_until_the_outer_one_is_followed(make, caplog):
+    during, after = look(reader(make()), True)
     assert during == after == "mizan; fwd=bypass; detail=arrival-unknown"
     assert caplog.text.count("mizan.fastapi.ArrivalMiddleware(app)") == 1
+    during, after = look(reader(ArrivalMiddleware(make())), True)
+    assert during != "mizan; fwd=miss; stored" and after == "mizan; fwd=miss; stored"

@@ -60,7 +60,7 @@ class _Around(ArrivalMiddleware):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Captures the moment where this is the first that the request comes to."""
-        if is_mounted(scope) and scope["type"] == "http":
+        if scope["type"] == "http" and _is_within(scope):
             await purging_again(self._app, scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
@@ -78,7 +78,7 @@ def arrival(scope: Scope, origin: Origin, app_name: str) -> Arrival | None:
         if _is_bare(scope, app):
             scope[_CAME] = Came.now(sent_with(scope))
             return origin.arrival()
-        if is_mounted(scope) and isinstance(app, Starlette):
+        if isinstance(app, Starlette) and _is_inner(scope, app):
             _warn(app, app_name)
     found: Arrival | None = (scope.get(_KEY) or {}).get(id(origin))
     return found
@@ -92,7 +92,34 @@ def came(scope: Scope) -> Came | None:
 
 def _is_bare(scope: Scope, app: Any) -> bool:
     """Whether a request comes straight to the router."""
-    return not is_mounted(scope) and not (isinstance(app, Starlette) and app.user_middleware)
+    if not isinstance(app, Starlette):
+        return not is_mounted(scope)
+    return not (app.user_middleware or _is_inner(scope, app) or _is_extended(app.middleware_stack, app.router))
+
+
+def _is_within(scope: Scope) -> bool:
+    """Whether a request has come to something before the middleware of the app."""
+    return is_mounted(scope) or "router" in scope or not _is_framework(type(scope.get("app")).__call__)
+
+
+def _is_inner(scope: Scope, app: Starlette) -> bool:
+    """Whether something may run before the middleware of the app: another app, or a method of its own."""
+    # The first router that a request comes to stays in the scope, whatever that hands the request to.
+    first = scope.get("router")
+    return is_mounted(scope) or (first is not None and first is not app.router) or not _is_framework(type(app).__call__)
+
+
+def _is_extended(stack: Any, router: Any) -> bool:
+    """Whether something besides the framework's own stands around the router, as ``build_middleware_stack`` puts it."""
+    while stack is not router:
+        if stack is None or not _is_framework(type(stack)):
+            return True
+        stack = getattr(stack, "app", None)
+    return False
+
+
+def _is_framework(thing: Any) -> bool:
+    return f"{thing.__module__}.".startswith(("starlette.", "fastapi."))
 
 
 def surround(app: Starlette) -> None:
@@ -105,8 +132,9 @@ def _warn(app: Starlette, app_name: str) -> None:
     if app not in _warned:
         _warned.add(app)
         _log.warning(
-            "nothing is cached of app `%s`: it is mounted in another app, whose middleware may read data before the "
-            "request is seen here; write `app = mizan.fastapi.ArrivalMiddleware(app)` around the outer one",
+            "nothing is cached of app `%s`, and no bundle comes with a mutation: another app is around it, whose "
+            "middleware may read data before the request is seen here; write "
+            "`app = mizan.fastapi.ArrivalMiddleware(app)` around the outer one",
             app_name,
         )
 
