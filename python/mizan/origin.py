@@ -16,7 +16,7 @@ from threading import Lock
 from weakref import WeakSet
 
 from mizan import _core, boundary
-from mizan.waits import DELIVERY, blocking, has_greenlets
+from mizan.waits import DELIVERY, blocking, has_greenlets, locked
 
 _log = logging.getLogger("mizan")
 
@@ -175,7 +175,7 @@ class Origin:
         """
         process = os.getpid()
         if process not in self._caches:
-            with self._making:
+            with locked(self._making):
                 if process not in self._caches:
                     self._caches[process] = self._made(several)
         return self._caches[process]

@@ -5,6 +5,9 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from mizan import _core
@@ -42,6 +45,24 @@ def blocking(waiting: Waiting[T], seconds: float) -> T | None:
             return done
         if not woken.wait(max(0.0, end - time.monotonic())):
             return None
+
+
+@contextmanager
+def locked(lock: Lock) -> Iterator[None]:
+    """Holds a lock while something is waited for; a greenlet that waits for it lets the one that holds it go on.
+
+    A lock that was made before gevent replaced the module, as in a program that is loaded before it forks, would block
+    the thread of both.
+    """
+    if has_greenlets():
+        while not lock.acquire(blocking=False):
+            time.sleep(_LOOK_AGAIN)
+    else:
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def has_greenlets() -> bool:

@@ -21,9 +21,10 @@ def where(request):
             yield server.url
 
 
-def test_readers_of_one_kept_context_do_not_hang_a_worker_of_gevent(tmp_path, where):
+@pytest.mark.parametrize("preload", [[], ["--preload"]])
+def test_readers_of_one_kept_context_do_not_hang_a_worker_of_gevent(tmp_path, where, preload):
     options = {"KEPT_RUNS": str(tmp_path / "runs"), "KEPT_MEET": str(READERS), "MIZAN_CACHE": where}
-    with serving("kept-django-gevent", "--timeout", "60", **options) as base:
+    with serving("kept-django-gevent", "--timeout", "60", *preload, **options) as base:
         site = Site(base, tmp_path / "runs")
 
         def read(_: int) -> tuple[Any, str]:
