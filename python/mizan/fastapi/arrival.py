@@ -73,9 +73,10 @@ def arrival(scope: Scope, origin: Origin, app_name: str) -> Arrival | None:
     """
     if _KEY not in scope:
         app = scope.get("app")
+        is_bare = _is_bare(scope, app)
         if isinstance(app, Starlette):
             surround(app)
-        if _is_bare(scope, app):
+        if is_bare:
             scope[_CAME] = Came.now(sent_with(scope))
             return origin.arrival()
         if isinstance(app, Starlette) and _is_inner(scope, app):
