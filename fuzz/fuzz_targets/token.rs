@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use mizan_core::mwt::{KeySet, carried, new_key_set};
+use mizan_core::mwt::{Binding, KeySet, carried, new_key_set};
 
 const NOW: u64 = 1_800_000_060;
 
@@ -16,8 +16,9 @@ fuzz_target!(|text: &str| {
         assert!(claims.iat <= NOW + 60 && NOW < claims.exp);
         assert_eq!(KEYS.issue("board", &claims).as_deref(), Ok(text));
     }
-    if let Ok(Some(token)) = carried(text.lines(), text.lines()) {
-        assert!(text.contains(token));
+    if let Ok(Some(carried)) = carried(text.lines(), text.lines(), text.lines()) {
+        assert!(text.contains(carried.token()));
+        assert!(!Binding::to("sessionid", "s1").is_proved_by(&carried) || text.contains("sessionid"));
     }
     if let Ok(keys) = KeySet::from_jwk_set(text) {
         assert!(!format!("{keys:?}").is_empty());

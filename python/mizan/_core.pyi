@@ -6,6 +6,7 @@ from typing import Generic, TypeVar, final
 
 __all__ = [
     "MAX_WAIT",
+    "MWT_BOUND",
     "MWT_COOKIE",
     "MWT_KEYS",
     "Arrival",
@@ -28,7 +29,6 @@ __all__ = [
     "Surroundings",
     "Ticket",
     "Waiting",
-    "bound_cookie",
     "cache_status",
     "caller_id",
     "caller_tag",
@@ -42,6 +42,8 @@ __all__ = [
     "write_client",
 ]
 
+MWT_BOUND: str
+"""The field by which an edge proves the cookie that a token is bound to."""
 MWT_COOKIE: str
 MAX_WAIT: float
 MWT_KEYS: str
@@ -283,11 +285,12 @@ class KeySet:
     """The keys of an app or an edge."""
 
     def __new__(cls, set: str) -> KeySet: ...
-    def issue(self, app: str, said: _Said) -> str: ...
-    def verify(self, app: str, token: str, now: int) -> _Said: ...
+    def issue(self, app: str, said: _Said, bound_to: tuple[str, str] | None = None) -> str: ...
+    def verify(
+        self, app: str, token: str, now: int, beside: tuple[Sequence[str], Sequence[str]] | None = None
+    ) -> tuple[_Said, str | None]: ...
 
 def cache_status(status: str, detail: str | None = None) -> tuple[str, str]: ...
-def bound_cookie(token: str, name: str, value: str) -> str: ...
 def caller_id(kind: str, id: str) -> str: ...
 def caller_tag(id: str) -> str: ...
 def caller_text(kind: str, id: str, staff: bool, superuser: bool, claims: str | None) -> str: ...

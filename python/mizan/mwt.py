@@ -16,17 +16,20 @@ import json
 import logging
 import os
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar
 
 from mizan import outlet
-from mizan._core import MWT_COOKIE, MWT_KEYS, InvalidKeys, InvalidToken, KeySet, carried_token
+from mizan._core import MWT_BOUND, MWT_COOKIE, MWT_KEYS, InvalidKeys, InvalidToken, KeySet, carried_token
 from mizan.caller import KIND, Caller, id_text
 from mizan.error import Unauthenticated
 
 __all__ = ["COOKIE", "KEYS", "Claims", "InvalidKeys", "InvalidToken", "Tokens", "caller", "issue", "verify"]
 
+BOUND = MWT_BOUND
+"""The field by which an edge proves the cookie that a token is bound to."""
 COOKIE = MWT_COOKIE
 """The cookie a token travels in."""
 KEYS = MWT_KEYS
@@ -48,6 +51,8 @@ class Claims:
     is_superuser: bool = False
     kind: str = KIND
     """The kind of caller."""
+    bound_to: str | None = None
+    """The name of the cookie without which the token is refused."""
 
     mizan_claims: ClassVar[None] = None
     """All that answers may depend on is above: a token says nothing else."""
@@ -73,9 +78,12 @@ class Tokens:
         kind: str = KIND,
         staff: bool = False,
         superuser: bool = False,
+        bound_to: tuple[str, str] | None = None,
         now: int | None = None,
     ) -> str:
         """A token for a caller, for ``lifetime`` seconds, at most a day.
+
+        ``bound_to`` is the name and the value of a cookie, that of a session: the token is refused without it.
 
         ``caller`` is a ``mizan.Caller``, which says its kind and flags itself, or an id with ``kind`` and flags beside
         it. Raises ``ValueError`` for a token that would be refused, ``CallerError`` for what identifies no caller.
@@ -85,13 +93,20 @@ class Tokens:
             caller = Caller(kind, caller, staff, superuser)
         said = (caller.is_staff or staff, caller.is_superuser or superuser)
         claims = (caller.kind, id_text(caller.id), issued, issued + lifetime, *said)
-        return self._set().issue(self._name(), claims)
+        return self._set().issue(self._name(), claims, bound_to)
 
-    def verify(self, token: str, *, now: int | None = None) -> Claims:
-        """What a token says; raises ``InvalidToken``, whose first argument is the reason in one word."""
-        said = self._set().verify(self._name(), token, _now() if now is None else now)
+    def verify(
+        self, token: str, *, cookie: Sequence[str] = (), bound: Sequence[str] = (), now: int | None = None
+    ) -> Claims:
+        """What a token says; raises ``InvalidToken``, whose first argument is the reason in one word.
+
+        ``cookie`` and ``bound`` are the lines of the fields ``Cookie`` and ``Mizan-Bound`` of the request, by which
+        one that is bound to a cookie is proved.
+        """
+        moment = _now() if now is None else now
+        said, bound_to = self._set().verify(self._name(), token, moment, (cookie, bound))
         kind, id_, issued, expires, staff, superuser = said
-        return Claims(json.loads(id_), issued, expires, staff, superuser, kind)
+        return Claims(json.loads(id_), issued, expires, staff, superuser, kind, bound_to)
 
     def caller(self, request: Any) -> Claims | None:
         """Who sent a request of Django or Starlette, ``None`` when it carries no token.
@@ -99,8 +114,9 @@ class Tokens:
         Raises ``Unauthenticated`` for one that is not believed.
         """
         try:
-            token = carried_token(_values(request, "authorization"), _values(request, "cookie"))
-            return None if token is None else self.verify(token)
+            cookie = _values(request, "cookie")
+            token = carried_token(_values(request, "authorization"), cookie)
+            return None if token is None else self.verify(token, cookie=cookie, bound=_values(request, BOUND))
         except InvalidToken as error:
             _log.warning("a token was refused: %s", error.args[1])
             raise Unauthenticated("the token is not valid; sign in again") from None

@@ -45,7 +45,7 @@ mod _core {
         generate::{check_client, client_problems, write_client},
         kept::{Kept, cache_status},
         manifest::{Manifest, is_unshared},
-        mwt::{InvalidKeys, InvalidToken, KeySet, bound_cookie, carried_token},
+        mwt::{InvalidKeys, InvalidToken, KeySet, carried_token},
         nulls::Nulls,
         problem::{Problem, Refused},
         registry::{InvalidRegistry, Registry},
@@ -60,6 +60,7 @@ mod _core {
         use pyo3::types::PyModuleMethods as _;
 
         crate::log::begin();
+        module.add("MWT_BOUND", mizan_core::mwt::BOUND)?;
         module.add("MWT_COOKIE", mizan_core::mwt::COOKIE)?;
         module.add("MWT_KEYS", mizan_core::mwt::KEYS_VARIABLE)?;
         let max_wait = mizan_cache::Coalescing::default().max_wait;

@@ -2,7 +2,7 @@
 
 use mizan_core::CallerId;
 use mizan_core::mwt;
-use mizan_core::mwt::{Claims, TokenError};
+use mizan_core::mwt::{Binding, Carried, Claims, TokenError};
 use pyo3::create_exception;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -25,6 +25,9 @@ create_exception!(
 /// Kind and id of the caller (as JSON), issue and expiry in seconds since 1970, whether staff and whether superuser.
 type Said = (String, String, u64, u64, bool, bool);
 
+/// The fields of a request that a token may be proved by: the lines of `Cookie` and `Mizan-Bound`.
+type Beside = (Vec<String>, Vec<String>);
+
 /// The keys of an app or an edge.
 #[pyclass(frozen, module = "mizan._core")]
 pub(crate) struct KeySet(mwt::KeySet);
@@ -41,8 +44,9 @@ impl KeySet {
         })
     }
 
-    /// A token; `ValueError` when nobody would believe it.
-    fn issue(&self, app: &str, said: Said) -> PyResult<String> {
+    /// A token, bound to the cookie of a name and a value; `ValueError` when nobody would believe it.
+    #[pyo3(signature = (app, said, bound_to=None))]
+    fn issue(&self, app: &str, said: Said, bound_to: Option<(&str, &str)>) -> PyResult<String> {
         caught(|| {
             let (kind, id, iat, exp, staff, superuser) = said;
             let caller = CallerId::new(&kind, &id)
@@ -53,22 +57,35 @@ impl KeySet {
                 exp,
                 staff,
                 superuser,
+                bound: bound_to.map(|(cookie, value)| Binding::to(cookie, value)),
             };
             let issued = self.0.issue(app, &claims);
             issued.map_err(|error| PyValueError::new_err(error.to_string()))
         })
     }
 
-    /// What a token says at a moment; `InvalidToken` when it is not believed.
-    fn verify(&self, app: &str, token: &str, now: u64) -> PyResult<Said> {
+    /// What a token says at a moment, and the name of the cookie it is bound to; `InvalidToken` when it is not believed.
+    #[pyo3(signature = (app, token, now, beside=None))]
+    fn verify(
+        &self,
+        app: &str,
+        token: &str,
+        now: u64,
+        beside: Option<Beside>,
+    ) -> PyResult<(Said, Option<String>)> {
         caught(|| {
-            let claims = self.0.verify(app, token, now).map_err(invalid)?;
+            let (cookie, bound) = beside.unwrap_or_default();
+            let cookie = cookie.iter().map(String::as_str);
+            let carried = Carried::new(token, cookie, bound.iter().map(String::as_str));
+            let claims = self.0.verify(app, carried, now).map_err(invalid)?;
             let caller = (
                 claims.caller.kind().to_owned(),
                 claims.caller.id().to_owned(),
             );
             let (staff, superuser) = (claims.staff, claims.superuser);
-            Ok((caller.0, caller.1, claims.iat, claims.exp, staff, superuser))
+            let bound = claims.bound.map(|bound| bound.cookie().to_owned());
+            let said = (caller.0, caller.1, claims.iat, claims.exp, staff, superuser);
+            Ok((said, bound))
         })
     }
 
@@ -87,15 +104,11 @@ pub(crate) fn carried_token(
         let found = mwt::carried(
             authorization.iter().map(String::as_str),
             cookie.iter().map(String::as_str),
+            [],
         );
-        Ok(found.map_err(invalid)?.map(str::to_owned))
+        let found = found.map_err(invalid)?;
+        Ok(found.map(|carried| carried.token().to_owned()))
     })
-}
-
-/// The value of the cookie `mizan_token` for a token that is good only beside the cookie of a session.
-#[pyfunction]
-pub(crate) fn bound_cookie(token: &str, name: &str, value: &str) -> PyResult<String> {
-    caught(|| Ok(mwt::bound_cookie(token, name, value)))
 }
 
 fn invalid(error: TokenError) -> PyErr {

@@ -198,3 +198,12 @@ def test_a_token_in_a_cookie_alone_is_nobody_to_the_project(project):
         "call/note/", b"{}", **{"content-type": "application/json", "cookie": f"mizan_token={token}"}
     )
     assert (status, json.loads(body)["code"]) == (401, "unauthenticated")
+
+
+def test_a_token_that_is_taken_from_the_cookies_is_nobody_without_its_session(project):
+    ada = signed_in(project, "ada")
+    assert [ada.read("notes")[1] for _ in "12"] == ["fwd=uri-miss; stored", HIT]
+    token = next(cookie.value for cookie in ada.jar if cookie.name == "mizan_token")
+    for sent in (token, token.partition("~")[0]):
+        for field in ({"authorization": f"Bearer {sent}"}, {"cookie": f"mizan_token={sent}"}):
+            assert Browser(project).ask("ctx/notes/", **field)[0] == 401, field

@@ -29,7 +29,7 @@ def test_tokens_say_what_the_vectors_say(vector):
     claims = vector["claims"]
     who = (claims.get("kind", "user"), json.dumps(claims["sub"], ensure_ascii=False))
     said = (*who, *(claims[name] for name in ("iat", "exp", "staff", "superuser")))
-    assert keys(vector).verify(vector["app"], vector["token"], vector["now"]) == said
+    assert keys(vector).verify(vector["app"], vector["token"], vector["now"]) == (said, None)
     if vector["issued"]:
         assert keys(vector).issue(vector["app"], said) == vector["token"]
 
@@ -49,6 +49,20 @@ def test_a_request_carries_the_token_the_vectors_name(vector):
         assert error.value.args[0] == vector["reason"]
     else:
         assert carried_token(vector["authorization"], vector["cookie"]) == vector["token"]
+
+
+@named("bound")
+def test_a_token_is_believed_beside_the_cookie_it_is_bound_to(vector):
+    def verify() -> Any:
+        beside = (vector["cookie"], vector["bound"])
+        return keys(vector).verify(vector["app"], vector["token"], vector["now"], beside)
+
+    if "reason" in vector:
+        with pytest.raises(InvalidToken) as error:
+            verify()
+        assert error.value.args[0] == vector["reason"]
+    else:
+        assert verify()[0][:2] == ("user", "5")
 
 
 @named("unusable")
@@ -94,6 +108,21 @@ def test_a_bearer_and_a_cookie_identify_their_caller(site):
     assert site.read("me/", authorization=bearer(token)).json == {"me_name": "5"}
     assert site.read("me/", cookie=f"theme=dark; mizan_token={mwt.issue('ada')}").json == {"me_name": "'ada'"}
     assert site.read("me/", authorization=bearer(token), cookie=f"mizan_token={token}").status == 200
+
+
+def test_a_token_that_is_bound_to_a_session_is_good_beside_it_alone(site):
+    token = mwt.issue(5, bound_to=("sessionid", "s1"))
+    for fields in (
+        {"cookie": f"sessionid=s1; mizan_token={token}"},
+        {"cookie": "sessionid=s1", "authorization": bearer(token)},
+    ):
+        assert site.read("me/", **fields).json == {"me_name": "5"}
+    for fields in (
+        {"cookie": f"mizan_token={token}"},
+        {"cookie": f"sessionid=s2; mizan_token={token}"},
+        {"authorization": bearer(token)},
+    ):
+        assert site.read("me/", **fields).status == 401
 
 
 def test_different_tokens_in_one_request_are_nobodys(site, caplog):

@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from django.test.utils import override_settings
 
 from mizan import mwt
-from mizan._core import InvalidToken, carried_token
+from mizan._core import InvalidToken
 from mizan.django.tokens import LIFETIME, TokenMiddleware
 from tests.test_mwt import KEYS
 
@@ -47,9 +47,7 @@ def given(
 
 def said(cookie: Any, session: str = SESSION) -> mwt.Claims:
     """The claims of a cookie beside its session."""
-    token = carried_token([], [f"sessionid={session}; {mwt.COOKIE}={cookie.value}"])
-    assert token is not None
-    return mwt.Tokens("tokens").verify(token)
+    return mwt.Tokens("tokens").verify(cookie.value, cookie=[f"sessionid={session}"])
 
 
 def test_a_session_is_given_a_token_that_only_the_browser_can_send():
@@ -91,11 +89,11 @@ def test_a_token_does_not_outlast_its_session():
 
 
 def test_a_token_is_good_beside_the_session_it_was_issued_for_alone():
-    cookie = f"{mwt.COOKIE}={given(ADA).value}"
-    assert carried_token([], [f"sessionid={SESSION}; {cookie}"])
-    for others in ([cookie], [f"sessionid=session-of-bob; {cookie}"]):
+    cookie = given(ADA)
+    assert said(cookie).bound_to == "sessionid"
+    for others in ([], ["theme=dark"], ["sessionid=session-of-bob"]):
         with pytest.raises(InvalidToken, match="unbound"):
-            carried_token([], others)
+            mwt.Tokens("tokens").verify(cookie.value, cookie=others)
 
 
 def test_a_token_that_is_bound_to_another_session_is_replaced():
@@ -105,7 +103,7 @@ def test_a_token_that_is_bound_to_another_session_is_replaced():
 
 
 def test_a_token_that_is_bound_to_no_session_is_replaced():
-    assert given(ADA, given(ADA).value.partition("~")[0]) is not None
+    assert given(ADA, mwt.Tokens("tokens").issue(7)) is not None
 
 
 def test_a_session_that_ends_with_the_browser_has_a_token_that_does():

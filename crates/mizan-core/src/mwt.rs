@@ -17,6 +17,7 @@
 //! ```
 
 mod base64url;
+mod binding;
 mod carried;
 mod claims;
 mod error;
@@ -25,7 +26,8 @@ mod key;
 mod key_set;
 mod token;
 
-pub use carried::{bound_cookie, carried};
+pub use binding::Binding;
+pub use carried::{Carried, carried};
 pub use claims::Claims;
 pub use error::{IssueError, KeySetError, TokenError};
 pub use jwk::{new_key_set, public_part};
@@ -33,6 +35,8 @@ pub use key_set::KeySet;
 
 /// The cookie a token travels in.
 pub const COOKIE: &str = "mizan_token";
+/// The field by which an edge proves to an origin that a request had the cookie which its token is bound to (spec 8.8).
+pub const BOUND: &str = "mizan-bound";
 /// The environment variable that holds the keys of a backend or an edge, as a JWK set.
 pub const KEYS_VARIABLE: &str = "MIZAN_MWT_KEYS";
 /// Longest token, in bytes.

@@ -1,6 +1,8 @@
 //! Request fields that only proxies may set. An edge takes none of them from a client: it removes them, or sets them from
 //! its own connection.
 
+use crate::mwt;
+
 /// Fields by which proxies tell each other and an origin who sent a request, and how it was written.
 const FIELDS: [&str; 21] = [
     "cdn-cache-control",
@@ -32,7 +34,8 @@ const OF_THE_URL: [&str; 2] = ["x-forwarded-host", "x-forwarded-proto"];
 /// Whether no client has a say in the field of this name, in lower case.
 pub fn is_distrusted(name: &str) -> bool {
     FIELDS.contains(&name)
-        || is_own(name)
+        // A proof is as good from a client.
+        || (is_own(name) && name != mwt::BOUND)
         || name.starts_with("x-forwarded-")
         || name == "x-mizan-invalidate"
         // Servers that turn `-` into `_` cannot tell the two apart.

@@ -7,8 +7,8 @@ settings of the project, behind Django's own::
 
 With ``MIZAN_MWT_KEYS`` in the environment; without it the middleware is not used. The cookie ``mizan_token`` is set and
 deleted with the session and renewed while it is used, and only an edge reads it. It is bound to the session cookie
-(spec 8.8): beside another session, or none, it is refused. So a late response to an earlier session of the browser
-cannot give the browser a token that counts.
+(spec 8.8): beside another session, or none, it is refused, by an edge and here. So a late response to an earlier
+session of the browser cannot give the browser a token that counts, and who has the token alone has nothing.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from django.http.response import HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import SimpleLazyObject
 
-from mizan._core import InvalidToken, bound_cookie, carried_token
+from mizan._core import InvalidToken, carried_token
 from mizan.caller import KIND, Caller, caller_of
 from mizan.django.conf import app_name, options
 from mizan.django.renewal import user_of
-from mizan.mwt import COOKIE, KEYS, Claims, Tokens
+from mizan.mwt import BOUND, COOKIE, KEYS, Claims, Tokens
 
 _log = logging.getLogger("mizan")
 
@@ -59,7 +59,7 @@ class TokenMiddleware(MiddlewareMixin):
             raise ImproperlyConfigured("`TokenMiddleware` stands before `AuthenticationMiddleware`; move it behind")
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             return
-        said = self._believed(request.headers.get("authorization"))
+        said = self._believed(request)
         if said is None or said.kind != KIND:
             return
         request.user = SimpleLazyObject(lambda: user_of(said.id))  # type: ignore[assignment]
@@ -75,12 +75,12 @@ class TokenMiddleware(MiddlewareMixin):
         if request.user.is_authenticated and session.session_key:
             if not self._is_good(cookie, request.user, session.session_key):
                 lifetime = max(1, min(self._lifetime, session.get_expiry_age()))
-                token = self._issued(request.user, lifetime)
+                token = self._issued(request.user, lifetime, session.session_key)
                 if token is None:
                     return response
                 response.set_cookie(
                     COOKIE,
-                    _bound(token, session.session_key),
+                    token,
                     max_age=None if session.get_expire_at_browser_close() else lifetime,
                     secure=settings.SESSION_COOKIE_SECURE,
                     httponly=True,
@@ -91,30 +91,32 @@ class TokenMiddleware(MiddlewareMixin):
             response.delete_cookie(COOKIE, samesite="Lax", **place)
         return response
 
-    def _issued(self, user: Any, lifetime: int) -> str | None:
+    def _issued(self, user: Any, lifetime: int, session_key: str) -> str | None:
         """A token; none for a user whose id no token can hold, such as an integer beyond 2^53-1."""
         try:
-            return self._tokens.issue(_caller(user), lifetime=lifetime)
+            session = (settings.SESSION_COOKIE_NAME, session_key)
+            return self._tokens.issue(_caller(user), lifetime=lifetime, bound_to=session)
         except ValueError as error:
             _warn(str(error))
             return None
 
     def _is_good(self, cookie: str | None, user: Any, session_key: str) -> bool:
         """Whether a cookie is bound to this session, and its token is the user's and valid for a while yet."""
-        token = (cookie or "").partition("~")[0]
-        if cookie != _bound(token, session_key):
+        try:
+            said = self._tokens.verify(cookie or "", cookie=[f"{settings.SESSION_COOKIE_NAME}={session_key}"])
+        except InvalidToken:
             return False
-        said = self._believed(f"Bearer {token}")
-        if said is None or 2 * (said.expires - self._tokens.now()) < self._lifetime:
+        if said.bound_to is None or 2 * (said.expires - self._tokens.now()) < self._lifetime:
             return False
         return caller_of(said) == _caller(user)
 
-    def _believed(self, authorization: str | None) -> Claims | None:
-        if authorization is None:
-            return None
+    def _believed(self, request: HttpRequest) -> Claims | None:
+        """What the token in ``Authorization`` says, which an edge proves where it is bound to a session."""
+        fields = [request.headers.get(name) for name in ("authorization", "cookie", BOUND)]
+        authorization, cookie, bound = ([] if value is None else [value] for value in fields)
         try:
-            token = carried_token([authorization], [])
-            return None if token is None else self._tokens.verify(token)
+            token = carried_token(authorization, [])
+            return None if token is None else self._tokens.verify(token, cookie=cookie, bound=bound)
         except InvalidToken:
             return None
 
@@ -123,11 +125,6 @@ class TokenMiddleware(MiddlewareMixin):
 def _warn(error: str) -> None:
     """Says once why sessions have no token."""
     _log.warning("a session has no token, so an edge passes its reads on: %s", error)
-
-
-def _bound(token: str, session_key: str) -> str:
-    """The cookie's value, which counts only beside this session."""
-    return bound_cookie(token, settings.SESSION_COOKIE_NAME, session_key)
 
 
 def _caller(user: Any) -> Caller:

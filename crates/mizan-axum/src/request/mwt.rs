@@ -10,10 +10,12 @@ use crate::respond::Failure;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, header};
-use mizan_core::mwt::{Claims, KeySet, TokenError, carried};
+use mizan_core::mwt::{BOUND, Claims, KeySet, TokenError, carried};
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
+
+const BOUND_FIELD: HeaderName = HeaderName::from_static(BOUND);
 
 /// A caller that a Mizan Web Token identifies, as `#[extract] Mwt(claims): Mwt` takes it; `Option<Mwt>` where
 /// callers may be anonymous. It needs [`App::mwt`].
@@ -95,9 +97,11 @@ fn found(headers: &HeaderMap, states: &States) -> Result<Option<Mwt>, Failure> {
     let keys = states.get::<Keys>().ok_or_else(missing)?;
     let authorization = values(headers, &header::AUTHORIZATION);
     let cookie = values(headers, &header::COOKIE);
+    let bound = values(headers, &BOUND_FIELD);
     let token = carried(
         authorization.iter().map(Cow::as_ref),
         cookie.iter().map(Cow::as_ref),
+        bound.iter().map(Cow::as_ref),
     );
     let claims = token.and_then(|token| {
         let verify = |token| keys.0.verify(states.app(), token, now());

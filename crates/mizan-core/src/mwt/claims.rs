@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::binding::Binding;
 use crate::jcs::MAX_SAFE;
 use crate::{Caller, CallerId, USER};
 
@@ -18,6 +19,8 @@ pub struct Claims {
     pub staff: bool,
     /// Whether `auth = "superuser"` lets the caller through.
     pub superuser: bool,
+    /// The cookie without which the token is refused.
+    pub bound: Option<Binding>,
 }
 
 impl Claims {
@@ -29,6 +32,16 @@ impl Claims {
             exp: now.saturating_add(lifetime),
             staff: false,
             superuser: false,
+            bound: None,
+        }
+    }
+
+    /// The same for a token that is good only beside the cookie of this name and value, that of a session.
+    #[must_use]
+    pub fn bound_to(self, cookie: &str, value: &str) -> Self {
+        Claims {
+            bound: Some(Binding::to(cookie, value)),
+            ..self
         }
     }
 
@@ -92,6 +105,9 @@ pub(super) struct Written {
     pub(super) staff: bool,
     #[serde(default, skip_serializing_if = "is_false")]
     pub(super) superuser: bool,
+    /// The cookie it is bound to; left out when it is bound to none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) bound: Option<Binding>,
 }
 
 #[expect(

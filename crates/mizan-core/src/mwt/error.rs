@@ -40,7 +40,7 @@ pub enum TokenError {
     /// Different tokens in one request.
     #[error("the request carries different tokens; send one")]
     Ambiguous,
-    /// Bound to a cookie that the request does not carry, as after a sign-out.
+    /// Bound to a cookie that the request does not carry once with that value, as after a sign-out.
     #[error("the token is bound to another session; sign in again")]
     Unbound,
 }

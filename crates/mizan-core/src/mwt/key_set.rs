@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::MAX_LIFETIME;
+use super::carried::Carried;
 use super::claims::Claims;
 use super::error::{IssueError, KeySetError, TokenError};
 use super::key::Key;
@@ -57,11 +58,17 @@ impl KeySet {
         token::issue(self, app, claims)
     }
 
-    /// What a token says, when it is one of these keys', for `app`, and valid at `now` (seconds since 1970).
+    /// What a token says, when it is one of these keys', for `app`, and valid at `now` (seconds since 1970). One that is
+    /// bound to a cookie is valid in a request that [carries](super::carried) the cookie, not as a text alone.
     ///
     /// # Errors
     /// Every other token is refused; which of the reasons is for the log, callers learn only that it was.
-    pub fn verify(&self, app: &str, token: &str, now: u64) -> Result<Claims, TokenError> {
-        token::verify(self, app, token, now)
+    pub fn verify<'a>(
+        &self,
+        app: &str,
+        token: impl Into<Carried<'a>>,
+        now: u64,
+    ) -> Result<Claims, TokenError> {
+        token::verify(self, app, &token.into(), now)
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use super::carried::Carried;
 use super::claims::{Claims, Subject, Written};
 use super::error::{IssueError, TokenError};
 use super::key_set::KeySet;
@@ -50,9 +51,10 @@ pub(super) fn issue(keys: &KeySet, app: &str, claims: &Claims) -> Result<String,
 pub(super) fn verify(
     keys: &KeySet,
     app: &str,
-    token: &str,
+    carried: &Carried<'_>,
     now: u64,
 ) -> Result<Claims, TokenError> {
+    let token = carried.token();
     if token.len() > MAX_BYTES {
         return Err(TokenError::TooLong);
     }
@@ -73,11 +75,16 @@ pub(super) fn verify(
     }
     key.verify(message.as_bytes(), &signature)?;
     let claims = object(claims).ok_or(TokenError::Claims)?;
-    believed(keys, app, &claims, now)
+    let claims = believed(keys, app, claims, now)?;
+    let binding = claims.bound.as_ref();
+    match binding.is_none_or(|binding| binding.is_proved_by(carried)) {
+        true => Ok(claims),
+        false => Err(TokenError::Unbound),
+    }
 }
 
 /// The claims of a token whose signature is right, when they hold here and now.
-fn believed(keys: &KeySet, app: &str, claims: &Written, now: u64) -> Result<Claims, TokenError> {
+fn believed(keys: &KeySet, app: &str, claims: Written, now: u64) -> Result<Claims, TokenError> {
     if claims.aud != audience(app) {
         return Err(TokenError::Audience);
     }
@@ -100,6 +107,7 @@ fn believed(keys: &KeySet, app: &str, claims: &Written, now: u64) -> Result<Clai
         exp: claims.exp,
         staff: claims.staff,
         superuser: claims.superuser,
+        bound: claims.bound,
     })
 }
 
@@ -119,6 +127,7 @@ fn written(app: &str, claims: &Claims) -> Option<Written> {
         kind: (kind != USER).then(|| kind.to_owned()),
         staff: claims.staff,
         superuser: claims.superuser,
+        bound: claims.bound.clone(),
     })
 }
 

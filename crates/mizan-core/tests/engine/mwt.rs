@@ -1,7 +1,7 @@
 //! The vectors of tokens, and what no vector can say: that nothing secret is shown.
 
 use mizan_core::CallerId;
-use mizan_core::mwt::{Claims, IssueError, KeySet, TokenError};
+use mizan_core::mwt::{Carried, Claims, IssueError, KeySet, TokenError};
 use mizan_core::mwt::{carried, new_key_set, public_part};
 use serde_json::{Value, json};
 
@@ -20,6 +20,10 @@ fn verified(vector: &Value) -> Result<Claims, TokenError> {
     set(vector).verify(text(vector, "app"), text(vector, "token"), now)
 }
 
+fn fields(list: &Value) -> Vec<String> {
+    serde_json::from_value(list.clone()).expect("a list of texts")
+}
+
 fn user<T: serde::Serialize>(id: &T) -> CallerId {
     CallerId::of("user", id).expect("an id")
 }
@@ -35,6 +39,7 @@ fn claims(written: &Value) -> Claims {
         exp: written["exp"].as_u64().expect("a time"),
         staff: written["staff"] == true,
         superuser: written["superuser"] == true,
+        bound: None,
     }
 }
 
@@ -67,7 +72,9 @@ fn tokens_are_refused_for_the_reason_of_the_vectors() {
 
 #[test]
 fn every_reason_has_a_vector() {
-    let cited = [vectors(FILE, "refused"), vectors(FILE, "carried")].concat();
+    let cited = ["refused", "carried", "bound"]
+        .map(|list| vectors(FILE, list))
+        .concat();
     for reason in TokenError::ALL {
         let cites = |vector: &Value| vector["reason"] == reason.as_str();
         assert!(cited.iter().any(cites), "no vector is refused: {reason}");
@@ -76,15 +83,14 @@ fn every_reason_has_a_vector() {
 
 #[test]
 fn a_request_carries_the_token_the_vectors_name() {
-    let fields = |list: &Value| -> Vec<String> {
-        serde_json::from_value(list.clone()).expect("a list of texts")
-    };
     for vector in vectors(FILE, "carried") {
         let (authorization, cookie) = (fields(&vector["authorization"]), fields(&vector["cookie"]));
         let found = carried(
             authorization.iter().map(String::as_str),
             cookie.iter().map(String::as_str),
+            [],
         );
+        let found = found.map(|carried| carried.map(|carried| carried.token()));
         let said = match vector["reason"].as_str() {
             Some(reason) => Err(reason),
             None => Ok(vector["token"].as_str()),
@@ -95,6 +101,20 @@ fn a_request_carries_the_token_the_vectors_name() {
             "{}",
             vector["name"]
         );
+    }
+}
+
+#[test]
+fn a_token_is_believed_beside_the_cookie_it_is_bound_to() {
+    for vector in vectors(FILE, "bound") {
+        let (cookie, bound) = (fields(&vector["cookie"]), fields(&vector["bound"]));
+        let cookie = cookie.iter().map(String::as_str);
+        let token = text(&vector, "token");
+        let carried = Carried::new(token, cookie, bound.iter().map(String::as_str));
+        let now = vector["now"].as_u64().expect("a time");
+        let found = set(&vector).verify(text(&vector, "app"), carried, now);
+        let reason = found.err().map(TokenError::as_str);
+        assert_eq!(reason, vector["reason"].as_str(), "{}", vector["name"]);
     }
 }
 

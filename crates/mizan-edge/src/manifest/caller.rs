@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderName, header};
 use mizan_cache::{Fence, Stamps};
 use mizan_core::{
     Audience, CallerId,
-    mwt::{self, KeySet},
+    mwt::{self, Binding, Carried, KeySet},
 };
 use quick_cache::{Weighter, sync::Cache};
 use sha2::{Digest as _, Sha256};
@@ -23,6 +23,10 @@ const TOKENS: usize = 16_384;
 const TOKEN_BYTES: u64 = 8 << 20;
 /// What one takes beside its texts.
 const TOKEN: usize = 256;
+/// How long the digest of a cookie is.
+const DIGEST: usize = 22;
+
+const BOUND: HeaderName = HeaderName::from_static(mwt::BOUND);
 
 /// The audience of a response, and what proves it.
 #[derive(Debug, Clone)]
@@ -36,6 +40,8 @@ pub(super) struct Caller {
 struct Token {
     /// The token, with which the origin is asked in the caller's name.
     text: Arc<str>,
+    /// What proves the cookie that it is bound to.
+    proof: Option<Arc<str>>,
     /// Where it stands among the purges.
     validity: Arc<TokenValidity>,
 }
@@ -54,6 +60,11 @@ impl Caller {
     /// The token they were known by; nothing where it does not matter.
     pub(super) fn token(&self) -> Option<&str> {
         self.token.as_ref().map(|token| &*token.text)
+    }
+
+    /// What proves to the origin the cookie that the token is bound to.
+    pub(super) fn proof(&self) -> Option<&str> {
+        self.token.as_ref()?.proof.as_deref()
     }
 
     /// What they may be given now.
@@ -84,7 +95,10 @@ pub(super) struct Tokens {
 struct Verified {
     app: Arc<str>,
     caller: mizan_core::Caller,
-    token: Token,
+    /// The cookie it is bound to, for which every request is looked at.
+    bound: Option<Binding>,
+    text: Arc<str>,
+    validity: Arc<TokenValidity>,
     /// When it expires, in seconds since 1970.
     expires: u64,
 }
@@ -141,39 +155,51 @@ impl Tokens {
         }
         // Credentials of another kind: the origin may know by them who this is, the edge does not.
         let other = authorization.len() > 1 || authorization.iter().any(|field| !bearer(field));
-        match mwt::carried(authorization, cookies).map_err(|_| DOUBT)? {
-            Some(token) if !other => {
-                let verified = self
-                    .verified(&app.manifest().app, token, now)
-                    .ok_or(DOUBT)?;
+        let bound = fields(BOUND).filter_map(Result::ok);
+        match mwt::carried(authorization, cookies, bound).map_err(|_| DOUBT)? {
+            Some(carried) if !other => {
+                let app = &app.manifest().app;
+                let verified = self.verified(app, &carried, now).ok_or(DOUBT)?;
+                let bound = verified.bound.as_ref();
+                let proof = bound.map(|bound| bound.proof(&carried).ok_or(DOUBT));
                 let audience = policy.audience(Some(verified.caller)).ok_or(NO_IDENTITY)?;
+                let token = Token {
+                    text: verified.text,
+                    proof: proof.transpose()?.map(Arc::from),
+                    validity: verified.validity,
+                };
                 Ok(Caller {
                     audience,
-                    token: Some(verified.token),
+                    token: Some(token),
                 })
             }
             _ => Err(DOUBT),
         }
     }
 
-    fn verified(&self, app: &str, token: &str, now: u64) -> Option<Verified> {
-        let digest: [u8; 32] = Sha256::digest(token.as_bytes()).into();
+    fn verified(&self, app: &str, carried: &Carried<'_>, now: u64) -> Option<Verified> {
+        let digest: [u8; 32] = Sha256::digest(carried.token().as_bytes()).into();
         let known = self.verified.get(&digest);
         let known = known.filter(|known| known.expires > now && *known.app == *app);
-        known.or_else(|| self.verify(app, token, now, digest))
+        known.or_else(|| self.verify(app, carried, now, digest))
     }
 
-    fn verify(&self, app: &str, token: &str, now: u64, digest: [u8; 32]) -> Option<Verified> {
-        let claims = self.keys.as_ref()?.verify(app, token, now).ok()?;
+    fn verify(
+        &self,
+        app: &str,
+        carried: &Carried<'_>,
+        now: u64,
+        digest: [u8; 32],
+    ) -> Option<Verified> {
+        let claims = self.keys.as_ref()?.verify(app, carried.clone(), now).ok()?;
         let validity = TokenValidity::new(&self.stamps, &claims.caller.tag(), claims.iat);
         let verified = Verified {
             app: app.into(),
             caller: claims.as_caller(),
-            token: Token {
-                text: token.into(),
-                validity: Arc::new(validity),
-            },
+            text: carried.token().into(),
+            validity: Arc::new(validity),
             expires: claims.exp,
+            bound: claims.bound,
         };
         self.verified.insert(digest, verified.clone());
         Some(verified)
@@ -186,9 +212,10 @@ struct TokenWeight;
 
 impl Weighter<[u8; 32], Verified> for TokenWeight {
     fn weight(&self, _: &[u8; 32], verified: &Verified) -> u64 {
-        let texts =
-            verified.token.text.len() + verified.caller.id().id().len() + verified.app.len();
-        (TOKEN + texts) as u64
+        let bound = verified.bound.as_ref();
+        let bound = bound.map_or(0, |bound| bound.cookie().len() + DIGEST);
+        let texts = verified.text.len() + verified.caller.id().id().len() + verified.app.len();
+        (TOKEN + texts + bound) as u64
     }
 }
 

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri, header};
 
+use mizan_core::mwt;
+
 use super::{CanonicalRequest, caller::Caller, key::Coding};
 use crate::body::Body;
 
@@ -39,6 +41,12 @@ impl UpstreamRequest {
         {
             bearer.set_sensitive(true);
             headers.insert(header::AUTHORIZATION, bearer);
+        }
+        if let Some(proof) = self.caller.proof()
+            && let Ok(mut proof) = HeaderValue::try_from(proof)
+        {
+            proof.set_sensitive(true);
+            headers.insert(mwt::BOUND, proof);
         }
         if let Some(etag) = etag {
             headers.insert(header::IF_NONE_MATCH, etag.clone());

@@ -13,7 +13,7 @@ use axum::{
     response::Response,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
-use mizan_core::manifest::ManifestDocument;
+use mizan_core::{manifest::ManifestDocument, mwt};
 use serde_json::{Value, json};
 
 use crate::support::{Origin, keys, named, user};
@@ -190,7 +190,11 @@ fn caller(headers: &HeaderMap) -> String {
             .iter()
             .filter_map(|value| value.to_str().ok())
     };
-    let token = mizan_core::mwt::carried(texts(header::AUTHORIZATION), texts(header::COOKIE));
+    let token = mwt::carried(
+        texts(header::AUTHORIZATION),
+        texts(header::COOKIE),
+        texts(HeaderName::from_static(mwt::BOUND)),
+    );
     if let Ok(Some(token)) = token
         && let Ok(claims) = keys().verify("board", token, 1_000_000)
     {

@@ -1,6 +1,6 @@
 //! Identity mix-ups: one caller is shown what belongs to another.
 
-use mizan_core::mwt::{Claims, KeySet, bound_cookie, new_key_set};
+use mizan_core::mwt::{Binding, Claims, KeySet, new_key_set};
 
 use crate::{
     attack::{Attack, HIT, ME, MISS, NO_IDENTITY, NOW, Scene, all_fail, bearer, get, token},
@@ -15,8 +15,20 @@ const NONE: &str = "eyJhbGciOiJub25lIiwia2lkIjoiMSIsInR5cCI6Im13dCJ9";
 const VICTIM: &str =
     "eyJhdWQiOiJtaXphbjpib2FyZCIsImV4cCI6MTAwMzYwMCwiaWF0IjoxMDAwMDAwLCJzdWIiOiJ2aWN0aW0ifQ";
 
+/// A token of the victim that is bound to the victim's session.
+fn bound() -> String {
+    let claims = Claims::new(user("victim"), NOW, 60).bound_to("session", "of the victim");
+    keys().issue("board", &claims).unwrap()
+}
+
 fn cookie(token: &str) -> String {
     format!("Cookie: mizan_token={token}")
+}
+
+/// The digest by which it is bound, which its holder can read.
+fn digest() -> String {
+    let binding = serde_json::to_value(Binding::to("session", "of the victim")).unwrap();
+    binding["digest"].as_str().unwrap().to_owned()
 }
 
 /// Fields by which an attacker claims to be the victim, without a token that says so.
@@ -101,13 +113,22 @@ fn doubts() -> Vec<(&'static str, Vec<String>)> {
         ),
         (
             "that a token bound to the victim's session counts without it",
-            vec![cookie(&bound_cookie(&good, "session", "of the victim"))],
+            vec![cookie(&bound())],
+        ),
+        ("that it counts as a bearer", vec![bearer(&bound())]),
+        (
+            "that the digest in it proves the session",
+            vec![bearer(&bound()), format!("Mizan-Bound: {}", digest())],
         ),
         (
             "that it counts beside another session",
+            vec![format!("Cookie: session=of evil; mizan_token={}", bound())],
+        ),
+        (
+            "that what is read as another session counts",
             vec![format!(
-                "Cookie: session=of evil; mizan_token={}",
-                bound_cookie(&good, "session", "of the victim")
+                "Cookie: session=of the victim; sessio%6e=of evil; mizan_token={}",
+                bound()
             )],
         ),
         ("that an empty token is nobody's", vec![bearer("")]),

@@ -47,6 +47,34 @@ async fn every_caller_has_an_answer_of_their_own() {
 }
 
 #[tokio::test]
+async fn a_token_that_is_bound_to_a_session_is_good_beside_it_alone() {
+    let (board, edge, _) = started().await;
+    let mut client = edge.connect().await;
+    let claims = Claims::new(user(5), NOW, 3600).bound_to("session", "s5");
+    let token = keys().issue("board", &claims).unwrap();
+    let mut status = async |fields: &str| {
+        let answer = ask(&mut client, fields).await;
+        answer.field("cache-status").unwrap().to_owned()
+    };
+    let beside = format!("Cookie: session=s5; theme=dark; mizan_token={token}");
+    let miss = status(&beside).await;
+    assert_eq!(miss, "mizan-edge; fwd=uri-miss; stored");
+    // The origin is asked without the session, and can verify the token all the same.
+    let seen = board.told.seen.lock().unwrap().clone();
+    assert!(seen.contains_key("mizan-bound") && !seen.contains_key("cookie"));
+    assert_eq!(status(&beside).await, "mizan-edge; hit; ttl=60");
+    for fields in [
+        bearer(&token),
+        format!("Cookie: mizan_token={token}"),
+        format!("Cookie: session=s6; mizan_token={token}"),
+        format!("Cookie: session=s5; session=s6; mizan_token={token}"),
+    ] {
+        let bypass = "mizan-edge; fwd=bypass; detail=credentials";
+        assert_eq!(status(&fields).await, bypass, "{fields}");
+    }
+}
+
+#[tokio::test]
 async fn two_tokens_of_one_caller_that_give_different_rights_share_no_answer() {
     let (board, edge, _) = started().await;
     let mut client = edge.connect().await;

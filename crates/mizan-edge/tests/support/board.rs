@@ -16,7 +16,10 @@ use axum::{
     routing::{get, post},
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use mizan_core::{Caller, CallerId, mwt::KeySet};
+use mizan_core::{
+    Caller, CallerId,
+    mwt::{self, KeySet},
+};
 use tokio::sync::Semaphore;
 
 use super::{Origin, manifest};
@@ -186,7 +189,11 @@ fn caller(headers: &HeaderMap, now: u64) -> Option<Caller> {
             .iter()
             .map(|value| value.to_str().unwrap())
     };
-    let token = mizan_core::mwt::carried(texts(header::AUTHORIZATION), texts(header::COOKIE));
+    let token = mwt::carried(
+        texts(header::AUTHORIZATION),
+        texts(header::COOKIE),
+        texts(HeaderName::from_static(mwt::BOUND)),
+    );
     if let Ok(Some(token)) = token {
         let claims = keys().verify("board", token, now);
         return claims.map(|claims| claims.as_caller()).ok();

@@ -1,7 +1,7 @@
 //! Tokens: what is issued is believed, and nothing else is.
 
 use mizan_core::CallerId;
-use mizan_core::mwt::{Claims, KeySet, new_key_set};
+use mizan_core::mwt::{Carried, Claims, KeySet, TokenError, new_key_set};
 use proptest::prelude::*;
 
 fn caller() -> impl Strategy<Value = CallerId> {
@@ -54,6 +54,23 @@ proptest! {
         bytes[at] ^= 1 << bit;
         let token = String::from_utf8(bytes).expect("still ASCII");
         prop_assert!(keys.verify("board", &token, claims.iat).is_err());
+    }
+
+    #[test]
+    fn a_token_that_is_bound_is_good_beside_its_cookie_alone(
+        secret: [u8; 32], claims in claims(), value in "[a-z0-9]{1,9}", other in "[a-z0-9]{1,9}",
+    ) {
+        let keys = keys(secret, false);
+        let claims = claims.bound_to("sessionid", &value);
+        let token = keys.issue("board", &claims).expect("a token");
+        let beside = |cookie: &str| {
+            keys.verify("board", Carried::new(&token, [cookie], []), claims.iat)
+        };
+        prop_assert_eq!(beside(&format!("sessionid={value}")), Ok(claims.clone()));
+        if other != value {
+            prop_assert_eq!(beside(&format!("sessionid={other}")), Err(TokenError::Unbound));
+        }
+        prop_assert_eq!(keys.verify("board", &token, claims.iat), Err(TokenError::Unbound));
     }
 
     #[test]
