@@ -65,5 +65,5 @@ pub use registry::{
     Context, ContextId, Function, FunctionId, Kind, Registry, RegistryError, RegistryErrors,
 };
 pub use settle::{PURGE_AGAIN, REFRESH_LIMIT, Settled};
-pub use surroundings::{Surroundings, VaryError, VaryOn, VaryPart};
+pub use surroundings::{Surroundings, VaryError, VaryOn, VaryPart, is_read_alike};
 pub use target::Target;

@@ -214,7 +214,7 @@ impl Surroundings {
     /// Reads the parts that an app varies on from a request: its host, and a function that gives the values of a header
     /// field by its name in lower case, one for each line of the field.
     ///
-    /// Frameworks differ in how they read a field that stands in several lines, and cookies that are not printable ASCII.
+    /// Frameworks differ in how they read a field that stands in several lines, and cookies that RFC 6265 does not allow.
     /// A request with such a field is told apart by all of it, as its backend alone can.
     pub fn of_request<'h>(
         vary_on: &VaryOn,
@@ -231,7 +231,7 @@ impl Surroundings {
                 VaryPart::Cookie(_) => ("cookie", fields("cookie")),
             };
             let is_read_alike =
-                matches!(part, VaryPart::Header(_)) || lines.iter().all(|line| is_plain(line));
+                matches!(part, VaryPart::Header(_)) || lines.iter().all(|line| is_read_alike(line));
             if lines.len() > 1 || !is_read_alike {
                 parts.push((format!("lines:{name}").into(), Some(listed(&lines))));
                 origin_only = true;
@@ -280,9 +280,22 @@ impl Surroundings {
     }
 }
 
-/// Whether every framework takes a line of cookies apart alike.
-fn is_plain(line: &str) -> bool {
-    line.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+/// Whether every framework takes a line of cookies apart alike: it is in the grammar of RFC 6265 §4.2.1, and no name has
+/// an escape. Otherwise one may find a cookie where another finds none: in quotes, behind a space, or by `pl%61n`.
+pub fn is_read_alike(line: &str) -> bool {
+    let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$&'*+-.^_`|~".contains(&byte);
+    let octet = |byte: u8| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte);
+    line.split(';')
+        .map(|pair| pair.trim_matches(' '))
+        .all(|pair| {
+            let Some((name, value)) = pair.split_once('=') else {
+                return pair.is_empty();
+            };
+            let inner = value.strip_prefix('"');
+            let inner = inner.and_then(|value| value.strip_suffix('"'));
+            let is_name = !name.is_empty() && name.bytes().all(token);
+            is_name && inner.unwrap_or(value).bytes().all(octet)
+        })
 }
 
 /// The lines as a JSON array.
@@ -362,6 +375,19 @@ mod tests {
                 &["x=\u{ff}; plan=gold"][..],
                 &["plan=gold"][..],
             ),
+            // What some frameworks read as `plan=gold`, or as no `plan` at all.
+            ("cookie:plan", &["pl%61n=gold"][..], &[""][..]),
+            ("cookie:plan", &["plan =gold"][..], &["plan=gold"][..]),
+            ("cookie:plan", &["plan=\tgold"][..], &["plan=gold"][..]),
+            ("cookie:plan", &["plan"][..], &[""][..]),
+            ("cookie:plan", &["x=a plan=gold"][..], &["x=a"][..]),
+            ("cookie:plan", &["x=a,plan=gold"][..], &["x=a"][..]),
+            ("cookie:plan", &["x=\"a; plan=gold\""][..], &["x=a"][..]),
+            (
+                "cookie:plan",
+                &["x={\"a\": 1}; plan=gold"][..],
+                &["plan=gold"][..],
+            ),
         ] {
             assert_ne!(of(part, one).text(), of(part, other).text(), "{one:?}");
             assert!(of(part, one).is_origin_only() && !of(part, other).is_origin_only());
@@ -398,7 +424,7 @@ mod tests {
             ("cookie:plan", false),
         ] {
             let vary_on = VaryOn::parse([part]).unwrap();
-            let here = Surroundings::of_request(&vary_on, Some("a"), |_| vec!["1"]);
+            let here = Surroundings::of_request(&vary_on, Some("a"), |_| vec!["plan=1"]);
             let shown = (vary_on.is_origin_only(), here.is_origin_only());
             assert_eq!(shown, (is_origin_only, is_origin_only), "{part}");
         }

@@ -1,7 +1,7 @@
 //! What of a request an app varies on besides host, params and caller: part of the key, and forwarded to the origin.
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
-use mizan_core::{Surroundings, VaryOn, VaryPart, is_distrusted};
+use mizan_core::{Surroundings, VaryOn, VaryPart, is_distrusted, is_read_alike};
 
 use crate::message::hop;
 
@@ -93,7 +93,8 @@ impl VaryFields {
         let mut cookies = Vec::new();
         if !self.cookies.is_empty() {
             for line in request.get_all(header::COOKIE) {
-                let pairs = line.to_str().ok()?.split(';').map(str::trim);
+                let line = line.to_str().ok().filter(|line| is_read_alike(line))?;
+                let pairs = line.split(';').map(str::trim);
                 cookies.extend(pairs.filter(|pair| self.has_cookie(name_of(pair))));
             }
         }

@@ -231,3 +231,19 @@ async fn what_an_app_says_to_a_request_without_a_session_is_no_answer_to_one_wit
         }
     }
 }
+
+#[tokio::test]
+async fn cookies_that_frameworks_read_differently_are_the_origins_to_read() {
+    let scene = Scene::open(&["host", "cookie:plan"]).await;
+    for cookie in [
+        "pl%61n=gold",
+        "plan",
+        "x=a plan=gold",
+        "x={\"a\": 1}; plan=gold",
+    ] {
+        let answer = scene.ask(&[&format!("Cookie: {cookie}")]).await;
+        let status = answer.field("cache-status").unwrap();
+        let bypass = "mizan-edge; fwd=bypass; detail=surroundings";
+        assert_eq!(status, bypass, "{cookie}");
+    }
+}

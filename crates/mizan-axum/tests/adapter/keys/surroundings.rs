@@ -52,6 +52,24 @@ async fn hosts_that_differ_in_bytes_that_are_not_ascii_are_two_hosts() {
 }
 
 #[tokio::test]
+async fn cookies_that_some_frameworks_read_as_the_named_one_are_told_apart() {
+    let router = served(app().vary_on(["cookie:plan"]));
+    for expected in [STORED, HIT] {
+        for cookie in [
+            "plan=gold",
+            "theme=dark",
+            "pl%61n=gold",
+            "plan",
+            "x=a plan=gold",
+            "x=\"a; plan=gold\"",
+        ] {
+            let found = status(&router, "/ctx/front/", &[("cookie", cookie)]).await;
+            assert_eq!(found, expected, "{cookie}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn header_fields_and_cookies_that_are_named_are_and_others_are_not() {
     let router = served(app().vary_on(["header:X-Tenant", "cookie:plan"]));
     let reads: [&[(&str, &str)]; 6] = [
