@@ -19,6 +19,7 @@ MANIFEST = {
     "app": "bench",
     "base": "/api/mizan",
     "varyOn": ["host"],
+    "identifiedBy": "token",
     "contexts": [
         {
             "name": "board",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from os import PathLike
-from typing import Generic, TypeVar, final
+from typing import Generic, Literal, TypeVar, final
 
 __all__ = [
     "MAX_WAIT",
@@ -122,7 +122,7 @@ class Registry:
         edge_secret: str | None,
         vary_on: Sequence[str],
         origin_parts: bool,
-        by_credentials: bool,
+        identified_by: Literal["token", "credentials", "anything"],
         spell_contexts: _Spellers,
         spell_functions: _Spellers,
     ) -> Registry: ...

@@ -19,7 +19,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from mizan import outlet
 from mizan._core import MWT_BOUND, MWT_COOKIE, MWT_KEYS, InvalidKeys, InvalidToken, KeySet, carried_token
@@ -34,6 +34,9 @@ COOKIE = MWT_COOKIE
 """The cookie a token travels in."""
 KEYS = MWT_KEYS
 """The environment variable that holds the keys."""
+
+IdentifiedBy = Literal["token", "credentials", "anything"]
+"""By what of a request callers are identified: a token, or ``Authorization`` and ``Cookie``, and nothing else; or any of it."""
 
 _log = logging.getLogger("mizan")
 
@@ -140,9 +143,12 @@ def _read(text: str) -> KeySet:
     return KeySet(text)
 
 
-def is_by_credentials(identify: Any) -> bool:
-    """Whether a function is known to identify callers by the fields ``Authorization`` and ``Cookie`` alone."""
-    return identify is None or getattr(identify, "__func__", None) is Tokens.caller
+def identified_by(identify: Any, by_credentials: bool | None) -> IdentifiedBy:
+    """By what of a request a function identifies callers, where that is known or stated."""
+    if getattr(identify, "__func__", None) is Tokens.caller and by_credentials is not False:
+        return "token"
+    is_stated = identify is None if by_credentials is None else by_credentials
+    return "credentials" if is_stated else "anything"
 
 
 def _now() -> int:

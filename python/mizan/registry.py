@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from mizan import _core, declare
 from mizan.client import ClientFunction
@@ -65,8 +65,8 @@ class Settings:
     vary_on: Sequence[str | Callable[..., Any]] = ()
     """What else of a request answers depend on: ``host``, ``header:x-tenant``, ``cookie:plan``, ``attribute:tenant``,
     or a function of the request."""
-    identified_by_credentials: bool = False
-    """Whether callers are identified by the fields ``Authorization`` and ``Cookie`` and nothing else."""
+    identified_by: Literal["token", "credentials", "anything"] = "anything"
+    """By what of a request callers are identified, and nothing else: a token, or ``Authorization`` and ``Cookie``."""
     has_own_surroundings: bool = False
     """Whether the framework adds a part that no edge can know, such as a language."""
 
@@ -234,7 +234,7 @@ def _checked(declarations: dict[str, Any], settings: Settings, vary: VaryOn, spe
             edge_secret=settings.edge_secret or checked(EDGE_SECRET, os.environ.get(EDGE_SECRET)),
             vary_on=vary.parts,
             origin_parts=vary.has_own or settings.has_own_surroundings,
-            by_credentials=settings.identified_by_credentials,
+            identified_by=settings.identified_by,
             spell_contexts=spelling.contexts,
             spell_functions=spelling.functions,
         )

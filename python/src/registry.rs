@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use mizan_core::gate::Gate;
 use mizan_core::manifest::ManifestDocument;
-use mizan_core::{ContextId, FunctionId, RegistryErrors, VaryOn};
+use mizan_core::{ContextId, FunctionId, IdentifiedBy, RegistryErrors, VaryOn};
 use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyIndexError, PyValueError};
 use pyo3::prelude::*;
@@ -60,7 +60,7 @@ impl Registry {
     /// Checks declarations written as JSON.
     #[new]
     #[pyo3(signature = (declarations, *, origins, target_limit, body_limit, schema, manifest, edge_secret, vary_on,
-        origin_parts, by_credentials, spell_contexts, spell_functions))]
+        origin_parts, identified_by, spell_contexts, spell_functions))]
     #[expect(clippy::too_many_arguments, reason = "Python gives each by its name")]
     fn new(
         py: Python<'_>,
@@ -73,7 +73,7 @@ impl Registry {
         edge_secret: Option<String>,
         vary_on: Vec<String>,
         origin_parts: bool,
-        by_credentials: bool,
+        identified_by: &str,
         spell_contexts: HashMap<String, Spellers>,
         spell_functions: HashMap<String, Spellers>,
     ) -> PyResult<Self> {
@@ -93,12 +93,17 @@ impl Registry {
                 contexts: spell_contexts,
                 functions: spell_functions,
             };
+            let identified_by = match identified_by {
+                "token" => IdentifiedBy::Token,
+                "credentials" => IdentifiedBy::Credentials,
+                _ => IdentifiedBy::Anything,
+            };
             let built = py.detach(|| {
                 let (app, contexts, functions) = declarations.into_core();
                 let registry = mizan_core::Registry::new(&app, contexts, functions)?;
                 let registry = registry
                     .with_vary_on(vary_on)
-                    .with_credentials_alone(by_credentials);
+                    .with_identified_by(identified_by);
                 let gate = Gate::new(&registry, admission);
                 let app = Arc::new(App { registry, spelling });
                 Ok(Registry { app, gate })

@@ -26,9 +26,8 @@ pub struct App {
     pub(crate) given: AppState,
     pub(crate) modules: Vec<&'static str>,
     pub(crate) identity: Option<(Caller, Needs)>,
-    /// Whether callers are identified by the `Authorization` and `Cookie` fields and nothing else, as without an
-    /// `identify` function.
-    pub(crate) identified_by_credentials: Option<bool>,
+    /// Whether it is stated that callers are identified by the `Authorization` and `Cookie` fields and nothing else.
+    pub(crate) identified_by_credentials: bool,
     /// What responses depend on besides params and caller, as it was written.
     pub(crate) vary_on: Vec<String>,
     pub(crate) origin_parts: Vec<OriginPart>,
@@ -47,7 +46,7 @@ impl App {
             given: AppState::default(),
             modules: Vec::new(),
             identity: None,
-            identified_by_credentials: None,
+            identified_by_credentials: false,
             vary_on: Vec::new(),
             origin_parts: Vec::new(),
             problems: Vec::new(),
@@ -80,7 +79,6 @@ impl App {
         let mut needs = Needs::default();
         F::needs(&mut needs);
         self.identity = Some((Caller::of::<F::User>(), needs));
-        self.identified_by_credentials.get_or_insert(false);
         self.given.identify_by::<F::User>(erase(identify));
         self
     }
@@ -88,11 +86,12 @@ impl App {
     /// Says that `identify` reads the `Authorization` and `Cookie` fields and nothing else of a request.
     ///
     /// By these fields an edge can tell that a caller is anonymous, and so share responses of contexts with
-    /// `cache(…, anonymous)`. It shares none of an app that does not say this: an API key in another field, a client
-    /// certificate or an address may identify the caller.
+    /// `cache(…, anonymous)`, and that a token is the caller's only credential. Of an app that does not say this it stores
+    /// public responses alone: an API key in another field, a client certificate or an address may identify the caller.
+    /// An `identify` function that takes `Mwt` and states, and nothing else, need not say it.
     #[must_use]
     pub fn identified_by_credentials(mut self) -> Self {
-        self.identified_by_credentials = Some(true);
+        self.identified_by_credentials = true;
         self
     }
 

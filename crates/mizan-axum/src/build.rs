@@ -14,7 +14,7 @@ use crate::settings::{Settings, env};
 use crate::stale_detector::StaleDetector;
 use mizan_core::gate::{Admission, Gate};
 use mizan_core::{
-    Auth, ContextDecl, FunctionDecl, Param, Registry, Scope, Source, VaryOn, VaryPart,
+    Auth, ContextDecl, FunctionDecl, IdentifiedBy, Param, Registry, Scope, Source, VaryOn, VaryPart,
 };
 use std::collections::HashMap;
 use std::io::Write;
@@ -146,10 +146,9 @@ fn new_registry(app: &App, found: &Inventory) -> Result<Registry, Vec<BuildProbl
         .collect();
     match Registry::new(&app.name, contexts, functions) {
         Ok(registry) if problems.is_empty() => {
-            let by_credentials = app.identified_by_credentials.unwrap_or(true);
             return Ok(registry
                 .with_vary_on(vary_on)
-                .with_credentials_alone(by_credentials));
+                .with_identified_by(identified_by(app)));
         }
         Ok(_) => {}
         Err(errors) => {
@@ -377,5 +376,15 @@ fn missing_states(app: &App, place: &Place, needs: &Needs, problems: &mut Vec<Bu
                 ty: without_modules(name),
             });
         }
+    }
+}
+
+/// By what of a request callers are identified, as far as that shows.
+fn identified_by(app: &App) -> IdentifiedBy {
+    match &app.identity {
+        None => IdentifiedBy::Credentials,
+        Some((_, needs)) if needs.takes_tokens_alone() => IdentifiedBy::Token,
+        Some(_) if app.identified_by_credentials => IdentifiedBy::Credentials,
+        Some(_) => IdentifiedBy::Anything,
     }
 }

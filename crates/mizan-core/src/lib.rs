@@ -26,6 +26,7 @@ pub mod etag;
 pub mod gate;
 mod group;
 pub mod header;
+mod identified_by;
 pub mod jcs;
 pub mod key;
 pub mod manifest;
@@ -56,6 +57,7 @@ pub use declare::{
     Affects, Auth, ContextDecl, ErrorDecl, FunctionDecl, Merge, Param, Returns, Scope, Sees,
     Source, Type,
 };
+pub use identified_by::IdentifiedBy;
 pub use nulls::Nulls;
 pub use plan::{BundlePlan, CallPlan, CallRequest, DetachedPlan};
 pub use policy::{CachePolicy, Sharing};

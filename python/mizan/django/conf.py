@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
 from mizan.django.ambient import Ambient
-from mizan.django.credentials import identified_by_credentials
+from mizan.django.credentials import identified_by_project
 from mizan.django.signatures import Signatures
 from mizan.error import RegistryError
 from mizan.origin import SECRET
@@ -89,7 +89,7 @@ def registry_settings() -> Settings:
         stale_detector=is_on(chosen.get("STALE_DETECTOR", False)),
         replica_lag=chosen.get("REPLICA_LAG", Settings.replica_lag),
         vary_on=declared,
-        identified_by_credentials=chosen.get("IDENTIFIED_BY_CREDENTIALS", identified_by_credentials(identify())),
+        identified_by=identified_by_project(identify(), chosen.get("IDENTIFIED_BY_CREDENTIALS")),
         has_own_surroundings=Ambient(VaryOn.of(declared, Signatures.vary_setting)).is_own,
     )
 

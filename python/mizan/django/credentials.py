@@ -1,4 +1,4 @@
-"""Whether the fields ``Authorization`` and ``Cookie`` alone say who sent a request."""
+"""By what of a request a project identifies its callers."""
 
 from __future__ import annotations
 
@@ -9,23 +9,28 @@ from typing import Any
 from django.apps import apps
 
 from mizan.django.middleware import installed, may
-from mizan.mwt import is_by_credentials
+from mizan.mwt import IdentifiedBy, identified_by
 
 _USER = frozenset({"user", "auser", "_cached_user", "_acached_user"})
 _SIGN_IN = frozenset({"login", "alogin", "authenticate", "aauthenticate", "setattr"})
 
 
-def identified_by_credentials(identify: Callable[..., Any] | None) -> bool:
-    """Whether nothing else of a request is known to identify callers.
+def identified_by_project(identify: Callable[..., Any] | None, by_credentials: bool | None) -> IdentifiedBy:
+    """By what of a request a project identifies callers, where that is known or stated."""
+    if by_credentials is None and identify is None:
+        by_credentials = not _is_signed_in_otherwise()
+    return identified_by(identify, by_credentials)
 
-    A middleware beside Django's own for sessions may sign a user in by a field of its own, or by what the web server
-    says, which an edge takes for an anonymous caller.
+
+def _is_signed_in_otherwise() -> bool:
+    """Whether a middleware beside Django's own for sessions may sign a user in by a field of its own, or by what the web
+    server says, which an edge takes for an anonymous caller.
     """
-    if identify is not None or not apps.is_installed("django.contrib.auth"):
-        return is_by_credentials(identify)
+    if not apps.is_installed("django.contrib.auth"):
+        return False
     from django.contrib.auth.middleware import RemoteUserMiddleware
 
-    return not any(
+    return any(
         (isinstance(each, type) and issubclass(each, RemoteUserMiddleware)) or may(path, each, _signs_in)
         for path, each in installed()
     )

@@ -27,7 +27,7 @@ from mizan.fastapi.provide import Signatures
 from mizan.fastapi.response import response_of
 from mizan.fastapi.route import ARRIVAL, Route
 from mizan.fastapi.server import FastAPIServer, Identify, known_own
-from mizan.mwt import is_by_credentials
+from mizan.mwt import identified_by
 from mizan.origin import Origin
 from mizan.registry import Settings, build
 from mizan.secret import checked
@@ -103,9 +103,7 @@ def mizan_router(
         stale_detector=is_on(stale_detector),
         replica_lag=replica_lag,
         vary_on=vary_on,
-        identified_by_credentials=is_by_credentials(identify)
-        if identified_by_credentials is None
-        else identified_by_credentials,
+        identified_by=identified_by(identify, identified_by_credentials),
     )
     registry = build(collect(declared), Signatures(identify), settings)
     if identify is None and registry.needing_caller:

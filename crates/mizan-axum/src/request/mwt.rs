@@ -42,7 +42,9 @@ impl App {
     pub fn mwt(self, keys: impl Into<Arc<KeySet>>) -> Self {
         let mut app = self.state(Keys(keys.into()));
         if app.identity.is_none() {
-            app.identity = Some((Caller::of_request::<Mwt>(), Needs::default()));
+            let mut needs = Needs::default();
+            needs.request::<Mwt>();
+            app.identity = Some((Caller::of_request::<Mwt>(), needs));
             let identify = erase(async |caller: Option<Mwt>| caller);
             app.given.identify_by::<Mwt>(identify);
         }

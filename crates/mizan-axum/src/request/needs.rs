@@ -1,6 +1,7 @@
 //! What functions need of the app and take of a request, collected before it is built.
 
 use super::identity::Identity;
+use super::mwt::Mwt;
 use crate::build_error::without_modules;
 use mizan_core::Sees;
 use std::any::{TypeId, type_name};
@@ -49,6 +50,13 @@ impl Needs {
     /// The extractors that are made from the request.
     pub(crate) fn requests(&self) -> &[Needed] {
         &self.requests
+    }
+
+    /// Whether a token is all that the arguments take of a request.
+    pub(crate) fn takes_tokens_alone(&self) -> bool {
+        let tokens = [Needed::of::<Mwt>(), Needed::of::<Option<Mwt>>()];
+        let mut requests = self.requests.iter();
+        !self.requests.is_empty() && requests.all(|needed| tokens.contains(needed))
     }
 
     /// What the arguments take of the caller and of the rest of the request, in an app that identifies `caller` and

@@ -2,6 +2,7 @@
 
 use crate::client::{post, send, with};
 use axum::Router;
+use axum::http::HeaderMap;
 use mizan::CallerId;
 use mizan::Mwt;
 use mizan::mwt::{Claims, KeySet, new_key_set};
@@ -111,4 +112,36 @@ async fn another_cookie_may_hold_anything() {
     let value = axum::http::HeaderValue::from_bytes(cookie.as_bytes()).unwrap();
     request.headers_mut().insert("cookie", value);
     assert_eq!(send(&router(), request).await.status, 200);
+}
+
+#[test]
+fn the_manifest_says_by_what_callers_are_identified() {
+    #[derive(Clone, Identity)]
+    struct Member {
+        #[identity(id)]
+        id: String,
+    }
+    async fn by_token(token: Option<Mwt>, State(_): State<u8>) -> Option<Member> {
+        let id = token?.0.caller.id().to_owned();
+        Some(Member { id })
+    }
+    async fn by_fields(token: Option<Mwt>, headers: HeaderMap) -> Option<Member> {
+        let key = headers.get("x-api-key").and_then(|key| key.to_str().ok());
+        let id = key.map(str::to_owned);
+        let id = id.or_else(|| Some(token?.0.caller.id().to_owned()))?;
+        Some(Member { id })
+    }
+    let app = || App::new("club").module(module_path!()).state(1_u8);
+    let by = |app: App| {
+        let manifest = app.build().unwrap().manifest();
+        let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+        manifest["identifiedBy"].as_str().map(str::to_owned)
+    };
+    let with_keys = || app().mwt(keys(7));
+    assert_eq!(by(with_keys()).as_deref(), Some("token"));
+    let own = with_keys().identify(by_token);
+    assert_eq!(by(own).as_deref(), Some("token"));
+    assert_eq!(by(with_keys().identify(by_fields)), None);
+    let stated = with_keys().identify(by_fields).identified_by_credentials();
+    assert_eq!(by(stated).as_deref(), Some("credentials"));
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{CachePolicy, VaryPart};
+use crate::{CachePolicy, IdentifiedBy, VaryPart};
 
 /// Everything an edge knows of an app. Members of a later version that are not here are ignored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,6 +19,13 @@ pub struct Manifest {
     /// What of a request answers depend on besides params and caller: `host`, `header:x-tenant`, `cookie:plan`.
     #[serde(rename = "varyOn", default = "host_alone")]
     pub vary_on: Vec<VaryPart>,
+    /// By what of a request the app identifies callers.
+    #[serde(
+        rename = "identifiedBy",
+        default,
+        skip_serializing_if = "IdentifiedBy::is_anything"
+    )]
+    pub identified_by: IdentifiedBy,
     /// Every context, in order of name.
     pub contexts: Vec<Context>,
     /// Every function that changes contexts, in order of name.

@@ -13,6 +13,7 @@ impl Registry {
             app: self.app.clone(),
             base: base.trim_end_matches('/').to_owned(),
             vary_on: self.vary_on.parts().to_vec(),
+            identified_by: self.identified_by,
             contexts: self
                 .contexts
                 .iter()
@@ -60,7 +61,7 @@ fn is(function: &crate::Function, entry: Entry) -> bool {
 fn addressed(registry: &Registry, policy: Option<CachePolicy>) -> Option<CachePolicy> {
     let policy = policy.filter(|_| !registry.vary_on.is_origin_only());
     policy.map(|policy| match policy.sharing {
-        Sharing::Anonymous if !registry.identified_by_credentials => {
+        Sharing::Anonymous if registry.identified_by.is_anything() => {
             CachePolicy::new(policy.ttl, policy.swr, Sharing::Caller)
         }
         _ => policy,

@@ -9,7 +9,7 @@ use super::{
 use crate::args::ParamSpec;
 use crate::group::{Group, Scopes};
 use crate::settle::{Direct, NarrowedContext, Template};
-use crate::{ContextDecl, FunctionDecl, VaryOn, key};
+use crate::{ContextDecl, FunctionDecl, IdentifiedBy, VaryOn, key};
 
 /// What a function changes.
 type Changes = (Vec<TargetPlan>, Vec<MergePlan>);
@@ -58,7 +58,7 @@ pub(super) fn registry(
         functions: functions_built,
         types,
         vary_on: VaryOn::default(),
-        identified_by_credentials: false,
+        identified_by: IdentifiedBy::default(),
     })
 }
 

@@ -16,7 +16,8 @@ mod same;
 mod types;
 
 use crate::{
-    BundlePlan, CallRequest, ContextDecl, FunctionDecl, Problem, ProtocolCode, VaryOn, schema,
+    BundlePlan, CallRequest, ContextDecl, FunctionDecl, IdentifiedBy, Problem, ProtocolCode,
+    VaryOn, schema,
 };
 
 pub(crate) use draft::advice;
@@ -33,8 +34,8 @@ pub struct Registry {
     pub(crate) functions: Vec<Function>,
     pub(crate) types: Types,
     pub(crate) vary_on: VaryOn,
-    /// Whether callers are identified by the `Authorization` and `Cookie` fields and nothing else.
-    pub(crate) identified_by_credentials: bool,
+    /// By what of a request callers are identified.
+    pub(crate) identified_by: IdentifiedBy,
 }
 
 impl Registry {
@@ -56,12 +57,12 @@ impl Registry {
         Registry { vary_on, ..self }
     }
 
-    /// The same for an app that identifies callers by the `Authorization` and `Cookie` fields and nothing else. Only for
-    /// such an app can an edge tell that a caller is anonymous.
+    /// The same for an app that identifies callers by this and nothing else. Where that is not stated an edge cannot tell
+    /// who is calling, nor that a caller is anonymous.
     #[must_use]
-    pub fn with_credentials_alone(self, identified_by_credentials: bool) -> Self {
+    pub fn with_identified_by(self, identified_by: IdentifiedBy) -> Self {
         Registry {
-            identified_by_credentials,
+            identified_by,
             ..self
         }
     }

@@ -1,7 +1,7 @@
 //! The manifest of an app, and what an edge makes of it: the same as the app itself.
 
 use mizan_core::manifest::{Manifest, ManifestDocument, ManifestError, Route, RouteMatch, Routes};
-use mizan_core::{CachePolicy, FunctionDecl, Registry, Sharing};
+use mizan_core::{CachePolicy, FunctionDecl, IdentifiedBy, Registry, Sharing};
 use serde_json::{Value, json};
 
 use crate::declare::{
@@ -246,6 +246,9 @@ fn anonymous_callers_share_at_an_edge_only_where_credentials_alone_identify_call
         manifest.contexts[0].cache.map(|policy| policy.sharing)
     };
     assert_eq!(shares(lounge()), Some(Sharing::Caller));
-    let lounge = lounge().with_credentials_alone(true);
-    assert_eq!(shares(lounge), Some(Sharing::Anonymous));
+    for by in [IdentifiedBy::Credentials, IdentifiedBy::Token] {
+        let lounge = lounge().with_identified_by(by);
+        assert_eq!(lounge.manifest("").identified_by, by);
+        assert_eq!(shares(lounge), Some(Sharing::Anonymous));
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use http::{HeaderMap, HeaderName, header};
 use mizan_cache::{Fence, Stamps};
 use mizan_core::{
-    Audience, CallerId,
+    Audience, CallerId, IdentifiedBy,
     mwt::{self, Binding, Carried, KeySet},
 };
 use quick_cache::{Weighter, sync::Cache};
@@ -147,20 +147,31 @@ impl Tokens {
         let (Ok(authorization), Ok(cookies)) = (authorization, cookies) else {
             return Err(DOUBT);
         };
-        let mut pairs = cookies.iter().flat_map(|line| line.split(';'));
-        let has_credentials = !authorization.is_empty()
-            || pairs.any(|pair| !app.vary_fields().has_cookie(vary_fields::name_of(pair)));
+        let pairs = cookies.iter().flat_map(|line| line.split(';'));
+        let names = pairs.map(vary_fields::name_of);
+        let mut others = names.filter(|name| !app.vary_fields().has_cookie(name));
+        let has_credentials = !authorization.is_empty() || others.clone().next().is_some();
         if !has_credentials {
             return without(policy.audience(None).ok_or(NO_IDENTITY)?);
         }
         // Credentials of another kind: the origin may know by them who this is, the edge does not.
         let other = authorization.len() > 1 || authorization.iter().any(|field| !bearer(field));
+        let has_other_cookies = others.any(|name| name != mwt::COOKIE);
         let bound = fields(BOUND).filter_map(Result::ok);
         match mwt::carried(authorization, cookies, bound).map_err(|_| DOUBT)? {
             Some(carried) if !other => {
-                let app = &app.manifest().app;
+                let (app, by) = (&app.manifest().app, app.manifest().identified_by);
                 let verified = self.verified(app, &carried, now).ok_or(DOUBT)?;
                 let bound = verified.bound.as_ref();
+                // The app may take another credential for the caller's, unless it knows none or the token names it.
+                let is_sole = match by {
+                    IdentifiedBy::Token => true,
+                    IdentifiedBy::Credentials => bound.is_some() || !has_other_cookies,
+                    IdentifiedBy::Anything => false,
+                };
+                if !is_sole {
+                    return Err(DOUBT);
+                }
                 let proof = bound.map(|bound| bound.proof(&carried).ok_or(DOUBT));
                 let audience = policy.audience(Some(verified.caller)).ok_or(NO_IDENTITY)?;
                 let token = Token {

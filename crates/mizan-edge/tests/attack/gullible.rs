@@ -67,7 +67,7 @@ pub(crate) fn manifest() -> String {
     };
     let param = |name: &str, schema: &str| json!([{ "name": name, "schema": { "type": schema }, "required": true }]);
     let manifest = json!({
-        "version": 1, "app": "board", "base": "/api/mizan", "varyOn": ["host"],
+        "version": 1, "app": "board", "base": "/api/mizan", "varyOn": ["host"], "identifiedBy": "credentials",
         "contexts": [
             context("board", true, param("board_id", "integer")),
             context("note", true, param("slug", "string")),

@@ -38,12 +38,45 @@ async fn every_caller_has_an_answer_of_their_own() {
         for sub in [5, 6] {
             let answer = ask(&mut client, &bearer(&token(sub))).await;
             assert!(answer.text().contains(&format!("\"who\":\"{sub}\"")));
-            let cookie = format!("Cookie: theme=dark; mizan_token={}", token(sub));
+            let cookie = format!("Cookie: mizan_token={}", token(sub));
             let answer = ask(&mut client, &cookie).await;
             assert!(answer.text().contains(&format!("\"who\":\"{sub}\"")));
         }
     }
     assert_eq!(board.reads(), 2);
+}
+
+#[tokio::test]
+async fn a_token_counts_beside_other_credentials_only_in_an_app_that_knows_no_others() {
+    let alone = bearer(&token(5));
+    let with_key = format!("{alone}\r\nX-Api-Key: of ada");
+    let with_session = format!("{alone}\r\nCookie: session=ada");
+    for (by, stores) in [
+        (Some("token"), [true, true, true]),
+        (Some("credentials"), [true, true, false]),
+        (None, [false, false, false]),
+    ] {
+        let board = Board::start().await;
+        let text = board.told.manifest.lock().unwrap().clone();
+        let mut manifest: serde_json::Value = serde_json::from_str(&text).unwrap();
+        match by {
+            Some(by) => manifest["identifiedBy"] = by.into(),
+            None => drop(manifest.as_object_mut().unwrap().remove("identifiedBy")),
+        }
+        *board.told.manifest.lock().unwrap() = manifest.to_string();
+        let edge = RunningEdge::of_board(&board, &Time::new()).await;
+        let mut client = edge.connect().await;
+        for (fields, is_stored) in [&alone, &with_key, &with_session].into_iter().zip(stores) {
+            ask(&mut client, fields).await;
+            let answer = ask(&mut client, fields).await;
+            let expected = match is_stored {
+                true => "mizan-edge; hit; ttl=60",
+                false => "mizan-edge; fwd=bypass; detail=credentials",
+            };
+            let status = answer.field("cache-status");
+            assert_eq!(status, Some(expected), "{by:?}, {fields}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -130,6 +163,9 @@ async fn credentials_the_edge_cannot_verify_go_to_the_origin() {
         format!("Authorization: Basic YWRhOmE=\r\nCookie: mizan_token={good}"),
         format!("{}\r\nCookie: mizan_token={}", bearer(&good), token(6)),
         format!("Cookie: mizan_token={good}; mizan_token={}", token(6)),
+        // The origin may take another credential for the caller's.
+        format!("{}\r\nCookie: session=ada", bearer(&good)),
+        format!("Cookie: session=ada; mizan_token={good}"),
     ];
     let (board, edge, _) = started().await;
     let mut client = edge.connect().await;

@@ -20,7 +20,7 @@ pub(crate) fn with(ttl: u32) -> String {
     let mut plain = context("plain", true, json!([]), json!([]));
     plain.as_object_mut().unwrap().remove("cache");
     let manifest = json!({
-        "version": 1, "app": "board", "base": "/api/mizan", "varyOn": ["host"],
+        "version": 1, "app": "board", "base": "/api/mizan", "varyOn": ["host"], "identifiedBy": "credentials",
         "contexts": [
             context("board", true, json!([id]), json!([["board_id"]])),
             context("me", false, json!([]), json!([])),
