@@ -1,7 +1,7 @@
 //! From a request to its endpoint, in the order the protocol checks a request (2.3).
 
 use super::answering::{Answering, CallInFlight};
-use super::head::head;
+use super::head::{agree_on_host, head};
 use super::served::Served;
 use super::{answer, body, call, read};
 use crate::request::Call;
@@ -21,7 +21,8 @@ pub(crate) fn endpoint(
     request: Request,
     arrival: Option<Arrival>,
 ) -> Answering {
-    let (parts, incoming) = request.into_parts();
+    let (mut parts, incoming) = request.into_parts();
+    agree_on_host(&mut parts);
     let endpoint = match served.gate.admit(&served.registry, &head(&parts)) {
         Ok(endpoint) => endpoint,
         Err(denied) => return refusal(denied, incoming),

@@ -2,7 +2,7 @@
 
 use axum::http::request::Parts;
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use mizan_core::gate::Head;
 
 /// Method, path, and the header fields that decide whether a request comes in.
@@ -29,6 +29,19 @@ pub(crate) fn head(parts: &Parts) -> Head<'_> {
         authorization,
         content_type,
         content_length: content_length.and_then(|length| length.parse().ok()),
+    }
+}
+
+/// Leaves one host where a request has two: that of a target in absolute form counts, and `Host` beside it does not (RFC
+/// 9112 §3.2.2). Guards and functions then see the host that is in the key, whichever of the two they read.
+pub(crate) fn agree_on_host(parts: &mut Parts) {
+    let Some(target) = parts.uri.authority().map(Authority::as_str) else {
+        return;
+    };
+    let field = parts.headers.get(header::HOST);
+    let differs = field.is_some_and(|field| field != target);
+    if differs && let Ok(host) = HeaderValue::from_str(target) {
+        parts.headers.insert(header::HOST, host);
     }
 }
 

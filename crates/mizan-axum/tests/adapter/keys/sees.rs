@@ -129,6 +129,40 @@ mod covered {
     }
 }
 
+mod host {
+    use super::*;
+
+    #[context(cache(ttl = 60, public))]
+    struct Sign;
+
+    #[client(context = Sign)]
+    fn site(#[extract] Site(site): Site) -> String {
+        site
+    }
+
+    #[tokio::test]
+    async fn of_two_hosts_that_of_the_target_counts_for_key_and_function() {
+        let app = App::new("office").module(module_path!());
+        let router = served(app.vary_on_for::<Site>(["host"]));
+        for (target, host, expected) in [
+            ("http://b.example/ctx/sign/", "a.example", STORED),
+            ("/ctx/sign/", "a.example", STORED),
+            ("/ctx/sign/", "b.example", HIT),
+            ("http://b.example/ctx/sign/", "c.example", HIT),
+        ] {
+            let answer = read(&router, target, &[("host", host)]).await;
+            let shown = if target.starts_with('/') {
+                host
+            } else {
+                "b.example"
+            };
+            assert_eq!(answer.json()["site"], shown, "{target} {host}");
+            let status = answer.header("cache-status");
+            assert_eq!(status, expected, "{target} {host}");
+        }
+    }
+}
+
 /// The host that a request is for.
 struct Site(String);
 
