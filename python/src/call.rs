@@ -162,6 +162,15 @@ impl Call {
         })
     }
 
+    /// What a view says to caches that says nothing itself; nothing where it may be the same for every caller.
+    #[getter]
+    fn cache_control(&self) -> PyResult<Option<(String, String)>> {
+        caught(|| {
+            let field = self.cell.borrow_dependent().cache_control();
+            Ok(field.map(|(name, value)| (name.to_owned(), value.into_owned())))
+        })
+    }
+
     /// How caches may keep the page it is a request of; nothing when it is none.
     #[getter]
     fn page(&self) -> PyResult<Option<(u32, u32, bool, bool)>> {

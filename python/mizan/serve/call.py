@@ -163,12 +163,26 @@ async def _view(
     # A page that changes something is answered by nothing but itself.
     own = [NOT_STORED] if added and request.method in ("GET", "HEAD") else []
     if status >= 400:
-        return View(success.response, [*await _failed(served, request, plan, status, added, unsettled), *own])
+        failed = await _failed(served, request, plan, status, added, unsettled)
+        return View(success.response, [*failed, *_private(request, plan, success, own)])
     settled = plan.settle(added)
     _remember(served, served.registry.functions[plan.member()[0]], settled)
     order = served.order(request, await announce(served, settled))
     fields = own or await page.fields(success.response, bool(added))
-    return View(success.response, [*settled.headers(False), *fields, *order])
+    return View(success.response, [*settled.headers(False), *_private(request, plan, success, fields), *order])
+
+
+def _private(
+    request: Request, plan: _core.Call, success: Success, fields: list[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """The header fields of a view, with one that keeps it out of shared caches where it may be for its caller alone and
+    says nothing to caches itself.
+    """
+    own = plan.cache_control
+    is_said = "cache-control" in success.response.headers or any(name == "cache-control" for name, _ in fields)
+    if own is None or is_said or request.method not in ("GET", "HEAD"):
+        return fields
+    return [*fields, own]
 
 
 async def _failed(

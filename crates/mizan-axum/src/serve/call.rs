@@ -254,6 +254,7 @@ async fn view(
             forbid_storing(&mut response);
         }
         answer::add_headers(&mut response, headers);
+        keep_private(call, plan, &mut response);
         return response;
     }
     let settled = plan.settle(added);
@@ -264,7 +265,16 @@ async fn view(
     } else {
         page::add_fields(served, call, plan, &mut response).await;
     }
+    keep_private(call, plan, &mut response);
     with_seq(served, call, seq, response)
+}
+
+/// Says to caches that a view is for its caller alone, where it may be and does not say anything to them itself.
+fn keep_private(call: &Call, plan: &CallPlan<'_>, response: &mut Response) {
+    let says_nothing = !response.headers().contains_key(header::CACHE_CONTROL);
+    if let (true, true, Some(field)) = (is_safe(call), says_nothing, plan.cache_control()) {
+        answer::add_headers(response, vec![field]);
+    }
 }
 
 /// A page that changes something is answered by nothing but itself.

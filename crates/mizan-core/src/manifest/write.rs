@@ -95,6 +95,14 @@ fn looks(function: &crate::Function) -> bool {
     function.decl.auth != Auth::Anyone || function.decl.sees != crate::Sees::default()
 }
 
+impl Registry {
+    /// Whether something about the caller may decide what a view gives: its guard, that of its context, or what it takes.
+    pub(crate) fn is_user_scoped(&self, function: &crate::Function) -> bool {
+        let context = function.context.map(|id| self.context(id));
+        context.is_some_and(|context| context.decl.auth != Auth::Anyone) || looks(function)
+    }
+}
+
 fn mutation(registry: &Registry, function: &crate::Function) -> Mutation {
     let slots = function.merges.iter().map(|merge| &merge.target);
     let mut affects: Vec<Affected> = Vec::new();
@@ -138,14 +146,13 @@ fn function(function: &crate::Function) -> Function {
 
 fn page(registry: &Registry, function: &crate::Function) -> Option<Page> {
     let context = function.context.map(|id| registry.context(id));
-    let guarded = context.is_some_and(|context| context.decl.auth != Auth::Anyone);
     Some(Page {
         route: function.decl.route.clone()?,
         function: function.name().to_owned(),
         context: context.map(|context| context.name().to_owned()),
         params: function.decl.params.iter().map(Param::of).collect(),
         methods: function.methods().to_vec(),
-        user_scoped: guarded || looks(function),
+        user_scoped: registry.is_user_scoped(function),
         cache: addressed(registry, function.policy),
     })
 }

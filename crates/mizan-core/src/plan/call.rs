@@ -6,8 +6,8 @@ use crate::args::{ArgValue, Intake, Members, malformed, members, object, pairs};
 use crate::cached::CachedParts;
 use crate::plan::spelling::{Spelled, replace, spelled};
 use crate::{
-    Args, Audience, CachePolicy, Cached, Function, FunctionId, Problem, ProtocolCode, Registry,
-    Settled, Surroundings, Target, group,
+    Args, Audience, CachePolicy, Cached, Function, FunctionId, HeaderField, Problem, ProtocolCode,
+    Registry, Settled, Surroundings, Target, group,
 };
 
 /// A request for one function that exists, whose arguments are not looked at before the caller is let in.
@@ -178,7 +178,16 @@ impl<'a> CallPlan<'a> {
         function.policy.filter(|_| function.is_view() && is_written)
     }
 
-    /// The same for an audience. It is in every group of its context, whose queries it may have asked.
+    /// What the answer of a view says to caches that says nothing itself (spec 6.8); nothing where it may be the same for
+    /// every caller. Shared caches may guess otherwise for how long it is fresh, and for whom.
+    pub fn cache_control(&self) -> Option<HeaderField> {
+        let function = self.function();
+        let is_private = function.policy.is_some_and(|policy| !policy.is_public())
+            || self.registry.is_user_scoped(function);
+        is_private.then_some(("cache-control", Cow::Borrowed("private, no-cache")))
+    }
+
+    /// How caches may keep that page for an audience. It is in every group of its context, whose queries it may have asked.
     pub fn cached(&self, audience: Audience, surroundings: &Surroundings) -> Option<Cached> {
         let context = self.function().context;
         Some(Cached::new(CachedParts {

@@ -18,6 +18,13 @@ async fn a_page_says_how_it_is_kept_and_which_changes_it_follows() {
 }
 
 #[tokio::test]
+async fn a_page_for_one_caller_says_so_to_caches_that_are_not_mizans() {
+    let inn = open();
+    let page = inn.as_guest("ada", get("/board?table=4")).await;
+    assert_eq!(page.header("cache-control"), "private, no-cache");
+}
+
+#[tokio::test]
 async fn a_page_that_says_private_itself_has_no_field_that_lets_an_edge_store_it() {
     let inn = open();
     for table in 0..3 {
