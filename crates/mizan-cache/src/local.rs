@@ -24,10 +24,15 @@ impl Local {
     pub(crate) fn new(options: MemoryOptions) -> Self {
         let lag = options.replica_lag;
         let history = || Mutex::new(History::new(lag, Some(0)));
-        Self {
+        let local = Self {
             memory: Memory::new(options.limits, Arc::new(Stamps::new())),
             history: (!lag.is_zero()).then(history),
+        };
+        if local.history.is_some() {
+            // What an earlier process purged a moment ago is not known here, and may not have reached a replica.
+            local.purge_all();
         }
+        local
     }
 
     pub(crate) fn arrival(&self) -> Arrival {
