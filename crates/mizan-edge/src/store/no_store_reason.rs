@@ -145,6 +145,59 @@ mod tests {
 
     use super::NoStoreReason;
 
+    /// Every reason, but for those that the word of a policy says.
+    const ALL: [NoStoreReason; 31] = [
+        NoStoreReason::Request,
+        NoStoreReason::ClientNoStore,
+        NoStoreReason::Status,
+        NoStoreReason::NoStore,
+        NoStoreReason::Private,
+        NoStoreReason::Credentials,
+        NoStoreReason::SetCookie,
+        NoStoreReason::Vary,
+        NoStoreReason::Unmarked,
+        NoStoreReason::Groups,
+        NoStoreReason::Endless,
+        NoStoreReason::Streamed,
+        NoStoreReason::ContentType,
+        NoStoreReason::Coding,
+        NoStoreReason::Part,
+        NoStoreReason::Manifest,
+        NoStoreReason::Identity,
+        NoStoreReason::Control,
+        NoStoreReason::Age,
+        NoStoreReason::Behind,
+        NoStoreReason::Invalidates,
+        NoStoreReason::Changed,
+        NoStoreReason::Failed,
+        NoStoreReason::Waited,
+        NoStoreReason::Engine(Reason::Private),
+        NoStoreReason::Engine(Reason::TooLarge),
+        NoStoreReason::Engine(Reason::PurgedMeanwhile),
+        NoStoreReason::Engine(Reason::ReplicaLag),
+        NoStoreReason::Engine(Reason::StoreUnreachable),
+        NoStoreReason::Engine(Reason::OrderUnknown),
+        NoStoreReason::Engine(Reason::NotAdmitted),
+    ];
+
+    #[test]
+    fn the_guide_has_every_reason() {
+        let guide = include_str!("../../../../docs/edge.md");
+        let origins = include_str!("../../../../docs/caching.md");
+        for reason in ALL {
+            let written = format!("`{}`", reason.word());
+            let detail = format!("detail={}`", reason.word());
+            let is_listed = guide.contains(&written) || guide.contains(&detail);
+            assert!(is_listed, "docs/edge.md: {written}");
+            let is_origins =
+                matches!(reason, NoStoreReason::Engine(reason) if reason != Reason::Private);
+            assert!(
+                !is_origins || origins.contains(&written),
+                "docs/caching.md: {written}"
+            );
+        }
+    }
+
     #[test]
     fn a_reason_of_the_engine_has_the_same_word_at_the_edge_and_back() {
         for reason in [
