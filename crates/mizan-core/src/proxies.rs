@@ -4,11 +4,12 @@
 use crate::mwt;
 
 /// Fields by which proxies tell each other and an origin who sent a request, and how it was written.
-const FIELDS: [&str; 21] = [
+const FIELDS: [&str; 22] = [
     "cdn-cache-control",
     "cdn-loop",
     "cf-connecting-ip",
     "client-ip",
+    "fastly-client-ip",
     "forwarded",
     "front-end-https",
     "proxy",

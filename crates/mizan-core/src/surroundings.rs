@@ -414,6 +414,11 @@ mod tests {
             ("header:x-forwarded-for", true),
             ("header:Forwarded", true),
             ("header:x-real-ip", true),
+            ("header:cf-connecting-ip", true),
+            ("header:fastly-client-ip", true),
+            ("header:true-client-ip", true),
+            ("header:x-client-ip", true),
+            ("header:x-cluster-client-ip", true),
             ("header:x-forwarded-prefix", true),
             ("header:x_tenant", true),
             ("header:x-http-method-override", true),
@@ -461,6 +466,8 @@ mod tests {
             ("header:te", "one connection"),
             ("header:if-none-match", "conditional"),
             ("header:mizan-edge", "caches of Mizan"),
+            ("header:mizan-bound", "caches of Mizan"),
+            ("header:via", "one connection"),
         ] {
             let error = VaryPart::parse(part).expect_err(part).to_string();
             assert!(error.contains(advice), "{error}");
