@@ -53,6 +53,11 @@ impl Edge {
         Ok(app.map(|app| app.summary()))
     }
 
+    /// Whether it has keys to verify tokens with.
+    pub fn verifies_tokens(&self) -> bool {
+        self.engine.settings.tokens.is_some()
+    }
+
     /// Serves operators until `stop` is ready: `GET /metrics`, `GET /health`, and `POST /purge` with
     /// `Mizan-Signature` (see [`sign`](crate::sign)).
     ///

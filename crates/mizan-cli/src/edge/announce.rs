@@ -30,7 +30,11 @@ pub(super) async fn announce(
     say(&format!("mizan edge: {}://{address}", edge.scheme()));
     let reason = match read {
         Ok(Ok(summary)) => {
-            summary.iter().for_each(know);
+            if let Some(summary) = &summary {
+                know(summary);
+                let line = private(summary, edge.verifies_tokens());
+                line.iter().for_each(|line| say(line));
+            }
             return Ok(());
         }
         Ok(Err(error)) => error.to_string(),
@@ -63,8 +67,47 @@ fn know(summary: &ManifestSummary) {
     });
 }
 
+/// Why contexts that are for one caller each pass through, where they do.
+fn private(summary: &ManifestSummary, verifies_tokens: bool) -> Option<String> {
+    let cure = match (summary.private, summary.is_identified, verifies_tokens) {
+        (0, _, _) | (_, true, true) => return None,
+        (_, true, false) => "set MIZAN_MWT_KEYS to verify tokens",
+        (_, false, _) => {
+            "the app has to say that it identifies callers by `Authorization` and `Cookie` alone"
+        }
+    };
+    let private = summary.private;
+    Some(format!(
+        "{private} with a cache for each caller, where requests with an identity pass through: {cure}"
+    ))
+}
+
 /// Writes a line to standard output.
 pub(super) fn say(line: &str) {
     // Who closed standard output does not want to know.
     let _ = writeln!(io::stdout().lock(), "{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_passes_through_for_want_of_an_identity_is_said() {
+        let mut summary = ManifestSummary {
+            app: "board".to_owned(),
+            contexts: 4,
+            kept: 3,
+            private: 2,
+            is_identified: true,
+        };
+        assert_eq!(private(&summary, true), None);
+        let line = private(&summary, false).unwrap();
+        assert!(line.starts_with("2 with a cache") && line.contains("MIZAN_MWT_KEYS"));
+        summary.is_identified = false;
+        let line = private(&summary, true).unwrap();
+        assert!(line.contains("`Authorization` and `Cookie`"), "{line}");
+        summary.private = 0;
+        assert_eq!(private(&summary, false), None);
+    }
 }

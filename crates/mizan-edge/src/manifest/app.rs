@@ -7,7 +7,7 @@ use std::sync::{
 
 use http::uri::PathAndQuery;
 use mizan_core::{
-    CachePolicy,
+    CachePolicy, IdentifiedBy,
     manifest::{Manifest, ManifestDocument, ManifestError, Route, RouteMatch, Routes},
 };
 use quick_cache::{Weighter, sync::Cache};
@@ -47,6 +47,10 @@ pub struct ManifestSummary {
     pub contexts: usize,
     /// How many of them may be kept.
     pub kept: usize,
+    /// How many of those are for one caller each.
+    pub private: usize,
+    /// Whether a token can say who the caller is: the app identifies callers by nothing that an edge does not know.
+    pub is_identified: bool,
 }
 
 /// A read in its one spelling.
@@ -120,6 +124,11 @@ impl App {
             app: self.manifest().app.clone(),
             contexts: contexts.len(),
             kept: contexts.iter().filter(|each| each.cache.is_some()).count(),
+            private: contexts
+                .iter()
+                .filter(|each| each.cache.is_some_and(|policy| !policy.is_public()))
+                .count(),
+            is_identified: self.manifest().identified_by != IdentifiedBy::Anything,
         }
     }
 
