@@ -30,7 +30,7 @@ def create_app(*, database: Path, web: Path, key: str) -> FastAPI:
 
     app = FastAPI(title="Board", lifespan=lifespan)
     app.add_middleware(SessionMiddleware, secret_key=key, session_cookie="board", max_age=MONTH)
-    app.include_router(mizan_router(clients, app="board", identify=current_user))
+    app.include_router(mizan_router(clients, app="board", identify=current_user, identified_by_credentials=True))
     app.include_router(health.router)
     if (web / "index.html").is_file():
         # Any other path is a place in the page, which finds its way by itself.
