@@ -36,7 +36,7 @@ KEYS = MWT_KEYS
 """The environment variable that holds the keys."""
 
 IdentifiedBy = Literal["token", "credentials", "anything"]
-"""By what of a request callers are identified: a token, or ``Authorization`` and ``Cookie``, and nothing else; or any of it."""
+"""By what of a request callers are identified: a token alone, ``Authorization`` and ``Cookie`` alone, or any of it."""
 
 _log = logging.getLogger("mizan")
 

@@ -23,8 +23,9 @@ def identified_by_project(identify: Callable[..., Any] | None, by_credentials: b
 
 
 def _is_signed_in_otherwise() -> bool:
-    """Whether a middleware beside Django's own for sessions may sign a user in by a field of its own, or by what the web
-    server says, which an edge takes for an anonymous caller.
+    """Whether a middleware beside Django's own for sessions may sign a user in.
+
+    It may do so by a field of its own, or by what the web server says, which an edge takes for an anonymous caller.
     """
     if not apps.is_installed("django.contrib.auth"):
         return False

@@ -188,6 +188,21 @@ impl Tokens {
         }
     }
 
+    /// The tag of all that is stored for the caller of a request, if it has a token of theirs.
+    pub(super) fn tag(&self, app: &App, headers: &HeaderMap, now: u64) -> Option<String> {
+        let fields = |name: HeaderName| {
+            let fields = headers.get_all(name).into_iter();
+            fields.filter_map(|value| value.to_str().ok())
+        };
+        let carried = mwt::carried(
+            fields(header::AUTHORIZATION),
+            fields(header::COOKIE),
+            fields(BOUND),
+        );
+        let verified = self.verified(&app.manifest().app, &carried.ok()??, now)?;
+        Some(verified.caller.id().tag())
+    }
+
     fn verified(&self, app: &str, carried: &Carried<'_>, now: u64) -> Option<Verified> {
         let digest: [u8; 32] = Sha256::digest(carried.token().as_bytes()).into();
         let known = self.verified.get(&digest);

@@ -37,6 +37,20 @@ pub(crate) enum Purge {
     Everything,
 }
 
+impl Purge {
+    /// The same, and what has this tag.
+    fn and(self, tag: Option<String>) -> Self {
+        match (self, tag) {
+            (Self::Nothing, Some(tag)) => Self::Tags(vec![tag]),
+            (Self::Tags(mut tags), Some(tag)) => {
+                tags.push(tag);
+                Self::Tags(tags)
+            }
+            (same, _) => same,
+        }
+    }
+}
+
 /// Forwards an unsafe request. It runs to its end even if the client disconnects, so that its invalidation is applied.
 pub(crate) fn answer(
     engine: Arc<Engine>,
@@ -63,9 +77,14 @@ async fn forward(
     client: &Client,
 ) -> Response<Body> {
     let resource = Resource::of(client.scheme(), &request);
+    let now = engine.settings.clock.now().as_secs();
+    let caller = engine.manifest.tokens.tag(app, request.headers(), now);
     let outcome = engine.upstream.forward(request, client).await;
     let purge = match &outcome {
-        Ok(response) => demanded(engine, app, written, response),
+        Ok(response) => {
+            let of_caller = caller.filter(|_| identity_changed(response.headers()));
+            demanded(engine, app, written, response).and(of_caller)
+        }
         Err(failure) if failure.is_ambiguous() => unknown(engine, written, failure.detail()),
         // Who has a route of their own may have acted on what arrived.
         Err(failure) if *failure != Failure::Connect && written.may_act_early() => {
@@ -101,6 +120,12 @@ async fn forward(
     let status = CacheStatus::forwarded(CacheStatus::EDGE, Forward::Method);
     cache_status::add(response.headers_mut(), &status);
     response
+}
+
+/// Whether a response signs its caller in or out: then it tells browsers to clear their caches.
+fn identity_changed(headers: &HeaderMap) -> bool {
+    let mut values = headers.get_all("clear-site-data").iter();
+    values.any(|value| value.as_bytes().windows(7).any(|part| part == b"\"cache\""))
 }
 
 /// Whether the origin has told all nodes of what it changed: then it says the number of its purge.

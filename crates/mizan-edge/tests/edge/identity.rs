@@ -47,6 +47,34 @@ async fn every_caller_has_an_answer_of_their_own() {
 }
 
 #[tokio::test]
+async fn a_call_that_changes_the_identity_purges_what_is_stored_for_its_caller_alone() {
+    for (field, purged) in [
+        ("\"cache\"", true),
+        ("\"cookies\", \"cache\"", true),
+        ("", false),
+    ] {
+        let (board, edge, _) = started().await;
+        let mut client = edge.connect().await;
+        for sub in [5, 6] {
+            ask(&mut client, &bearer(&token(sub))).await;
+        }
+        board.say("clear-site-data", field);
+        // `ping` declares to affect nothing.
+        let fields = bearer(&token(5));
+        let call = format!(
+            "POST /api/mizan/call/ping/ HTTP/1.1\r\nHost: app.test\r\n{fields}\r\nContent-Length: 0\r\n\r\n"
+        );
+        client.ask(&call).await;
+        assert_eq!(board.reads(), 2);
+        ask(&mut client, &bearer(&token(5))).await;
+        assert_eq!(board.reads(), if purged { 3 } else { 2 }, "{field}");
+        let reads = board.reads();
+        ask(&mut client, &bearer(&token(6))).await;
+        assert_eq!(board.reads(), reads, "{field}");
+    }
+}
+
+#[tokio::test]
 async fn a_token_counts_beside_other_credentials_only_in_an_app_that_knows_no_others() {
     let alone = bearer(&token(5));
     let with_key = format!("{alone}\r\nX-Api-Key: of ada");
