@@ -32,6 +32,8 @@ BOUND = MWT_BOUND
 """The field by which an edge proves the cookie that a token is bound to."""
 COOKIE = MWT_COOKIE
 """The cookie a token travels in."""
+CREDENTIALS = "mizan_credentials"
+"""The attribute by which a request that notices what is read gives its header fields to find a token in."""
 KEYS = MWT_KEYS
 """The environment variable that holds the keys."""
 
@@ -156,7 +158,8 @@ def _now() -> int:
 
 
 def _values(request: Any, name: str) -> list[str]:
-    fields = request.headers
+    # Read by the protocol itself, whatever of the request a project may read.
+    fields = getattr(request, CREDENTIALS, None) or request.headers
     if hasattr(fields, "getlist"):
         return list(fields.getlist(name))
     value = fields.get(name)

@@ -95,7 +95,7 @@ DECLARED = (arena_runs, mine_runs, vault_runs, desk_runs, desk_staff, open_runs,
 
 @pytest.fixture(params=SITES)
 def site(request):
-    return request.param(*DECLARED, identify="tests.test_cache.who", cache="memory")
+    return request.param(*DECLARED, identify="tests.test_cache.who", cache="memory", vary_on=["header:x-user"])
 
 
 def test_what_is_kept_is_given_without_running_anything(site):

@@ -94,7 +94,7 @@ def test_a_caller_whose_claims_cannot_be_written_bypasses_the_cache_and_the_log_
 
 
 def test_an_edge_is_told_of_rights_and_keeps_nothing_that_depends_on_claims(make):
-    site = make(desk_rights, identify="tests.test_claims.stated", cache="memory")
+    site = make(desk_rights, identify="tests.test_claims.stated", cache="memory", vary_on=["header:x-user"])
     headers = site.read("desk/", **{"x-user": "staff", "mizan-edge": "1"}).headers
     assert headers["mizan-identity"] == "user%2Bstaff%3A5"
     headers = site.read("desk/", **{"x-user": "globex", "mizan-edge": "1"}).headers

@@ -182,6 +182,18 @@ def test_signing_in_and_out_by_views_of_django_is_the_same(project):
     assert not {"sessionid", "mizan_token"} & ada.cookies
 
 
+def test_a_guard_that_reads_the_session_is_asked_with_the_session_of_the_client(project):
+    ada = signed_in(project, "ada")
+    assert [next(iter(ada.read("vault")[0])) for _ in "12"] == ["gold", "gold"]
+    ada.call("lock")
+    assert [ada.read("vault")[0] for _ in "123"] == [403, 403, 403]
+
+
+def test_a_guard_that_reads_the_user_leaves_answers_to_the_edge(project):
+    ada = signed_in(project, "ada")
+    assert [ada.read("badge") for _ in "12"] == [({"name": "ada"}, "fwd=uri-miss; stored"), ({"name": "ada"}, HIT)]
+
+
 def test_a_session_without_its_token_is_answered_by_the_origin_which_gives_it_one(project):
     ada = signed_in(project, "ada")
     ada.drop("mizan_token")

@@ -21,7 +21,7 @@ def make(request):
 
 
 def test_callers_of_two_kinds_and_of_two_types_of_id_never_share_an_answer(make):
-    site = make(*DECLARED, identify="tests.keyed.who", cache="memory")
+    site = make(*DECLARED, identify="tests.keyed.who", cache="memory", vary_on=["header:x-user"])
     for name in WHO:
         assert site.read("mine/", **{"x-user": name}).cache == "mizan; fwd=miss; stored"
     bodies = {site.read("mine/", **{"x-user": name}).body for name in WHO}

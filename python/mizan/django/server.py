@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from asgiref.sync import async_to_sync, sync_to_async
@@ -24,9 +25,12 @@ from mizan.django.commit import after_return, atomic, atomic_aliases, committed_
 from mizan.django.conf import base, identify
 from mizan.django.exception import refusal
 from mizan.django.signatures import Signatures
+from mizan.django.tokens import is_of_token
 from mizan.guard import RequestFunction
+from mizan.mwt import CREDENTIALS
 from mizan.part import Members, text_at
 from mizan.registry import Function
+from mizan.serve.edge import EdgeWatch
 from mizan.serve.runner import AsyncRunner, Runner, SyncRunner, awaited
 from mizan.serve.unsettled import ending
 from mizan.serve.watched import Allowed, Watch
@@ -82,21 +86,22 @@ class DjangoServer:
         """Runs a function of either kind."""
         raise NotImplementedError
 
-    async def caller(self, request: HttpRequest) -> Caller | None:
+    async def caller(self, request: HttpRequest, watch: EdgeWatch | None = None) -> Caller | None:
         """The user of the session, or the caller that the project's ``IDENTIFY`` finds."""
         caller: Caller | None
         if self._identify is None:
             caller = await self.call(_user, False, request)
         else:
-            found = await self.ask(self._identify, request)
+            found = await self.ask(self._identify, request, watch)
             caller = await self.call(caller_of, False, found, kind_of)
         if caller is not None:
             rows.follow(itself(caller.native).__class__)
         return caller
 
-    async def ask(self, function: RequestFunction, request: HttpRequest) -> Any:
+    async def ask(self, function: RequestFunction, request: HttpRequest, watch: EdgeWatch | None = None) -> Any:
         """What a function says of the request."""
-        said = await self.call(function.call, function.is_async, request)
+        shown = request if watch is None else watch.request
+        said = await self.call(function.call, function.is_async, shown)
         return await self.call(awaited, True, said) if inspect.isawaitable(said) else said
 
     def arrived(self, request: HttpRequest) -> dict[str, Any]:
@@ -165,6 +170,19 @@ class DjangoServer:
             "COOKIES": Members(vary.cookies.__contains__),
         }
         return Allowed(frozenset(names), inside, _cure, values)
+
+    def asked_of_edge(self, request: HttpRequest, allowed: Allowed, is_anonymous: bool) -> Allowed:
+        """Params as well, and the user where the token says who that is."""
+        names = {"GET"}
+        if is_anonymous:
+            names |= {"user", "auser", "session", "COOKIES"}
+        elif is_of_token(request):
+            names |= {"user", "auser"}
+        elif self._identify is None:
+            names.add("user")  # it is compared with the caller of the token
+        inside = {name: members for name, members in allowed.inside.items() if name not in names}
+        values = {**allowed.values, CREDENTIALS: request.headers}
+        return replace(allowed, names=allowed.names | names, inside=inside, values=values)
 
     def _key_host(self, request: HttpRequest) -> str | None:
         """The host as keys have it; nothing where the project does not allow it."""

@@ -35,6 +35,8 @@ from mizan.mwt import BOUND, COOKIE, KEYS, Claims, Tokens
 
 _log = logging.getLogger("mizan")
 
+_OF_TOKEN = "_mizan_of_token"
+
 LIFETIME = 900
 """Seconds a token is good for, unless the settings say otherwise: as long may an edge not notice that a session ended
 without it."""
@@ -64,6 +66,7 @@ class TokenMiddleware(MiddlewareMixin):
             return
         request.user = SimpleLazyObject(lambda: user_of(said.id))  # type: ignore[assignment]
         request.auser = sync_to_async(lambda: user_of(said.id))
+        vars(request)[_OF_TOKEN] = request.user, request.auser
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Keeps the cookie in step with the session, if anything has looked at the session."""
@@ -119,6 +122,13 @@ class TokenMiddleware(MiddlewareMixin):
             return None if token is None else self._tokens.verify(token, cookie=cookie, bound=bound)
         except InvalidToken:
             return None
+
+
+def is_of_token(request: HttpRequest) -> bool:
+    """Whether the user of a request is the one of its token, whom nothing has replaced since."""
+    found = vars(request).get(_OF_TOKEN)
+    now = vars(request)
+    return found is not None and now.get("user") is found[0] and now.get("auser") is found[1]
 
 
 @cache

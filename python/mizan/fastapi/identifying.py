@@ -18,9 +18,10 @@ from fastapi.dependencies.models import Dependant
 from mizan.caller import caller_of
 from mizan.fastapi.watching import WatchingRequest, plain
 from mizan.guard import code_of, is_async
+from mizan.serve.edge import EdgeWatch
 from mizan.serve.watched import Watch
 
-WATCH: ContextVar[Watch | None] = ContextVar("mizan_watch", default=None)
+WATCH: ContextVar[Watch | EdgeWatch | None] = ContextVar("mizan_watch", default=None)
 """The watch of the function whose dependencies run; none where its answer is not cached."""
 
 Shown = Mapping[Any, tuple[Callable[..., Any], bool]]

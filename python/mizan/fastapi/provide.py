@@ -25,6 +25,7 @@ from mizan.fastapi.identifying import WATCH, Shown, identifying, overriding
 from mizan.fastapi.outlast import outlast
 from mizan.fastapi.watching import WatchingRequest
 from mizan.guard import RequestFunction
+from mizan.serve.edge import EdgeWatch
 from mizan.serve.watched import Watch
 from mizan.serve.withheld import RenewedMapping
 from mizan.signature import Seen, read_asked
@@ -92,6 +93,8 @@ class Provided:
         if self._route is not None:
             provider: Any = self._route.dependency_overrides_provider
             provider.shown = identifying(self._route.dependant, identify)
+        self.parts = () if self._route is None else tuple(dict.fromkeys(_parts(self._route.dependant)))
+        """Header fields and cookies that FastAPI reads to provide parameters, as parts of a request."""
         self._reads_query = self._route is not None and any(each.query_params for each in _all(self._route.dependant))
 
     @property
@@ -106,7 +109,7 @@ class Provided:
         own: Own,
         is_async: bool,
         ended: Callable[[], None] | None = None,
-        watch: Watch | None = None,
+        watch: Watch | EdgeWatch | None = None,
     ) -> Any:
         """The result of ``work``, called with what is provided. Dependencies are left before this returns.
 
@@ -121,7 +124,7 @@ class Provided:
         scope = _with(request.scope, mizan_watch=watch)
         if watch is not None:
             watch.was_shown = True
-        if watch is not None and self._reads_query:
+        if isinstance(watch, Watch) and self._reads_query:
             scope["query_string"] = _canonical_query(watch)
         solve = partial(_solved, self._route, Request(scope, request.receive))
         return await (solve(work) if is_async else outlast(solve, work, ended))
@@ -223,6 +226,16 @@ def _all(asked: Dependant) -> Iterator[Dependant]:
     yield asked
     for each in asked.dependencies:
         yield from _all(each)
+
+
+def _parts(asked: Dependant) -> Iterator[str]:
+    for each in _all(asked):
+        yield from (f"header:{_header(field)}" for field in each.header_params)
+        yield from (f"cookie:{field.alias}" for field in each.cookie_params)
+        if _takes_all(each):
+            yield "all header fields or cookies"
+        if each.body_params:
+            yield "the body of the request"
 
 
 def _looks(parameter: inspect.Parameter, identify: Any) -> Iterator[str]:

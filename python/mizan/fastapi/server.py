@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -21,8 +22,10 @@ from mizan.fastapi.commit import after_commit
 from mizan.fastapi.exception import advice, refusal
 from mizan.fastapi.provide import Own, Provided, Signatures
 from mizan.guard import RequestFunction
+from mizan.mwt import CREDENTIALS
 from mizan.part import Members, text_at
 from mizan.registry import Function
+from mizan.serve.edge import EdgeWatch
 from mizan.serve.runner import AsyncRunner, awaited
 from mizan.serve.unsettled import ending, ending_async
 from mizan.serve.watched import Allowed, Watch
@@ -61,12 +64,12 @@ class FastAPIServer:
         """Runs a function on the event loop or in the thread pool."""
         return await work(*args) if is_async else await to_thread.run_sync(work, *args, abandon_on_cancel=True)
 
-    async def caller(self, request: Request) -> Caller | None:
+    async def caller(self, request: Request, watch: EdgeWatch | None = None) -> Caller | None:
         """The caller that ``identify`` finds, or what the app's ``dependency_overrides`` put in its place."""
         if self._identify is None:
             return None
         override = self._override(request)
-        return await self._asked(self._identify if override is None else override[0], request, caller_of)
+        return await self._asked(self._identify if override is None else override[0], request, watch, caller_of)
 
     def _override(self, request: Request) -> tuple[RequestFunction, str] | None:
         """What stands in for ``identify`` in the app's ``dependency_overrides``, and a text that only this has."""
@@ -79,15 +82,20 @@ class FastAPIServer:
             found = self._overrides.setdefault(call, (RequestFunction(call), os.urandom(8).hex()))
         return found
 
-    async def ask(self, function: RequestFunction, request: Request) -> Any:
+    async def ask(self, function: RequestFunction, request: Request, watch: EdgeWatch | None = None) -> Any:
         """What a function of the request and of dependencies says."""
-        return await self._asked(function, request, _same)
+        return await self._asked(function, request, watch, _same)
 
-    async def _asked(self, function: RequestFunction, request: Request, read: Callable[[Any], T]) -> T:
+    async def _asked(
+        self, function: RequestFunction, request: Request, watch: EdgeWatch | None, read: Callable[[Any], T]
+    ) -> T:
         """What it says, read while its dependencies are there."""
         signature, provided = self._provided(function, lambda: read_asked(function, Signatures()))
-        work = partial(_said, function, read, _request(signature, request))
-        said: T = await provided.run(request, work, own(request), function.is_async)
+        if watch is not None:
+            watch.declared(provided.parts)
+        shown = request if watch is None or signature.request is None else watch.request
+        work = partial(_said, function, read, _request(signature, shown))
+        said: T = await provided.run(request, work, own(request), function.is_async, watch=watch)
         return said
 
     def arrived(self, request: Request) -> dict[str, Any]:
@@ -164,6 +172,13 @@ class FastAPIServer:
             "state": Members(whole.__contains__, of_others),
         }
         return Allowed(self._HARMLESS, inside, _cure, {"method": "GET"})  # one answer for HEAD as well
+
+    def asked_of_edge(self, request: Request, allowed: Allowed, is_anonymous: bool) -> Allowed:
+        """Params as well, and cookies where the client had no others."""
+        names = {"query_params", "path_params", *({"cookies", "session"} if is_anonymous else ())}
+        inside = {name: members for name, members in allowed.inside.items() if name not in names}
+        values = {**allowed.values, CREDENTIALS: request.headers}
+        return replace(allowed, names=allowed.names | names, inside=inside, values=values)
 
     def sets_cookie(self, response: Any) -> bool:
         """Whether the view set one."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import Request
 
+from mizan.serve.edge import EdgeWatch
 from mizan.serve.watched import Watch, shown
 
 _SOLVERS = frozenset(
@@ -30,7 +31,7 @@ class WatchingRequest(Request):
         read = super().__getattribute__
         if name == "__class__" or _is_own(sys._getframe(1)):
             return read(name)
-        watch: Watch = read("scope")["mizan_watch"]
+        watch: Watch | EdgeWatch = read("scope")["mizan_watch"]
         if name in watch.allowed.values:
             return watch.allowed.values[name]
         inside = watch.allowed.inside.get(name)

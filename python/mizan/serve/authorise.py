@@ -12,7 +12,8 @@ async def authorise(served: Served, request: Request, access: Access) -> None:
     if access is None:
         return
     if isinstance(access, Guard):
-        answer = await served.server.ask(access.function, request.native)
+        watch = None if request.edge is None else request.edge.guards
+        answer = await served.server.ask(access.function, request.native, watch)
         if access.verdict(answer) is not Verdict.ALLOW:
             raise refused("forbidden", "you may not do this")
         return

@@ -240,7 +240,8 @@ class Reading:
     def _answer(self, kept: _core.Kept, body: bytes, found: _How, looked: _Looked) -> Answer:
         how, seq, why, may_be_stale = found
         known = self._request.headers.get("if-none-match")
-        answer = Answer(*kept.answer(body, known, self._request.is_from_edge, how, why, may_be_stale))
+        is_for_edge = self._served.may_edge_store(self._request)
+        answer = Answer(*kept.answer(body, known, is_for_edge, how, why, may_be_stale))
         answer = answer.with_headers(self._served.order(self._request, seq))
         if not self._served.registry.settings.development:
             return answer

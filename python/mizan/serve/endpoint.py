@@ -12,6 +12,7 @@ from mizan.serve.request import Request, Served
 async def serve(served: Served, request: Request) -> Answer | View:
     """Answers one request; whatever goes wrong, the answer is a problem."""
     try:
+        await served.follow_edge(request)
         answer = await _endpoint(served, request)
     except Refused as error:
         answer = _problem(error)

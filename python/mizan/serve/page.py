@@ -63,7 +63,7 @@ class Page:
         )
         if kept is None:
             return [NOT_STORED]
-        fields = kept.headers(self._request.is_from_edge)
+        fields = kept.headers(self._served.may_edge_store(self._request))
         watch = self._watch
         if watch is None:
             return fields

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import string
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote_from_bytes
 
 from mizan import _core
@@ -13,12 +14,15 @@ from mizan._core import Refused
 from mizan.caller import Caller
 from mizan.guard import RequestFunction
 from mizan.registry import Function, Registry
+from mizan.serve.edge import EdgeWatch, asked_with
 from mizan.serve.runner import Once, Runner
 from mizan.serve.watched import Allowed, Watch
 from mizan.serve.withheld import Withheld
 from mizan.success import Success
 from mizan.target import Collector
 from mizan.vary import OwnParts, VaryOn
+
+_log = logging.getLogger("mizan")
 
 
 class Executor(Protocol):
@@ -42,8 +46,11 @@ class Server(Executor, Protocol):
         """Attributes of a request that :meth:`renewed` looks up again."""
         ...
 
-    async def caller(self, request: Any) -> Caller | None:
-        """Identifies the caller; raises ``CallerError`` for what identifies none."""
+    async def caller(self, request: Any, watch: EdgeWatch | None = None) -> Caller | None:
+        """Identifies the caller; raises ``CallerError`` for what identifies none.
+
+        ``watch`` notices what is read of a request that an edge made.
+        """
         ...
 
     def arrived(self, request: Any) -> Any:
@@ -127,8 +134,15 @@ class Server(Executor, Protocol):
         """
         ...
 
-    async def ask(self, function: RequestFunction, request: Any) -> Any:
-        """What a guard says of a request, awaited if it has to be."""
+    async def ask(self, function: RequestFunction, request: Any, watch: EdgeWatch | None = None) -> Any:
+        """What a guard says of a request, or of what ``watch`` shows in its place, awaited if it has to be."""
+        ...
+
+    def asked_of_edge(self, request: Any, allowed: Allowed, is_anonymous: bool) -> Allowed:
+        """What ``identify`` and guards may read of a request that an edge made, besides what functions may.
+
+        ``is_anonymous`` is whether it has no ``Authorization``: then the client had no cookie that it lacks.
+        """
         ...
 
     def collector(self) -> Collector:
@@ -158,10 +172,37 @@ class Served:
 
     registry: Registry
     server: Server
+    _told: set[str] = field(default_factory=set)
+    """What the log has said of edges."""
 
     def manifest(self) -> _core.Manifest:
         """What an edge works from."""
         return self.registry.manifest(self.server.base())
+
+    async def follow_edge(self, request: Request) -> None:
+        """Watches what decides who calls, and whether they may, of a read that an edge made."""
+        if not request.is_from_edge or request.method not in ("GET", "HEAD") or self.registry.vary.has_own:
+            return
+        vary, native = asked_with(self.registry.vary), request.native
+        allowed = await self.server.allowed(native, vary, None, "public", True)
+        allowed = self.server.asked_of_edge(native, allowed, request.headers.get("authorization") is None)
+        request.edge = EdgeWatches(EdgeWatch(native, allowed, vary), EdgeWatch(native, allowed, vary))
+
+    def may_edge_store(self, request: Request) -> bool:
+        """Whether the answer is told how edges store it; not when it depends on more than an edge asks with."""
+        what = None if request.edge is None else request.edge.touched
+        if what is None or request.edge is None:
+            return request.is_from_edge
+        if what not in self._told:
+            self._told.add(what)
+            _log.warning(
+                "edges store no answer of app `%s` that depends on `%s`, which `identify` or a guard reads and an edge "
+                "does not ask with; let the kind, the id or the flags of the caller's token say it, or %s",
+                self.registry.settings.app,
+                what,
+                request.edge.guards.allowed.cure(what),
+            )
+        return False
 
     def order(self, request: Request, seq: int | None) -> list[tuple[str, str]]:
         """What an edge is told of the place of an answer in the order of purges."""
@@ -179,6 +220,18 @@ class Fields(Protocol):
     def get(self, name: str, /) -> str | None:
         """The value of a field by its lower-case name."""
         ...
+
+
+class EdgeWatches(NamedTuple):
+    """What is read of a read that an edge made."""
+
+    identify: EdgeWatch
+    guards: EdgeWatch
+
+    @property
+    def touched(self) -> str | None:
+        """What of it the edge may have cut off."""
+        return self.identify.touched or self.guards.touched
 
 
 ReadBody = Callable[[int], Awaitable[bytes]]
@@ -199,6 +252,8 @@ class Request:
     native: Any
     arrival: _core.Arrival | None = None
     """When it arrived, in the order of purges; nothing where nothing is cached or something may have run before."""
+    edge: EdgeWatches | None = None
+    """What ``identify`` and guards read of a read that an edge made."""
     withheld: Withheld | None = None
     """What refuses values from before the call, in the phase after it."""
     failures: list[tuple[Exception, _core.Refused]] = field(default_factory=list)
@@ -213,11 +268,12 @@ class Request:
     async def caller(self, server: Server) -> Caller | None:
         """Identifies the caller, once for all that ask."""
         if self._identified is None:
-            self._identified = server.runner.once(lambda: server.caller(self.native))
+            watch = None if self.edge is None else self.edge.identify
+            self._identified = server.runner.once(lambda: server.caller(self.native, watch))
         return await self._identified.result()
 
     def renewed(self, server: Server, arrived: Any) -> Request:
         """The same request for a phase that identifies its caller again."""
         withheld = Withheld()
         native = server.renewed(self.native, arrived, withheld)
-        return replace(self, native=native, withheld=withheld, _identified=None)
+        return replace(self, native=native, withheld=withheld, edge=None, _identified=None)

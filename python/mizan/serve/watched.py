@@ -146,10 +146,10 @@ class Watched:
 
     @property  # type: ignore[misc]  # read by `isinstance`, so that it passes for what it stands for
     def __class__(self) -> type:
-        return type(_request_of(self)[2])
+        return type(parts_of(self)[2])
 
     def __getattr__(self, name: str) -> Any:
-        allowed, note, request = _request_of(self)
+        allowed, note, request = parts_of(self)
         if name in allowed.values:
             return allowed.values[name]
         inside = allowed.inside.get(name)
@@ -160,22 +160,22 @@ class Watched:
         return getattr(request, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        _, note, request = _request_of(self)
+        _, note, request = parts_of(self)
         note(f"request.{name}")
         setattr(request, name, value)
 
     def __delattr__(self, name: str) -> None:
-        _, note, request = _request_of(self)
+        _, note, request = parts_of(self)
         note(f"request.{name}")
         delattr(request, name)
 
     def __getitem__(self, key: Any) -> Any:
-        _, note, request = _request_of(self)
+        _, note, request = parts_of(self)
         note(f"request[{key!r}]")
         return request[key]
 
     def __contains__(self, key: Any) -> bool:
-        _, note, request = _request_of(self)
+        _, note, request = parts_of(self)
         note(f"request[{key!r}]")
         return key in request
 
@@ -204,7 +204,8 @@ def _members_of(watched: WatchedMembers) -> Any:
     return _MEMBERS[1].__get__(watched)
 
 
-def _request_of(watched: Watched) -> tuple[Allowed, Note, Any]:
+def parts_of(watched: Watched) -> tuple[Allowed, Any, Any]:
+    """What may be read, what notes the rest, and the request itself."""
     allowed, note, request = _REQUEST
     return allowed.__get__(watched), note.__get__(watched), request.__get__(watched)
 
@@ -243,7 +244,7 @@ def _of_members(watched: Any) -> tuple[Note, str, Any]:
 
 
 def _of_request(watched: Any) -> tuple[Note, str, Any]:
-    _, note, request = _request_of(watched)
+    _, note, request = parts_of(watched)
     return note, "request", request
 
 
