@@ -182,6 +182,18 @@ def test_signing_in_and_out_by_views_of_django_is_the_same(project):
     assert not {"sessionid", "mizan_token"} & ada.cookies
 
 
+def test_who_impersonates_another_user_reads_their_data_and_their_own_again_afterwards(project):
+    ada, bob = signed_in(project, "ada"), signed_in(project, "bob")
+    assert bob.read("badge")[0] == {"name": "bob"}
+    assert [ada.read("badge") for _ in "12"] == [({"name": "ada"}, "fwd=uri-miss; stored"), ({"name": "ada"}, HIT)]
+    ada.call("impersonate", name="bob")
+    assert [ada.read("badge")[0] for _ in "123"] == [{"name": "bob"}] * 3
+    assert "mizan_token" not in ada.cookies
+    ada.call("impersonate", name=None)
+    assert [ada.read("badge")[0] for _ in "123"] == [{"name": "ada"}] * 3
+    assert ada.read("badge")[1] == HIT
+
+
 def test_a_guard_that_reads_the_session_is_asked_with_the_session_of_the_client(project):
     ada = signed_in(project, "ada")
     assert [next(iter(ada.read("vault")[0])) for _ in "12"] == ["gold", "gold"]

@@ -1,9 +1,12 @@
 """The cookie that goes with a session, request by request."""
 
-from types import SimpleNamespace
+from collections.abc import Mapping
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.auth import BACKEND_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.core.exceptions import ImproperlyConfigured, MiddlewareNotUsed
 from django.http import HttpResponse
@@ -12,12 +15,23 @@ from django.test.utils import override_settings
 
 from mizan import mwt
 from mizan._core import InvalidToken
+from mizan.django import rows
 from mizan.django.tokens import LIFETIME, TokenMiddleware
 from tests.test_mwt import KEYS
 
-ADA = SimpleNamespace(is_authenticated=True, pk=7, is_staff=False)
 SESSION = "session-of-ada"
-NOBODY = SimpleNamespace(is_authenticated=False, pk=None)
+NOBODY = AnonymousUser()
+
+
+def stored(**row: Any) -> User:
+    """A user as the database has them."""
+    rows.follow(User)
+    found = User(**{"pk": 7, **row})
+    found._state.adding = False
+    return found
+
+
+ADA = stored()
 
 
 @pytest.fixture(autouse=True)
@@ -28,18 +42,29 @@ def _keys(monkeypatch):
 
 
 def given(
-    user: Any, token: str | None = None, looks: bool = True, ends: int | None = 2 * LIFETIME, session: str = SESSION
+    user: Any,
+    token: str | None = None,
+    looks: bool = True,
+    ends: int | None = 2 * LIFETIME,
+    session: str = SESSION,
+    *,
+    signed_in: Any = None,
+    changes: Mapping[str, Any] = MappingProxyType({}),
+    **kept: Any,
 ) -> Any:
     """The cookie that an answer sets, for a user with a session and maybe a token."""
     request = RequestFactory().get("/")
     request.COOKIES = {"sessionid": session, **({} if token is None else {mwt.COOKIE: token})}
     request.session, request.user = SessionStore(session), user
     request.session.set_expiry(ends)
+    request.session.update({SESSION_KEY: str((signed_in or user).pk), **kept})
     request.session.accessed = request.session.modified = False
 
     def view(_: Any) -> HttpResponse:
         if looks:
             request.session.get("anything")
+        if changes:
+            request.session.update(changes)
         return HttpResponse()
 
     return TokenMiddleware(view)(request).cookies.get(mwt.COOKIE)
@@ -65,7 +90,34 @@ def test_a_token_is_left_alone_until_half_of_its_time_is_over(monkeypatch):
 
 @pytest.mark.parametrize("other", [{"pk": 8}, {"is_staff": True}, {"is_superuser": True}])
 def test_a_token_of_somebody_else_or_of_other_rights_is_replaced(other):
-    assert given(SimpleNamespace(**{**vars(ADA), **other}), given(ADA).value) is not None
+    assert given(stored(**other), given(ADA).value).value
+
+
+def shown(**put: Any) -> User:
+    """Ada as a middleware shows her."""
+    found = stored()
+    vars(found).update(put)
+    return found
+
+
+@pytest.mark.parametrize(
+    "user", [stored(pk=8), shown(tenant="acme"), shown(email="a@b.c"), SimpleNamespace(is_authenticated=True, pk=7)]
+)
+def test_a_user_whom_a_middleware_shows_in_the_place_of_the_one_of_the_session_has_no_token(user):
+    assert given(user, signed_in=ADA) is None
+    assert given(user, given(ADA).value, signed_in=ADA).value == ""
+
+
+def test_a_session_that_a_request_changed_has_no_token_until_the_next_request():
+    token = given(ADA).value
+    assert given(ADA, token, changes={"acts_as": 8}).value == ""
+    assert given(ADA, changes={"acts_as": 8}) is None
+    assert given(ADA, token, acts_as=8, changes={"cart": 1}).value == ""
+    assert said(given(ADA, acts_as=8)).id == 7
+
+
+def test_a_sign_in_has_a_token_with_its_own_response():
+    assert given(shown(backend="a.Backend"), changes={BACKEND_SESSION_KEY: "a.Backend"}).value
 
 
 def test_a_token_that_is_not_believed_is_replaced():
@@ -73,7 +125,7 @@ def test_a_token_that_is_not_believed_is_replaced():
 
 
 def test_a_user_whose_id_no_token_can_hold_has_none(caplog):
-    assert given(SimpleNamespace(**{**vars(ADA), "pk": 2**53})) is None
+    assert given(stored(pk=2**53)) is None
     assert "an edge passes its reads on" in caplog.text
 
 

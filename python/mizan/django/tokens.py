@@ -9,6 +9,10 @@ With ``MIZAN_MWT_KEYS`` in the environment; without it the middleware is not use
 deleted with the session and renewed while it is used, and only an edge reads it. It is bound to the session cookie
 (spec 8.8): beside another session, or none, it is refused, by an edge and here. So a late response to an earlier
 session of the browser cannot give the browser a token that counts, and who has the token alone has nothing.
+
+A token says which user the session signs in, and nothing else. So there is none while a middleware shows another user,
+as during an impersonation, or puts something on the user; and none after a request that changed the session, by which
+such a middleware may decide: the next request is given one for the user found then.
 """
 
 from __future__ import annotations
@@ -21,14 +25,19 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured, MiddlewareNotUsed
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from django.contrib.sessions.backends.base import SessionBase
+from django.core.exceptions import ImproperlyConfigured, MiddlewareNotUsed, ValidationError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import CSRF_SESSION_KEY
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import SimpleLazyObject
 
 from mizan._core import InvalidToken, carried_token
 from mizan.caller import KIND, Caller, caller_of
+from mizan.claims import claims_of
+from mizan.django import rows
 from mizan.django.conf import app_name, options
 from mizan.django.renewal import user_of
 from mizan.mwt import BOUND, COOKIE, KEYS, Claims, Tokens
@@ -36,6 +45,10 @@ from mizan.mwt import BOUND, COOKIE, KEYS, Claims, Tokens
 _log = logging.getLogger("mizan")
 
 _OF_TOKEN = "_mizan_of_token"
+_OF_DJANGO = frozenset(
+    {SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY, CSRF_SESSION_KEY, "_session_expiry", "_messages"}
+)
+"""What Django itself has in a session: no middleware of a project decides by it who is shown."""
 
 LIFETIME = 900
 """Seconds a token is good for, unless the settings say otherwise: as long may an edge not notice that a session ended
@@ -51,6 +64,7 @@ class TokenMiddleware(MiddlewareMixin):
         super().__init__(get_response)
         self._tokens = Tokens(app_name())
         self._lifetime = options().get("TOKEN_LIFETIME", LIFETIME)
+        rows.follow(get_user_model())
 
     def process_request(self, request: HttpRequest) -> None:
         """Who asks without a session is the user of the token in ``Authorization``.
@@ -75,7 +89,7 @@ class TokenMiddleware(MiddlewareMixin):
         if not session.accessed or not (has_cookies or session.modified):
             return response
         place = {"path": settings.SESSION_COOKIE_PATH, "domain": settings.SESSION_COOKIE_DOMAIN}
-        if request.user.is_authenticated and session.session_key:
+        if session.session_key and _is_of_session(request.user, session) and not _is_changed(session):
             if not self._is_good(cookie, request.user, session.session_key):
                 lifetime = max(1, min(self._lifetime, session.get_expiry_age()))
                 token = self._issued(request.user, lifetime, session.session_key)
@@ -122,6 +136,24 @@ class TokenMiddleware(MiddlewareMixin):
             return None if token is None else self._tokens.verify(token, cookie=cookie, bound=bound)
         except InvalidToken:
             return None
+
+
+def _is_of_session(user: Any, session: SessionBase) -> bool:
+    """Whether a user is the one whom the session signs in, with nothing that a middleware has put on them."""
+    kind = get_user_model()
+    if not user.is_authenticated or not isinstance(user, kind):
+        return False
+    try:
+        if kind._meta.pk.to_python(session.get(SESSION_KEY)) != user.pk:
+            return False
+    except ValidationError:
+        return False
+    return not claims_of(user).keys() - {"backend"}  # which Django says of a user who has just signed in
+
+
+def _is_changed(session: SessionBase) -> bool:
+    """Whether a request has changed the session by which a middleware may show another user from the next one on."""
+    return session.modified and not _OF_DJANGO.issuperset(session.keys())
 
 
 def is_of_token(request: HttpRequest) -> bool:
