@@ -129,7 +129,8 @@ impl App {
     ///
     /// Bundles that come back with a mutation's answer take what the caller is and may again. A layer cannot be asked
     /// again. Where one set an extension, an extractor that may read it is refused in such a bundle, and the client
-    /// fetches the bundle by itself. axum's extractors of path and query need none of this, and those of headers and
+    /// fetches the bundle by itself. Nor does any bundle come back with a function that takes such an extractor, since a
+    /// layer may commit what it did by it, such as a transaction, only after the response. axum's extractors of path and query need none of this, and those of headers and
     /// cookies only where a layer inside of [`arrival_layer`](crate::Mizan::arrival_layer) changes fields.
     #[must_use]
     pub fn refresh_with<T: Extract>(mut self) -> Self {

@@ -8,6 +8,7 @@ use crate::handle::Mizan;
 use crate::inventory::{Inventory, find};
 use crate::request::{
     AllSpellings, Caller, Needed, Needs, Owner, Spelling, Spellings, States, is_extension,
+    may_be_of_layer,
 };
 use crate::serve::Served;
 use crate::settings::{Settings, env};
@@ -79,15 +80,20 @@ fn build(mut app: App) -> Result<Served, BuildError> {
         choose(chosen, &registry).map_err(|problem| BuildError::new(name, vec![problem]))?;
     let spellings = spellings(&registry, &found);
     let (functions, guards) = in_order(&registry, &found);
+    let states = States::new(app.given);
+    let taken = functions.iter().map(|each| taken_of_layers(&states, *each));
+    let taken_of_layers = taken.collect();
     let stale_detector = app.settings.stale_detector;
     let gate = Gate::new(&registry, admission(&app.settings));
     Ok(Served {
         registry,
         functions,
+        taken_of_layers,
+        warned_of_commits: AtomicBool::new(false),
         guards,
         gate,
         spellings,
-        states: States::new(app.given),
+        states,
         settings: app.settings,
         origin,
         origin_parts: app.origin_parts,
@@ -96,6 +102,16 @@ fn build(mut app: App) -> Result<Served, BuildError> {
         routed: AtomicBool::new(false),
         detector: stale_detector.then(StaleDetector::default),
     })
+}
+
+/// What a function takes that a layer may have put into a request, as an extension.
+fn taken_of_layers(states: &States, function: Function) -> Option<Needed> {
+    let mut needs = Needs::default();
+    (function.needs)(&mut needs);
+    let mut requests = needs.requests().iter();
+    requests
+        .find(|needed| may_be_of_layer(states, needed))
+        .copied()
 }
 
 fn admission(settings: &Settings) -> Admission {

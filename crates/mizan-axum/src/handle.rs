@@ -162,8 +162,11 @@ impl Mizan {
     }
 
     /// A layer that notes when a request arrives, to be put around every layer that reads the database before the
-    /// endpoints do: one that opens a transaction, or that loads the session or the caller. axum runs the layer that is
-    /// added last first.
+    /// endpoints do, or commits after them: one that opens a transaction, or that loads the session or the caller. axum
+    /// runs the layer that is added last first.
+    ///
+    /// What a call purges is purged again once the layers inside have answered, and before the response leaves: one of them
+    /// may have committed only then what the call did.
     ///
     /// It also notes the header fields of a call. Where a layer inside of it changes them, extractors that read fields are
     /// refused in the bundles that come back with the call, see [`App::refresh_with`](crate::App::refresh_with).

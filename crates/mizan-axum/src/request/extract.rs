@@ -2,7 +2,7 @@
 
 use super::call::Call;
 use super::identity::Identity;
-use super::needs::Needs;
+use super::needs::{Needed, Needs};
 use super::state::States;
 use crate::build_error::without_modules;
 use crate::respond::Failure;
@@ -66,7 +66,7 @@ impl<'a> Extraction<'a> {
             return taken.ok_or_else(|| Failure::internal("the caller is of another type"));
         }
         let fresh = self.call.for_fresh::<T>();
-        let call = match (states.varies_on::<T>(), fresh) {
+        let call = match (states.varies_on(&Needed::of::<T>()), fresh) {
             (false, None) => match self.headers() {
                 Some(headers) => return Ok(headers),
                 None => return T::extract_from(self).await,

@@ -1,6 +1,7 @@
 //! Extensions and header fields that layers put into a request before the call. They show the caller and their rights
 //! as they were, so the bundles that come back with the call are read without them.
 
+use super::needs::Needed;
 use super::state::States;
 use crate::serve::Arrivals;
 use axum::extract::{ConnectInfo, FromRequestParts, MatchedPath, NestedPath, OriginalUri};
@@ -8,7 +9,6 @@ use axum::extract::{RawPathParams, rejection::RawPathParamsRejection};
 use axum::http::Extensions;
 use axum::http::request::Parts;
 use futures_util::FutureExt;
-use std::any::type_name;
 use std::net::SocketAddr;
 
 /// Extractors that read no extension, or one that routing sets: no call changes it.
@@ -37,11 +37,21 @@ const READ_FIELDS: [&str; 5] = [
 /// Whether a `T` that is taken after a call shows the state after it, whatever layers put into the request. With
 /// `fields_changed` they are known to have changed header fields.
 pub(super) fn is_fresh<T: 'static>(states: &States, fields_changed: bool) -> bool {
-    let name = type_name::<T>();
+    reads_no_layer(states, &Needed::of::<T>(), fields_changed)
+}
+
+fn reads_no_layer(states: &States, needed: &Needed, fields_changed: bool) -> bool {
+    let name = needed.name;
     let name = name.strip_prefix("core::option::Option<").unwrap_or(name);
     let is_of = |list: &[&str]| list.iter().any(|known| name.starts_with(known));
-    let reads_fields = is_of(&READ_FIELDS) || states.varies_on::<T>();
-    is_of(&READ_NO_LAYER) || (reads_fields && !fields_changed) || states.refreshes_with::<T>()
+    let reads_fields = is_of(&READ_FIELDS) || states.varies_on(needed);
+    is_of(&READ_NO_LAYER) || (reads_fields && !fields_changed) || states.refreshes_with(needed)
+}
+
+/// Whether an argument of a function may be an extension that a layer put into the request, such as a transaction that
+/// the layer commits later.
+pub(crate) fn may_be_of_layer(states: &States, needed: &Needed) -> bool {
+    !states.is_optional_caller(needed) && !reads_no_layer(states, needed, false)
 }
 
 /// Whether layers changed the header fields of a call, as far as the layer that notes its arrival has seen them before.
@@ -57,7 +67,7 @@ pub(crate) fn is_extension(name: &str) -> bool {
 }
 
 /// Whether a request has extensions besides those of axum's routing and of Mizan.
-pub(super) fn has_foreign_extensions(parts: &Parts) -> bool {
+pub(crate) fn has_foreign_extensions(parts: &Parts) -> bool {
     let extensions = &parts.extensions;
     let known = [
         has::<MatchedPath>(extensions),

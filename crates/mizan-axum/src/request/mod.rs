@@ -25,7 +25,7 @@ pub use identify::IdentifyFn;
 pub(crate) use identify::erase;
 pub(crate) use identity::identity_key;
 pub use identity::{Claim, Identity, identity_claims};
-pub(crate) use layers::is_extension;
+pub(crate) use layers::{has_foreign_extensions, is_extension, may_be_of_layer};
 pub use mwt::Mwt;
 pub use needs::Needs;
 pub(crate) use needs::{Caller, Needed};

@@ -73,16 +73,20 @@ impl States {
         self.0.optional.as_ref().filter(|caller| caller.id == id)
     }
 
-    /// Whether the app varies on what a `T` is made from.
-    pub(crate) fn varies_on<T: 'static>(&self) -> bool {
-        let id = TypeId::of::<T>();
-        self.0.covered.iter().any(|covered| covered.id == id)
+    /// Whether this is the optional caller.
+    pub(crate) fn is_optional_caller(&self, needed: &Needed) -> bool {
+        let optional = self.0.optional.as_ref();
+        optional.is_some_and(|caller| caller.id == needed.id)
     }
 
-    /// Whether a `T` that is taken after a call shows the state after it, as the app says.
-    pub(crate) fn refreshes_with<T: 'static>(&self) -> bool {
-        let id = TypeId::of::<T>();
-        self.0.refreshes.iter().any(|fresh| fresh.id == id)
+    /// Whether the app varies on what this is made from.
+    pub(crate) fn varies_on(&self, needed: &Needed) -> bool {
+        self.0.covered.contains(needed)
+    }
+
+    /// Whether this shows the state after a call when it is taken after it, as the app says.
+    pub(crate) fn refreshes_with(&self, needed: &Needed) -> bool {
+        self.0.refreshes.contains(needed)
     }
 }
 

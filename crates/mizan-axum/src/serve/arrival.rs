@@ -1,15 +1,17 @@
-//! The layer that notes when a request arrives, around layers that read the database.
+//! The layer that notes when a request arrives, around layers that read the database or commit what a call did.
 
+use super::commits::{PurgeAgain, PurgedTags};
 use super::served::Served;
-use axum::http::{Extensions, HeaderMap, HeaderName, Method, Request};
+use axum::http::{Extensions, HeaderMap, HeaderName, Method, Request, Response};
+use futures_util::future::{BoxFuture, Either};
 use mizan_cache::Arrival;
 use std::fmt;
 use std::sync::{Arc, Weak};
 use std::task::{Context, Poll};
 use tower::{Layer, Service};
 
-/// Notes the header fields of a request, and how far the order of purges has come, before the layers inside of it run:
-/// [`Mizan::arrival_layer`](crate::Mizan::arrival_layer).
+/// Notes the header fields of a request, and how far the order of purges has come, before the layers inside of it run, and
+/// purges what a call purged again once they have answered: [`Mizan::arrival_layer`](crate::Mizan::arrival_layer).
 #[derive(Clone)]
 pub struct ArrivalLayer(Arc<Served>);
 
@@ -41,10 +43,19 @@ const OF_NO_CALLER: [&str; 14] = [
 /// A request as it arrived, before the layers inside.
 #[derive(Clone, Default)]
 pub(crate) struct Arrivals {
-    /// When, for each app whose layer it passed.
-    noted: Vec<(Weak<Served>, Arrival)>,
+    /// By each app whose layer it passed.
+    noted: Vec<Noted>,
     /// With which header fields, if it may be a call.
     fields: Option<Arc<HeaderMap>>,
+}
+
+/// What the layer of one app noted.
+#[derive(Clone)]
+pub(crate) struct Noted {
+    app: Weak<Served>,
+    arrival: Arrival,
+    /// What the call has purged.
+    pub(crate) purged: PurgedTags,
 }
 
 impl Arrivals {
@@ -62,11 +73,10 @@ impl Arrivals {
         !names.all(is_same)
     }
 
-    /// When it arrived for this app.
-    fn of(&self, app: &Arc<Served>) -> Option<Arrival> {
-        let noted = self.noted.iter();
-        let mut of_app = noted.filter(|(noted, _)| noted.as_ptr() == Arc::as_ptr(app));
-        of_app.next().map(|(_, arrival)| *arrival)
+    /// What the layer of this app noted.
+    pub(crate) fn of(&self, app: &Served) -> Option<&Noted> {
+        let mut noted = self.noted.iter();
+        noted.find(|noted| std::ptr::eq(noted.app.as_ptr(), app))
     }
 }
 
@@ -76,7 +86,7 @@ pub(crate) fn arrival(app: &Arc<Served>, extensions: &Extensions) -> Option<Arri
     origin.late.run_here();
     let noted = extensions.get::<Arrivals>();
     let noted = noted.and_then(|arrivals| arrivals.of(app));
-    Some(noted.unwrap_or_else(|| origin.cache.arrival()))
+    Some(noted.map_or_else(|| origin.cache.arrival(), |noted| noted.arrival))
 }
 
 impl ArrivalLayer {
@@ -84,22 +94,28 @@ impl ArrivalLayer {
         Self(Arc::clone(app))
     }
 
-    /// Notes the arrival, and with which header fields a call arrives, unless a layer further out has.
-    fn note<B>(&self, request: &mut Request<B>) {
+    /// Notes the arrival, and with which header fields a call arrives, unless a layer further out has. Gives what is to be
+    /// purged again.
+    fn note<B>(&self, request: &mut Request<B>) -> Option<PurgeAgain> {
         let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
         let is_noted = request.extensions().get::<Arrivals>().is_some();
         let fields = (!is_read && !is_noted).then(|| Arc::new(request.headers().clone()));
         if fields.is_none() && self.0.origin.is_none() {
-            return;
+            return None;
         }
         let arrivals = request.extensions_mut().get_or_insert_default::<Arrivals>();
         if let Some(fields) = fields {
             arrivals.fields = Some(fields);
         }
-        if let (Some(origin), None) = (&self.0.origin, arrivals.of(&self.0)) {
-            let app = Arc::downgrade(&self.0);
-            arrivals.noted.push((app, origin.cache.arrival()));
-        }
+        let origin = self.0.origin.as_ref();
+        let origin = origin.filter(|_| arrivals.of(&self.0).is_none())?;
+        let purged = PurgedTags::default();
+        arrivals.noted.push(Noted {
+            app: Arc::downgrade(&self.0),
+            arrival: origin.cache.arrival(),
+            purged: purged.clone(),
+        });
+        Some(PurgeAgain::new(Arc::clone(&self.0), purged))
     }
 }
 
@@ -122,17 +138,31 @@ impl<S> Layer<S> for ArrivalLayer {
     }
 }
 
-impl<S: Service<Request<B>>, B> Service<Request<B>> for ArrivalService<S> {
+impl<S, B, R> Service<Request<B>> for ArrivalService<S>
+where
+    S: Service<Request<B>, Response = Response<R>>,
+    S::Future: Send + 'static,
+    S::Error: Send,
+    R: Send,
+{
     type Response = S::Response;
     type Error = S::Error;
-    type Future = S::Future;
+    type Future = Either<S::Future, BoxFuture<'static, Result<S::Response, S::Error>>>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
         self.inner.poll_ready(context)
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        self.layer.note(&mut request);
-        self.inner.call(request)
+        let again = self.layer.note(&mut request);
+        let answering = self.inner.call(request);
+        let Some(again) = again else {
+            return Either::Left(answering);
+        };
+        Either::Right(Box::pin(async move {
+            let mut response = answering.await?;
+            again.purge(&mut response).await;
+            Ok(response)
+        }))
     }
 }

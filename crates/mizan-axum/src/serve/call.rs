@@ -3,7 +3,7 @@
 use super::refresh::{mounted, refresh};
 use super::run::{caught, in_time};
 use super::served::Served;
-use super::{answer, body, fields, page};
+use super::{answer, body, commits, fields, page};
 use crate::cache::{Origin, PurgeOnDrop};
 use crate::request::Call;
 use crate::respond::{Extras, HandlerOutput, Success, collecting, end_function};
@@ -225,7 +225,7 @@ async fn answered(
     } else {
         Vec::new()
     };
-    let seq = purge(served, settled, callers).await;
+    let seq = purge(served, call, settled, callers).await;
     let refreshed = match mounted(call) {
         Some(mounted) if !identity_changed => {
             Box::pin(refresh(served, call, settled, mounted)).await
@@ -258,7 +258,7 @@ async fn view(
         return response;
     }
     let settled = plan.settle(added);
-    let seq = purge(served, &settled, Vec::new()).await;
+    let seq = purge(served, call, &settled, Vec::new()).await;
     answer::add_headers(&mut response, settled.headers(false));
     if is_safe(call) && settled.targets().len() > 0 {
         forbid_storing(&mut response);
@@ -300,7 +300,7 @@ async fn purge_failed(
     }
     let added_some = !added.is_empty();
     let settled = plan.settle(added);
-    let seq = purge(served, &settled, Vec::new()).await;
+    let seq = purge(served, call, &settled, Vec::new()).await;
     if !added_some {
         return HeaderFields::new();
     }
@@ -322,10 +322,7 @@ async fn purge_added(
     if let Some(detector) = &served.detector {
         detector.changed(function, announced.groups().map(str::to_owned).collect());
     }
-    let seq = match &served.origin {
-        Some(origin) => origin.purge(announced.purge_tags()).await,
-        None => None,
-    };
+    let seq = commits::purge(served, call, function, announced.purge_tags()).await;
     let mut headers = announced.headers();
     headers.extend(seq_field(served, call, seq));
     headers
@@ -346,6 +343,7 @@ async fn callers_changed(served: &Served, call: &Call, before: Option<&str>) -> 
 /// No `async fn`: that would keep the tags of the callers twice.
 fn purge(
     served: &Served,
+    call: &Call,
     settled: &Settled<'_>,
     callers: Vec<String>,
 ) -> impl Future<Output = Option<u64>> {
@@ -354,7 +352,7 @@ fn purge(
     async move {
         let tags = tags.filter(|tags| !tags.is_empty())?;
         // Boxed: a call that changes nothing cached does not carry it.
-        Box::pin(origin?.purge(&tags)).await
+        Box::pin(commits::purge(served, call, settled.function().name(), &tags)).await
     }
 }
 

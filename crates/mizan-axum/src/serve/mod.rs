@@ -12,6 +12,7 @@
 //! * `answering`: the work for one answer, and what becomes of a call whose client leaves
 //! * `authorise`: identity, roles, guards; `run`: one function, its panics and its time limit
 //! * `bundle`: the members of a context, run concurrently; `refresh`: those bundles that ride on a call's response
+//! * `arrival`, `commits`: the layer around layers that read or write the database, and what it purges again
 //! * `surroundings`: the parts of a request in the key; `fields`: what the cache did; `page`: cache fields of views
 
 mod answer;
@@ -23,6 +24,7 @@ mod bundle;
 mod cache_fill;
 mod cached_read;
 mod call;
+mod commits;
 mod endpoint;
 mod fields;
 mod head;

@@ -1,6 +1,7 @@
 //! Single flight: the mounted bundles that a call made stale are read again and come back with its response.
 
 use super::bundle;
+use super::commits::taken_of_layers;
 use super::run::caught;
 use super::served::Served;
 use crate::request::Call;
@@ -31,6 +32,10 @@ pub(crate) async fn refresh<'a>(
     }
     let plans = settled.stale(mounted);
     if plans.is_empty() {
+        return Vec::new();
+    }
+    if let Some(extractor) = taken_of_layers(served, call, settled.function().name()) {
+        tracing::debug!(target: "mizan", extractor, "no bundle comes back with a call: a layer may have set what the function took, and commit it later; if none does, say `App::refresh_with`");
         return Vec::new();
     }
     // The call may have changed who the caller is and what they may.

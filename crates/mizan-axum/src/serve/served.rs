@@ -2,7 +2,7 @@
 
 use crate::cache::Origin;
 use crate::declare::{Function, Guard};
-use crate::request::{AllSpellings, OriginPart, States};
+use crate::request::{AllSpellings, Needed, OriginPart, States};
 use crate::settings::Settings;
 use crate::stale_detector::StaleDetector;
 use mizan_core::Registry;
@@ -17,6 +17,10 @@ pub(crate) struct Served {
     pub(crate) registry: Registry,
     /// By function id.
     pub(crate) functions: Vec<Function>,
+    /// By function id, what it takes that a layer may have put into a request.
+    pub(crate) taken_of_layers: Vec<Option<Needed>>,
+    /// Whether the log says that a layer may commit what a call did after its purge.
+    pub(crate) warned_of_commits: AtomicBool,
     /// By context id.
     pub(crate) guards: Vec<Option<Guard>>,
     pub(crate) gate: Gate,

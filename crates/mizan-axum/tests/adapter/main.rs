@@ -13,6 +13,7 @@ mod auth;
 mod board;
 mod calls;
 mod client;
+mod commits;
 mod errors;
 mod extensions;
 mod kept;

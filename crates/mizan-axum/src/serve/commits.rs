@@ -1,0 +1,113 @@
+//! Calls whose work a layer commits once the endpoint has answered, as a layer that opens a transaction for each request
+//! does: what was read between purge and commit is purged again, and no bundle comes back with such a call.
+
+use super::arrival::Arrivals;
+use super::served::Served;
+use crate::build_error::without_modules;
+use crate::request::{Call, has_foreign_extensions};
+use mizan_core::seq;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::http::{HeaderName, HeaderValue, Response};
+
+const SEQ: HeaderName = HeaderName::from_static(seq::SEQ);
+
+/// The tags that a call has purged, for the layer around the layers that may commit its work.
+#[derive(Clone, Default)]
+pub(crate) struct PurgedTags(Arc<Mutex<Vec<String>>>);
+
+impl PurgedTags {
+    fn add(&self, tags: &[String]) {
+        let mut purged = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        purged.extend_from_slice(tags);
+    }
+
+    fn take(&self) -> Vec<String> {
+        let mut purged = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *purged)
+    }
+}
+
+/// Purges what a call changed, and leaves the tags for the layer that purges them again. Gives the number of the purge,
+/// where several processes count theirs together.
+pub(crate) async fn purge(
+    served: &Served,
+    call: &Call,
+    function: &str,
+    tags: &[String],
+) -> Option<u64> {
+    let origin = served.origin.as_ref()?;
+    if !tags.is_empty() {
+        let arrivals = call.request().extensions.get::<Arrivals>();
+        match arrivals.and_then(|arrivals| arrivals.of(served)) {
+            Some(noted) => noted.purged.add(tags),
+            None => warn_without_layer(served, call, function),
+        }
+    }
+    origin.purge(tags).await
+}
+
+/// Says once that a layer may commit the work of a call after it was purged.
+fn warn_without_layer(served: &Served, call: &Call, function: &str) {
+    let Some(extractor) = taken_of_layers(served, call, function) else {
+        return;
+    };
+    if !served.warned_of_commits.swap(true, Ordering::Relaxed) {
+        tracing::warn!(target: "mizan", app = served.registry.app(), "`{function}` takes `{extractor}`, which a layer may have set: if that layer commits once the endpoint has answered, what is read before its commit stays cached until its `ttl`; put `Mizan::arrival_layer` around the layer, or if it commits nothing, say `App::refresh_with::<{extractor}>()`");
+    }
+}
+
+/// What a function took of the extensions that layers put into this request, if it may have: by it the function may
+/// change something that a layer commits later.
+pub(crate) fn taken_of_layers(served: &Served, call: &Call, function: &str) -> Option<String> {
+    let id = served.registry.function_id(function)?;
+    let taken = served.taken_of_layers.get(id.index()).copied().flatten();
+    let name = match taken {
+        Some(needed) => without_modules(needed.name),
+        None if call.was_looked_at() => "Call".to_owned(),
+        None => return None,
+    };
+    has_foreign_extensions(call.request()).then_some(name)
+}
+
+/// Purges the tags of a call again, once the layers around its endpoint have answered; also when the client leaves
+/// before they have.
+pub(crate) struct PurgeAgain {
+    app: Arc<Served>,
+    purged: PurgedTags,
+}
+
+impl PurgeAgain {
+    pub(crate) fn new(app: Arc<Served>, purged: PurgedTags) -> Self {
+        Self { app, purged }
+    }
+
+    /// Purges them before this response leaves, which names the number of the last purge.
+    pub(crate) async fn purge<B>(mut self, response: &mut Response<B>) {
+        // Until this has ended they are left to the drop.
+        let tags = self.purged.take();
+        let Some(origin) = self.app.origin.as_ref().filter(|_| !tags.is_empty()) else {
+            return;
+        };
+        self.purged.add(&tags);
+        let number = origin.purge(&tags).await;
+        let fields = response.headers_mut();
+        if let Some(number) = number.filter(|_| fields.contains_key(SEQ)) {
+            let (_, value) = seq::field(self.app.registry.app(), number);
+            if let Ok(value) = HeaderValue::try_from(&*value) {
+                fields.insert(SEQ, value);
+            }
+        }
+        self.purged = PurgedTags::default();
+    }
+}
+
+impl Drop for PurgeAgain {
+    fn drop(&mut self) {
+        let tags = self.purged.take();
+        if let (Some(origin), false) = (&self.app.origin, tags.is_empty()) {
+            origin.purge_in_doubt(tags);
+        }
+    }
+}
