@@ -38,7 +38,7 @@ impl App {
     /// An app of every `#[client]` function and `#[context]` in this binary.
     ///
     /// `name` stands in the schema, in tokens, in cache keys and in the names of Redis keys: two apps that share a
-    /// Redis need two names. It has letters, digits, `.`, `_` and `-`.
+    /// Redis need two names, or two paths (see [`base`](Self::base)). It has letters, digits, `.`, `_` and `-`.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -190,6 +190,10 @@ impl App {
     }
 
     /// Path that the router is nested under, as the manifest tells an edge; `/api/mizan` unless given.
+    ///
+    /// It is part of every cache key, and so is the path that the router is nested under where that is another. So apps of
+    /// one name that share a Redis, such as one for each tenant, share no cached response; a purge by one reaches all of
+    /// them.
     #[must_use]
     pub fn base(mut self, path: impl Into<String>) -> Self {
         self.settings.base = path.into();

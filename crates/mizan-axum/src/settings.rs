@@ -4,6 +4,9 @@ use crate::cache::Chosen;
 use mizan_core::gate::Secret;
 use std::time::Duration;
 
+/// Where the router is nested unless the app says another path.
+pub(crate) const BASE: &str = "/api/mizan";
+
 /// What an app is told, or its environment says.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
@@ -31,7 +34,7 @@ impl Default for Settings {
             origins: Vec::new(),
             schema_endpoint: cfg!(debug_assertions),
             development: false,
-            base: "/api/mizan".to_owned(),
+            base: BASE.to_owned(),
             edge_secret: env("MIZAN_EDGE_SECRET").and_then(Secret::new),
             cache: Chosen {
                 cache: None,

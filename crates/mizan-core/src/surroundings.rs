@@ -257,6 +257,19 @@ impl Surroundings {
         self
     }
 
+    /// Adds the path under which the app's endpoints are: apps of one name share no answer where they are at two paths.
+    /// An edge tells requests apart by it already.
+    #[must_use]
+    pub fn at(mut self, base: impl Into<String>) -> Self {
+        let base = (Self::BASE.into(), Some(base.into()));
+        let at = self.parts.partition_point(|(own, _)| *own < base.0);
+        self.parts.insert(at, base);
+        self
+    }
+
+    /// The name of the part that is the path of the endpoints, which no function or attribute has.
+    const BASE: &'static str = "mizan:base";
+
     /// Whether an edge cannot know all of it.
     pub fn is_origin_only(&self) -> bool {
         self.origin_only
@@ -336,6 +349,20 @@ mod tests {
             _ => vec![],
         };
         Surroundings::of_request(&vary_on, None, fields).text()
+    }
+
+    #[test]
+    fn the_path_of_the_endpoints_tells_requests_apart_and_keeps_no_edge_out() {
+        let vary_on = VaryOn::parse(["header:x-tenant"]).unwrap();
+        let of = |_: &str| vec!["blue"];
+        let surroundings = Surroundings::of_request(&vary_on, Some("a.example"), of);
+        let at = surroundings.clone().at("/t/acme/api");
+        assert_eq!(
+            at.text(),
+            r#"{"header:x-tenant":"blue","host":"a.example","mizan:base":"/t/acme/api"}"#
+        );
+        assert!(!at.is_origin_only());
+        assert_ne!(at, surroundings.at("/t/globex/api"));
     }
 
     #[test]

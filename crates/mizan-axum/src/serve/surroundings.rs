@@ -3,6 +3,8 @@
 use super::served::Served;
 use crate::request::Call;
 use crate::respond::Failure;
+use crate::settings::BASE;
+use axum::extract::OriginalUri;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, header};
 use mizan_core::{Audience, Surroundings, VaryOn, VaryPart};
@@ -28,6 +30,21 @@ fn latin1(value: &HeaderValue) -> Cow<'_, str> {
 fn host(parts: &Parts) -> Option<Cow<'_, str>> {
     let field = parts.headers.get(header::HOST).map(latin1);
     field.or_else(|| Some(Cow::Borrowed(parts.uri.authority()?.as_str())))
+}
+
+/// Where the endpoints are, if not where they are in most apps: the path that the app says, and the one that the router is
+/// nested under, where that is another. Apps of one name, such as one for each tenant, may share a store.
+fn base(served: &Served, parts: &Parts) -> Option<String> {
+    let base = served.settings.base.trim_end_matches('/');
+    let nested = parts.extensions.get::<OriginalUri>();
+    let nested = nested.map_or("", |OriginalUri(uri)| {
+        let path = uri.path();
+        path.strip_suffix(parts.uri.path()).unwrap_or(path)
+    });
+    match nested {
+        nested if nested.is_empty() || nested == base => (base != BASE).then(|| base.to_owned()),
+        nested => Some(format!("{base} {nested}")),
+    }
 }
 
 /// The lines of the header fields that an app varies on.
@@ -73,7 +90,11 @@ fn of_request(served: &Served, call: &Call) -> Surroundings {
     let fields = |name: &str| lines.of_field(name);
     let host = host(parts);
     let vary_on = served.registry.vary_on();
-    Surroundings::of_request(vary_on, host.as_deref(), fields)
+    let surroundings = Surroundings::of_request(vary_on, host.as_deref(), fields);
+    match base(served, parts) {
+        Some(base) => surroundings.at(base),
+        None => surroundings,
+    }
 }
 
 /// The same with the parts that functions given to `vary_by` compute.

@@ -1,5 +1,6 @@
 //! What the key of a cached response has: who the caller is, what surrounds the call, and values.
 
+mod bases;
 mod callers;
 mod rights;
 mod sees;

@@ -9,6 +9,7 @@
     reason = "a test that cannot go on should stop; the server can do more than these ask of it"
 )]
 
+mod bases;
 mod commits;
 mod detector;
 mod late;
