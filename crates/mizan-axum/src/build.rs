@@ -10,7 +10,7 @@ use crate::request::{
     AllSpellings, Caller, Needed, Needs, Owner, Spelling, Spellings, States, is_extension,
     may_be_of_layer,
 };
-use crate::serve::Served;
+use crate::serve::{KeyFields, Served};
 use crate::settings::{Settings, env};
 use crate::stale_detector::StaleDetector;
 use mizan_core::gate::{Admission, Gate};
@@ -86,6 +86,7 @@ fn build(mut app: App) -> Result<Served, BuildError> {
     let stale_detector = app.settings.stale_detector;
     let gate = Gate::new(&registry, admission(&app.settings));
     Ok(Served {
+        key_fields: KeyFields::new(registry.vary_on()),
         registry,
         functions,
         taken_of_layers,

@@ -168,7 +168,10 @@ impl Mizan {
     /// What a call purges is purged again once the layers inside have answered, and before the response leaves: one of them
     /// may have committed only then what the call did.
     ///
-    /// It also notes the header fields of a call. Where a layer inside of it changes them, extractors that read fields are
+    /// It also sees when a layer writes over a field by which an edge tells requests apart (the host, what the app varies on,
+    /// credentials): from then on no edge and no network stores what depends on it.
+    ///
+    /// And it notes the header fields of a call. Where a layer inside of it changes them, extractors that read fields are
     /// refused in the bundles that come back with the call, see [`App::refresh_with`](crate::App::refresh_with).
     ///
     /// A response that is computed from what was read before a purge is not cached after it, as long as it was read

@@ -2,7 +2,7 @@
 
 use super::commits::{PurgeAgain, PurgedTags};
 use super::served::Served;
-use axum::http::{Extensions, HeaderMap, HeaderName, Method, Request, Response};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
 use futures_util::future::{BoxFuture, Either};
 use mizan_cache::Arrival;
 use std::fmt;
@@ -53,7 +53,10 @@ pub(crate) struct Arrivals {
 #[derive(Clone)]
 pub(crate) struct Noted {
     app: Weak<Served>,
-    arrival: Arrival,
+    /// When it arrived, in an app that has a cache.
+    arrival: Option<Arrival>,
+    /// The lines of the fields that caches in front of the app key by.
+    pub(crate) fields: Vec<(HeaderName, HeaderValue)>,
     /// What the call has purged.
     pub(crate) purged: PurgedTags,
 }
@@ -85,8 +88,8 @@ pub(crate) fn arrival(app: &Arc<Served>, extensions: &Extensions) -> Option<Arri
     let origin = app.origin.as_ref()?;
     origin.late.run_here();
     let noted = extensions.get::<Arrivals>();
-    let noted = noted.and_then(|arrivals| arrivals.of(app));
-    Some(noted.map_or_else(|| origin.cache.arrival(), |noted| noted.arrival))
+    let noted = noted.and_then(|arrivals| arrivals.of(app)?.arrival);
+    Some(noted.unwrap_or_else(|| origin.cache.arrival()))
 }
 
 impl ArrivalLayer {
@@ -100,22 +103,26 @@ impl ArrivalLayer {
         let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
         let is_noted = request.extensions().get::<Arrivals>().is_some();
         let fields = (!is_read && !is_noted).then(|| Arc::new(request.headers().clone()));
-        if fields.is_none() && self.0.origin.is_none() {
+        if fields.is_none() && !self.0.has_policies() {
             return None;
         }
+        let lines = self.0.key_fields.lines(request);
         let arrivals = request.extensions_mut().get_or_insert_default::<Arrivals>();
         if let Some(fields) = fields {
             arrivals.fields = Some(fields);
         }
+        if arrivals.of(&self.0).is_some() {
+            return None;
+        }
         let origin = self.0.origin.as_ref();
-        let origin = origin.filter(|_| arrivals.of(&self.0).is_none())?;
         let purged = PurgedTags::default();
         arrivals.noted.push(Noted {
             app: Arc::downgrade(&self.0),
-            arrival: origin.cache.arrival(),
+            arrival: origin.map(|origin| origin.cache.arrival()),
+            fields: lines,
             purged: purged.clone(),
         });
-        Some(PurgeAgain::new(Arc::clone(&self.0), purged))
+        origin.map(|_| PurgeAgain::new(Arc::clone(&self.0), purged))
     }
 }
 

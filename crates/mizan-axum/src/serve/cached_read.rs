@@ -5,6 +5,7 @@ use super::authorise::authorise;
 use super::bundle;
 use super::cache_fill::{CacheFill, FillResult};
 use super::fields::{self, NotCached};
+use super::key_fields::is_keyed_as_sent;
 use super::run::{caught, in_time};
 use super::served::Served;
 use super::stored::StoredBundle;
@@ -142,7 +143,10 @@ impl<'r> CachedRead<'r> {
         );
         let entry = format!("{key} {}", etag::of(&stored));
         detector.report(entry, context, self.plan.params(), age, queries);
-        let response = StoredBundle::decode(fresh)?.response(answer::known(self.call));
+        let mut response = StoredBundle::decode(fresh)?.response(answer::known(self.call));
+        if !self.is_keyed_as_sent(by) {
+            fields::forbid_sharing(&mut response);
+        }
         Some(fields::with(response, NotCached::StaleDetected.field()))
     }
 
@@ -241,7 +245,8 @@ impl<'r> CachedRead<'r> {
             broken().into_problem(self.plan.context().name(), self.served.settings.development)
         })?;
         let mut response = stored.response(answer::known(self.call));
-        if may_be_stale {
+        let is_shareable = !may_be_stale && self.is_keyed_as_sent(by);
+        if !is_shareable {
             fields::forbid_sharing(&mut response);
         }
         answer::add_headers(&mut response, fields::outcome(outcome));
@@ -249,7 +254,7 @@ impl<'r> CachedRead<'r> {
             answer::add_headers(&mut response, [RESPELLED]);
         }
         if fields::is_edge(&self.call.request().headers) {
-            if !may_be_stale {
+            if is_shareable {
                 self.add_edge_fields(by, &mut response);
             }
             let seq = seq.map(|seq| seq::field(self.served.registry.app(), seq));
@@ -259,6 +264,11 @@ impl<'r> CachedRead<'r> {
             answer::add_headers(&mut response, [fields::timing(outcome, started)]);
         }
         Ok(response)
+    }
+
+    /// Whether caches in front may store what has this key.
+    fn is_keyed_as_sent(&self, by: &KeyedBy) -> bool {
+        is_keyed_as_sent(self.served, self.call, &by.audience)
     }
 
     /// The fields that are for an edge alone.

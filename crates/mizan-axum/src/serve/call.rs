@@ -352,7 +352,13 @@ fn purge(
     async move {
         let tags = tags.filter(|tags| !tags.is_empty())?;
         // Boxed: a call that changes nothing cached does not carry it.
-        Box::pin(commits::purge(served, call, settled.function().name(), &tags)).await
+        Box::pin(commits::purge(
+            served,
+            call,
+            settled.function().name(),
+            &tags,
+        ))
+        .await
     }
 }
 

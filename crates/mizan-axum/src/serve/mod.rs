@@ -13,7 +13,7 @@
 //! * `authorise`: identity, roles, guards; `run`: one function, its panics and its time limit
 //! * `bundle`: the members of a context, run concurrently; `refresh`: those bundles that ride on a call's response
 //! * `arrival`, `commits`: the layer around layers that read or write the database, and what it purges again
-//! * `surroundings`: the parts of a request in the key; `fields`: what the cache did; `page`: cache fields of views
+//! * `surroundings`: the parts of a request in the key; `key_fields`: those that caches in front key by; `fields`: what the cache did; `page`: cache fields of views
 
 mod answer;
 mod answering;
@@ -28,6 +28,7 @@ mod commits;
 mod endpoint;
 mod fields;
 mod head;
+mod key_fields;
 mod page;
 mod read;
 mod refresh;
@@ -40,5 +41,6 @@ mod surroundings;
 
 pub(crate) use arrival::Arrivals;
 pub use arrival::{ArrivalLayer, ArrivalService};
+pub(crate) use key_fields::KeyFields;
 pub(crate) use router::router;
 pub(crate) use served::Served;

@@ -1,5 +1,6 @@
 //! Pages that caches may keep: the fields that say for how long, for whom, and until which change.
 
+use super::key_fields::is_keyed_as_sent;
 use super::run::{caught, in_time};
 use super::served::Served;
 use super::surroundings::surroundings;
@@ -41,6 +42,9 @@ pub(crate) async fn add_fields(
     let Some(audience) = policy.audience(caller) else {
         return;
     };
+    if !is_keyed_as_sent(served, call, &audience) {
+        return;
+    }
     if let Some(cached) = plan.cached(audience, &surroundings) {
         let edge = fields::is_edge(&call.request().headers);
         answer::add_headers(response, cached.headers(edge));

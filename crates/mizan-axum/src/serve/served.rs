@@ -1,5 +1,6 @@
 //! A checked app as its requests see it.
 
+use super::key_fields::KeyFields;
 use crate::cache::Origin;
 use crate::declare::{Function, Guard};
 use crate::request::{AllSpellings, Needed, OriginPart, States};
@@ -30,6 +31,8 @@ pub(crate) struct Served {
     pub(crate) spellings: AllSpellings,
     /// The cache; nothing when nothing is cached.
     pub(crate) origin: Option<Origin>,
+    /// What caches in front of the app key by.
+    pub(crate) key_fields: KeyFields,
     /// What responses depend on that only this backend can compute.
     pub(crate) origin_parts: Vec<OriginPart>,
     /// Built when it is first requested.
@@ -52,6 +55,12 @@ impl Served {
     pub(crate) fn is_read(&self) -> bool {
         let is_memory = |origin: &Origin| origin.cache.is_memory();
         self.routed.load(Ordering::Relaxed) || !self.origin.as_ref().is_some_and(is_memory)
+    }
+
+    /// Whether some response may be cached, here or by a cache in front.
+    pub(crate) fn has_policies(&self) -> bool {
+        let mut functions = self.registry.functions().iter();
+        functions.any(|function| function.policy().is_some())
     }
 
     /// Whether the cache holds responses that are for one caller.

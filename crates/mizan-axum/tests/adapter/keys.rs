@@ -2,6 +2,7 @@
 
 mod bases;
 mod callers;
+mod rewritten;
 mod rights;
 mod sees;
 mod spellings;
