@@ -236,6 +236,7 @@ impl From<Function> for core::FunctionDecl {
             sees: core::Sees {
                 caller: function.sees.caller,
                 request: function.sees.request,
+                guard: None,
             },
             errors: function.errors.into_iter().map(Into::into).collect(),
             source: function.source.into(),

@@ -13,8 +13,9 @@ pub(crate) struct Inventory {
 
 impl Inventory {
     /// A client meets what a guard declares as an error of the function it guards, so it belongs to that
-    /// function's union; the guard of a context stands before each of its queries.
-    fn declare_guard_errors(&mut self) {
+    /// function's union; the guard of a context stands before each of its queries. And what a guard takes that an edge
+    /// does not send on decides whether edges store what the function gives.
+    fn declare_guards(&mut self, caller: Option<&Caller>, covered: &[Needed]) {
         let contexts: HashMap<&str, Option<Guard>> = self
             .contexts
             .iter()
@@ -25,6 +26,10 @@ impl Inventory {
             let outer = context.and_then(|name| contexts.get(name).copied().flatten());
             for guard in [outer, function.guard].into_iter().flatten() {
                 add_new(&mut decl.errors, guard.errors());
+                let mut needs = Needs::default();
+                guard.needs(&mut needs);
+                let taken = needs.not_sent_on(caller, covered);
+                decl.sees.guard = decl.sees.guard.take().or(taken);
             }
         }
     }
@@ -79,6 +84,6 @@ pub(crate) fn find(modules: &[&str], caller: Option<&Caller>, covered: &[Needed]
     found
         .contexts
         .sort_by(|(left, _), (right, _)| left.source.cmp(&right.source));
-    found.declare_guard_errors();
+    found.declare_guards(caller, covered);
     found
 }

@@ -152,6 +152,9 @@ pub struct Sees {
     pub caller: Option<String>,
     /// The first thing else that the app's [`VaryOn`](crate::VaryOn) does not cover, such as `HeaderMap`.
     pub request: Option<String>,
+    /// The first thing that its guard, or that of its context, may take and that an edge does not send on: edges store
+    /// nothing that such a guard let through.
+    pub guard: Option<String>,
 }
 
 /// One server function.

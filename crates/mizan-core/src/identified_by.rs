@@ -18,7 +18,7 @@ pub enum IdentifiedBy {
 
 impl IdentifiedBy {
     /// Whether an edge cannot tell who is calling.
-    pub(crate) fn is_anything(&self) -> bool {
+    pub fn is_anything(&self) -> bool {
         *self == IdentifiedBy::Anything
     }
 }

@@ -3,6 +3,7 @@
 mod call;
 mod decode;
 mod extract;
+mod forwarded;
 mod guard;
 mod identify;
 mod identity;

@@ -1,7 +1,6 @@
 //! What functions need of the app and take of a request, collected before it is built.
 
 use super::identity::Identity;
-use super::mwt::Mwt;
 use crate::build_error::without_modules;
 use mizan_core::Sees;
 use std::any::{TypeId, type_name};
@@ -52,13 +51,6 @@ impl Needs {
         &self.requests
     }
 
-    /// Whether a token is all that the arguments take of a request.
-    pub(crate) fn takes_tokens_alone(&self) -> bool {
-        let tokens = [Needed::of::<Mwt>(), Needed::of::<Option<Mwt>>()];
-        let mut requests = self.requests.iter();
-        !self.requests.is_empty() && requests.all(|needed| tokens.contains(needed))
-    }
-
     /// What the arguments take of the caller and of the rest of the request, in an app that identifies `caller` and
     /// varies on what the `covered` types are made from.
     pub(crate) fn sees(&self, caller: Option<&Caller>, covered: &[Needed]) -> Sees {
@@ -72,6 +64,7 @@ impl Needs {
                     .or_else(|| self.requests.iter().find(is_caller)),
             ),
             request: first(others.find(|needed| !covered.contains(needed))),
+            guard: None,
         }
     }
 
@@ -114,7 +107,8 @@ impl Caller {
         }
     }
 
-    fn is(&self, needed: &Needed) -> bool {
+    /// Whether an argument of this type is the caller that `identify` finds.
+    pub(super) fn is(&self, needed: &Needed) -> bool {
         self.is_identified && (*needed == self.given || *needed == self.optional)
     }
 }

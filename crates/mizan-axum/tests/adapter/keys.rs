@@ -5,6 +5,7 @@ mod callers;
 mod rewritten;
 mod rights;
 mod sees;
+mod sent_on;
 mod spellings;
 mod surroundings;
 mod unwritten;

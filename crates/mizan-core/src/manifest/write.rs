@@ -56,11 +56,19 @@ fn is(function: &crate::Function, entry: Entry) -> bool {
     own == entry
 }
 
-/// The policy as an edge may use it: none when a key has parts that only the origin can compute, and nothing shared by
-/// anonymous callers when an edge cannot tell who is one.
-fn addressed(registry: &Registry, policy: Option<CachePolicy>) -> Option<CachePolicy> {
-    let policy = policy.filter(|_| !registry.vary_on.is_origin_only());
-    policy.map(|policy| match policy.sharing {
+/// The policy of what these functions give, as an edge may use it: none when a key has parts that only the origin can
+/// compute or a guard takes what an edge does not send on, and nothing shared by anonymous callers when an edge cannot
+/// tell who is one.
+fn addressed<'f>(
+    registry: &Registry,
+    policy: Option<CachePolicy>,
+    mut functions: impl Iterator<Item = &'f crate::Function>,
+) -> Option<CachePolicy> {
+    let policy = policy.filter(|_| !registry.vary_on.is_origin_only())?;
+    if functions.any(crate::Function::is_guarded_by_origin) {
+        return None;
+    }
+    Some(match policy.sharing {
         Sharing::Anonymous if registry.identified_by.is_anything() => {
             CachePolicy::new(policy.ttl, policy.swr, Sharing::Caller)
         }
@@ -83,7 +91,7 @@ fn context(registry: &Registry, context: &crate::Context) -> Context {
         params: context.decl.params.iter().map(Param::of).collect(),
         functions: members().map(|member| member.name().to_owned()).collect(),
         user_scoped: context.decl.auth != Auth::Anyone || members().any(looks),
-        cache: addressed(registry, context.policy),
+        cache: addressed(registry, context.policy, members()),
         render: Render::Dynamic,
         scope_sets,
         targeted: targeted.map(|member| member.name().to_owned()).collect(),
@@ -153,6 +161,6 @@ fn page(registry: &Registry, function: &crate::Function) -> Option<Page> {
         params: function.decl.params.iter().map(Param::of).collect(),
         methods: function.methods().to_vec(),
         user_scoped: registry.is_user_scoped(function),
-        cache: addressed(registry, function.policy),
+        cache: addressed(registry, function.policy, std::iter::once(function)),
     })
 }

@@ -10,8 +10,8 @@ use crate::plan::detached::{DetachedPlan, owned};
 use crate::plan::select::{Selection, canonical, object, select};
 use crate::plan::spelling::{Spelled, replace, spelled};
 use crate::{
-    Answer, Args, Audience, Auth, CachePolicy, Cached, Context, ContextId, FunctionId, Problem,
-    Registry, Surroundings, group,
+    Answer, Args, Audience, Auth, CachePolicy, Cached, Context, ContextId, Function, FunctionId,
+    Problem, Registry, Surroundings, group,
 };
 
 /// A validated read of one context.
@@ -183,9 +183,15 @@ impl<'a> BundlePlan<'a> {
             groups: group::of_bundle(self),
             scopes: Some(self.context.scopes.tag()),
             vary: self.registry.vary_on.field().map(str::to_owned),
-            origin_only: surroundings.is_origin_only(),
+            origin_only: surroundings.is_origin_only() || self.is_guarded_by_origin(),
             respelled: self.is_respelled(),
         }))
+    }
+
+    /// Whether a guard in front of a member may take what only the origin gets of a request.
+    fn is_guarded_by_origin(&self) -> bool {
+        let mut members = self.members.iter().map(|id| self.registry.function(*id));
+        members.any(Function::is_guarded_by_origin)
     }
 
     /// Cache key of the bundle for one audience.

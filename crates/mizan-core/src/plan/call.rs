@@ -196,7 +196,7 @@ impl<'a> CallPlan<'a> {
             groups: group::of_page(self),
             scopes: context.map(|id| self.registry.context(id).scopes.tag()),
             vary: self.registry.vary_on.field().map(str::to_owned),
-            origin_only: surroundings.is_origin_only(),
+            origin_only: surroundings.is_origin_only() || self.function().is_guarded_by_origin(),
             respelled: false,
         }))
     }

@@ -156,6 +156,11 @@ pub struct Function {
 }
 
 impl Function {
+    /// Whether a guard in front of it may take what only the origin gets of a request.
+    pub(crate) fn is_guarded_by_origin(&self) -> bool {
+        self.decl.sees.guard.is_some()
+    }
+
     /// What the developer declared.
     pub fn decl(&self) -> &FunctionDecl {
         &self.decl

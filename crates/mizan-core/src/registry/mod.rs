@@ -67,6 +67,11 @@ impl Registry {
         }
     }
 
+    /// By what of a request callers are identified.
+    pub fn identified_by(&self) -> IdentifiedBy {
+        self.identified_by
+    }
+
     /// The parts of a request that answers depend on besides params and caller.
     pub fn vary_on(&self) -> &VaryOn {
         &self.vary_on

@@ -42,7 +42,7 @@ fn site() -> Registry {
     let seen = FunctionDecl {
         sees: mizan_core::Sees {
             request: Some("HeaderMap".to_owned()),
-            caller: None,
+            ..mizan_core::Sees::default()
         },
         ..query("visits", "mine", vec![], int())
     };

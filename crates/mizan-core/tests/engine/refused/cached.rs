@@ -134,7 +134,7 @@ fn public_where_a_function_sees_who_calls() {
     let seeing = |function| FunctionDecl {
         sees: mizan_core::Sees {
             request: Some("HeaderMap".to_owned()),
-            caller: None,
+            ..mizan_core::Sees::default()
         },
         ..function
     };
