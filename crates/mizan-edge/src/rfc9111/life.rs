@@ -7,10 +7,6 @@ use http::{HeaderMap, StatusCode, header};
 use super::{control::Control, date, seconds};
 use crate::store::fields;
 
-/// The part of the time since its last change for which a response is taken to be fresh, and the most of it.
-const HEURISTIC_PART: u32 = 10;
-const HEURISTIC_MOST: Duration = Duration::from_secs(24 * 60 * 60);
-
 /// How long an error is fresh at most, whatever the origin says: a request that provokes one does not show it to others for long.
 const ERROR_MOST: Duration = Duration::from_secs(10);
 
@@ -21,10 +17,11 @@ pub(super) struct Life {
     pub(super) received: Duration,
     /// How old it was then.
     pub(super) age: Duration,
-    /// Up to which age it is fresh.
+    /// Up to which age it is fresh; zero if the origin did not say. No freshness is assumed (RFC 9111 §4.2.2): when a file was
+    /// last changed says neither when the next release comes nor who may read it.
     pub(super) fresh_for: Duration,
-    /// Whether the origin said nothing about that.
-    pub(super) is_heuristic: bool,
+    /// Whether the origin said how long it is fresh.
+    pub(super) is_explicit: bool,
 }
 
 impl Life {
@@ -44,7 +41,7 @@ impl Life {
             .s_maxage
             .or(control.max_age)
             .or_else(|| (!targeted).then(|| until_expiry(fields, date)).flatten());
-        let fresh_for = explicit.unwrap_or_else(|| heuristic(fields, date));
+        let fresh_for = explicit.unwrap_or_default();
         let is_error = status.is_client_error() || status.is_server_error();
         Self {
             received,
@@ -54,8 +51,13 @@ impl Life {
             } else {
                 fresh_for
             },
-            is_heuristic: explicit.is_none(),
+            is_explicit: explicit.is_some(),
         }
+    }
+
+    /// Whether the response is stale from the start, so that the origin has to be asked for each request.
+    pub(super) fn is_never_fresh(&self) -> bool {
+        self.fresh_for.is_zero()
     }
 
     /// How old the response is at `now`.
@@ -91,13 +93,6 @@ fn until_expiry(headers: &HeaderMap, date: Duration) -> Option<Duration> {
     let expires = fields::single(headers, &header::EXPIRES);
     let expires = expires.and_then(|expires| date::read(expires.as_bytes()));
     Some(expires.unwrap_or_default().saturating_sub(date))
-}
-
-fn heuristic(fields: &HeaderMap, date: Duration) -> Duration {
-    let Some(modified) = date::of(fields, &header::LAST_MODIFIED) else {
-        return Duration::ZERO;
-    };
-    (date.saturating_sub(modified) / HEURISTIC_PART).min(HEURISTIC_MOST)
 }
 
 #[cfg(test)]

@@ -101,17 +101,20 @@ fn freshness_is_taken_from_the_first_that_gives_it() {
     ] {
         let life = life(lines);
         assert_eq!(life.fresh_for, seconds(expected), "{lines:?}");
-        assert!(!life.is_heuristic, "{lines:?}");
+        assert!(life.is_explicit, "{lines:?}");
     }
 }
 
 #[test]
-fn without_a_word_of_the_origin_a_tenth_of_the_time_since_the_last_change_is_assumed() {
-    let life = life(&[("last-modified", "-600")]);
-    assert_eq!((life.fresh_for, life.is_heuristic), (seconds(60), true));
-    let old = of(StatusCode::OK, &[("last-modified", "-999999999")]);
-    assert_eq!(old.fresh_for, seconds(86_400));
-    assert_eq!(of(StatusCode::OK, &[]).fresh_for, Duration::ZERO);
+fn no_freshness_is_assumed() {
+    for lines in [
+        &[][..],
+        &[("last-modified", "-999999999")],
+        &[("cache-control", "public")],
+    ] {
+        let life = life(lines);
+        assert!(life.is_never_fresh() && !life.is_explicit, "{lines:?}");
+    }
 }
 
 #[test]

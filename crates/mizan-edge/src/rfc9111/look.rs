@@ -9,7 +9,7 @@ use mizan_core::Forward;
 use super::{
     precondition,
     request::{CacheableRequest, Question},
-    reuse, storable,
+    reuse,
     stored::Cached,
     vary_index::Found,
 };
@@ -72,16 +72,16 @@ impl CacheableRequest {
     }
 
     fn reuse(&self, stored: &Cached, waited: bool, now: Duration) -> Reuse {
-        // What came while this request was waiting has been validated for it.
+        // What came while this request was waiting is fresh enough for it.
         let is_new = waited && stored.terms.life.received >= self.arrived && !self.demand.no_cache;
-        if is_new && !(stored.terms.life.is_heuristic && storable::has_credentials(self.fields())) {
+        if is_new && !reuse::is_always_asked(stored) {
             return Reuse::AsIs;
         }
         // Another node may have been told that its groups are stale.
         if !stored.terms.groups.is_empty() && !self.engine.manifest.hears_of_purges() {
             return Reuse::Validated;
         }
-        reuse::reuse(stored, self.fields(), &self.demand, now)
+        reuse::reuse(stored, &self.demand, now)
     }
 
     /// Asks whether a response still holds, or for another one if nothing tells them apart.
@@ -91,7 +91,8 @@ impl CacheableRequest {
         } else {
             Forward::Stale
         };
-        let can_wait = self.asks_for_the_whole() || precondition::has_validator(&stored.fields);
+        let can_wait = !reuse::is_always_asked(&stored)
+            && (self.asks_for_the_whole() || precondition::has_validator(&stored.fields));
         let selection = can_wait.then(|| stored.terms.vary.selection(self.fields()));
         let stored = Some(stored);
         (Question { stored, why }, selection)

@@ -16,7 +16,9 @@
 //!
 //! * A response that sets a cookie is not kept. A request with a cookie counts as one with `Authorization`.
 //! * Errors are kept for ten seconds at most, so that who provokes one does not show it to others for long.
-//! * Without a word of the origin about freshness, a response is shared only among requests without credentials.
+//! * No freshness is assumed: what the origin does not mark is not stored. What it marks without a time that is over zero
+//!   answers a request only when the origin has confirmed it for that very request.
+//! * A date does not confirm a stored response, an entity tag does.
 //! * A response is kept whole or not at all: no parts of it, and nothing whose end only a closed connection shows.
 //! * The answer to a POST is not kept: what the POST said is not part of any key.
 

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use mizan_cache::engine::Reuse;
 
-use super::{demand::Demand, storable, stored::Cached};
+use super::{demand::Demand, stored::Cached};
 
 /// For how long a response may be stale to answer when no origin can be reached and nothing was said about it.
 const DISCONNECTED: Duration = Duration::from_secs(60);
@@ -19,12 +19,18 @@ pub(super) enum Failing {
     Status(StatusCode),
 }
 
-/// How `stored`, which was found for it, may answer a request at `now`.
-pub(super) fn reuse(stored: &Cached, request: &HeaderMap, demand: &Demand, now: Duration) -> Reuse {
+/// Whether the origin is asked for each request that `stored` answers, with the fields of that request: it may judge by
+/// one that no directive names, such as a key. Then no client's `max-stale` allows more.
+pub(super) fn is_always_asked(stored: &Cached) -> bool {
     let (control, life) = (&stored.terms.control, &stored.terms.life);
-    // A response that is not marked as shared does not answer a request with credentials.
-    let is_guess = life.is_heuristic && !control.public && storable::has_credentials(request);
-    if demand.no_cache || control.is_always_validated() || is_guess {
+    let is_stale_allowed = control.stale_while_revalidate.is_some() && !control.forbids_stale();
+    control.is_always_validated() || life.is_never_fresh() && !is_stale_allowed
+}
+
+/// How `stored`, which was found for it, may answer a request at `now`.
+pub(super) fn reuse(stored: &Cached, demand: &Demand, now: Duration) -> Reuse {
+    let (control, life) = (&stored.terms.control, &stored.terms.life);
+    if demand.no_cache || is_always_asked(stored) {
         return Reuse::Validated;
     }
     let age = life.age_at(now);
@@ -62,6 +68,7 @@ pub(super) fn stale_if_error(
     let most = match (control.stale_if_error, failing) {
         (_, Failing::Status(status)) if !is_failure(status) => return false,
         (Some(most), _) => most,
+        (None, Failing::Silent) if is_always_asked(stored) => return false,
         (None, Failing::Silent) => DISCONNECTED,
         (None, Failing::Status(_)) => return false,
     };

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
 use mizan_cache::engine::Reuse;
 
@@ -40,7 +40,7 @@ fn reuse(control: &str, asked: &str, later: u64) -> Reuse {
     let stored = stored(&[("cache-control", control), ("etag", "\"a\"")]);
     let request = fields(&[("cache-control", asked)]);
     let demand = Demand::of(&request);
-    super::reuse(&stored, &request, &demand, NOW + Duration::from_secs(later))
+    super::reuse(&stored, &demand, NOW + Duration::from_secs(later))
 }
 
 #[test]
@@ -88,18 +88,21 @@ fn what_both_sides_say_decides() {
 }
 
 #[test]
-fn a_guess_about_freshness_does_not_answer_somebody_known() {
-    let stored = stored(&[("last-modified", "Fri, 01 Jan 2021 00:00:00 GMT")]);
-    let demand = Demand::default();
-    let unknown = super::reuse(&stored, &HeaderMap::new(), &demand, NOW);
-    assert_eq!(unknown, Reuse::AsIs);
-    for credential in [header::COOKIE, header::AUTHORIZATION] {
-        let mut request = HeaderMap::new();
-        request.insert(credential, HeaderValue::from_static("x"));
-        assert_eq!(
-            super::reuse(&stored, &request, &demand, NOW),
-            Reuse::Validated
-        );
+fn what_is_never_fresh_answers_only_when_the_origin_has_confirmed_it() {
+    for (control, expected) in [
+        ("public", Reuse::Validated),
+        ("max-age=0", Reuse::Validated),
+        ("no-cache", Reuse::Validated),
+        (
+            "max-age=0, stale-while-revalidate=10, must-revalidate",
+            Reuse::Validated,
+        ),
+        ("max-age=0, stale-while-revalidate=10", Reuse::WhileFilling),
+    ] {
+        assert_eq!(reuse(control, "", 0), expected, "{control}");
+    }
+    for control in ["public", "max-age=0", "no-cache"] {
+        assert_eq!(reuse(control, "max-stale", 0), Reuse::Validated);
     }
 }
 
@@ -133,6 +136,9 @@ fn when_the_origin_fails_a_stale_response_answers_within_its_time() {
         ),
         ("max-age=10, stale-if-error=99, no-cache", silent, 11, false),
         ("s-maxage=10, stale-if-error=99", silent, 11, false),
+        ("max-age=0", silent, 0, false),
+        ("public", silent, 0, false),
+        ("max-age=0, stale-if-error=99", silent, 1, true),
     ] {
         let stored = stored(&[("cache-control", control), ("etag", "\"a\"")]);
         let demand = Demand::default();

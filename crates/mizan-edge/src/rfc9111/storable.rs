@@ -8,7 +8,7 @@ use super::{
     control::{Control, Extent},
     demand::Demand,
     life::Life,
-    targeted,
+    precondition, targeted,
     vary::Vary,
 };
 use crate::{
@@ -66,7 +66,7 @@ impl StorePolicy {
         permitted(status, &control)?;
         let vary = Vary::of(response).ok_or(NoStoreReason::Vary)?;
         impersonal(request, response, &control, &vary)?;
-        marked(request, (status, response), &control, &life, is_targeted)?;
+        marked(response, &control, &life)?;
         let groups = groups(response, &GROUPS)
             .map_err(|_| NoStoreReason::Groups)?
             .unwrap_or_default();
@@ -130,38 +130,19 @@ fn impersonal(
     Ok(())
 }
 
-/// Whether the response is marked as one to store, and storing it is of use.
-fn marked(
-    request: &HeaderMap,
-    (status, response): (StatusCode, &HeaderMap),
-    control: &Control,
-    life: &Life,
-    is_targeted: bool,
-) -> Result<(), NoStoreReason> {
-    let is_explicit = !life.is_heuristic || control.no_cache.is_some();
-    let is_assumed = !is_targeted
-        && (control.public || is_cacheable_by_default(status) && !has_credentials(request));
-    let is_useful = life.freshness_at(life.received).is_some()
-        || response.contains_key(header::ETAG)
-        || response.contains_key(header::LAST_MODIFIED);
-    if (is_explicit || is_assumed && !life.fresh_for.is_zero()) && is_useful {
+/// Whether the origin says that the response may be stored, and storing it is of use.
+///
+/// A status alone does not (RFC 9111 §3 would allow it): a layer in front of the files may have looked at a key or an
+/// address that no message shows.
+fn marked(response: &HeaderMap, control: &Control, life: &Life) -> Result<(), NoStoreReason> {
+    let is_marked = life.is_explicit || control.no_cache.is_some() || control.public;
+    let is_useful =
+        life.freshness_at(life.received).is_some() || precondition::has_validator(response);
+    if is_marked && is_useful {
         Ok(())
     } else {
         Err(NoStoreReason::Unmarked)
     }
-}
-
-/// Whether a request shows who sent it.
-pub(super) fn has_credentials(request: &HeaderMap) -> bool {
-    request.contains_key(header::AUTHORIZATION) || request.contains_key(header::COOKIE)
-}
-
-/// Whether a status alone allows storing (RFC 9110, 15.1).
-fn is_cacheable_by_default(status: StatusCode) -> bool {
-    matches!(
-        status.as_u16(),
-        200 | 203 | 204 | 300 | 301 | 308 | 404 | 405 | 410 | 414 | 501
-    )
 }
 
 /// Whether this cache knows what a status means for storing: it is one of RFC 9110's.

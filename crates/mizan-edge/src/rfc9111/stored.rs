@@ -129,13 +129,11 @@ fn cut(cached: &Cached, response: &mut Response<Bytes>, part: Part) {
     }
 }
 
-/// Whether a response with these fields is of the same content, as far as its validators and its length show.
+/// Whether a response with these fields is of the same content, as far as its entity tag and its length show.
 pub(super) fn is_confirmed_by(cached: &Cached, fields: &HeaderMap) -> bool {
-    let has_validator =
-        fields.contains_key(header::ETAG) || fields.contains_key(header::LAST_MODIFIED);
     let length = fields.get(header::CONTENT_LENGTH);
     let is_as_long = length.is_none_or(|length| length == cached.body.len().to_string().as_str());
-    has_validator && is_as_long && !cached.is_contradicted_by(fields)
+    precondition::has_validator(fields) && is_as_long && !cached.is_contradicted_by(fields)
 }
 
 /// Makes the answer `304`: without content and what describes it.

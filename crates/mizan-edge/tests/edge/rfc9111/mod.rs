@@ -1,5 +1,6 @@
 //! The standard rules of a shared cache, as clients and origins meet them.
 
+mod files;
 mod share;
 mod stage;
 mod stale;
