@@ -166,6 +166,8 @@ impl Follower {
     /// One read of the log: waits for a purge, but not as long as the lease lasts.
     async fn read(&self, link: &Link) -> RedisResult<()> {
         let asked = tokio::time::Instant::now().into_std();
+        // A server that answers but accepts no purges knows of some changes too late: there is no lease then.
+        link.ensure().await?;
         let before = *self.applied.borrow();
         let seen = self.seen();
         let names = &link.server.names;

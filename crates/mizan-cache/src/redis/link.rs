@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher as _;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use redis::aio::MultiplexedConnection;
@@ -38,6 +38,25 @@ pub(super) struct Link {
     pub(super) server: Arc<Server>,
     pub(super) connection: MultiplexedConnection,
     run: Arc<str>,
+}
+
+/// A [`Link`] that does not keep the server's cache alive.
+#[derive(Debug)]
+pub(super) struct WeakLink {
+    server: Weak<Server>,
+    connection: MultiplexedConnection,
+    run: Arc<str>,
+}
+
+impl WeakLink {
+    /// The link; nothing when the cache is gone.
+    pub(super) fn upgrade(&self) -> Option<Link> {
+        Some(Link {
+            server: self.server.upgrade()?,
+            connection: self.connection.clone(),
+            run: Arc::clone(&self.run),
+        })
+    }
 }
 
 impl Server {
@@ -91,7 +110,15 @@ impl Server {
 }
 
 impl Link {
-    /// How far the order has come; begins another one if it is not whole.
+    pub(super) fn downgrade(self) -> WeakLink {
+        WeakLink {
+            server: Arc::downgrade(&self.server),
+            connection: self.connection,
+            run: self.run,
+        }
+    }
+
+    /// How far the order has come; begins another one if it is not whole. A server that accepts no purges refuses.
     pub(super) async fn ensure(&self) -> RedisResult<Fence> {
         self.call("ensure", &[]).await
     }

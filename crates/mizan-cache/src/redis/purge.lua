@@ -1,3 +1,7 @@
+#!lua flags=allow-oom
+-- The flag lets a purge through when no memory is left: reads go on then, and would give what it ends. It also has
+-- Redis refuse the script, before any of it runs, when it accepts no writes at all.
+--
 -- One step in the order of purges that all nodes share; gives the name of the order and the number of the step.
 -- KEYS: cur, prev, log. ARGV: what ('tags', 'all' or 'ensure'), run id of the server, milliseconds an entry
 -- lives, most fields of cur, length of the log, a name for a new order, then the tags.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use redis::RedisResult;
+use redis::{RedisError, RedisResult};
 use tokio::runtime::Handle;
 
 use super::batch::Batch;
@@ -51,7 +51,12 @@ async fn run(mut recovering: Recovering) {
         match recovered {
             Ok(()) => {
                 recovering.over = true;
-                shared.tail.begin(&shared.server);
+                let weak = Arc::downgrade(&shared);
+                shared.tail.begin(&shared.server, move |error| {
+                    if let Some(shared) = weak.upgrade() {
+                        unusable(&shared, error);
+                    }
+                });
                 shared.trouble.over();
             }
             Err(error) => {
@@ -61,6 +66,13 @@ async fn run(mut recovering: Recovering) {
             }
         }
     }
+}
+
+/// Leaves Redis alone until it accepts purges: those of another process may be waiting for that.
+fn unusable(shared: &Arc<Shared>, error: &RedisError) {
+    shared.trouble.report(error);
+    shared.gate.failed(true);
+    begin(shared);
 }
 
 async fn recover(shared: &Arc<Shared>) -> RedisResult<()> {

@@ -12,14 +12,14 @@ use crate::store::{cache, patient};
 const STALE: Duration = Duration::from_secs(2);
 
 /// A follower at work, which is stopped with this.
-struct Node {
-    follower: Arc<Follower>,
-    stamps: Arc<Stamps>,
+pub(crate) struct Node {
+    pub(crate) follower: Arc<Follower>,
+    pub(crate) stamps: Arc<Stamps>,
     work: JoinHandle<()>,
 }
 
 impl Node {
-    async fn following(server: &Server) -> Self {
+    pub(crate) async fn following(server: &Server) -> Self {
         let stamps = Arc::new(Stamps::new());
         let options = patient("test");
         let follower = Follower::new(&server.url(), options, Arc::clone(&stamps), STALE);
@@ -37,7 +37,7 @@ impl Node {
         node
     }
 
-    async fn until(&self, done: impl Fn(&Self) -> bool) {
+    pub(crate) async fn until(&self, done: impl Fn(&Self) -> bool) {
         while !done(self) {
             tokio::task::yield_now().await;
         }

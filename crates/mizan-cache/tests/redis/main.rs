@@ -13,6 +13,7 @@ mod losses;
 mod order;
 mod outage;
 mod random;
+mod refusal;
 mod scopes;
 mod server;
 mod store;
