@@ -102,7 +102,9 @@ impl Fetch {
     /// The stored response after the origin has said that it still holds.
     async fn confirmed(self, stored: &Cached, response: Response<Body>) -> Response<Body> {
         let read = self.read.clone();
-        if stored.is_contradicted_by(response.headers()) {
+        let fields = response.headers();
+        if !precondition::is_confirmed(&stored.fields, fields) || stored.is_contradicted_by(fields)
+        {
             // The origin means another version than the one it was asked about.
             read.engine
                 .vary_index

@@ -18,7 +18,7 @@
 //! * Errors are kept for ten seconds at most, so that who provokes one does not show it to others for long.
 //! * No freshness is assumed: what the origin does not mark is not stored. What it marks without a time that is over zero
 //!   answers a request only when the origin has confirmed it for that very request.
-//! * A date does not confirm a stored response, an entity tag does.
+//! * A stored response is confirmed by its entity tag, and without one by `304` with the very date of its last change.
 //! * A response is kept whole or not at all: no parts of it, and nothing whose end only a closed connection shows.
 //! * The answer to a POST is not kept: what the POST said is not part of any key.
 

@@ -1,5 +1,7 @@
 //! Conditions of a request, judged by a stored response, and those put to the origin (RFC 9110, 13; RFC 9111, 4.3).
 
+use std::time::Duration;
+
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use mizan_core::etag;
 
@@ -10,6 +12,9 @@ use crate::store::fields;
 const ANSWERED: [HeaderName; 2] = [header::IF_NONE_MATCH, header::IF_MODIFIED_SINCE];
 /// Conditions that only the origin can judge.
 const FOR_THE_ORIGIN: [HeaderName; 2] = [header::IF_MATCH, header::IF_UNMODIFIED_SINCE];
+
+/// How long before it was sent a response was last changed, if the date tells it from other versions (RFC 9110, 8.8.2.2).
+const STRONG: Duration = Duration::from_secs(1);
 
 /// Whether a request has conditions that only the origin can judge.
 pub(super) fn is_for_the_origin(request: &HeaderMap) -> bool {
@@ -47,30 +52,74 @@ fn tag(stored: &HeaderMap) -> Option<&str> {
     (!inner.contains('"')).then_some(opaque)
 }
 
-/// The entity tag by which the origin is asked whether a stored response is still good.
-///
-/// A date is none (RFC 9111 §4.3.1 would allow it): a file of an earlier release is not newer than the one it takes the
-/// place of, and neither is one that was written in the same second.
-fn validator(stored: &HeaderMap) -> Option<&HeaderValue> {
-    tag(stored)?;
-    stored.get(header::ETAG)
+/// By what the origin is asked whether a stored response is still good.
+#[derive(Debug, PartialEq)]
+enum Validator<'s> {
+    Tag(&'s HeaderValue),
+    /// When it was last changed, for want of a tag.
+    Date(&'s HeaderValue),
+}
+
+impl<'s> Validator<'s> {
+    fn of(stored: &'s HeaderMap) -> Option<Self> {
+        if tag(stored).is_some() {
+            return stored.get(header::ETAG).map(Self::Tag);
+        }
+        let (sent, modified) = (
+            date::of(stored, &header::DATE)?,
+            date::of(stored, &header::LAST_MODIFIED)?,
+        );
+        // Within the second it was sent in, it may have changed once more.
+        let is_strong = sent.checked_sub(modified)? >= STRONG;
+        let value = stored.get(header::LAST_MODIFIED)?;
+        is_strong.then_some(Self::Date(value))
+    }
+
+    fn field(&self) -> (HeaderName, HeaderValue) {
+        match self {
+            Self::Tag(value) => (header::IF_NONE_MATCH, (*value).clone()),
+            Self::Date(value) => (header::IF_MODIFIED_SINCE, (*value).clone()),
+        }
+    }
 }
 
 /// Whether the origin can be asked whether a response with these fields is still good.
 pub(super) fn has_validator(stored: &HeaderMap) -> bool {
-    validator(stored).is_some()
+    Validator::of(stored).is_some()
 }
 
-/// Puts the conditions of a stored response into a request instead of its own, and asks for the whole; a response that
+/// Whether a response has the validator of the stored one.
+pub(super) fn is_repeated(stored: &HeaderMap, by: &HeaderMap) -> bool {
+    match Validator::of(stored) {
+        Some(Validator::Tag(_)) => tag(stored) == tag(by),
+        Some(Validator::Date(date)) => by.get(header::LAST_MODIFIED) == Some(date),
+        None => false,
+    }
+}
+
+/// Whether `304` to the question that [`ask`] puts says that the stored response is still good.
+///
+/// To a date most origins say that they have nothing newer. A file of an earlier release is not newer than the one that it
+/// takes the place of, so only the date itself confirms the stored one.
+pub(super) fn is_confirmed(stored: &HeaderMap, by: &HeaderMap) -> bool {
+    match Validator::of(stored) {
+        Some(Validator::Tag(_)) => true,
+        Some(Validator::Date(_)) => is_repeated(stored, by),
+        None => false,
+    }
+}
+
+/// Puts the condition of a stored response into a request instead of its own, and asks for the whole; a response that
 /// nothing tells apart has none.
 pub(super) fn ask(request: &mut HeaderMap, stored: &HeaderMap) {
-    let Some(validator) = validator(stored) else {
+    let Some(validator) = Validator::of(stored) else {
         return;
     };
     for name in ANSWERED.iter().chain(&[header::RANGE, header::IF_RANGE]) {
         request.remove(name);
     }
-    request.insert(header::IF_NONE_MATCH, validator.clone());
+    let (name, value) = validator.field();
+    request.insert(name, value);
 }
 
 #[cfg(test)]
@@ -145,9 +194,36 @@ mod tests {
     }
 
     #[test]
-    fn a_malformed_tag_and_a_date_are_no_validators() {
-        for line in [("etag", "a"), ("last-modified", EARLY)] {
-            assert!(!has_validator(&fields(&[line])), "{line:?}");
+    fn a_date_asks_where_there_is_no_tag_and_it_is_older_than_the_response() {
+        for (stored, expected) in [
+            (&[("last-modified", EARLY), ("date", LATE)][..], true),
+            (&[("last-modified", EARLY), ("date", EARLY)], false),
+            (&[("last-modified", LATE), ("date", EARLY)], false),
+            (&[("last-modified", EARLY)], false),
+            (&[("etag", "a")], false),
+        ] {
+            let stored = fields(stored);
+            assert_eq!(has_validator(&stored), expected, "{stored:?}");
+            let mut request = fields(&[("if-none-match", "\"b\"")]);
+            ask(&mut request, &stored);
+            let asked = request.get("if-modified-since");
+            assert_eq!(asked.is_some(), expected, "{stored:?}");
+        }
+    }
+
+    #[test]
+    fn only_the_same_date_confirms_what_was_asked_for_by_a_date() {
+        let dated = fields(&[("last-modified", EARLY), ("date", LATE)]);
+        let tagged = fields(&[("etag", "\"a\""), ("last-modified", EARLY), ("date", LATE)]);
+        for (by, of_dated, of_tagged) in [
+            (&[("last-modified", EARLY)][..], true, true),
+            (&[("last-modified", LATE)], false, true),
+            (&[("etag", "\"a\"")], false, true),
+            (&[], false, true),
+        ] {
+            let by = fields(by);
+            assert_eq!(is_confirmed(&dated, &by), of_dated, "{by:?}");
+            assert_eq!(is_confirmed(&tagged, &by), of_tagged, "{by:?}");
         }
     }
 }

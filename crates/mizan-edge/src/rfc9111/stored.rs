@@ -133,7 +133,9 @@ fn cut(cached: &Cached, response: &mut Response<Bytes>, part: Part) {
 pub(super) fn is_confirmed_by(cached: &Cached, fields: &HeaderMap) -> bool {
     let length = fields.get(header::CONTENT_LENGTH);
     let is_as_long = length.is_none_or(|length| length == cached.body.len().to_string().as_str());
-    precondition::has_validator(fields) && is_as_long && !cached.is_contradicted_by(fields)
+    precondition::is_repeated(&cached.fields, fields)
+        && is_as_long
+        && !cached.is_contradicted_by(fields)
 }
 
 /// Makes the answer `304`: without content and what describes it.

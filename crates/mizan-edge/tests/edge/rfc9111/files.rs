@@ -20,6 +20,10 @@ use crate::support::{Answer, Origin, RunningEdge, settings};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// Fields of a page that is stale when it arrives.
+const STALE: [(&str, &str); 2] = [("cache-control", "max-age=1"), ("age", "1")];
+const REPEATS: (&str, &str) = ("x-repeats", "last-modified");
+
 /// An edge before a folder; under `/keyed/` files need a key.
 struct Site {
     folder: TempDir,
@@ -71,7 +75,8 @@ async fn keyed(request: Request, next: Next) -> Response {
     }
 }
 
-/// What `ServeDir` of tower-http sends: `304` for a copy that is not older than the file.
+/// What `ServeDir` of tower-http sends: `304` for a copy that is not older than the file. With [`REPEATS`] the `304` says when
+/// the file was changed, as that of nginx does.
 async fn send(
     folder: PathBuf,
     fields: &[(&'static str, &'static str)],
@@ -82,16 +87,18 @@ async fn send(
     let modified = std::fs::metadata(&path).unwrap().modified().unwrap();
     let since = request.headers().get(header::IF_MODIFIED_SINCE);
     let since = since.and_then(|since| httpdate::parse_http_date(since.to_str().ok()?).ok());
+    let date = [(header::LAST_MODIFIED, httpdate::fmt_http_date(modified))];
     if since.is_some_and(|since| modified < since + Duration::from_secs(1)) {
-        return StatusCode::NOT_MODIFIED.into_response();
+        return match fields.contains(&REPEATS) {
+            true => (StatusCode::NOT_MODIFIED, date).into_response(),
+            false => StatusCode::NOT_MODIFIED.into_response(),
+        };
     }
     let mut headers = HeaderMap::new();
-    let date = httpdate::fmt_http_date(modified);
-    headers.insert(header::LAST_MODIFIED, date.parse().unwrap());
     for (name, value) in fields {
         headers.insert(*name, value.parse().unwrap());
     }
-    (headers, std::fs::read(path).unwrap()).into_response()
+    (headers, date, std::fs::read(path).unwrap()).into_response()
 }
 
 #[tokio::test]
@@ -141,9 +148,28 @@ async fn a_page_is_that_of_the_release_that_is_served() {
 
 #[tokio::test]
 async fn a_page_that_is_taken_back_is_not_confirmed_by_its_date() {
-    let site = Site::sending(&[("cache-control", "max-age=1"), ("age", "1")]).await;
-    for (release, days) in [("1", 10), ("2", 0), ("1", 10)] {
-        site.write("page", release, days);
-        assert_eq!(site.get("/page", "").await.text(), release);
+    for repeats in [REPEATS, ("x-silent", "")] {
+        let site = Site::sending(match repeats {
+            REPEATS => &[STALE[0], STALE[1], REPEATS],
+            _ => &STALE,
+        })
+        .await;
+        for (release, days) in [("1", 10), ("2", 0), ("1", 10)] {
+            site.write("page", release, days);
+            assert_eq!(site.get("/page", "").await.text(), release);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_is_confirmed_by_the_date_that_the_origin_repeats() {
+    for (fields, is_confirmed) in [(&[STALE[0], STALE[1], REPEATS][..], true), (&STALE, false)] {
+        let site = Site::sending(fields).await;
+        site.write("page", "1", 10);
+        assert_eq!(site.get("/page", "").await.text(), "1");
+        let again = site.get("/page", "").await;
+        assert_eq!(again.text(), "1");
+        let status = again.field("cache-status").unwrap();
+        assert_eq!(status.contains("fwd-status=304"), is_confirmed, "{status}");
     }
 }
