@@ -111,7 +111,7 @@ def test_two_states_of_a_row_of_sqlalchemy_share_no_response():
         session.add(Person(id=1, last_name="free"))
         session.commit()
     assert claims_of(Person(id=1, last_name="gold")) == {"id": 1, "last_name": "gold"}
-    site = FastAPISite(plan_name, identify=by_session, cache="memory")
+    site = FastAPISite(plan_name, identify=by_session, cache="memory", vary_on=["header:x-plan"])
     plans = [{}, {"x-plan": "gold"}, {}, {"x-plan": "gold"}]
     said = [site.read("plan/", **{"mizan-edge": "1"}, **plan) for plan in plans]
     assert [each.json["plan_name"] for each in said] == ["free", "gold", "free", "gold"]

@@ -25,10 +25,11 @@ OTHERS = [
 
 def shared(middleware: list[str], **chosen: object) -> bool:
     with override_settings(MIDDLEWARE=middleware, MIZAN={"APP": "small", **chosen}):
-        said = registry_settings().identified_by_credentials
-    manifest = Urls(*DECLARED, identified_by_credentials=said).registry.manifest("/api/mizan").text
-    assert ('"anonymous": true' in manifest) == said
-    return said
+        said = registry_settings().identified_by
+    manifest = Urls(*DECLARED, identified_by=said).registry.manifest("/api/mizan").text
+    is_shared = said == "credentials"
+    assert ('"anonymous": true' in manifest) == is_shared
+    return is_shared
 
 
 def test_a_project_with_sessions_alone_shares_among_anonymous_callers():

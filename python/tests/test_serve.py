@@ -62,7 +62,7 @@ class Server:
         self.runner = runner
         self.asked = 0
 
-    async def caller(self, request: Any) -> Any:
+    async def caller(self, request: Any, watch: None = None) -> Any:
         self.asked += 1
         return request and Caller("user", 5)
 
@@ -80,7 +80,7 @@ class Server:
     async def invoke(self, function: Any, request: Any, arguments: dict[str, Any], shown: Any, *ended: Any) -> Any:
         return function.perform(**arguments)
 
-    async def ask(self, function: Any, request: Any) -> Any:
+    async def ask(self, function: Any, request: Any, watch: None = None) -> Any:
         return function.call(request)
 
     def collector(self) -> Collector:
@@ -88,6 +88,9 @@ class Server:
 
     def refusal(self, error: Exception) -> None:
         return None
+
+    def advice(self, error: Exception) -> str:
+        return ""
 
     async def session(self, request: Any) -> bytes:
         return b'{"csrf":null}'
