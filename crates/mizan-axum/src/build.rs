@@ -73,10 +73,12 @@ fn build(mut app: App) -> Result<Served, BuildError> {
     if !problems.is_empty() {
         return Err(BuildError::new(name, problems));
     }
-    tell_of_edges(&registry);
     app.given.app.clone_from(&name);
     let chosen = std::mem::take(&mut app.settings.cache);
     app.settings.cache_is_off = chosen.is_off();
+    if !app.settings.cache_is_off {
+        tell_of_edges(&registry);
+    }
     let origin =
         choose(chosen, &registry).map_err(|problem| BuildError::new(name, vec![problem]))?;
     let spellings = spellings(&registry, &found);
