@@ -2,13 +2,13 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use mizan_core::{BundlePlan, CallRequest, header};
+use mizan_core::{BundlePlan, header};
 use mizan_fuzz::APP;
 use serde_json::Value;
 
 fuzz_target!(|body: &[u8]| {
-    let _ = APP.call(None, body).and_then(CallRequest::plan);
-    let Ok(plan) = APP.call(Some("f"), body).and_then(CallRequest::plan) else {
+    let _ = APP.call(None, body).and_then(|call| call.plan());
+    let Ok(plan) = APP.call(Some("f"), body).and_then(|call| call.plan()) else {
         return;
     };
     for text in plan.args().iter().flatten() {
