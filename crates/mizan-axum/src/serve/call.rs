@@ -340,7 +340,7 @@ async fn callers_changed(served: &Served, call: &Call, before: Option<&str>) -> 
 
 /// Purges what a call changed, and all that is cached for the callers with these tags.
 ///
-/// No `async fn`: that would keep the tags of the callers twice.
+/// No `async fn`, and boxed: a call that changes nothing cached carries none of it.
 fn purge(
     served: &Served,
     call: &Call,
@@ -349,17 +349,11 @@ fn purge(
 ) -> impl Future<Output = Option<u64>> {
     let origin = served.origin.as_ref();
     let tags = origin.map(|origin| to_purge(served, origin, settled, callers));
-    async move {
-        let tags = tags.filter(|tags| !tags.is_empty())?;
-        // Boxed: a call that changes nothing cached does not carry it.
-        Box::pin(commits::purge(
-            served,
-            call,
-            settled.function().name(),
-            &tags,
-        ))
-        .await
-    }
+    let purging = tags.filter(|tags| !tags.is_empty()).map(|tags| {
+        let function = settled.function().name();
+        Box::pin(async move { commits::purge(served, call, function, &tags).await })
+    });
+    async move { purging?.await }
 }
 
 /// The tags to purge: those of what a call changed, and those of the callers.
