@@ -2,8 +2,9 @@
 //!
 //! `raw` validates, answers problems, computes ETag and groups, and names what it invalidates, as Mizan
 //! does; it has no time limit, no guards, no tracing and no single flight. `bare` answers plain JSON and is
-//! printed for information. Cached hits are compared with Mizan's own uncached read. `bench-axum mizan axum-hit
-//! 1000` sends so many of one request, for a profiler.
+//! printed for information. Cached hits are compared with Mizan's own uncached read of the same: a private one with
+//! the read that identifies its caller as well. `bench-axum mizan axum-hit 1000` sends so many of one request, for a
+//! profiler.
 #![allow(clippy::print_stdout, reason = "a bench prints its figures")]
 
 mod bare;
@@ -75,8 +76,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             })
             .map(|(name, router)| Contender::new(name, router.clone(), request))
             .collect();
-        if is_hit {
-            contenders.push(Contender::new("uncached", own.clone(), read));
+        let uncached: Option<fn() -> Request<Body>> = match name {
+            "axum-hit" => Some(read),
+            "axum-hit-private" => Some(private_read),
+            _ => None,
+        };
+        if let Some(uncached) = uncached {
+            contenders.push(Contender::new("uncached", own.clone(), uncached));
         } else {
             runtime.block_on(measure::check_same(&mut contenders))?;
         }
@@ -103,8 +109,16 @@ fn hit() -> Request<Body> {
 }
 
 fn private_hit() -> Request<Body> {
+    of_user("/api/ctx/own_board/?board_id=1")
+}
+
+fn private_read() -> Request<Body> {
+    of_user("/api/ctx/read_board/?board_id=1")
+}
+
+fn of_user(target: &'static str) -> Request<Body> {
     let mut request = Request::new(Body::empty());
-    *request.uri_mut() = axum::http::Uri::from_static("/api/ctx/own_board/?board_id=1");
+    *request.uri_mut() = axum::http::Uri::from_static(target);
     let user = header::HeaderValue::from_static("7");
     request.headers_mut().insert("x-user", user);
     request

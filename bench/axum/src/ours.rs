@@ -106,6 +106,22 @@ async fn own_lists(board_id: u32, #[extract] State(board): State<Shared>) -> Vec
     board.lists(board_id)
 }
 
+/// The same board, read by a caller each time.
+#[context(auth = true)]
+pub(crate) struct ReadBoard {
+    pub(crate) board_id: u32,
+}
+
+#[client(context = ReadBoard)]
+async fn read_cards(board_id: u32, #[extract] State(board): State<Shared>) -> Vec<Card> {
+    board.cards(board_id)
+}
+
+#[client(context = ReadBoard)]
+async fn read_lists(board_id: u32, #[extract] State(board): State<Shared>) -> Vec<List> {
+    board.lists(board_id)
+}
+
 /// A caller.
 #[derive(Debug, Clone, Identity)]
 pub(crate) struct User {
@@ -120,6 +136,6 @@ async fn user(headers: HeaderMap) -> Option<User> {
 
 /// The app.
 pub(crate) fn router(board: Shared) -> Result<axum::Router, mizan::BuildError> {
-    let app = App::new("bench").state(board).identify(user);
+    let app = App::new("bench").base("/api").state(board).identify(user);
     Ok(app.cache_setting("memory").build()?.into_router())
 }
