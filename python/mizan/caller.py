@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum
 from functools import cache, cached_property
-from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from pydantic_core import PydanticSerializationError, to_json
 
 from mizan import _core
-from mizan.claims import claims_of
+from mizan.claims import Said, claims_of
+from mizan.value_text import claims_json, kind_of_class
 
 _log = logging.getLogger("mizan")
 
+_IDS = (int, float, str, bytes, Decimal, UUID, date, Enum)
+"""Types of ids, and of the parts of one that has several."""
 KIND = "user"
 """The kind of a caller whose identification says nothing of kinds."""
 
@@ -46,6 +51,7 @@ class Caller:
     claims: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
     identity: str = field(init=False, compare=False, repr=False)
     """Kind and id as one text: ``user:5``, ``user:"ada"``."""
+    _is_active: bool | None = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if not isinstance(self.kind, str):
@@ -54,20 +60,28 @@ class Caller:
             object.__setattr__(self, "identity", _core.caller_id(self.kind, id_text(self.id)))
         except ValueError as error:
             raise CallerError(str(error)) from None
+        object.__setattr__(self, "_is_active", _is_active(self.native))
         for name in ("is_staff", "is_superuser"):
             if not isinstance(getattr(self, name), bool):
                 raise CallerError(f"`{name}` of a caller is `{getattr(self, name)!r}`; it has to be True or False")
 
     @cached_property
     def audience(self) -> str | None:
-        """The caller as keys of cached answers hold them; nothing when JSON cannot write the claims."""
-        claims = claims_of(self.native) if self.claims is None else self.claims
+        """The caller as keys of cached answers hold them; nothing when no text tells the claims from others."""
         try:
-            said = to_json(claims).decode() if claims else None
-        except PydanticSerializationError as error:
-            warn_of_claims(self.native.__class__, str(error))
+            claims = self._claims_of_native() if self.claims is None else self.claims
+            said = claims_json(claims) if claims else None
+            return _core.caller_text(self.kind, id_text(self.id), self.is_staff, self.is_superuser, said)
+        except Exception as error:  # an attribute may be looked up when it is read, in a database that is away
+            warn_of_claims(self.native.__class__, str(error) or type(error).__qualname__)
             return None
-        return _core.caller_text(self.kind, id_text(self.id), self.is_staff, self.is_superuser, said)
+
+    def _claims_of_native(self) -> dict[str, Any]:
+        if self.native is None:
+            return {}
+        kind = None if self.kind == kind_of_class(self.native) else self.kind
+        said = Said(self.id, kind, self.is_staff, self.is_superuser, self._is_active)
+        return claims_of(self.native, said)
 
     @property
     def tag(self) -> str:
@@ -84,7 +98,7 @@ def caller_of(found: Any, kind_of: Callable[[Any], str] | None = None) -> Caller
         return None
     if found.__class__ is Caller:
         return Caller(found.kind, found.id, found.is_staff, found.is_superuser, found.native, found.claims)
-    if not _is_authenticated(found):
+    if not is_authenticated(found):
         return None
     return Caller(
         kind=getattr(found, "mizan_kind", None) or (kind_of or kind_of_class)(found),
@@ -93,21 +107,6 @@ def caller_of(found: Any, kind_of: Callable[[Any], str] | None = None) -> Caller
         is_superuser=_flag(found, "is_superuser"),
         native=found,
     )
-
-
-def kind_of_class(found: Any) -> str:
-    """The kind of an object by its class: ``module.qualname``.
-
-    No two classes share one: where a kind cannot hold a character of the path, a digest of the path follows.
-    """
-    return _kind_of_path(f"{found.__class__.__module__}.{found.__class__.__qualname__}")
-
-
-@cache
-def _kind_of_path(path: str) -> str:
-    names = [re.sub(r"^(?=[0-9]|$)", "_", re.sub(r"[^A-Za-z0-9_]", "_", name)) for name in path.split(".")]
-    kind = ".".join(names)
-    return kind if kind == path else f"{kind}._{sha256(path.encode()).hexdigest()[:16]}"
 
 
 @cache
@@ -125,24 +124,59 @@ def id_text(value: Any) -> str:
     """An id as JSON; raises ``ValueError`` for what identifies nothing."""
     if isinstance(value, bool) or (isinstance(value, (list, tuple)) and (not value or None in value)):
         raise ValueError(f"the id of a caller is `{value!r}`; use a number or a text that is not empty")
+    if not _is_id(value):
+        raise ValueError(
+            f"the id of a caller is `{value!r}`, which JSON does not tell from others; use a number or a text"
+        )
     try:
         return to_json(value).decode()
     except PydanticSerializationError:
         raise ValueError(f"the id of a caller is `{value!r}`, which JSON cannot write") from None
 
 
-def _is_authenticated(found: Any) -> bool:
-    said = getattr(found, "is_authenticated", True)
+def _is_id(value: Any) -> bool:
+    """Whether JSON writes a value of this type as no other."""
+    if isinstance(value, (list, tuple)):
+        return all(map(_is_id, value))
+    return value is None or isinstance(value, _IDS)
+
+
+def is_authenticated(found: Any) -> bool:
+    """Whether an object says that it is no anonymous caller."""
+    return _said(found, "is_authenticated", True) and not _said(found, "is_anonymous", False)
+
+
+def _said(found: Any, name: str, default: bool) -> bool:
+    """What an attribute or a method says; nothing but True and False is clear."""
+    said = getattr(found, name, default)
     if callable(said):
         said = said()
-    if not said:
+    if isinstance(said, bool):
+        return said
+    if name == "is_authenticated" and not said:
         return False
-    if said is True:
-        return True
+    _close(said)
+    raise CallerError(f"`{name}` of {_named(found)} gives `{said!r}`; it has to be True or False")
+
+
+def _is_active(native: Any) -> bool | None:
+    """What an object says of itself; ``None`` where it cannot be asked, such as a row whose session has ended."""
+    try:
+        said = getattr(native, "is_active", True)
+        if callable(said):
+            said = said()
+        if hasattr(said, "close"):
+            _close(said)
+            return None
+        return bool(said)
+    except Exception:
+        return None
+
+
+def _close(said: Any) -> None:
     close = getattr(said, "close", None)  # a coroutine that nothing waits for
     if callable(close):
         close()
-    raise CallerError(f"`is_authenticated` of {_named(found)} gives `{said!r}`; it has to be True or False")
 
 
 def _id(found: Any) -> Any:

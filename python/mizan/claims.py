@@ -2,23 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MemberDescriptorType
 from typing import Any
 
-_ROLES = frozenset(
-    {"id", "pk", "is_staff", "is_superuser", "is_active", "is_anonymous", "is_authenticated", "mizan_kind"}
-)
-"""What identification reads itself."""
-LOADED = "mizan_loaded"
-"""Where the state of a row of Django has what it was loaded with."""
+from mizan.row_claims import is_row, row_claims
+
+_NO_MEMBERS = frozenset({"__dict__", "__weakref__", "__pydantic_fields_set__"})
+"""Slots that say nothing; which fields of a model of Pydantic were given shows in their values."""
+_PLAIN = ("builtins", "types")
+"""Modules whose classes say nothing but what their data does."""
 
 
-def claims_of(native: Any) -> dict[str, Any]:
-    """The claims of an object, by name.
+class HiddenState(TypeError):
+    """An object that holds more than its attributes, by which two of them may differ."""
 
-    An object says them itself by ``mizan_claims``. A row of a database follows from its id, so only what was added to
+
+@dataclass(frozen=True)
+class Said:
+    """What the key of a caller says already, so that the object need not say it again."""
+
+    id: Any
+    kind: str | None = None
+    """``None`` where the class says it."""
+    is_staff: bool = False
+    is_superuser: bool = False
+    is_active: bool | None = True
+    """``None`` where nothing can tell."""
+    is_anonymous: bool = False
+
+    def has(self, name: Any, value: Any) -> bool:
+        """Whether a member of the object says nothing more."""
+        if name in ("id", "pk"):
+            return type(value) is type(self.id) and bool(value == self.id)
+        if name in ("is_staff", "is_superuser"):
+            return value is getattr(self, name)
+        if name == "mizan_kind":
+            return type(value) is str and value == self.kind
+        if name == "is_active":
+            return value is True
+        if name in ("is_anonymous", "is_authenticated"):
+            return value is (self.is_anonymous is (name == "is_anonymous"))
+        return False
+
+
+def claims_of(native: Any, said: Said | None = None, within: tuple[Any, ...] = ()) -> dict[Any, Any]:
+    """The claims of an object, by name; what ``said`` has already is none.
+
+    An object says them itself by ``mizan_claims``. A row of a database follows from its key, so only what was put on
     the object counts, or changed in it and not saved. Every other object may come from a token, so all of its data
     counts, as it does of a row that is not stored, and of a mapper that does not say what was changed.
+
+    ``within`` has the rows that refer to this one. Raises ``HiddenState`` for an object that nothing tells
+    from others of its class.
     """
     if native is None:
         return {}
@@ -26,14 +64,23 @@ def claims_of(native: Any) -> dict[str, Any]:
     if hasattr(kind, "mizan_claims"):
         return dict(native.mizan_claims or {})
     row = itself(native)
-    if _is_row(kind):
-        changed = _changed(row, kind)
-        return {
-            name: value
-            for name, value in variables_of(row)
-            if name[:1] != "_" and (name in changed or not hasattr(kind, name))
-        }
-    return {name: value for name, value in _members(row) if name not in _ROLES}
+    if is_row(kind):
+        claims = row_claims(row, None if said is None else said.id, within)
+        if claims and said is not None:
+            claims = {name: value for name, value in claims.items() if not said.has(name, value)}
+    else:
+        claims = {name: value for name, value in _members(row) if said is None or not said.has(name, value)}
+        if (
+            said is not None
+            and said.kind is not None
+            and "mizan_kind" not in vars(kind)
+            and kind.__module__ not in _PLAIN
+        ):
+            # Its class may say what its data does not, where several are of one kind.
+            claims[".class"] = f"{kind.__module__}.{kind.__qualname__}"
+    if said is not None and said.is_active is not True:
+        claims["is_active"] = said.is_active
+    return claims
 
 
 def itself(native: Any) -> Any:
@@ -43,48 +90,55 @@ def itself(native: Any) -> Any:
     return native
 
 
-def _is_row(kind: type) -> bool:
-    """Whether a class is a model of Django, SQLAlchemy or another mapper."""
-    return hasattr(kind, "_meta") or hasattr(kind, "__mapper__")
-
-
-def _changed(row: Any, kind: type) -> Collection[str]:
-    """The columns of which an object may hold something else than the stored row."""
-    state = getattr(row, "_sa_instance_state", None)
-    if state is not None:  # SQLAlchemy
-        return dict(variables_of(row)).keys() if state.key is None else state.committed_state.keys()
-    data = dict(variables_of(row))
-    state = data.get("_state")
-    fields = getattr(kind._meta, "concrete_fields", None) if hasattr(kind, "_meta") else None
-    if state is None or fields is None:
-        return data.keys()
-    loaded = None if state.adding else vars(state).get(LOADED)  # Django
-    names = {each.attname for each in fields} & data.keys()
-    return names if loaded is None else {name for name in names if not _is_same(data[name], loaded.get(name, row))}
-
-
-def _is_same(now: Any, before: Any) -> bool:
-    try:
-        return now is before or bool(now == before)
-    except Exception:
-        return False
-
-
-def _members(native: Any) -> Iterator[tuple[str, Any]]:
+def _members(native: Any) -> Iterator[tuple[Any, Any]]:
     if isinstance(native, Mapping):
-        yield from ((str(name), value) for name, value in native.items())
-    elif hasattr(native, "_asdict"):  # a named tuple
+        for name, value in native.items():
+            yield (f".{name}" if type(name) is str and name[:1] == "." else name), value
+    elif isinstance(native, tuple) and hasattr(native, "_asdict"):
         yield from native._asdict().items()
+    elif hasattr(native, "_asdict"):  # a row of a query
+        yield from native._asdict().items()
+        return
+    elif _hides(_class(native)):
+        raise HiddenState(f"a `{type(native).__qualname__}` holds more than its attributes")
     else:
         yield from variables_of(native)
+        return
+    for name, value in variables_of(native):
+        yield f".{name}", value  # apart from the items
 
 
 def variables_of(native: Any) -> Iterator[tuple[str, Any]]:
     """The variables of an object, those in slots as well."""
     yield from getattr(native, "__dict__", {}).items()
-    for kind in type(native).__mro__:
-        slots = kind.__dict__.get("__slots__", ())
-        for name in (slots,) if isinstance(slots, str) else slots:
-            if not name.startswith("__") and hasattr(native, name):
-                yield name, getattr(native, name)
-    yield from (getattr(native, "__pydantic_extra__", None) or {}).items()
+    for name, slot in _slots(_class(native)):
+        try:
+            value = slot.__get__(native)
+        except AttributeError:  # nothing is in it
+            continue
+        # Those of Pydantic for extra and private members are None where the model has none.
+        if value is not None or name[:2] != "__":
+            yield name, value
+
+
+def _class(native: Any) -> Any:
+    return type(native)
+
+
+@cache
+def _slots(kind: type) -> tuple[tuple[str, Any], ...]:
+    """The slots of a class and of its bases, under the names that they have inside, which may be mangled."""
+    return tuple(
+        (name, slot)
+        for each in reversed(kind.__mro__)
+        for name, slot in vars(each).items()
+        if isinstance(slot, MemberDescriptorType) and slot.__objclass__ is each and name not in _NO_MEMBERS
+    )
+
+
+@cache
+def _hides(kind: type) -> bool:
+    """Whether objects of a class are larger than their attributes: a part of them is written in C."""
+    slots = sum(isinstance(slot, MemberDescriptorType) for each in kind.__mro__ for slot in vars(each).values())
+    pointers = slots + (kind.__dictoffset__ > 0) + (kind.__weakrefoffset__ > 0)
+    return kind.__itemsize__ != 0 or kind.__basicsize__ > object.__basicsize__ + 8 * pointers

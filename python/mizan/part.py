@@ -1,26 +1,12 @@
-"""The value of a part that answers depend on, as a text: another one for each value."""
+"""The parts of a request that answers depend on: where they stand, and which of them a function may read."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, is_dataclass
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from enum import Enum
+from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
-from pydantic import BaseModel
-from pydantic_core import PydanticSerializationError, to_json
-
-from mizan.caller import kind_of_class
-from mizan.claims import claims_of, itself, variables_of
-
-_JSON = (bool, int, float, str)
-"""Types whose JSON says which of them it is, and which value."""
-_PLAIN = (bool, int, float, str, UUID, Decimal)
-_BY_REPR = (date, datetime, time, timedelta, bytes)
-"""Types of which JSON says too little: two time zones may have one offset, and bytes need not be a text."""
+from mizan.value_text import text_of
 
 _MISSING = object()
 
@@ -70,56 +56,3 @@ def _member(found: Any, name: str) -> Any:
     if isinstance(found, Mapping):
         return found.get(name, _MISSING)
     return getattr(found, name, _MISSING)
-
-
-def text_of(value: Any) -> str | None:
-    """The text of a part; raises ``TypeError`` for a value that has none.
-
-    JSON says whether it is a text or a number. Of another type its name says it, as a model's does with its key.
-    """
-    if value is None or value.__class__ is type(None):
-        return None
-    try:
-        return _text(itself(value))
-    except (PydanticSerializationError, ValueError, RecursionError):
-        raise _no_text(value) from None
-
-
-def _no_text(value: Any) -> TypeError:
-    return TypeError(
-        f"`{value!r}` is no value to tell answers apart by; give a text, a number or a saved object with `pk`"
-    )
-
-
-def _text(value: Any) -> str:
-    kind = type(value)
-    if kind in _JSON:
-        return to_json(value).decode()
-    if value is None:
-        return "null"
-    return f"{kind_of_class(value)}:{_own_text(value)}"
-
-
-def _own_text(value: Any) -> str:
-    """What tells a value from others of its class."""
-    if isinstance(value, Enum):
-        # A combination of flags need not have a name.
-        return to_json(value.name).decode() if value.name is not None else _text(value.value)
-    key = getattr(value, "pk", None)
-    if key is not None:
-        # A row follows from its key. Of another object all data counts, as of a caller.
-        claims = claims_of(value)
-        return f"{_text(key)} {_text(claims)}" if claims else _text(key)
-    if isinstance(value, _PLAIN):
-        return to_json(value).decode()
-    if isinstance(value, _BY_REPR):
-        return repr(value)
-    if isinstance(value, Mapping):
-        return "{" + ",".join(f"{_text(name)}:{_text(member)}" for name, member in value.items()) + "}"
-    if isinstance(value, (set, frozenset)):
-        return "{" + ",".join(sorted(map(_text, value))) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ",".join(map(_text, value)) + "]"
-    if is_dataclass(value) or isinstance(value, BaseModel):
-        return _own_text(dict(variables_of(value)))
-    raise _no_text(value)

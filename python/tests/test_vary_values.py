@@ -16,7 +16,7 @@ from fastapi import Request
 from pydantic import BaseModel, Field
 
 from mizan import Context, cache, client
-from mizan.part import text_of
+from mizan.value_text import text_of
 from mizan.vary import VaryOn
 from tests.sites import EVERY, DjangoSite, FastAPISite, Runs
 

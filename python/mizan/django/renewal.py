@@ -16,8 +16,11 @@ from django.http import HttpRequest
 from django.http.request import HttpHeaders
 from django.utils.functional import SimpleLazyObject
 
+from mizan.claims import claims_of, itself
 from mizan.django.arrival import came
+from mizan.row_claims import RIGHTS
 from mizan.serve.withheld import RenewedFields, Withheld, copied, renewed_scope
+from mizan.value_text import text_of
 
 _NOW = frozenset(
     {
@@ -181,9 +184,31 @@ def _user(request: HttpRequest, again: HttpRequest, withheld: Withheld) -> Any:
     if meta is None:
         withheld.refuse()
     session = getattr(again, "session", None)
-    if session is not None and session.get(auth.SESSION_KEY) == meta.pk.value_to_string(user):
-        return auth.get_user(again)
-    return user_of(user.pk)
+    is_of_session = session is not None and session.get(auth.SESSION_KEY) == meta.pk.value_to_string(user)
+    found = auth.get_user(again) if is_of_session else user_of(user.pk)
+    if not _has_same_claims(user, found):
+        withheld.refuse()  # a middleware put something on the user, as it will on the next request's
+    return found
+
+
+def _has_same_claims(before: Any, now: Any) -> bool:
+    """Whether nothing was put on a user that the one who was looked up again lacks."""
+    claims = claims_of(itself(before))
+    names = claims.keys() - {"backend"}  # which Django says of a user who has just signed in
+    if not names:
+        return True
+    if now.__class__ is not before.__class__:
+        return False
+    try:
+        if not RIGHTS.isdisjoint(names):
+            now.get_all_permissions()
+        again = claims_of(itself(now))
+        # A cached property is computed again.
+        return all(
+            text_of(claims[name]) == text_of(again[name] if name in again else getattr(now, name)) for name in names
+        )
+    except Exception:
+        return False
 
 
 def user_of(pk: Any) -> Any:

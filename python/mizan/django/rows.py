@@ -9,18 +9,32 @@ from typing import Any
 from django.db.models import Model
 from django.db.models.signals import post_init, post_save
 
-from mizan.claims import LOADED
+from mizan.row_claims import LOADED, snapshot
+
+_followed: set[Any] = set()
+"""Models that are followed."""
+
+
+def follow_row(row: Any) -> None:
+    """Remembers it of the models of a row and of the rows that it refers to."""
+    follow(row.__class__)
+    if isinstance(row, Model):
+        for each in row._state.fields_cache.values():
+            follow(each.__class__)
 
 
 def follow(kind: Any) -> None:
     """Remembers what each row of a model had when it was loaded, from the next one on."""
-    if isinstance(kind, type) and issubclass(kind, Model):
+    if kind not in _followed and isinstance(kind, type) and issubclass(kind, Model):
+        _followed.add(kind)
         post_init.connect(_loaded, sender=kind, dispatch_uid="mizan.rows")
         post_save.connect(_saved, sender=kind, dispatch_uid="mizan.rows")
 
 
 def _loaded(instance: Model, **rest: Any) -> None:
-    vars(instance._state)[LOADED] = {name: _copy(value) for name, value in vars(instance).items() if name[:1] != "_"}
+    vars(instance._state)[LOADED] = {
+        name: snapshot(value, deepcopy) for name, value in vars(instance).items() if name[:1] != "_"
+    }
 
 
 def _saved(instance: Model, update_fields: Collection[str] | None = None, **rest: Any) -> None:
@@ -29,9 +43,4 @@ def _saved(instance: Model, update_fields: Collection[str] | None = None, **rest
         return
     for each in instance._meta.concrete_fields:
         if (update_fields is None or each.name in update_fields) and each.attname in vars(instance):
-            loaded[each.attname] = _copy(vars(instance)[each.attname])
-
-
-def _copy(value: Any) -> Any:
-    """What the value is now, also when the object is changed in place."""
-    return deepcopy(value) if type(value) in (dict, list) else value
+            loaded[each.attname] = snapshot(vars(instance)[each.attname], deepcopy)

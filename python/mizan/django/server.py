@@ -16,7 +16,7 @@ from django.template.response import SimpleTemplateResponse
 
 from mizan import boundary
 from mizan._core import Refused
-from mizan.caller import KIND, Caller, caller_of, kind_of_class
+from mizan.caller import KIND, Caller, caller_of
 from mizan.claims import itself
 from mizan.django import protect, renewal, rows
 from mizan.django.ambient import Ambient, is_own_variable
@@ -37,6 +37,7 @@ from mizan.serve.watched import Allowed, Watch
 from mizan.serve.withheld import Withheld
 from mizan.success import Success
 from mizan.target import Collector
+from mizan.value_text import kind_of_class
 from mizan.vary import OwnParts, VaryOn, cure
 
 _OWN = frozenset({*dir(HttpRequest()), "session", "user", "auser", "request"})
@@ -95,7 +96,7 @@ class DjangoServer:
             found = await self.ask(self._identify, request, watch)
             caller = await self.call(caller_of, False, found, kind_of)
         if caller is not None:
-            rows.follow(itself(caller.native).__class__)
+            rows.follow_row(itself(caller.native))
         return caller
 
     async def ask(self, function: RequestFunction, request: HttpRequest, watch: EdgeWatch | None = None) -> Any:
@@ -198,10 +199,8 @@ class DjangoServer:
             return self._identify is None or caller.native is user
         if not apps.is_installed("django.contrib.auth"):
             return False  # a project with users of its own, or none
-        from django.contrib.auth.models import AnonymousUser
-
         # A lazy user is looked up in the database, where this waits for it.
-        is_anonymous: bool = await self.call(isinstance, False, user, AnonymousUser)
+        is_anonymous: bool = await self.call(_is_anonymous, False, user)
         return is_anonymous
 
     def sets_cookie(self, response: Any) -> bool:
@@ -295,6 +294,13 @@ def _cure(what: str) -> str:
     first, *rest = name.split(".")
     is_named = all(map(str.isidentifier, (first, *rest))) and (first not in _OWN or (first == "user" and rest))
     return cure(Signatures.vary_setting, what, name if is_named else None)
+
+
+def _is_anonymous(user: Any) -> bool:
+    """Whether a user is Django's anonymous one, on which nothing was put that tells it from others."""
+    from django.contrib.auth.models import AnonymousUser
+
+    return user.__class__ is AnonymousUser and not vars(itself(user))
 
 
 def _is_of_session(request: HttpRequest) -> bool:

@@ -84,7 +84,7 @@ def _shown(call: Callable[..., Any], is_identify: bool) -> Callable[..., Any]:
     def look(found: Any) -> Any:
         watch = WATCH.get()
         if is_identify and watch is not None:
-            watch.identified(caller_of(found))
+            watch.identified(caller_of(found), found)
         return found
 
     if inspect.isgeneratorfunction(code):

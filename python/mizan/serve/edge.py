@@ -51,7 +51,7 @@ class EdgeWatch:
             if not self._vary.covers(each):
                 self.note(f"request.{kind}s[{name!r}]" if name else each)
 
-    def identified(self, caller: Any) -> None:
+    def identified(self, caller: Any, found: Any) -> None:
         """Nothing: what identifies the caller of the key is watched where it runs."""
 
 

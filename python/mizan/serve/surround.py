@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 
 from mizan import _core
-from mizan.part import text_of
 from mizan.serve.request import Request, Served
+from mizan.value_text import text_of
 from mizan.vary import OwnParts
 
 _log = logging.getLogger("mizan")

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from mizan.caller import Caller
-from mizan.claims import itself
+from mizan.claims import HiddenState, Said, claims_of, itself
 from mizan.part import Members
 
 _log = logging.getLogger("mizan")
@@ -255,6 +255,16 @@ for _name, _perform in _COMPARISONS.items():
     setattr(WatchedMembers, _name, _forwarded(_perform, _of_members))
 
 
+def _has_data(found: Any) -> bool:
+    try:
+        return bool(claims_of(found, _ANONYMOUS))
+    except HiddenState:
+        return True
+
+
+_ANONYMOUS = Said(None, is_anonymous=True)
+
+
 class Watch:
     """What the functions of one answer read."""
 
@@ -299,12 +309,14 @@ class Watch:
         """Why the answer is not stored, as its ``Cache-Status`` says it."""
         return "sees-caller" if self.touched is CALLER else "sees-request"
 
-    def identified(self, caller: Caller | None) -> None:
+    def identified(self, caller: Caller | None, found: Any) -> None:
         """Compares the caller that a dependency of the function found with the one in the key.
+
+        An anonymous one that has data is another one than the key says.
 
         A token may expire and a right may be lost in between, so a difference is no mistake of the project.
         """
-        if (None if caller is None else caller.audience) != self._caller:
+        if (None if caller is None else caller.audience) != self._caller or (caller is None and _has_data(found)):
             self.touched = CALLER
 
     def log(self) -> None:
