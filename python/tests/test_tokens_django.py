@@ -191,3 +191,15 @@ def test_without_keys_it_is_not_used(monkeypatch):
 def test_before_the_user_is_known_it_has_no_place():
     with pytest.raises(ImproperlyConfigured, match="move it behind"):
         TokenMiddleware(lambda request: HttpResponse())(RequestFactory().get("/"))
+
+
+def test_a_user_who_is_shown_with_something_of_a_middleware_or_is_not_active_has_no_token():
+    tenant, rights, related = stored(), stored(), stored()
+    tenant._tenant = "acme"
+    rights._perm_cache = {"shop.view"}
+    profile = stored(pk=8)
+    profile.plan = "gold"
+    related._state.fields_cache["profile"] = profile
+    assert given(rights).value
+    assert given(tenant) is None and given(related) is None
+    assert given(stored(is_active=False)) is None

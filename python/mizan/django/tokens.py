@@ -17,10 +17,10 @@ such a middleware may decide: the next request is given one for the user found t
 
 from __future__ import annotations
 
+import functools
 import logging
 import os
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -32,15 +32,16 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CSRF_SESSION_KEY
 from django.utils.deprecation import MiddlewareMixin
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 
 from mizan._core import InvalidToken, carried_token
-from mizan.caller import KIND, Caller, caller_of
+from mizan.caller import KIND, Caller, caller_of, is_authenticated
 from mizan.claims import claims_of
 from mizan.django import rows
 from mizan.django.conf import app_name, options
 from mizan.django.renewal import user_of
 from mizan.mwt import BOUND, COOKIE, KEYS, Claims, Tokens
+from mizan.row_claims import RIGHTS
 
 _log = logging.getLogger("mizan")
 
@@ -50,6 +51,8 @@ _OF_DJANGO = frozenset(
 )
 """What Django itself has in a session: no middleware of a project decides by it who is shown."""
 
+_CACHED = (cached_property, functools.cached_property)
+_COMPUTED = frozenset({"backend", *RIGHTS})
 LIFETIME = 900
 """Seconds a token is good for, unless the settings say otherwise: as long may an edge not notice that a session ended
 without it."""
@@ -141,14 +144,19 @@ class TokenMiddleware(MiddlewareMixin):
 def _is_of_session(user: Any, session: SessionBase) -> bool:
     """Whether a user is the one whom the session signs in, with nothing that a middleware has put on them."""
     kind = get_user_model()
-    if not user.is_authenticated or not isinstance(user, kind):
+    if not isinstance(user, kind) or not is_authenticated(user) or not getattr(user, "is_active", True):
         return False
     try:
         if kind._meta.pk.to_python(session.get(SESSION_KEY)) != user.pk:
             return False
     except ValidationError:
         return False
-    return not claims_of(user).keys() - {"backend"}  # which Django says of a user who has just signed in
+    return all(_is_computed(kind, name) for name in claims_of(user))
+
+
+def _is_computed(kind: Any, name: str) -> bool:
+    """Whether Django or the model itself puts something on a user when a view asks for it, or signs the user in."""
+    return name in _COMPUTED or name.endswith("[]") or isinstance(getattr(kind, name, None), _CACHED)
 
 
 def _is_changed(session: SessionBase) -> bool:
@@ -163,7 +171,7 @@ def is_of_token(request: HttpRequest) -> bool:
     return found is not None and now.get("user") is found[0] and now.get("auser") is found[1]
 
 
-@cache
+@functools.cache
 def _warn(error: str) -> None:
     """Says once why sessions have no token."""
     _log.warning("a session has no token, so an edge passes its reads on: %s", error)
