@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from types import MemberDescriptorType
 from typing import Any
 
 from mizan.row_claims import is_row, row_claims
+from mizan.variables import HiddenState, hides, items_of, itself, variables_of
 
-_NO_MEMBERS = frozenset({"__dict__", "__weakref__", "__pydantic_fields_set__"})
-"""Slots that say nothing; which fields of a model of Pydantic were given shows in their values."""
 _PLAIN = ("builtins", "types")
 """Modules whose classes say nothing but what their data does."""
-
-
-class HiddenState(TypeError):
-    """An object that holds more than its attributes, by which two of them may differ."""
 
 
 @dataclass(frozen=True)
@@ -83,62 +76,19 @@ def claims_of(native: Any, said: Said | None = None, within: tuple[Any, ...] = (
     return claims
 
 
-def itself(native: Any) -> Any:
-    """What a lazy object stands for; any other object itself."""
-    while type(native) is not native.__class__ and hasattr(native, "_wrapped"):
-        native = native._wrapped
-    return native
-
-
 def _members(native: Any) -> Iterator[tuple[Any, Any]]:
     if isinstance(native, Mapping):
-        for name, value in native.items():
+        for name, value in items_of(native):
             yield (f".{name}" if type(name) is str and name[:1] == "." else name), value
     elif isinstance(native, tuple) and hasattr(native, "_asdict"):
         yield from native._asdict().items()
     elif hasattr(native, "_asdict"):  # a row of a query
         yield from native._asdict().items()
         return
-    elif _hides(_class(native)):
+    elif hides(native):
         raise HiddenState(f"a `{type(native).__qualname__}` holds more than its attributes")
     else:
         yield from variables_of(native)
         return
     for name, value in variables_of(native):
         yield f".{name}", value  # apart from the items
-
-
-def variables_of(native: Any) -> Iterator[tuple[str, Any]]:
-    """The variables of an object, those in slots as well."""
-    yield from getattr(native, "__dict__", {}).items()
-    for name, slot in _slots(_class(native)):
-        try:
-            value = slot.__get__(native)
-        except AttributeError:  # nothing is in it
-            continue
-        # Those of Pydantic for extra and private members are None where the model has none.
-        if value is not None or name[:2] != "__":
-            yield name, value
-
-
-def _class(native: Any) -> Any:
-    return type(native)
-
-
-@cache
-def _slots(kind: type) -> tuple[tuple[str, Any], ...]:
-    """The slots of a class and of its bases, under the names that they have inside, which may be mangled."""
-    return tuple(
-        (name, slot)
-        for each in reversed(kind.__mro__)
-        for name, slot in vars(each).items()
-        if isinstance(slot, MemberDescriptorType) and slot.__objclass__ is each and name not in _NO_MEMBERS
-    )
-
-
-@cache
-def _hides(kind: type) -> bool:
-    """Whether objects of a class are larger than their attributes: a part of them is written in C."""
-    slots = sum(isinstance(slot, MemberDescriptorType) for each in kind.__mro__ for slot in vars(each).values())
-    pointers = slots + (kind.__dictoffset__ > 0) + (kind.__weakrefoffset__ > 0)
-    return kind.__itemsize__ != 0 or kind.__basicsize__ > object.__basicsize__ + 8 * pointers

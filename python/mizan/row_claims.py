@@ -11,6 +11,8 @@ from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 
+from mizan.variables import has_slots, variables_of
+
 LOADED = "mizan_loaded"
 """Where the state of a row of Django has what it was loaded with."""
 
@@ -44,7 +46,7 @@ def row_claims(row: Any, id: Any, within: tuple[Any, ...]) -> Claims:
     if any(each is row for each in within):
         return {}
     within = (*within, row)
-    data = vars(row)
+    data = dict(variables_of(row)) if has_slots(row) else vars(row)
     kind: Any = type(row)
     state = data.get("_sa_instance_state")
     if state is not None:

@@ -20,8 +20,9 @@ from uuid import UUID
 from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError, to_json
 
-from mizan.claims import HiddenState, claims_of, itself, variables_of
+from mizan.claims import claims_of
 from mizan.row_claims import is_row, row_key
+from mizan.variables import HiddenState, items_of, itself, variables_of
 
 _JSON = (bool, int, float, str)
 """Types whose JSON says which of them it is, and which value."""
@@ -35,6 +36,9 @@ _BY_TEXT = (
 """Types that have lossless texts, and slots that are filled while they are read."""
 _CLAIM = (str, bool, int, type(None))
 """Types of claims that JSON says as they are: it writes 1.0 and 1 alike."""
+
+_LONGEST = 256
+"""Characters of a text that keys have as it is."""
 
 Within = tuple[Any, ...]
 """The rows that a value stands in: of these only the keys are written."""
@@ -51,7 +55,11 @@ def _name(name: Any) -> str:
 
 
 def _claim(value: Any) -> Any:
-    return value if type(value) in _CLAIM else {"": text_of(value)}
+    if type(value) in _CLAIM:
+        return value
+    text = text_of(value)
+    # No text begins as a digest does.
+    return {"": text if text is None or len(text) <= _LONGEST else f"sha256 {sha256(text.encode()).hexdigest()}"}
 
 
 def text_of(value: Any) -> str | None:
@@ -147,7 +155,7 @@ def _plain_text(value: Any, within: Within) -> str | None:
 
 
 def _members_text(members: Mapping[Any, Any], within: Within) -> str:
-    return "{" + ",".join(f"{_text(name, within)}:{_text(each, within)}" for name, each in members.items()) + "}"
+    return "{" + ",".join(f"{_text(name, within)}:{_text(each, within)}" for name, each in items_of(members)) + "}"
 
 
 def _zone_text(zone: tzinfo | None) -> str:

@@ -55,6 +55,15 @@ class Said(dict[str, Any]):
         self.tenant = tenant
 
 
+class Last(dict[str, Any]):
+    """A mapping that shows the last of several values, as those for parameters do."""
+
+    id = 5
+
+    def items(self) -> Any:
+        return [(name, values[-1]) for name, values in super().items()]
+
+
 class Row(NamedTuple):
     id: int
     tenant: Any = None
@@ -122,6 +131,8 @@ OBJECTS = [
     [Shape(inner=each) for each in (Shape(plan="a"), Shape(plan="b"), private("a"), Shape(token=SecretStr("b")))],
     [Mangled("a"), Mangled("b")],
     [Said("a"), Said("b"), Said("a", {"tenant": "b"}), Said("b", {"tenant": "a"})],
+    [Last(tenant=["a", "c"]), Last(tenant=["b", "c"])],
+    [Bearer(5, Last(tenant=["a", "c"])), Bearer(5, Last(tenant=["b", "c"]))],
     [noted("a"), noted("b"), Noted(5)],
     [Bearer(5, 1, 7), Bearer(6, 1, 7)],
     [

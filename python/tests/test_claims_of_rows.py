@@ -45,6 +45,18 @@ class Member(User):
         return self._tenant
 
 
+class Private:
+    """Members in slots, as SQLModel has its private ones."""
+
+    __slots__ = ("hidden",)
+
+
+class Slotted(Private, User):
+    class Meta:
+        proxy = True
+        app_label = "auth"
+
+
 class Tracked(User):
     """A user that remembers how it was loaded, as projects and packages have it."""
 
@@ -59,6 +71,7 @@ class Tracked(User):
 
 rows.follow(Member)
 rows.follow(Tracked)
+rows.follow(Slotted)
 COLUMNS = ["id", "is_superuser", "username", "last_name", "is_staff", "is_active"]
 
 
@@ -134,6 +147,10 @@ def test_whatever_is_put_on_a_row_of_django_is_a_claim():
 def test_what_follows_from_a_row_of_django_is_no_claim():
     assert claims_of(loaded()) == claims_of(loaded(Tracked)) == {}
     assert claims_of(with_related("profile", loaded_group())) == {}
+    slotted = loaded(Slotted)
+    assert claims_of(slotted) == {}
+    slotted.hidden = "acme"
+    assert claims_of(slotted) == {"hidden": "acme"}
     tracked = loaded(Tracked)
     tracked._loaded_name = "gold"
     assert claims_of(tracked) == {"_loaded_name": "gold"}

@@ -16,11 +16,12 @@ from django.http import HttpRequest
 from django.http.request import HttpHeaders
 from django.utils.functional import SimpleLazyObject
 
-from mizan.claims import claims_of, itself
+from mizan.claims import claims_of
 from mizan.django.arrival import came
 from mizan.row_claims import RIGHTS
 from mizan.serve.withheld import RenewedFields, Withheld, copied, renewed_scope
 from mizan.value_text import text_of
+from mizan.variables import itself
 
 _NOW = frozenset(
     {

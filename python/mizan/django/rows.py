@@ -15,12 +15,12 @@ _followed: set[Any] = set()
 """Models that are followed."""
 
 
-def follow_row(row: Any) -> None:
-    """Remembers it of the models of a row and of the rows that it refers to."""
+def follow_row(row: Any, within: tuple[Any, ...] = ()) -> None:
+    """Follows the models of a row and of the rows that it refers to."""
     follow(row.__class__)
-    if isinstance(row, Model):
+    if isinstance(row, Model) and row._state.fields_cache and not any(each is row for each in within):
         for each in row._state.fields_cache.values():
-            follow(each.__class__)
+            follow_row(each, (*within, row))
 
 
 def follow(kind: Any) -> None:

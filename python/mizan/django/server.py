@@ -17,7 +17,6 @@ from django.template.response import SimpleTemplateResponse
 from mizan import boundary
 from mizan._core import Refused
 from mizan.caller import KIND, Caller, caller_of
-from mizan.claims import itself
 from mizan.django import protect, renewal, rows
 from mizan.django.ambient import Ambient, is_own_variable
 from mizan.django.arrival import came
@@ -38,6 +37,7 @@ from mizan.serve.withheld import Withheld
 from mizan.success import Success
 from mizan.target import Collector
 from mizan.value_text import kind_of_class
+from mizan.variables import itself
 from mizan.vary import OwnParts, VaryOn, cure
 
 _OWN = frozenset({*dir(HttpRequest()), "session", "user", "auser", "request"})

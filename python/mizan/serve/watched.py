@@ -10,8 +10,10 @@ from functools import partial
 from typing import Any
 
 from mizan.caller import Caller
-from mizan.claims import HiddenState, Said, claims_of, itself
+from mizan.claims import Said, claims_of
 from mizan.part import Members
+from mizan.row_claims import is_row
+from mizan.variables import HiddenState, itself
 
 _log = logging.getLogger("mizan")
 
@@ -257,7 +259,7 @@ for _name, _perform in _COMPARISONS.items():
 
 def _has_data(found: Any) -> bool:
     try:
-        return bool(claims_of(found, _ANONYMOUS))
+        return found is not None and (is_row(found.__class__) or bool(claims_of(found, _ANONYMOUS)))
     except HiddenState:
         return True
 
