@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -73,7 +73,7 @@ class Caller:
             said = claims_json(claims) if claims else None
             return _core.caller_text(self.kind, id_text(self.id), self.is_staff, self.is_superuser, said)
         except Exception as error:  # an attribute may be looked up when it is read, in a database that is away
-            warn_of_claims(self.native.__class__, str(error) or type(error).__qualname__)
+            _warn_of_claims(self.native.__class__, str(error) or type(error).__qualname__)
             return None
 
     def _claims_of_native(self) -> dict[str, Any]:
@@ -109,9 +109,14 @@ def caller_of(found: Any, kind_of: Callable[[Any], str] | None = None) -> Caller
     )
 
 
-@cache
-def warn_of_claims(kind: type, error: str) -> None:
-    """Says once of a class that its objects keep answers out of the cache."""
+warned_of: set[type] = set()
+"""Classes of which the log has said that their objects keep answers out of the cache."""
+
+
+def _warn_of_claims(kind: type, error: str) -> None:
+    if kind in warned_of:
+        return
+    warned_of.add(kind)
     _log.warning(
         "`%s` holds what cannot be part of a cache key (%s), so nothing is cached for such callers; return a "
         "`mizan.Caller` with `claims`, what answers depend on besides the id",

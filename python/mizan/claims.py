@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mizan.row_claims import is_row, row_claims
+from mizan.row_claims import is_row, row_claims, shares_kind
 from mizan.variables import HiddenState, hides, items_of, itself, variables_of
 
 _PLAIN = ("builtins", "types")
@@ -63,17 +63,18 @@ def claims_of(native: Any, said: Said | None = None, within: tuple[Any, ...] = (
             claims = {name: value for name, value in claims.items() if not said.has(name, value)}
     else:
         claims = {name: value for name, value in _members(row) if said is None or not said.has(name, value)}
-        if (
-            said is not None
-            and said.kind is not None
-            and "mizan_kind" not in vars(kind)
-            and kind.__module__ not in _PLAIN
-        ):
-            # Its class may say what its data does not, where several are of one kind.
-            claims[".class"] = f"{kind.__module__}.{kind.__qualname__}"
+    if said is not None and said.kind is not None and _may_share_kind(kind):
+        claims[".class"] = f"{kind.__module__}.{kind.__qualname__}"
     if said is not None and said.is_active is not True:
         claims["is_active"] = said.is_active
     return claims
+
+
+def _may_share_kind(kind: Any) -> bool:
+    """Whether other classes may have callers of the same kind, and say by the class what their data does not."""
+    if is_row(kind):
+        return shares_kind(kind)
+    return "mizan_kind" not in vars(kind) and kind.__module__ not in _PLAIN
 
 
 def _members(native: Any) -> Iterator[tuple[Any, Any]]:

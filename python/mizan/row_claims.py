@@ -93,6 +93,16 @@ def _columns(kind: Any) -> frozenset[str]:
 
 
 @cache
+def shares_kind(kind: Any) -> bool:
+    """Whether a model is a proxy, whose callers have the kind of the model behind it, and not the users' own."""
+    if not getattr(getattr(kind, "_meta", None), "proxy", False):
+        return False
+    from django.conf import settings
+
+    return bool(kind._meta.label_lower != settings.AUTH_USER_MODEL.lower())
+
+
+@cache
 def _primary(alias: str | None) -> str | None:
     """The database that another one mirrors, which has the same rows."""
     if alias is None:

@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from pydantic import BaseModel
 
 from mizan import Caller, Context, cache, client
-from mizan.caller import caller_of, warn_of_claims
+from mizan.caller import caller_of, warned_of
 from mizan.claims import claims_of
 from mizan.mwt import Tokens
 from tests.sites import EVERY
@@ -86,7 +86,7 @@ def test_two_credentials_of_one_caller_that_say_different_things_share_no_answer
 
 
 def test_a_caller_whose_claims_cannot_be_written_bypasses_the_cache_and_the_log_says_why(make, caplog):
-    warn_of_claims.cache_clear()
+    warned_of.clear()
     site = make(desk_rights, identify="tests.test_claims.who", cache="memory")
     for _ in "12":
         assert site.read("desk/", **{"x-user": "odd"}).cache == "mizan; fwd=bypass; detail=no-identity"

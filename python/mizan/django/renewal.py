@@ -180,6 +180,8 @@ def _user(request: HttpRequest, again: HttpRequest, withheld: Withheld) -> Any:
 
     user = request.user
     if not user.is_authenticated:
+        if not is_plain(user):
+            withheld.refuse()
         return AnonymousUser()
     meta = getattr(user, "_meta", None)
     if meta is None:
@@ -192,14 +194,21 @@ def _user(request: HttpRequest, again: HttpRequest, withheld: Withheld) -> Any:
     return found
 
 
+def is_plain(user: Any) -> bool:
+    """Whether a user is Django's anonymous one, on which nothing was put that tells it from others."""
+    from django.contrib.auth.models import AnonymousUser
+
+    return user.__class__ is AnonymousUser and not vars(itself(user))
+
+
 def _has_same_claims(before: Any, now: Any) -> bool:
     """Whether nothing was put on a user that the one who was looked up again lacks."""
     claims = claims_of(itself(before))
     names = claims.keys() - {"backend"}  # which Django says of a user who has just signed in
+    if now.__class__ is not before.__class__:
+        return not names and not now.is_authenticated
     if not names:
         return True
-    if now.__class__ is not before.__class__:
-        return False
     try:
         if not RIGHTS.isdisjoint(names):
             now.get_all_permissions()

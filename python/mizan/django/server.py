@@ -200,7 +200,7 @@ class DjangoServer:
         if not apps.is_installed("django.contrib.auth"):
             return False  # a project with users of its own, or none
         # A lazy user is looked up in the database, where this waits for it.
-        is_anonymous: bool = await self.call(_is_anonymous, False, user)
+        is_anonymous: bool = await self.call(renewal.is_plain, False, user)
         return is_anonymous
 
     def sets_cookie(self, response: Any) -> bool:
@@ -294,13 +294,6 @@ def _cure(what: str) -> str:
     first, *rest = name.split(".")
     is_named = all(map(str.isidentifier, (first, *rest))) and (first not in _OWN or (first == "user" and rest))
     return cure(Signatures.vary_setting, what, name if is_named else None)
-
-
-def _is_anonymous(user: Any) -> bool:
-    """Whether a user is Django's anonymous one, on which nothing was put that tells it from others."""
-    from django.contrib.auth.models import AnonymousUser
-
-    return user.__class__ is AnonymousUser and not vars(itself(user))
 
 
 def _is_of_session(request: HttpRequest) -> bool:
