@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 
+from mizan.flushed import flushed_of, follow
 from mizan.variables import has_slots, variables_of
 
 LOADED = "mizan_loaded"
@@ -185,6 +186,7 @@ class _Mapped:
 
 @cache
 def _mapped(kind: Any) -> _Mapped:
+    follow()
     return _Mapped(kind)
 
 
@@ -200,27 +202,33 @@ def _is_of_query(column: Any) -> bool:
 def _of_sqlalchemy(state: Any, data: Mapping[str, Any], kind: type, id: Any, within: tuple[Any, ...]) -> Claims:
     mapped = _mapped(kind)
     is_stored = state.key is not None
+    changed = state.committed_state.keys() | flushed_of(state)
     claims: Claims = {}
     for name, value in data.items():
         if name == "_sa_instance_state":
             continue
-        if is_stored and name in mapped.relationships and name not in state.committed_state:
+        if is_stored and name in mapped.relationships and name not in changed:
             claims.update(_of_relationship(mapped.relationships[name], name, value, data, within))
         # Of a value that can be changed in place nothing says whether it was.
-        elif (
-            not is_stored
-            or name not in mapped.columns
-            or name in state.committed_state
-            or not isinstance(value, _IMMUTABLE)
-        ):
+        elif not is_stored or name not in mapped.columns or name in changed or not isinstance(value, _IMMUTABLE):
             claims[name] = value
     if is_stored and id is not None and ([str(each) for each in state.key[1]] != [str(id)] or state.key[2] is not None):
         claims[".key"] = list(state.key[1:])
     if "is_active" in data and not data["is_active"]:
         claims["is_active"] = False
-    if any(type(each).__name__ == "LoaderCriteriaOption" for each in state.load_options):
+    if any(map(_has_criteria, state.load_options)):
         claims[".criteria"] = state  # which rows it refers to is not known before they are loaded
     return claims
+
+
+def _has_criteria(option: Any) -> bool:
+    """Whether an option of the query chooses among the rows that are loaded later."""
+    if type(option).__name__ == "LoaderCriteriaOption":
+        return True
+    return any(
+        getattr(each, "_extra_criteria", ()) and ("query_expression", True) not in (each.strategy or ())
+        for each in getattr(option, "context", ())
+    )
 
 
 def _of_relationship(

@@ -13,13 +13,15 @@ from sqlalchemy.orm import (
     Mapped,
     Session,
     contains_eager,
+    lazyload,
     mapped_column,
     query_expression,
     relationship,
     with_expression,
 )
+from sqlalchemy.pool import StaticPool
 
-from mizan import Caller, Context, cache, client
+from mizan import Caller, Context, cache, client, flushed
 from mizan.caller import caller_of
 from mizan.claims import claims_of
 from mizan.django import rows
@@ -295,3 +297,36 @@ def test_whatever_is_put_on_a_row_of_sqlalchemy_is_a_claim():
     ]
     keys = [key(each) for each in found]
     assert None not in keys and len(set(keys)) == len(keys), keys
+
+
+def test_what_is_flushed_and_not_committed_or_chosen_later_tells_rows_of_sqlalchemy_apart():
+    flushed.follow()
+    engine = create_engine("sqlite://", connect_args={"check_same_thread": False}, poolclass=StaticPool)
+    Base.metadata.create_all(engine)
+    with Session(engine) as session:
+        session.add(Staff(number=1, name="ada"))
+        session.commit()
+    with Session(engine, expire_on_commit=False) as session:
+        found = session.get(Staff, 1)
+        assert found is not None
+        plain = key(found)
+        found.name = "gold"
+        session.flush()
+        flushed_key = key(found)
+        assert flushed_key != plain
+    assert key(found) == flushed_key  # the session has ended and rolled back
+    with Session(engine, expire_on_commit=False) as session:
+        session.commit()
+        again = session.get(Staff, 1)
+        assert again is not None and key(again) == plain
+        again.name = "bea"
+        session.flush()
+        session.commit()
+        assert key(again) == plain and again.name == "bea"
+        chosen = (
+            select(Staff)
+            .options(lazyload(Staff.badges.and_(Badge.org == "acme")))
+            .execution_options(populate_existing=True)
+        )
+        assert key(session.scalars(chosen).one()) is None
+    assert key(found) == flushed_key

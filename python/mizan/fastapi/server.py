@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from anyio import to_thread
 from fastapi import Request
 
+from mizan import flushed
 from mizan._core import Refused
 from mizan.caller import Caller, caller_of
 from mizan.fastapi.apps import Apps
@@ -52,6 +53,7 @@ class FastAPIServer:
 
     def __init__(self, identify: Identify | None, base: str) -> None:
         self.runner = AsyncRunner()
+        flushed.follow()
         self._base = base
         self._apps = Apps()
         self._identify = None if identify is None else RequestFunction(identify)
