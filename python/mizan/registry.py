@@ -89,6 +89,11 @@ class Function:
     perform: Callable[..., Success | Awaitable[Success]]
     """Runs it with all its parameters; awaitable if it is asynchronous."""
 
+    checks: tuple[inspect.Parameter, ...] = ()
+    """Parameters whose provider may refuse the caller, on a hit as well."""
+    is_scoped: bool = False
+    """Whether it asks of the caller's credential what no key has."""
+
     @property
     def is_view(self) -> bool:
         """Whether it answers with a response of its own."""
@@ -270,6 +275,8 @@ def _function(
         context_access=context.access if context else None,
         decode=Decoder(signature.wire),
         perform=performing(declared.function, encode, is_async),
+        checks=seen.checks,
+        is_scoped=seen.is_scoped,
     )
     return data, function
 

@@ -56,6 +56,10 @@ class Seen:
     """The first that takes the request, of which it is noticed what it reads."""
     missing: tuple[str, ...] = ()
     """Header fields and cookies that no key holds, if to vary on them is all that is missing."""
+    checks: tuple[inspect.Parameter, ...] = ()
+    """Those that may refuse the caller, so that they are provided before a cached response is served."""
+    is_scoped: bool = False
+    """Whether one asks for scopes of the credential by which the caller is identified."""
 
 
 class SignatureError(Exception):

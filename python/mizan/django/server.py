@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -241,6 +241,9 @@ class DjangoServer:
         if boundary.current():
             await self.call(committed_in_tests, False)
         return success
+
+    async def admit(self, functions: Sequence[Function], request: HttpRequest, watch: Watch) -> None:
+        """Nothing: Django provides nothing that could refuse."""
 
     def collector(self) -> Collector:
         """Targets are taken when the transaction they were added in commits."""

@@ -1,101 +1,50 @@
-"""Which parameters FastAPI provides, and how it is made to provide them."""
+"""How FastAPI is made to provide parameters, and what it looks at for one."""
 
 from __future__ import annotations
 
 import inspect
 import json
 import typing
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextvars import ContextVar
 from functools import partial
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import BackgroundTasks, Request, Response, params
+from fastapi import BackgroundTasks, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
-from fastapi.security import SecurityScopes
 from fastapi.security.base import SecurityBase
 from pydantic import BaseModel
-from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
 from mizan.fastapi.identifying import WATCH, Shown, identifying, overriding
 from mizan.fastapi.outlast import outlast
 from mizan.fastapi.watching import WatchingRequest
-from mizan.guard import RequestFunction
 from mizan.serve.edge import EdgeWatch
 from mizan.serve.watched import Watch
 from mizan.serve.withheld import RenewedMapping
-from mizan.signature import Seen, read_asked
-from mizan.vary import VaryOn, is_part
 
-_OWN = (Response, BackgroundTasks)
-_PROVIDED = (*_OWN, SecurityScopes)
-_MARKERS = (params.Depends, params.Header, params.Cookie)
+OWN = (Response, BackgroundTasks)
+"""Objects of the request that a function may change."""
 
 _app: ContextVar[Any] = ContextVar("mizan_app")
-
-
-class Signatures:
-    """What FastAPI says about signatures; ``identify`` is what identifies the app's callers."""
-
-    vary_setting = "mizan_router(vary_on=[…])"
-
-    def __init__(self, identify: Callable[..., Any] | None = None) -> None:
-        self._identify = identify
-
-    def is_request(self, annotation: Any) -> bool:
-        """A request or anything it extends."""
-        return isinstance(annotation, type) and issubclass(annotation, HTTPConnection)
-
-    def is_response(self, annotation: Any) -> bool:
-        """A response, or a union of responses."""
-        members = typing.get_args(annotation) or (annotation,)
-        return all(isinstance(member, type) and issubclass(member, Response) for member in members)
-
-    def sees(self, injected: Sequence[inspect.Parameter], vary: VaryOn) -> Seen:
-        """Which are, or depend on, the caller, a header, a cookie, a scheme of sign-in or the request itself."""
-        seen: dict[str, str] = {}
-        missing: list[str] = []
-        for each in injected:
-            if not _is(each.annotation, _OWN):
-                for what in _looks(each, self._identify):
-                    if ":" not in what:
-                        seen.setdefault(what, each.name)
-                    elif not vary.covers(what) and what.lower() != "header:host":
-                        missing.append(what)
-                        seen.setdefault("key leaves out", each.name)
-        is_all = "other" not in seen and all(map(is_part, missing))
-        key_leaves_out = seen.get("key leaves out", seen.get("other"))
-        return Seen(seen.get("caller"), key_leaves_out, seen.get("watched"), tuple(missing) if is_all else ())
-
-    def injects(self, parameter: inspect.Parameter, annotation: Any) -> bool:
-        """A dependency, a header, a cookie, or an object FastAPI makes for the request."""
-        if isinstance(parameter.default, _MARKERS):
-            return True
-        marks = typing.get_args(annotation)[1:] if typing.get_origin(annotation) is typing.Annotated else ()
-        return any(isinstance(mark, _MARKERS) for mark in marks) or _is(annotation, _PROVIDED)
-
-    def check_asked(self, function: RequestFunction) -> None:
-        """It takes the request and dependencies."""
-        read_asked(function, self)
 
 
 class Provided:
     """A callable that gets from FastAPI what it asks for."""
 
     def __init__(self, parameters: tuple[inspect.Parameter, ...], identify: Callable[..., Any] | None = None) -> None:
-        self._own = tuple((each.name, each.annotation) for each in parameters if _is(each.annotation, _OWN))
-        asked = [each for each in parameters if not _is(each.annotation, _OWN)]
-        self._route = _route(asked) if asked else None
+        self._own = tuple((each.name, each.annotation) for each in parameters if is_kind(each.annotation, OWN))
+        asked = [each for each in parameters if not is_kind(each.annotation, OWN)]
+        self._route = route_of(asked) if asked else None
         if self._route is not None:
             provider: Any = self._route.dependency_overrides_provider
             provider.shown = identifying(self._route.dependant, identify)
         self.parts = () if self._route is None else tuple(dict.fromkeys(_parts(self._route.dependant)))
         """Header fields and cookies that FastAPI reads to provide parameters, as parts of a request."""
-        self._reads_query = self._route is not None and any(each.query_params for each in _all(self._route.dependant))
+        self._reads_query = self._route is not None and any(each.query_params for each in all_of(self._route.dependant))
 
     @property
     def is_nothing(self) -> bool:
@@ -141,7 +90,7 @@ class Own:
 
     def of(self, annotation: Any) -> Any:
         """The object of that type."""
-        return self.tasks if _is(annotation, (BackgroundTasks,)) else self.response
+        return self.tasks if is_kind(annotation, (BackgroundTasks,)) else self.response
 
     @property
     def headers(self) -> tuple[tuple[str, str], ...]:
@@ -160,7 +109,7 @@ class _Overrides:
         return overriding(getattr(_app.get(None), "dependency_overrides", {}), self.shown)
 
 
-def _route(parameters: list[inspect.Parameter]) -> APIRoute:
+def route_of(parameters: list[inspect.Parameter]) -> APIRoute:
     """A route that no request reaches: FastAPI enters the dependencies of its signature, as for any other."""
 
     async def endpoint(mizan_request: Request, **solved: Any) -> Response:
@@ -221,15 +170,15 @@ def _canonical_query(watch: Watch) -> bytes:
     return urlencode(texts).encode()
 
 
-def _all(asked: Dependant) -> Iterator[Dependant]:
+def all_of(asked: Dependant) -> Iterator[Dependant]:
     """A signature and all that it depends on."""
     yield asked
     for each in asked.dependencies:
-        yield from _all(each)
+        yield from all_of(each)
 
 
 def _parts(asked: Dependant) -> Iterator[str]:
-    for each in _all(asked):
+    for each in all_of(asked):
         yield from (f"header:{_header(field)}" for field in each.header_params)
         yield from (f"cookie:{field.alias}" for field in each.cookie_params)
         if _takes_all(each):
@@ -238,11 +187,11 @@ def _parts(asked: Dependant) -> Iterator[str]:
             yield "the body of the request"
 
 
-def _looks(parameter: inspect.Parameter, identify: Any) -> Iterator[str]:
+def looks(parameter: inspect.Parameter, identify: Any) -> Iterator[str]:
     """What FastAPI looks at to provide a parameter: the caller, the request (``watched``), header fields and cookies as
     parts of a request, and what cannot be named as one (``other``).
     """
-    asked = _route([parameter]).dependant
+    asked = route_of([parameter]).dependant
     open_ = list(asked.dependencies)
     if _takes_all(asked):
         yield "other"
@@ -267,7 +216,7 @@ def _takes_all(asked: Dependant) -> bool:
     """Whether a model takes header fields or cookies: FastAPI hands it all of them, whatever its fields are."""
     infos = [field.field_info for field in (*asked.header_params, *asked.cookie_params)]
     return any(
-        _is(each, (BaseModel,)) for info in infos for each in (info.annotation, *typing.get_args(info.annotation))
+        is_kind(each, (BaseModel,)) for info in infos for each in (info.annotation, *typing.get_args(info.annotation))
     )
 
 
@@ -281,5 +230,6 @@ def _is_security(call: Any) -> bool:
     return isinstance(call, SecurityBase)
 
 
-def _is(annotation: Any, kinds: tuple[type, ...]) -> bool:
+def is_kind(annotation: Any, kinds: tuple[type, ...]) -> bool:
+    """Whether an annotation is a class of one of these kinds."""
     return isinstance(annotation, type) and issubclass(annotation, kinds)

@@ -23,10 +23,10 @@ from mizan.fastapi.arrival import arrival, follow, surround
 from mizan.fastapi.blocking import BlockingCaller
 from mizan.fastapi.commit import again
 from mizan.fastapi.document import document
-from mizan.fastapi.provide import Signatures
 from mizan.fastapi.response import response_of
 from mizan.fastapi.route import ARRIVAL, Route
 from mizan.fastapi.server import FastAPIServer, Identify, known_own
+from mizan.fastapi.signatures import Signatures
 from mizan.mwt import identified_by
 from mizan.origin import Origin
 from mizan.registry import Settings, build

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import replace
 from functools import partial
@@ -19,9 +19,11 @@ from mizan._core import Refused
 from mizan.caller import Caller, caller_of
 from mizan.fastapi.apps import Apps
 from mizan.fastapi.arrival import came
+from mizan.fastapi.checks import Checks
 from mizan.fastapi.commit import after_commit
 from mizan.fastapi.exception import advice, refusal
-from mizan.fastapi.provide import Own, Provided, Signatures
+from mizan.fastapi.provide import Own, Provided
+from mizan.fastapi.signatures import Signatures
 from mizan.guard import RequestFunction
 from mizan.mwt import CREDENTIALS
 from mizan.part import Members, text_at
@@ -61,6 +63,7 @@ class FastAPIServer:
             read_asked(self._identify, Signatures())
         self._overrides: dict[Any, tuple[RequestFunction, str]] = {}
         self._known: dict[Any, tuple[Signature, Provided]] = {}
+        self._checks = Checks(identify)
 
     async def call(self, work: Callable[..., Any], is_async: bool, *args: Any) -> Any:
         """Runs a function on the event loop or in the thread pool."""
@@ -222,6 +225,10 @@ class FastAPIServer:
             success = await provided.run(request, work, own(request), function.is_async, ended, watch)
         mine = known_own(request)
         return success if mine is None else success.with_headers(mine.headers)
+
+    async def admit(self, functions: Sequence[Function], request: Request, watch: Watch) -> None:
+        """Runs the dependencies that may refuse."""
+        await self._checks.run(functions, request, watch)
 
     def collector(self) -> Collector:
         """Takes targets immediately: what a function commits it has committed when its dependencies have ended."""

@@ -65,6 +65,9 @@ class Reading:
         looked = _Looked() if kept is None else await self._looked(kept)
         if kept is not None and looked.found is not None:
             how, body, age, seq, may_be_stale = looked.found
+            if not await self._is_admitted(looked.ticket):
+                self._bypass = "guard"
+                return await self._filled(None, _Looked())
             if self._served.registry.settings.stale_detector:
                 fresh = await self._compared(kept, body, age)
                 if fresh is not None:
@@ -123,6 +126,23 @@ class Reading:
         if looked is None:
             self._bypass = "store-unreachable"
         return _Looked() if looked is None else _Looked(*looked, time.perf_counter() - began)
+
+    async def _is_admitted(self, ticket: _core.Ticket | None) -> bool:
+        """Whether what is provided to the members lets the caller in; else the ticket is released."""
+        checked = [function for function, _ in self._members if function.checks]
+        if not checked:
+            return True
+        is_admitted = False
+        try:
+            watch = await self._watch()
+            await self._served.server.admit(checked, self._request.native, watch)
+            is_admitted = watch.touched is None
+        except Exception:
+            _log.debug("a dependency refused before a hit", exc_info=True)  # its function says it to the client
+        finally:
+            if ticket is not None and not is_admitted:
+                ticket.release()
+        return is_admitted
 
     async def _compared(self, kept: _core.Kept, body: bytes, age: float) -> list[bytes | Problem] | None:
         """What the functions give now, errors included, where that is not what is cached.
@@ -240,7 +260,7 @@ class Reading:
     def _answer(self, kept: _core.Kept, body: bytes, found: _How, looked: _Looked) -> Answer:
         how, seq, why, may_be_stale = found
         known = self._request.headers.get("if-none-match")
-        is_for_edge = self._served.may_edge_store(self._request)
+        is_for_edge = self._served.may_edge_store(self._request, [function for function, _ in self._members])
         answer = Answer(*kept.answer(body, known, is_for_edge, how, why, may_be_stale))
         answer = answer.with_headers(self._served.order(self._request, seq))
         if not self._served.registry.settings.development:

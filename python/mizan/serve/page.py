@@ -51,9 +51,10 @@ class Page:
             return []
         if _is_unshared(response):
             return []  # what the view says itself goes before its policy
-        if self._served.registry.origin.is_off:
+        registry = self._served.registry
+        if registry.origin.is_off:
             return []
-        if self._served.registry.settings.replica_lag > 0:
+        if registry.settings.replica_lag > 0:
             return []  # no page is compared with the purges within the lag
         if changes or self._served.server.sets_cookie(response):
             return [NOT_STORED]
@@ -63,7 +64,7 @@ class Page:
         )
         if kept is None:
             return [NOT_STORED]
-        fields = kept.headers(self._served.may_edge_store(self._request))
+        fields = kept.headers(self._served.may_edge_store(self._request, [registry.functions[self._plan.member()[0]]]))
         watch = self._watch
         if watch is None:
             return fields

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import string
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote_from_bytes
@@ -134,6 +134,10 @@ class Server(Executor, Protocol):
         """
         ...
 
+    async def admit(self, functions: Sequence[Function], request: Any, watch: Watch) -> None:
+        """Runs what the framework provides to functions and may refuse the caller; raises what it raises."""
+        ...
+
     async def ask(self, function: RequestFunction, request: Any, watch: EdgeWatch | None = None) -> Any:
         """What a guard says of a request, or of what ``watch`` shows in its place, awaited if it has to be."""
         ...
@@ -188,8 +192,10 @@ class Served:
         allowed = self.server.asked_of_edge(native, allowed, request.headers.get("authorization") is None)
         request.edge = EdgeWatches(EdgeWatch(native, allowed, vary), EdgeWatch(native, allowed, vary))
 
-    def may_edge_store(self, request: Request) -> bool:
-        """Whether the answer is told how edges store it; not when it depends on more than an edge asks with."""
+    def may_edge_store(self, request: Request, functions: Iterable[Function]) -> bool:
+        """Whether their answer is told how edges store it; not when it depends on more than an edge asks with."""
+        if request.edge is not None and any(each.is_scoped for each in functions):
+            request.edge.guards.note("the scopes of the credential")
         what = None if request.edge is None else request.edge.touched
         if what is None or request.edge is None:
             return request.is_from_edge
