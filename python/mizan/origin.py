@@ -127,6 +127,7 @@ class Origin:
         self.has_end = False
         """Whether the server says when it ends, so that purges can be waited for."""
         self._is_endless_said = False
+        boundary.follow()  # before the first test of a project that has one
         os.register_at_fork(after_in_child=self._unlocked)
         _origins.add(self)
 
