@@ -31,7 +31,7 @@ from mizan.part import Members, text_at
 from mizan.registry import Function
 from mizan.serve.edge import EdgeWatch
 from mizan.serve.runner import AsyncRunner, Runner, SyncRunner, awaited
-from mizan.serve.unsettled import ending
+from mizan.serve.unsettled import Ended, ending
 from mizan.serve.watched import Allowed, Watch
 from mizan.serve.withheld import Withheld
 from mizan.success import Success
@@ -226,7 +226,7 @@ class DjangoServer:
         request: HttpRequest,
         arguments: dict[str, Any],
         watch: Watch | None,
-        ended: Callable[[], None] | None = None,
+        ended: Ended | None = None,
     ) -> Success:
         """Runs a function; one that is not asynchronous inside the transaction that ``ATOMIC_REQUESTS`` asks for."""
         if function.signature.request is not None:

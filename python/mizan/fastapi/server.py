@@ -30,7 +30,7 @@ from mizan.part import Members, text_at
 from mizan.registry import Function
 from mizan.serve.edge import EdgeWatch
 from mizan.serve.runner import AsyncRunner, awaited
-from mizan.serve.unsettled import ending, ending_async
+from mizan.serve.unsettled import Ended, ending, ending_async
 from mizan.serve.watched import Allowed, Watch
 from mizan.serve.withheld import Withheld, copied, renewed_scope
 from mizan.signature import Signature, read_asked
@@ -210,7 +210,7 @@ class FastAPIServer:
         request: Request,
         arguments: dict[str, Any],
         watch: Watch | None,
-        ended: Callable[[], None] | None = None,
+        ended: Ended | None = None,
     ) -> Success:
         """Runs a function inside its dependencies; they have ended, and committed, when it returns."""
         signature, provided = self._provided(function.declared, lambda: function.signature)

@@ -86,7 +86,8 @@ async def _performed(served: Served, request: Request, called: _core.Called) -> 
         problem, headers = error.args
         if problem.code == "timeout":
             unsettled.cut_short()
-        named = await _failed(served, request, plan, problem.status, added, unsettled)
+        committed = unsettled.may_have_committed(error)
+        named = await _failed(served, request, plan, problem.status, added, unsettled, committed)
         raise Refused(problem, [*headers, *named]) from error
     except BaseException:
         collector.close()
@@ -192,18 +193,21 @@ async def _failed(
     status: int,
     added: Sequence[Added],
     unsettled: Unsettled,
+    may_have_committed: bool = False,
 ) -> list[tuple[str, str]]:
     """Tells of the targets that a call added before it failed, since it may have committed (spec 3.6).
 
-    What it declares is purged as well when the call broke. Gives the header fields that name all of it, for an edge.
+    What it declares is purged as well when the call broke, or failed behind its commit. Gives the header fields that
+    name all of it, for an edge.
     """
     registry = served.registry
-    is_broken = status >= _BROKEN
+    is_broken = status >= _BROKEN or may_have_committed
     if is_broken:
         await unsettled.broken()
     known = known_targets(registry, added)
     if not known:
-        return []
+        # Of a status that says it broke, edges and clients know what to forget.
+        return plan.settle(known).headers(False) if may_have_committed and status < _BROKEN else []
     announced = announcement(registry.settings.app, registry.core.announce(known))
     if registry.settings.stale_detector:
         detector.changed(registry.functions[plan.member()[0]].name, announced.groups)

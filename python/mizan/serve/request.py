@@ -6,7 +6,7 @@ import logging
 import string
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import quote_from_bytes
 
 from mizan import _core
@@ -21,6 +21,9 @@ from mizan.serve.withheld import Withheld
 from mizan.success import Success
 from mizan.target import Collector
 from mizan.vary import OwnParts, VaryOn
+
+if TYPE_CHECKING:
+    from mizan.serve.unsettled import Ended
 
 _log = logging.getLogger("mizan")
 
@@ -126,7 +129,7 @@ class Server(Executor, Protocol):
         request: Any,
         arguments: dict[str, Any],
         watch: Watch | None,
-        ended: Callable[[], None] | None = None,
+        ended: Ended | None = None,
     ) -> Success:
         """Runs a function until its work is committed; it sees the request, or what ``watch`` shows in its place.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from traceback import walk_tb
 from typing import Any, TypeVar
 
 from mizan import _core
@@ -11,6 +12,12 @@ from mizan.serve.request import Served
 from mizan.target import Collector
 
 T = TypeVar("T")
+
+Ended = Callable[..., None]
+"""Is told that a function has ended, with ``True`` where it has returned."""
+
+_COMMITS = frozenset({"commit", "on_commit", "run_and_clear_commit_hooks"})
+"""Functions of drivers, of SQLAlchemy and of Django in which a commit and the callbacks behind it run."""
 
 _log = logging.getLogger("mizan")
 
@@ -27,20 +34,28 @@ class Unsettled:
         self._plan = plan
         self._collector = collector
         self._has_begun = False
+        self._has_returned = False
 
     def begin(self) -> None:
         """From here on it may have changed something."""
         self._has_begun = True
 
-    def ended(self) -> None:
+    def ended(self, has_returned: bool = False) -> None:
         """Its function has ended, in whatever thread.
 
         If no request waited, what it changed is purged now. If a transaction is still open, one that it left or one
         around it, such as a middleware's, that is purged once more when the transaction has ended.
         """
+        self._has_returned = self._has_returned or has_returned
         self._collector.after_commit(self._purge)
         if self._collector.is_closed:
             self._purge()
+
+    def may_have_committed(self, error: BaseException) -> bool:
+        """Whether it failed behind its function, as in a dependency that commits, or in a commit and what runs behind
+        that.
+        """
+        return self._has_begun and (self._has_returned or _is_of_commit(error))
 
     async def broken(self) -> None:
         """Waits until nobody gets what it may have changed."""
@@ -67,29 +82,49 @@ class Unsettled:
             return None
 
 
-def ending(work: Callable[..., T], ended: Callable[[], None] | None) -> Callable[..., T]:
+def _is_of_commit(error: BaseException) -> bool:
+    """Whether an exception, or one that it was made of, came through a commit."""
+    open_, seen = [error], set()
+    while open_:
+        each = open_.pop()
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        open_ += [more for more in (each.__cause__, each.__context__) if more is not None]
+        if any(frame.f_code.co_name in _COMMITS for frame, _ in walk_tb(each.__traceback__)):
+            return True
+    return False
+
+
+def ending(work: Callable[..., T], ended: Ended | None) -> Callable[..., T]:
     """The same function, which says when it has ended, however it does."""
     if ended is None:
         return work
 
     def watched(*args: Any, **kwargs: Any) -> T:
+        has_returned = False
         try:
-            return work(*args, **kwargs)
+            result = work(*args, **kwargs)
+            has_returned = True
+            return result
         finally:
-            ended()
+            ended(has_returned)
 
     return watched
 
 
-def ending_async(work: Callable[..., Any], ended: Callable[[], None] | None) -> Callable[..., Any]:
+def ending_async(work: Callable[..., Any], ended: Ended | None) -> Callable[..., Any]:
     """The same of an asynchronous function."""
     if ended is None:
         return work
 
     async def watched(*args: Any, **kwargs: Any) -> Any:
+        has_returned = False
         try:
-            return await work(*args, **kwargs)
+            result = await work(*args, **kwargs)
+            has_returned = True
+            return result
         finally:
-            ended()
+            ended(has_returned)
 
     return watched
