@@ -19,7 +19,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, header};
 
-use measure::Contender;
+use measure::{Compared, Contender};
 
 /// Of hand-written axum.
 const GOAL: f64 = 1.10;
@@ -86,8 +86,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         } else {
             runtime.block_on(measure::check_same(&mut contenders))?;
         }
-        let medians = measure::medians(&runtime, contenders)?;
-        report(name, if is_hit { HIT_GOAL } else { GOAL }, &medians);
+        let goal = if is_hit { HIT_GOAL } else { GOAL };
+        for compared in measure::compare(&runtime, contenders)? {
+            report(name, goal, &compared);
+        }
     }
     Ok(())
 }
@@ -141,19 +143,17 @@ fn call() -> Request<Body> {
     request
 }
 
-fn report(name: &str, goal: f64, medians: &[(String, f64)]) {
-    let [(_, ours), peers @ ..] = medians else {
-        return;
+fn report(name: &str, goal: f64, compared: &Compared) {
+    let Compared {
+        peer,
+        ours,
+        theirs,
+        ratio,
+    } = compared;
+    let goal = match peer.as_str() {
+        "bare axum" => "goal=none".to_owned(),
+        _ if *ratio <= goal => format!("goal=<={goal:.2} met"),
+        _ => format!("goal=<={goal:.2} missed"),
     };
-    for (peer, theirs) in peers {
-        let ratio = ours / theirs;
-        let goal = match peer.as_str() {
-            "bare axum" => "goal=none".to_owned(),
-            _ if ratio <= goal => format!("goal=<={goal:.2} met"),
-            _ => format!("goal=<={goal:.2} missed"),
-        };
-        println!(
-            "figure {name} ours={ours:.0}ns peer={peer}:{theirs:.0}ns ratio={ratio:.3} {goal}"
-        );
-    }
+    println!("figure {name} ours={ours:.0}ns peer={peer}:{theirs:.0}ns ratio={ratio:.3} {goal}");
 }

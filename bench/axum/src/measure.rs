@@ -46,12 +46,6 @@ impl Contender {
             .push((cpu_time()? - started) / f64::from(count));
         Ok(())
     }
-
-    fn median(mut self) -> (String, f64) {
-        self.nanoseconds.sort_by(f64::total_cmp);
-        let middle = self.nanoseconds.get(self.nanoseconds.len() / 2).copied();
-        (self.name, middle.unwrap_or(f64::NAN))
-    }
 }
 
 /// Checks that Mizan and hand-written axum, the first two, give the same answer byte for byte.
@@ -79,17 +73,44 @@ pub(crate) async fn check_same(contenders: &mut [Contender]) -> Result<(), Box<d
     }
 }
 
-/// Each contender's median CPU time per request, in nanoseconds.
-pub(crate) fn medians(
+/// What a peer took, beside the first contender.
+pub(crate) struct Compared {
+    pub(crate) peer: String,
+    /// The median CPU time of a request of each, in nanoseconds.
+    pub(crate) ours: f64,
+    pub(crate) theirs: f64,
+    /// The median of the ratios of rounds that followed each other: the clock of a processor changes meanwhile.
+    pub(crate) ratio: f64,
+}
+
+/// Compares the first contender with each other one.
+pub(crate) fn compare(
     runtime: &Runtime,
     mut contenders: Vec<Contender>,
-) -> Result<Vec<(String, f64)>, Box<dyn Error>> {
+) -> Result<Vec<Compared>, Box<dyn Error>> {
     for _ in 0..ROUNDS {
         for contender in &mut contenders {
             runtime.block_on(contender.round(REQUESTS))?;
         }
     }
-    Ok(contenders.into_iter().map(Contender::median).collect())
+    let Some((ours, peers)) = contenders.split_first() else {
+        return Ok(Vec::new());
+    };
+    let compared = peers.iter().map(|peer| {
+        let rounds = ours.nanoseconds.iter().zip(&peer.nanoseconds);
+        Compared {
+            peer: peer.name.clone(),
+            ours: median(ours.nanoseconds.clone()),
+            theirs: median(peer.nanoseconds.clone()),
+            ratio: median(rounds.map(|(ours, theirs)| ours / theirs).collect()),
+        }
+    });
+    Ok(compared.collect())
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 fn cpu_time() -> Result<f64, Box<dyn Error>> {
