@@ -16,6 +16,8 @@ OLDEST_DJANGO = ROOT / "target" / "django-4.2.30"
 BENCH = ROOT / "bench" / "python"
 EXAMPLES = sorted(each.parent for each in (ROOT / "examples" / "board").glob("*/pyproject.toml"))
 CHECKS = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"])
+IN_PROCESSES = ("--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+"""Most tests wait for servers of their own; those of a file share theirs, so they stay in one process."""
 
 
 def oldest_django(python: Path) -> None:
@@ -29,8 +31,8 @@ def wheel(python: Path, arguments: list[str]) -> None:
     command = {"MIZAN_COMMAND": str(TARGET / "debug" / "mizan")}
     for check in (*CHECKS, ["mypy.stubtest", "mizan._core"]):
         run(python, "-m", *check)
-    run(python, "-m", "pytest", *arguments, **command)
-    run(python, "-m", "pytest", "-k", "django", *arguments, **command, PYTHONPATH=str(OLDEST_DJANGO))
+    run(python, "-m", "pytest", *IN_PROCESSES, *arguments, **command)
+    run(python, "-m", "pytest", *IN_PROCESSES, "-k", "django", *arguments, **command, PYTHONPATH=str(OLDEST_DJANGO))
 
 
 def example(python: Path, folder: Path) -> None:

@@ -193,17 +193,17 @@ class Hidden(Exception):
     id = 5
 
 
-@pytest.mark.parametrize(
-    "native",
-    [
-        Hidden("acme"),
-        Bearer(5, Lossy("a")),
-        Bearer(5, lambda: 1),
-        Bearer(5, iter("a")),
-        Bearer(5, NOON.replace(tzinfo=type("Zone", (Zone,), {"__reduce__": lambda self: 1 / 0})())),
-    ],
-    ids=str,
-)
+ZONE = type("Zone", (Zone,), {"__reduce__": lambda self: 1 / 0})
+UNREADABLE = {
+    "a slot of an exception": Hidden("acme"),
+    "a copy that loses": Bearer(5, Lossy("a")),
+    "a function": Bearer(5, lambda: 1),
+    "an iterator": Bearer(5, iter("a")),
+    "a time zone that is no copy": Bearer(5, NOON.replace(tzinfo=ZONE())),
+}
+
+
+@pytest.mark.parametrize("native", UNREADABLE.values(), ids=UNREADABLE.keys())
 def test_what_cannot_be_told_from_others_bypasses_the_cache_with_one_line_in_the_log(native, caplog):
     warned_of.clear()
     natives = [native, native] if isinstance(native, Hidden) else [native, Bearer(5, lambda: 2)]
