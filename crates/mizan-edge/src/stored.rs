@@ -21,8 +21,8 @@ pub(crate) enum Stored {
     Manifest(Arc<CachedResponse<Shown>>),
     /// A response that RFC 9111 allows to store.
     Rfc9111(Arc<CachedResponse<StorePolicy>>),
-    /// By which request fields the responses of a resource were chosen, the latest first.
-    VaryIndex(Box<[Vary]>),
+    /// By which request fields the responses of a resource were chosen.
+    VaryIndex(Vary),
 }
 
 impl Policy<Stored> for Shown {

@@ -106,9 +106,7 @@ impl Fetch {
         if !precondition::is_confirmed(&stored.fields, fields) || stored.is_contradicted_by(fields)
         {
             // The origin means another version than the one it was asked about.
-            read.engine
-                .vary_index
-                .forget(&read.resource, read.fields(), stored);
+            read.engine.vary_index.forget(&read.resource, read.fields());
             let question = Question {
                 stored: None,
                 why: self.question.why,
@@ -150,7 +148,7 @@ impl Fetch {
                         .keep(resource, request, self.read.arrival.fence(), &updated);
             }
             Err(reason) if reason.concerns_the_response() => {
-                engine.vary_index.forget(resource, request, stored);
+                engine.vary_index.forget(resource, request);
             }
             Err(_) => {}
         }
@@ -168,9 +166,7 @@ impl Fetch {
             let CacheableRequest {
                 engine, resource, ..
             } = &*self.read;
-            engine
-                .vary_index
-                .forget(resource, self.read.fields(), stored);
+            engine.vary_index.forget(resource, self.read.fields());
         }
     }
 

@@ -87,8 +87,8 @@ impl Fetch {
         } = self;
         let index = &read.engine.vary_index;
         let is_newer = read.is_get() && status.is_success() && refusal.concerns_the_response();
-        if let Some(stored) = question.stored.as_deref().filter(|_| is_newer) {
-            index.forget(&read.resource, read.fields(), stored);
+        if question.stored.is_some() && is_newer {
+            index.forget(&read.resource, read.fields());
         }
         if let Some(fill) = fill {
             index.pass(&read.resource, refusal);

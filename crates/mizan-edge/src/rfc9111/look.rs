@@ -31,7 +31,7 @@ impl CacheableRequest {
         let seen = Some(self.engine.vary_index.capture());
         let (found, question, selection) =
             match self.engine.vary_index.find(&self.resource, self.fields()) {
-                Found::Response(stored) => {
+                Found::Response(stored, selection) => {
                     let reuse = self.reuse(&stored, waited, now);
                     let life = &stored.terms.life;
                     let found = mizan_cache::engine::Found {
@@ -40,15 +40,15 @@ impl CacheableRequest {
                         ttl: life.fresh_for,
                         value: stored.clone(),
                     };
-                    let (question, selection) = self.validation(stored);
+                    let (question, selection) = self.validation(stored, selection);
                     (Some(found), question, selection)
                 }
-                Found::Miss(vary) => {
-                    let why = match &vary {
+                Found::Miss(selection) => {
+                    let why = match &selection {
                         Some(_) => Forward::VaryMiss,
                         None => Forward::UriMiss,
                     };
-                    let selection = vary.unwrap_or_default().selection(self.fields());
+                    let selection = selection.unwrap_or_default();
                     let selection = self.asks_for_the_whole().then_some(selection);
                     (None, Question { stored: None, why }, selection)
                 }
@@ -85,7 +85,7 @@ impl CacheableRequest {
     }
 
     /// Asks whether a response still holds, or for another one if nothing tells them apart.
-    fn validation(&self, stored: Arc<Cached>) -> (Question, Option<String>) {
+    fn validation(&self, stored: Arc<Cached>, selection: String) -> (Question, Option<String>) {
         let why = if self.demand.no_cache {
             Forward::Request
         } else {
@@ -93,7 +93,7 @@ impl CacheableRequest {
         };
         let can_wait = !reuse::is_always_asked(&stored)
             && (self.asks_for_the_whole() || precondition::has_validator(&stored.fields));
-        let selection = can_wait.then(|| stored.terms.vary.selection(self.fields()));
+        let selection = can_wait.then_some(selection);
         let stored = Some(stored);
         (Question { stored, why }, selection)
     }

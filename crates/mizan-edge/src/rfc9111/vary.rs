@@ -27,6 +27,15 @@ impl Vary {
                 }
             }
         }
+        Self::by(names)
+    }
+
+    /// By what either varies; nothing if that is too much to be kept apart.
+    pub(super) fn union(&self, other: &Self) -> Option<Self> {
+        Self::by(self.0.iter().chain(&other.0).cloned().collect())
+    }
+
+    fn by(mut names: Vec<HeaderName>) -> Option<Self> {
         names.sort_by(|one, other| one.as_str().cmp(other.as_str()));
         names.dedup();
         (names.len() <= MOST).then_some(Self(names))

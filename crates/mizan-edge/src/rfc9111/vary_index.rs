@@ -15,19 +15,16 @@ use crate::{
     upstream::Failure,
 };
 
-/// How many ways in which a resource varies are remembered; its responses mostly agree on one.
-const WAYS: usize = 4;
-
 /// What an entry without a body weighs beside its key.
 const INDEX: usize = 128;
 
 /// What is found for a request.
 #[derive(Debug)]
 pub(super) enum Found {
-    /// A response that a request like this one was answered with.
-    Response(Arc<Cached>),
-    /// Nothing for this request; responses of the resource are chosen by this.
-    Miss(Option<Vary>),
+    /// A response that a request like this one was answered with, and the selection that these have in common.
+    Response(Arc<Cached>, String),
+    /// Nothing for this request; responses of the resource are chosen by this selection.
+    Miss(Option<String>),
     /// Nothing, and nothing is to be expected.
     Pass,
 }
@@ -66,26 +63,24 @@ impl VaryIndex {
         self.store.stamps().capture()
     }
 
-    /// The latest response for a request of `resource` with these fields.
+    /// The response for a request of `resource` with these fields.
+    ///
+    /// The request is like the one that was answered in every field that any response of the resource varies by. That
+    /// is stricter than RFC 9111 §4.1, by which the fields of the one response count: an origin that names only what it
+    /// looked at for that response would have one reader's chosen for another.
     pub(super) fn find(&self, resource: &Resource, request: &HeaderMap) -> Found {
         let key = resource.key();
-        let entry = self.valid(&key);
-        let Some(Stored::VaryIndex(ways)) = entry.as_ref().map(|entry| &entry.value) else {
+        let Some(vary) = self.vary(&key) else {
             return match self.coalescer.passes(&key) {
                 Some(_) => Found::Pass,
                 None => Found::Miss(None),
             };
         };
-        let stored = ways.iter().filter_map(|way| {
-            let entry = self.valid(&selected(&key, way, request))?;
-            match &entry.value {
-                Stored::Rfc9111(response) => Some(response.clone()),
-                _ => None,
-            }
-        });
-        match stored.max_by_key(|stored| stored.terms.life.received) {
-            Some(stored) => Found::Response(stored),
-            None => Found::Miss(ways.first().cloned()),
+        let selection = vary.selection(request);
+        let entry = self.valid(&place(&key, &selection));
+        match entry.as_ref().map(|entry| &entry.value) {
+            Some(Stored::Rfc9111(response)) => Found::Response(response.clone(), selection),
+            _ => Found::Miss(Some(selection)),
         }
     }
 
@@ -102,22 +97,25 @@ impl VaryIndex {
         cached: &Arc<Cached>,
     ) -> Result<(), NoStoreReason> {
         let (key, tag) = (resource.key(), resource.tag());
-        let vary = cached.terms.vary.clone();
-        let place = selected(&key, &vary, request);
+        let of_others = self.vary(&key).unwrap_or_default();
+        let vary = cached.terms.vary.union(&of_others);
+        let vary = vary.ok_or(NoStoreReason::Vary)?;
+        let place = place(&key, &vary.selection(request));
         let mut tags = cached.terms.groups.clone();
         tags.push(tag.clone());
         self.store.keep(place.into(), cached, entry(fence, &tags))?;
         self.coalescer.clear_pass(&key);
-        let ways = self.ways(&key, vary);
-        let weight = INDEX + ways.iter().map(Vary::weight).sum::<usize>();
-        let ways = Stored::VaryIndex(ways);
-        self.store.insert(key, ways, weight, entry(fence, &[tag]))
+        let weight = INDEX + vary.weight();
+        let vary = Stored::VaryIndex(vary);
+        self.store.insert(key, vary, weight, entry(fence, &[tag]))
     }
 
     /// Lets go of the response that [`find`](Self::find) gives for a request.
-    pub(super) fn forget(&self, resource: &Resource, request: &HeaderMap, stored: &Cached) {
-        let place = selected(&resource.key(), &stored.terms.vary, request);
-        self.store.remove(&place);
+    pub(super) fn forget(&self, resource: &Resource, request: &HeaderMap) {
+        let key = resource.key();
+        if let Some(vary) = self.vary(&key) {
+            self.store.remove(&place(&key, &vary.selection(request)));
+        }
     }
 
     /// Remembers why a response of a resource is not stored, unless another one of it is.
@@ -128,18 +126,12 @@ impl VaryIndex {
         }
     }
 
-    /// This way in which a resource varies, and those known before.
-    fn ways(&self, key: &str, latest: Vary) -> Box<[Vary]> {
-        let known = self.valid(key);
-        let known = known.as_ref().map(|entry| &entry.value);
-        let earlier = match known {
-            Some(Stored::VaryIndex(ways)) => {
-                ways.iter().filter(|way| **way != latest).cloned().collect()
-            }
-            _ => Vec::new(),
-        };
-        let ways = std::iter::once(latest).chain(earlier);
-        ways.take(WAYS).collect()
+    /// What the responses of a resource vary by; nothing if none is stored.
+    fn vary(&self, key: &str) -> Option<Vary> {
+        match &self.valid(key)?.value {
+            Stored::VaryIndex(vary) => Some(vary.clone()),
+            Stored::Rfc9111(_) | Stored::Manifest(_) => None,
+        }
     }
 
     /// What is stored under a key and has not been purged.
@@ -160,9 +152,9 @@ fn entry(fence: Fence, tags: &[String]) -> NewEntry<'_> {
     }
 }
 
-/// Where the response of a resource is kept that was chosen by what a request says.
-fn selected(key: &str, vary: &Vary, request: &HeaderMap) -> String {
-    format!("{key}\n{}", vary.selection(request))
+/// Where the response of a resource is kept that has this selection.
+fn place(key: &str, selection: &str) -> String {
+    format!("{key}\n{selection}")
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ fn stored(content: &'static str, lines: &[(&'static str, &'static str)], later: 
 /// What is found for a request of `/` with these fields.
 fn found(index: &VaryIndex, lines: &[(&'static str, &'static str)]) -> Option<Bytes> {
     match index.find(&resource("/"), &fields(lines)) {
-        Found::Response(stored) => Some(stored.body.clone()),
+        Found::Response(stored, _) => Some(stored.body.clone()),
         Found::Miss(_) | Found::Pass => None,
     }
 }
@@ -89,18 +89,41 @@ fn responses_are_found_by_what_chose_them() {
 }
 
 #[test]
-fn of_several_that_match_the_latest_is_found() {
+fn what_one_response_varies_by_tells_all_of_the_resource_apart() {
+    let (index, _) = index();
+    let english = [("accept-language", "en"), ("plan", "a")];
+    let german = [("accept-language", "de"), ("plan", "b")];
+    let by_language = stored("en", &[("vary", "accept-language")], 0);
+    let by_plan = stored("de b", &[("vary", "plan")], 5);
+    keep(&index, &english, index.capture(), by_language);
+    keep(&index, &german, index.capture(), by_plan);
+    assert_eq!(found(&index, &german), Some(Bytes::from("de b")));
+    for other in [
+        [("accept-language", "en"), ("plan", "b")],
+        [("accept-language", "fr"), ("plan", "b")],
+    ] {
+        assert_eq!(found(&index, &other), None, "{other:?}");
+    }
+}
+
+#[test]
+fn a_later_response_replaces_the_one_before_whatever_each_says_it_varies_by() {
     let (index, _) = index();
     let request = [("foo", "1")];
-    keep(
-        &index,
-        &request,
-        index.capture(),
-        stored("early", &[("vary", "foo")], 0),
-    );
+    let early = stored("early", &[("vary", "foo")], 0);
+    keep(&index, &request, index.capture(), early);
     keep(&index, &request, index.capture(), stored("late", &[], 5));
     assert_eq!(found(&index, &request), Some(Bytes::from("late")));
-    assert_eq!(found(&index, &[("foo", "2")]), Some(Bytes::from("late")));
+    assert_eq!(found(&index, &[("foo", "2")]), None);
+}
+
+#[test]
+fn a_resource_that_varies_by_too_much_in_all_is_not_stored() {
+    const LISTS: [&str; 2] = ["a, b, c, d, e, f, g, h", "i, j, k, l, m, n, o, p, q"];
+    let (index, _) = index();
+    let responses = LISTS.map(|names| stored("any", &[("vary", names)], 0));
+    let kept = responses.map(|stored| keep(&index, &[], index.capture(), stored));
+    assert_eq!(kept, [true, false]);
 }
 
 #[test]
@@ -149,9 +172,7 @@ fn a_resource_whose_answers_cannot_be_kept_is_remembered_until_one_can() {
 fn what_is_forgotten_is_not_found() {
     let (index, _) = index();
     keep(&index, &[], index.capture(), stored("kept", &[], 0));
-    let Found::Response(kept) = index.find(&resource("/"), &HeaderMap::new()) else {
-        panic!("it is kept");
-    };
-    index.forget(&resource("/"), &HeaderMap::new(), &kept);
+    assert!(found(&index, &[]).is_some());
+    index.forget(&resource("/"), &HeaderMap::new());
     assert_eq!(found(&index, &[]), None);
 }
