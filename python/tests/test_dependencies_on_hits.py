@@ -171,6 +171,22 @@ def test_a_dependency_whose_value_nothing_uses_is_asked_on_a_hit(function):
     assert answer.status_code == 403
 
 
+def peeking(request: Request) -> None:
+    if "peek" in closed:
+        request.headers.get("x-peek")
+
+
+def test_a_hit_for_which_a_dependency_looks_at_what_no_key_holds_is_none():
+    @client(context=Hall)
+    def hall_name(_: Annotated[None, Depends(peeking)]) -> str:
+        return "a hall"
+
+    browser = TestClient(fastapi_app(hall_name, cache="memory"))
+    assert [browser.get("/api/mizan/ctx/hall/").headers["cache-status"] for _ in "12"] == [STORED, HIT]
+    closed.add("peek")
+    assert browser.get("/api/mizan/ctx/hall/").headers["cache-status"] == REFUSED
+
+
 def plan(x_plan: Annotated[str, Header()] = "") -> str:
     if x_plan in closed:
         raise HTTPException(403, "pay first")

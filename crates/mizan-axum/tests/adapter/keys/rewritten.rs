@@ -38,7 +38,7 @@ fn hello_page(#[extract] Locale(language): Locale) -> Html<String> {
     Html(language)
 }
 
-/// Writes the language, the host and the user of cookies over what the client sent.
+/// Writes the language, the host and the user of cookies over what the client sent, or adds a language to it.
 async fn localise(mut request: Request, next: Next) -> Response {
     let cookie = request.headers().get("cookie").cloned();
     let cookie = cookie.as_ref().and_then(|cookie| cookie.to_str().ok());
@@ -47,6 +47,11 @@ async fn localise(mut request: Request, next: Next) -> Response {
             Some(("lang", language)) => ("accept-language", language),
             Some(("site", host)) => ("host", host),
             Some(("user", user)) => ("authorization", user),
+            Some(("also", language)) => {
+                let value = language.parse().unwrap();
+                request.headers_mut().append("accept-language", value);
+                continue;
+            }
             _ => continue,
         };
         let value = field.parse().unwrap();
@@ -86,6 +91,7 @@ async fn once_a_layer_wrote_over_what_the_app_varies_on_no_edge_and_no_network_s
         for (sent, rewritten) in [
             (vec![german], vec![("cookie", "lang=de")]),
             (vec![german], vec![german, ("cookie", "lang=fr")]),
+            (vec![german], vec![german, ("cookie", "also=fr")]),
             (
                 vec![german, ("host", "a.example")],
                 vec![german, ("cookie", "site=b.example")],
