@@ -27,13 +27,16 @@ pub(super) fn is_conditional(request: &HeaderMap) -> bool {
 }
 
 /// Whether the client has what is stored already.
+///
+/// By a date only where it is the very date: what a client has from a release that was taken back is newer than what
+/// is stored.
 pub(super) fn is_unchanged(request: &HeaderMap, stored: &HeaderMap) -> bool {
     if let Some(wanted) = fields::joined(request, &header::IF_NONE_MATCH) {
         return is_named(&wanted, stored);
     }
     let since = date::of(request, &header::IF_MODIFIED_SINCE);
     let modified = date::of(stored, &header::LAST_MODIFIED);
-    matches!((modified, since), (Some(modified), Some(since)) if modified <= since)
+    matches!((modified, since), (Some(modified), Some(since)) if modified == since)
 }
 
 /// Whether `If-None-Match` names the stored entity tag, compared weakly; `*` names any.
@@ -164,7 +167,7 @@ mod tests {
     fn a_date_is_compared_with_the_last_change() {
         for (modified, since, expected) in [
             (EARLY, EARLY, true),
-            (EARLY, LATE, true),
+            (EARLY, LATE, false),
             (LATE, LATE_IN_1994, true),
             (LATE, EARLY, false),
             (EARLY, "nonsense", false),

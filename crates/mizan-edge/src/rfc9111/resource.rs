@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderValue, Request, header};
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 /// The absolute address of what a request is about.
@@ -33,8 +34,14 @@ impl Resource {
     }
 
     /// The tag of all responses of this resource; no cache group can be the same, for groups have no control characters.
+    ///
+    /// All spellings of an address have one, so that a write reaches what was read by another: the place that it names may
+    /// be written otherwise, and is by [`Url::join`]. At worst a write reaches more than it changed.
     pub(super) fn tag(&self) -> String {
-        format!("\0{}://{}{}", self.scheme, self.host, self.target)
+        let key = self.key();
+        let written = Url::parse(&key).map_or_else(|_| key.to_string(), String::from);
+        let decoded = percent_decode_str(&written).decode_utf8_lossy();
+        format!("\0{decoded}")
     }
 
     /// The resources of the same origin that a response names as the place of what a write changed.
@@ -82,6 +89,48 @@ mod tests {
         assert_ne!(key("a.test", "/x?y=1"), key("a.test", "/x?y=2"));
         assert_ne!(key("a.test", "/x"), key("b.test", "/x"));
         assert_ne!(key("a.test", "/x"), key("a.test", "/X"));
+    }
+
+    #[test]
+    fn a_write_reaches_every_spelling_of_an_address() {
+        for (one, other) in [
+            ("/x?f='a'", "/x?f=%27a%27"),
+            ("/x/{a}", "/x/%7Ba%7D"),
+            ("/%c3%a9", "/%C3%A9"),
+            ("/~a", "/%7Ea"),
+            ("/x/./y", "/x/y"),
+        ] {
+            let (one, other) = (resource("a.test", one), resource("a.test:80", other));
+            assert_eq!(one.tag(), other.tag(), "{}", one.key());
+        }
+        assert_ne!(
+            resource("a.test", "/x").tag(),
+            resource("a.test", "/y").tag()
+        );
+        assert_ne!(
+            resource("a.test", "/x").tag(),
+            resource("b.test", "/x").tag()
+        );
+    }
+
+    #[test]
+    fn the_address_that_a_write_names_is_that_of_a_read_which_is_written_alike() {
+        for target in [
+            "/x?f='a'",
+            "/x?f=n%20eq%20'a'",
+            "/x/{a}",
+            "/x/a|b",
+            "/%c3%a9",
+            "/a%2fb",
+        ] {
+            let mut response = HeaderMap::new();
+            response.insert(header::LOCATION, target.parse().unwrap());
+            let located = resource("a.test", "/elsewhere").located(&response);
+            let [located] = &*located else {
+                panic!("{target}")
+            };
+            assert_eq!(located.tag(), resource("a.test", target).tag(), "{target}");
+        }
     }
 
     #[test]

@@ -99,7 +99,8 @@ fn permitted(status: StatusCode, control: &Control) -> Result<(), NoStoreReason>
 
 /// Whether nothing about the caller went into the response, as far as messages show.
 ///
-/// A cookie counts as `Authorization` does, although RFC 9111 does not ask for it.
+/// A cookie counts as `Authorization` does, although RFC 9111 does not ask for it. And `must-revalidate` alone shares
+/// nothing, although RFC 9111 §3.5 allows it: many origins say it of what they mean for the browser.
 fn impersonal(
     request: &HeaderMap,
     response: &HeaderMap,
@@ -113,17 +114,14 @@ fn impersonal(
         return Err(NoStoreReason::Vary);
     }
     let is_for_all = control.public || control.s_maxage.is_some();
-    for (credential, is_shared) in [
-        (header::AUTHORIZATION, is_for_all || control.must_revalidate),
-        (header::COOKIE, is_for_all),
-    ] {
+    for credential in [header::AUTHORIZATION, header::COOKIE] {
         if !request.contains_key(&credential) {
             continue;
         }
         if vary.names(&credential) {
             return Err(NoStoreReason::Vary);
         }
-        if !is_shared {
+        if !is_for_all {
             return Err(NoStoreReason::Credentials);
         }
     }

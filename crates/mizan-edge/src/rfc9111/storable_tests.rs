@@ -120,7 +120,11 @@ fn an_answer_to_credentials_is_kept_only_if_it_is_for_everyone() {
         ),
         ("authorization", "max-age=9, public", None),
         ("authorization", "s-maxage=9", None),
-        ("authorization", "max-age=9, must-revalidate", None),
+        (
+            "authorization",
+            "max-age=9, must-revalidate",
+            Some(NoStoreReason::Credentials),
+        ),
         ("cookie", "max-age=9", Some(NoStoreReason::Credentials)),
         ("cookie", "max-age=9, public", None),
         ("cookie", "s-maxage=9", None),

@@ -5,8 +5,10 @@ use http::{HeaderMap, HeaderName, header};
 /// The most fields a response may vary by to be kept.
 const MOST: usize = 16;
 
-/// Lists whose order and case say nothing.
-const UNORDERED: [HeaderName; 2] = [header::ACCEPT_ENCODING, header::ACCEPT_LANGUAGE];
+/// Lists whose case says nothing.
+const WITHOUT_CASE: [HeaderName; 2] = [header::ACCEPT_ENCODING, header::ACCEPT_LANGUAGE];
+/// A list whose order says nothing. Of languages many origins take the first that they have (RFC 9110 §12.5.4).
+const UNORDERED: HeaderName = header::ACCEPT_ENCODING;
 
 /// The names of the fields a response was chosen by, in order and without repetition.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -79,12 +81,14 @@ fn normal(request: &HeaderMap, name: &HeaderName) -> Option<Vec<u8>> {
     }
     let parts = value.split(|byte| *byte == b',').map(<[u8]>::trim_ascii);
     let parts = parts.filter(|part| !part.is_empty());
-    if !UNORDERED.contains(name) {
+    if !WITHOUT_CASE.contains(name) {
         return Some(parts.collect::<Vec<_>>().join(&b','));
     }
     let mut parts: Vec<_> = parts.map(<[u8]>::to_ascii_lowercase).collect();
-    parts.sort_unstable();
-    parts.dedup();
+    if *name == UNORDERED {
+        parts.sort_unstable();
+        parts.dedup();
+    }
     Some(parts.join(&b','))
 }
 
@@ -155,7 +159,8 @@ mod tests {
             ("foo", &["\"a, b\""], &["\"a,b\""], false),
             ("foo", &[], &[""], false),
             ("foo", &[], &[], true),
-            ("accept-language", &["en, de"], &["DE ,en"], true),
+            ("accept-language", &["en, de"], &["EN ,de"], true),
+            ("accept-language", &["en, de"], &["de, en"], false),
             (
                 "accept-language",
                 &["en;q=0.5, de"],

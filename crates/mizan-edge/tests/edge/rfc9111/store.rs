@@ -94,7 +94,7 @@ async fn an_answer_to_somebody_known_is_given_to_others_only_if_it_is_for_all() 
         (
             "max-age=60, must-revalidate",
             "authorization: Basic x",
-            true,
+            false,
         ),
         ("max-age=60, public", "authorization: Basic x", true),
         ("s-maxage=60", "authorization: Basic x", true),
@@ -112,7 +112,7 @@ async fn an_answer_to_somebody_known_is_given_to_others_only_if_it_is_for_all() 
 
 #[tokio::test]
 async fn an_answer_is_given_to_requests_that_would_have_chosen_it() {
-    let says = "200\ncache-control: max-age=60\nvary: accept-language, foo";
+    let says = "200\ncache-control: max-age=60\nvary: accept-language, accept-encoding, foo";
     for (first, second, expected) in [
         ("foo: 1", "foo: 1", true),
         ("foo: 1", "foo: 2", false),
@@ -120,7 +120,13 @@ async fn an_answer_is_given_to_requests_that_would_have_chosen_it() {
         ("", "foo: 1", false),
         ("foo: 1\nbar: 1", "foo: 1\nbar: 2", true),
         ("foo: 1, 2", "foo: 1\nfoo: 2", true),
-        ("accept-language: de, en", "accept-language: EN,de", true),
+        ("accept-language: de, en", "accept-language: DE,en", true),
+        ("accept-language: de, en", "accept-language: en, de", false),
+        (
+            "accept-encoding: br, gzip",
+            "accept-encoding: gzip,br",
+            true,
+        ),
     ] {
         assert_eq!(
             again(says, first, second, 0).await,
