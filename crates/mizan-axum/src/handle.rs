@@ -4,7 +4,7 @@ use crate::apps;
 use crate::cache::SHUTDOWN;
 use crate::declare::{Context, target};
 use crate::request::identity_key;
-use crate::serve::{ArrivalLayer, Served, router};
+use crate::serve::{ArrivalLayer, Served, note_purged, router};
 use crate::stale_detector::{StaleDetector, StaleReport};
 use mizan_cache::Cache;
 use mizan_core::{CallerId, Target, TargetErrors};
@@ -92,7 +92,9 @@ impl Mizan {
     /// When no caller can have that id, and when the cache was not reached.
     pub async fn purge_user<T: Serialize>(&self, id: &T) -> Result<Purged, PurgeError> {
         let tag = CallerId::tag_of(&identity_key(id)).map_err(|_| PurgeError::Identity)?;
-        self.purge(async |cache| cache.purge(&[tag]).await).await
+        let tags = [tag];
+        self.purge(&tags, async |cache| cache.purge(&tags).await)
+            .await
     }
 
     /// Purges everything.
@@ -100,7 +102,11 @@ impl Mizan {
     /// # Errors
     /// When the cache was not reached.
     pub async fn purge_all(&self) -> Result<Purged, PurgeError> {
-        self.purge(async |cache| cache.purge_all().await).await
+        let contexts = self.0.registry.contexts().iter();
+        let all = contexts.map(|context| Target::whole(context.name()));
+        let all = self.0.registry.announce(all.collect())?;
+        self.purge(all.purge_tags(), async |cache| cache.purge_all().await)
+            .await
     }
 
     async fn forget(&self, target: Target) -> Result<Purged, PurgeError> {
@@ -113,19 +119,23 @@ impl Mizan {
             detector.begin()
         });
         let tags = announcement.purge_tags();
-        let purged = self.purge(async |cache| cache.purge(tags).await).await;
+        let purged = self
+            .purge(tags, async |cache| cache.purge(tags).await)
+            .await;
         drop(running);
         purged
     }
 
-    /// Reports what a purge did, to the caller and to the log.
+    /// Reports what a purge of these tags did, to the caller and to the log.
     async fn purge(
         &self,
+        tags: &[String],
         purge: impl AsyncFnOnce(&Cache) -> mizan_cache::Purged,
     ) -> Result<Purged, PurgeError> {
         let Some(origin) = &self.0.origin else {
             return Ok(Purged::NoCache);
         };
+        note_purged(&self.0, tags);
         let purged = match purge(&origin.cache).await {
             mizan_cache::Purged::Done { .. } if !self.0.is_read() => Err(PurgeError::NotServed),
             mizan_cache::Purged::Done { seq } => Ok(Purged::Done { seq }),
@@ -165,8 +175,8 @@ impl Mizan {
     /// endpoints do, or commits after them: one that opens a transaction, or that loads the session or the caller. axum
     /// runs the layer that is added last first.
     ///
-    /// What a call purges is purged again once the layers inside have answered, and before the response leaves: one of them
-    /// may have committed only then what the call did.
+    /// What a call purges, and what a handler of yours purges on its own task, is purged again once the layers inside have
+    /// answered, and before the response leaves: one of them may have committed only then what was done.
     ///
     /// It also sees when a layer writes over a field by which an edge tells requests apart (the host, what the app varies on,
     /// credentials): from then on no edge and no network stores what depends on it.

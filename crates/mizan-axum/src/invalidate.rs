@@ -4,7 +4,7 @@ use crate::apps;
 use crate::cache::Begun;
 use crate::declare::{Context, target};
 use crate::respond::{Addition, add};
-use crate::serve::Served;
+use crate::serve::{Served, note_purged};
 use mizan_core::Target;
 
 /// What became of an invalidation.
@@ -96,6 +96,7 @@ fn purge(app: &Served, target: Target) -> Invalidated {
             announced.groups().map(str::to_owned).collect(),
         );
     }
+    note_purged(app, announced.purge_tags());
     match origin.purge_outside(announced.purge_tags().to_vec()) {
         Begun::Done => Invalidated::Purged,
         Begun::Running => Invalidated::Begun,

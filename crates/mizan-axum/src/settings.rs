@@ -42,13 +42,29 @@ impl Default for Settings {
                 secret: env("MIZAN_CACHE_SECRET"),
                 setting: env("MIZAN_CACHE"),
             },
-            stale_detector: env("MIZAN_STALE_DETECTOR").is_some_and(|on| on == "1"),
+            stale_detector: env("MIZAN_STALE_DETECTOR").is_some_and(|said| is_on(&said)),
             cache_is_off: false,
         }
     }
 }
 
+/// What a variable says that turns something on, as in the other backends.
+fn is_on(said: &str) -> bool {
+    !matches!(said, "" | "0" | "off" | "false")
+}
+
 /// A variable of the environment that is text.
 pub(crate) fn env(name: &str) -> Option<String> {
     std::env::var(name).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_on;
+
+    #[test]
+    fn a_variable_turns_on_what_it_does_not_say_is_off() {
+        assert!(["1", "true", "yes", "on"].into_iter().all(is_on));
+        assert!(!["", "0", "off", "false"].into_iter().any(is_on));
+    }
 }

@@ -86,7 +86,9 @@ fn build(mut app: App) -> Result<Served, BuildError> {
     let spellings = spellings(&registry, &found);
     let (functions, guards) = in_order(&registry, &found);
     let states = States::new(app.given);
-    let taken = functions.iter().map(|each| taken_of_layers(&states, *each));
+    let of_context = |function: &mizan_core::Function| *guards.get(function.context()?.index())?;
+    let taken = functions.iter().zip(registry.functions());
+    let taken = taken.map(|(own, function)| taken_of_layers(&states, *own, of_context(function)));
     let taken_of_layers = taken.collect();
     let stale_detector = app.settings.stale_detector;
     let gate = Gate::new(&registry, admission(&app.settings));

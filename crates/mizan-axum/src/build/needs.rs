@@ -111,10 +111,16 @@ fn missing_states(app: &App, place: &Place, needs: &Needs, problems: &mut Vec<Bu
     }
 }
 
-/// What a function takes that a layer may have put into a request, as an extension.
-pub(super) fn taken_of_layers(states: &States, function: Function) -> Option<Needed> {
+/// What a function, its guard or that of its context takes that a layer may have put into a request, as an extension.
+pub(super) fn taken_of_layers(
+    states: &States,
+    function: Function,
+    of_context: Option<Guard>,
+) -> Option<Needed> {
     let mut needs = Needs::default();
     (function.needs)(&mut needs);
+    guard_needs(function.guard, &mut needs);
+    guard_needs(of_context, &mut needs);
     let mut requests = needs.requests().iter();
     requests
         .find(|needed| may_be_of_layer(states, needed))

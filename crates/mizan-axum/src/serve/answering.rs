@@ -1,5 +1,6 @@
 //! The work for one answer. A mutation goes on when its client leaves, so that the purge follows what it commits.
 
+use super::commits::inside_the_same;
 use super::served::Served;
 use crate::request::Call;
 use axum::response::Response;
@@ -76,7 +77,7 @@ impl Drop for CallInFlight {
             && let Ok(runtime) = Handle::try_current()
         {
             self.call.leave();
-            let work = async move { drop(work.await) };
+            let work = inside_the_same(async move { drop(work.await) });
             let work = work.instrument(Span::current());
             drop(self.served.in_flight.spawn_on(work, &runtime));
         }

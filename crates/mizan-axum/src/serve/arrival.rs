@@ -167,7 +167,7 @@ where
             return Either::Left(answering);
         };
         Either::Right(Box::pin(async move {
-            let mut response = answering.await?;
+            let mut response = again.around(answering).await?;
             again.purge(&mut response).await;
             Ok(response)
         }))

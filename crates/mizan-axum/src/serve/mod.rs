@@ -41,6 +41,7 @@ mod surroundings;
 
 pub(crate) use arrival::Arrivals;
 pub use arrival::{ArrivalLayer, ArrivalService};
+pub(crate) use commits::note_purged;
 pub(crate) use key_fields::KeyFields;
 pub(crate) use router::router;
 pub(crate) use served::Served;

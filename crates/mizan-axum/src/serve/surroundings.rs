@@ -42,7 +42,7 @@ fn base(served: &Served, parts: &Parts) -> Option<String> {
         path.strip_suffix(parts.uri.path()).unwrap_or(path)
     });
     match nested {
-        nested if nested.is_empty() || nested == base => (base != BASE).then(|| base.to_owned()),
+        nested if nested == base => (base != BASE).then(|| base.to_owned()),
         nested => Some(format!("{base} {nested}")),
     }
 }

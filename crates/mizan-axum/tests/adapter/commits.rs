@@ -5,12 +5,14 @@ use crate::log::logged;
 use axum::extract::{Request, State as AxumState};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
-use axum::{Extension, Router};
+use axum::{Extension, Router, routing};
 use mizan::Mizan;
 use mizan::prelude::*;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::sync::Notify;
+use tokio::time::Instant;
 
 /// A database with one value.
 #[derive(Clone, Default)]
@@ -19,6 +21,9 @@ struct Bakery {
     /// The endpoint has answered a call, and its layer has not committed.
     answered: Arc<Notify>,
     commits: Arc<Notify>,
+    /// A function of a call has begun, and may go on.
+    begun: Arc<Notify>,
+    goes_on: Arc<Notify>,
 }
 
 impl Bakery {
@@ -52,6 +57,29 @@ fn bake_by_link(bread: String, #[extract] Extension(tx): Extension<Tx>) -> &'sta
     *tx.0.lock().unwrap() = Some(bread);
     mizan::invalidate_all::<Shelf>();
     "baked"
+}
+
+/// Changes it when it is told to, and has begun by then.
+#[client(affects = Shelf)]
+async fn bake_slowly(
+    bread: String,
+    #[extract] Extension(tx): Extension<Tx>,
+    #[extract] State(bakery): State<Bakery>,
+) {
+    bakery.begun.notify_one();
+    bakery.goes_on.notified().await;
+    *tx.0.lock().unwrap() = Some(bread);
+}
+
+/// A guard that writes: it counts the visitors.
+async fn counted(Extension(tx): Extension<Tx>) -> bool {
+    *tx.0.lock().unwrap() = Some("rye".to_owned());
+    true
+}
+
+#[client(affects = Shelf, auth = counted)]
+fn visit(bread: String) {
+    drop(bread);
 }
 
 /// Refuses after it has changed something.
@@ -92,6 +120,13 @@ async fn transaction(
     }
     bakery.commit(&tx);
     response
+}
+
+/// The same on a task of its own, which goes on when the client leaves.
+async fn apart(bakery: AxumState<Bakery>, request: Request, next: Next) -> Response {
+    tokio::spawn(transaction(bakery, request, next))
+        .await
+        .unwrap()
 }
 
 fn app(bakery: &Bakery) -> App {
@@ -169,6 +204,75 @@ async fn a_client_that_leaves_while_a_layer_commits_leaves_nothing_old_in_the_ca
     assert_eq!(shelf(&router).await, seen(STORED, "rye"));
 }
 
+/// How a handler of the app's own purges.
+#[derive(Debug, Clone, Copy)]
+enum How {
+    Anywhere,
+    OneContext,
+    Everything,
+}
+
+#[tokio::test]
+async fn what_a_handler_purged_is_purged_again_once_a_layer_has_committed() {
+    for how in [How::Anywhere, How::OneContext, How::Everything] {
+        let bakery = Bakery::default();
+        let mizan = app(&bakery).build().unwrap();
+        let own = mizan.clone();
+        let handler = async move |Extension(tx): Extension<Tx>| {
+            *tx.0.lock().unwrap() = Some("rye".to_owned());
+            match how {
+                How::Anywhere => drop(mizan::invalidate_all::<Shelf>()),
+                How::OneContext => drop(own.invalidate_all::<Shelf>().await.unwrap()),
+                How::Everything => drop(own.purge_all().await.unwrap()),
+            }
+        };
+        let router = mizan
+            .clone()
+            .into_router()
+            .route("/plain", routing::post(handler));
+        let layer = from_fn_with_state(bakery.clone(), transaction);
+        let router = router.layer(layer).layer(mizan.arrival_layer());
+        assert_eq!(shelf(&router).await, seen(STORED, ""));
+        let request = send(&router, with(post("/plain", ""), "x-slow", "1"));
+        let reader = async {
+            bakery.answered.notified().await;
+            assert_eq!(shelf(&router).await, seen(STORED, ""), "{how:?}");
+            bakery.commits.notify_one();
+        };
+        let (answer, ()) = tokio::join!(request, reader);
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        assert_eq!(shelf(&router).await, seen(STORED, "rye"), "{how:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_layer_commits_after_its_client_has_left_is_not_hidden_for_long() {
+    let bakery = Bakery::default();
+    let mizan = app(&bakery).build().unwrap();
+    let layer = from_fn_with_state(bakery.clone(), apart);
+    let router = mizan
+        .clone()
+        .into_router()
+        .layer(layer)
+        .layer(mizan.arrival_layer());
+    let call = post("/call/bake_slowly/", r#"{"bread":"rye"}"#);
+    let call = send(&router, with(call, "x-slow", "1"));
+    tokio::select! {
+        answer = call => panic!("it has not ended: {}", answer.body),
+        () = bakery.begun.notified() => {}
+    }
+    let started = Instant::now();
+    bakery.goes_on.notify_one();
+    bakery.answered.notified().await;
+    assert_eq!(shelf(&router).await, seen(STORED, ""));
+    bakery.commits.notify_one();
+    while shelf(&router).await.1 != "rye" {
+        // Time moves by itself.
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        assert!(Instant::now() - started < Duration::from_secs(16));
+    }
+}
+
 /// Calls it with the shelf mounted, and gives what came back of it.
 async fn refreshed(router: &Router, function: &str) -> Value {
     let call = post(&format!("/call/{function}/"), r#"{"bread":"rye"}"#);
@@ -189,6 +293,7 @@ async fn no_bundle_comes_back_with_a_call_that_took_what_a_layer_set() {
         *bakery.bread.lock().unwrap() = String::new();
         let (refreshed_by, log) = logged(refreshed(&router, "bake")).await;
         assert_eq!(refreshed_by, Value::Null);
+        assert_eq!(refreshed(&router, "visit").await, Value::Null);
         assert!(log.contains("extractor=\"Extension<Tx>\""), "{log}");
         assert!(log.contains("App::refresh_with"), "{log}");
         assert_eq!(shelf(&router).await.1, "rye");

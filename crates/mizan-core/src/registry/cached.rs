@@ -147,7 +147,7 @@ fn private(function: &FunctionDecl, context: Option<&ContextDecl>, faults: &mut 
     };
     faults.add(format!(
         "function {at} takes `{sees}` but {cached}, and the key of an answer has the caller, the host and the params only; \
-         name what `{sees}` is made from with `vary_on`, pass it as an argument, or remove `cache`"
+         say what `{sees}` is made from (`.vary_on_for::<…>([…])` in axum, `vary_on` in Python), pass it as an argument, or remove `cache`"
     ));
 }
 

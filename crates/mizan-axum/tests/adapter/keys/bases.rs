@@ -31,7 +31,10 @@ fn tenants(cache: &Cache, paths: [(&str, &str); 2]) -> Router {
         let app = app.state(Notes::default()).cache(cache.clone());
         (nested, app.build().unwrap().into_router())
     });
-    let nest = |outer: Router, (nested, router): (&str, Router)| outer.nest(nested, router);
+    let nest = |outer: Router, (nested, router): (&str, Router)| match nested {
+        "" => outer.merge(router),
+        nested => outer.nest(nested, router),
+    };
     routers.into_iter().fold(Router::new(), nest)
 }
 
@@ -44,6 +47,8 @@ async fn apps_of_one_name_at_two_paths_share_no_response_and_every_purge() {
         [(default, "/acme/api"), (default, "/globex/api")],
         [(default, default), (default, "/globex/api")],
         [("/acme/api", default), (default, "/globex/api")],
+        // At the root, as behind a proxy that strips the path.
+        [(default, default), (default, "")],
     ] {
         let cache = Cache::memory(MemoryOptions::default());
         let router = tenants(&cache, paths);
