@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, SESSION_KEY
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.core.exceptions import ImproperlyConfigured, MiddlewareNotUsed
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.test.utils import override_settings
@@ -194,12 +195,48 @@ def test_before_the_user_is_known_it_has_no_place():
 
 
 def test_a_user_who_is_shown_with_something_of_a_middleware_or_is_not_active_has_no_token():
-    tenant, rights, related = stored(), stored(), stored()
+    tenant, related = stored(), stored()
     tenant._tenant = "acme"
-    rights._perm_cache = {"shop.view"}
     profile = stored(pk=8)
     profile.plan = "gold"
     related._state.fields_cache["profile"] = profile
-    assert given(rights).value
     assert given(tenant) is None and given(related) is None
     assert given(stored(is_active=False)) is None
+
+
+NARROWED = {
+    "fewer permissions": lambda user: setattr(user, "_perm_cache", set()),
+    "some of the groups": lambda user: prefetch_related_objects(
+        [user], Prefetch("groups", Group.objects.filter(name="a"))
+    ),
+}
+READ = {
+    "permissions": lambda user: user.has_perm("auth.view_group"),
+    "all groups": lambda user: prefetch_related_objects([user], "groups"),
+}
+
+
+@pytest.fixture
+def worker(database):
+    user = User.objects.create(username="worker")
+    groups = [Group.objects.create(name=name) for name in "ab"]
+    groups[0].permissions.add(Permission.objects.get(codename="view_group"))
+    user.groups.set(groups)
+    yield user
+    user.delete()
+    Group.objects.all().delete()
+
+
+@pytest.mark.parametrize("look", READ.values(), ids=READ.keys())
+def test_a_user_of_whom_a_view_asks_what_django_finds_has_a_token(worker, look):
+    user = User.objects.get(pk=worker.pk)
+    look(user)
+    assert given(user).value
+
+
+@pytest.mark.parametrize("narrow", NARROWED.values(), ids=NARROWED.keys())
+def test_a_user_whom_a_middleware_narrows_under_a_name_of_djangos_has_no_token(worker, narrow):
+    user = User.objects.get(pk=worker.pk)
+    narrow(user)
+    user.has_perm("auth.view_group")
+    assert given(user) is None

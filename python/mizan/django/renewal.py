@@ -12,6 +12,7 @@ from django.contrib import auth
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.handlers.asgi import ASGIRequest
 from django.core.handlers.wsgi import WSGIRequest
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.http.request import HttpHeaders
 from django.utils.functional import SimpleLazyObject
@@ -189,7 +190,7 @@ def _user(request: HttpRequest, again: HttpRequest, withheld: Withheld) -> Any:
     session = getattr(again, "session", None)
     is_of_session = session is not None and session.get(auth.SESSION_KEY) == meta.pk.value_to_string(user)
     found = auth.get_user(again) if is_of_session else user_of(user.pk)
-    if not _has_same_claims(user, found):
+    if not has_same_claims(user, found):
         withheld.refuse()  # a middleware put something on the user, as it will on the next request's
     return found
 
@@ -201,7 +202,7 @@ def is_plain(user: Any) -> bool:
     return user.__class__ is AnonymousUser and not vars(itself(user))
 
 
-def _has_same_claims(before: Any, now: Any) -> bool:
+def has_same_claims(before: Any, now: Any) -> bool:
     """Whether nothing was put on a user that the one who was looked up again lacks."""
     claims = claims_of(itself(before))
     names = claims.keys() - {"backend"}  # which Django says of a user who has just signed in
@@ -213,12 +214,17 @@ def _has_same_claims(before: Any, now: Any) -> bool:
         if not RIGHTS.isdisjoint(names):
             now.get_all_permissions()
         again = claims_of(itself(now))
-        # A cached property is computed again.
-        return all(
-            text_of(claims[name]) == text_of(again[name] if name in again else getattr(now, name)) for name in names
-        )
+        return all(text_of(claims[name]) == text_of(_again(now, again, name)) for name in names)
     except Exception:
         return False
+
+
+def _again(now: Any, claims: dict[Any, Any], name: str) -> Any:
+    """A claim of a user who was looked up again: a cached property is computed, related rows are read."""
+    if name.endswith("[]"):
+        prefetch_related_objects([itself(now)], name[:-2])
+        return claims_of(itself(now))[name]
+    return claims[name] if name in claims else getattr(now, name)
 
 
 def user_of(pk: Any) -> Any:

@@ -39,7 +39,7 @@ from mizan.caller import KIND, Caller, caller_of, is_authenticated
 from mizan.claims import claims_of
 from mizan.django import rows
 from mizan.django.conf import app_name, options
-from mizan.django.renewal import user_of
+from mizan.django.renewal import has_same_claims, user_of
 from mizan.mwt import BOUND, COOKIE, KEYS, Claims, Tokens
 from mizan.row_claims import RIGHTS
 
@@ -92,10 +92,13 @@ class TokenMiddleware(MiddlewareMixin):
         if not session.accessed or not (has_cookies or session.modified):
             return response
         place = {"path": settings.SESSION_COOKIE_PATH, "domain": settings.SESSION_COOKIE_DOMAIN}
-        if session.session_key and _is_of_session(request.user, session) and not _is_changed(session):
-            if not self._is_good(cookie, request.user, session.session_key):
+        user, key = request.user, session.session_key or ""
+        is_plain = bool(key) and _is_of_session(user, session) and not _is_changed(session)
+        is_good = is_plain and self._is_good(cookie, user, key)
+        if is_good or (is_plain and _is_as_found_again(user)):
+            if not is_good:
                 lifetime = max(1, min(self._lifetime, session.get_expiry_age()))
-                token = self._issued(request.user, lifetime, session.session_key)
+                token = self._issued(user, lifetime, key)
                 if token is None:
                     return response
                 response.set_cookie(
@@ -152,6 +155,15 @@ def _is_of_session(user: Any, session: SessionBase) -> bool:
     except ValidationError:
         return False
     return all(_is_computed(kind, name) for name in claims_of(user))
+
+
+def _is_as_found_again(user: Any) -> bool:
+    """Whether what Django or the model has put on a user is what it puts on the same user once more.
+
+    A middleware may narrow permissions, or choose among related rows, under the same names. It is asked for a new token
+    alone, since permissions are looked up in the database.
+    """
+    return not claims_of(user).keys() - {"backend"} or has_same_claims(user, user_of(user.pk))
 
 
 def _is_computed(kind: Any, name: str) -> bool:
