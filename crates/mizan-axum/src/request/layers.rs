@@ -49,8 +49,11 @@ fn reads_no_layer(states: &States, needed: &Needed, fields_changed: bool) -> boo
 }
 
 /// Whether an argument of a function may be an extension that a layer put into the request, such as a transaction that
-/// the layer commits later.
+/// the layer commits later. One that the app varies on is an extension all the same.
 pub(crate) fn may_be_of_layer(states: &States, needed: &Needed) -> bool {
+    if is_extension(needed.name) {
+        return !states.refreshes_with(needed);
+    }
     !states.is_optional_caller(needed) && !reads_no_layer(states, needed, false)
 }
 

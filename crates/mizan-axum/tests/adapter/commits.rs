@@ -299,6 +299,10 @@ async fn no_bundle_comes_back_with_a_call_that_took_what_a_layer_set() {
         assert_eq!(shelf(&router).await.1, "rye");
         assert_eq!(refreshed(&router, "buy").await, rye);
     }
+    // A cached query that reads by the transaction has to say so.
+    let varying = app(&bakery).vary_on_for::<Extension<Tx>>(["header:x-shop"]);
+    let varying = router(&varying.build().unwrap(), &bakery);
+    assert_eq!(refreshed(&varying, "bake").await, Value::Null);
     // An extension that the call does not change by itself.
     let mizan = app(&bakery).refresh_with::<Extension<Tx>>();
     let router = router(&mizan.build().unwrap(), &bakery);

@@ -131,7 +131,9 @@ impl Fill {
             .saturating_add(self.engine.settings.stale_if_error);
         let age = stored.age;
         let is_same = Arc::ptr_eq(&stored.response, &found.value);
-        (is_same && stored.state != State::Purged && age <= may).then_some(age)
+        // What was purged while the log of purges could not be read is not known here.
+        let is_known = stored.state != State::Purged && self.engine.manifest.lease.holds();
+        (is_same && is_known && age <= may).then_some(age)
     }
 
     fn stale_if_error(

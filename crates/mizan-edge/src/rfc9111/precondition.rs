@@ -28,15 +28,22 @@ pub(super) fn is_conditional(request: &HeaderMap) -> bool {
 
 /// Whether the client has what is stored already.
 ///
-/// By a date only where it is the very date: what a client has from a release that was taken back is newer than what
-/// is stored.
+/// By a date only where it is the very date, and tells versions apart: what a client has from a release that was taken
+/// back is newer than what is stored.
 pub(super) fn is_unchanged(request: &HeaderMap, stored: &HeaderMap) -> bool {
     if let Some(wanted) = fields::joined(request, &header::IF_NONE_MATCH) {
         return is_named(&wanted, stored);
     }
     let since = date::of(request, &header::IF_MODIFIED_SINCE);
-    let modified = date::of(stored, &header::LAST_MODIFIED);
-    matches!((modified, since), (Some(modified), Some(since)) if modified == since)
+    since.is_some() && since == strong_date(stored)
+}
+
+/// When a response was last changed, if that tells it from other versions: within the second it was sent in, it may have
+/// changed once more.
+pub(super) fn strong_date(stored: &HeaderMap) -> Option<Duration> {
+    let modified = date::of(stored, &header::LAST_MODIFIED)?;
+    let since = date::of(stored, &header::DATE)?.checked_sub(modified)?;
+    (since >= STRONG).then_some(modified)
 }
 
 /// Whether `If-None-Match` names the stored entity tag, compared weakly; `*` names any.
@@ -68,14 +75,8 @@ impl<'s> Validator<'s> {
         if tag(stored).is_some() {
             return stored.get(header::ETAG).map(Self::Tag);
         }
-        let (sent, modified) = (
-            date::of(stored, &header::DATE)?,
-            date::of(stored, &header::LAST_MODIFIED)?,
-        );
-        // Within the second it was sent in, it may have changed once more.
-        let is_strong = sent.checked_sub(modified)? >= STRONG;
-        let value = stored.get(header::LAST_MODIFIED)?;
-        is_strong.then_some(Self::Date(value))
+        strong_date(stored)?;
+        stored.get(header::LAST_MODIFIED).map(Self::Date)
     }
 
     fn field(&self) -> (HeaderName, HeaderValue) {
@@ -143,6 +144,7 @@ mod tests {
 
     const EARLY: &str = "Fri, 01 Jan 2021 00:00:00 GMT";
     const LATE: &str = "Sat, 02 Jan 2021 00:00:00 GMT";
+    const LATER: &str = "Sun, 03 Jan 2021 00:00:00 GMT";
     const LATE_IN_1994: &str = "Saturday, 02-Jan-21 00:00:00 GMT";
 
     #[test]
@@ -172,7 +174,7 @@ mod tests {
             (LATE, EARLY, false),
             (EARLY, "nonsense", false),
         ] {
-            let stored = fields(&[("last-modified", modified)]);
+            let stored = fields(&[("last-modified", modified), ("date", LATER)]);
             let request = fields(&[("if-modified-since", since)]);
             assert_eq!(
                 is_unchanged(&request, &stored),
@@ -181,7 +183,10 @@ mod tests {
             );
         }
         let request = fields(&[("if-modified-since", LATE)]);
-        assert!(!is_unchanged(&request, &fields(&[])));
+        let weak = [("last-modified", LATE), ("date", LATE)];
+        for stored in [&[][..], &weak[..1], &weak] {
+            assert!(!is_unchanged(&request, &fields(stored)), "{stored:?}");
+        }
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! The part of a stored response that a request asks for (RFC 9110, 14).
 
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, header};
 use http_range_header::{EndPosition, StartPosition, parse_range_header};
 
-use super::date;
+use super::{date, precondition};
 use crate::store::fields;
 
 /// The part of a stored response that a request asks for.
@@ -54,12 +54,8 @@ fn is_of_this_version(request: &HeaderMap, stored: &HeaderMap) -> bool {
     if wanted.as_bytes().starts_with(b"\"") {
         return stored.get(header::ETAG) == Some(wanted);
     }
-    is_same_date(wanted, stored)
-}
-
-fn is_same_date(wanted: &HeaderValue, stored: &HeaderMap) -> bool {
     let wanted = date::read(wanted.as_bytes());
-    wanted.is_some() && wanted == date::of(stored, &header::LAST_MODIFIED)
+    wanted.is_some() && wanted == precondition::strong_date(stored)
 }
 
 #[cfg(test)]
@@ -69,6 +65,7 @@ mod tests {
     use super::{Part, part};
 
     const CHANGED: &str = "Fri, 01 Jan 2021 00:00:00 GMT";
+    const SENT: &str = "Fri, 01 Jan 2021 00:00:01 GMT";
 
     fn asked(lines: &[(&'static str, &'static str)]) -> Part {
         let fields = |lines: &[(&'static str, &'static str)]| -> HeaderMap {
@@ -81,7 +78,11 @@ mod tests {
             });
             lines.collect()
         };
-        let stored = fields(&[("etag", "\"a\""), ("last-modified", CHANGED)]);
+        let stored = fields(&[
+            ("etag", "\"a\""),
+            ("last-modified", CHANGED),
+            ("date", SENT),
+        ]);
         part(&fields(lines), &stored, 10)
     }
 

@@ -81,6 +81,10 @@ impl CacheableRequest {
     ) -> Option<Response<Body>> {
         let now = self.engine.settings.clock.now();
         let stored = stored?;
+        // Another node may have been told that its groups are stale.
+        if !stored.terms.groups.is_empty() && !self.engine.manifest.hears_of_purges() {
+            return None;
+        }
         if !reuse::stale_if_error(stored, &self.demand, failing, now) {
             return None;
         }

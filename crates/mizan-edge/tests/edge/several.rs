@@ -76,12 +76,7 @@ async fn a_purge_reaches_an_edge_that_the_write_did_not_pass_and_without_the_log
         );
         assert_eq!(board.reads(), before + 1);
     }
+    // What is stored may have been purged meanwhile, so it is not given because the origin fails, either.
     board.status(503);
-    let despite = client.get(BOARD).await;
-    assert_eq!(despite.status, 200);
-    let status = despite.field("cache-status");
-    assert_eq!(
-        status,
-        Some("mizan-edge; hit; ttl=60; detail=origin-failed")
-    );
+    assert_eq!(client.get(BOARD).await.status, 503);
 }
