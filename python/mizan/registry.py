@@ -5,8 +5,9 @@ from __future__ import annotations
 import inspect
 import json
 import os
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any, Literal, get_args, get_origin
 
 from mizan import _core, declare
@@ -184,6 +185,7 @@ def build(found: Found, framework: Framework, settings: Settings) -> Registry:
         else:
             functions.append(data)
             runnable[function.name] = function
+    problems += _no_numbers(settings)
     if problems:
         raise RegistryError(problems)
     core = _checked({"app": settings.app, "contexts": contexts, "functions": functions}, settings, vary, spelling)
@@ -208,6 +210,17 @@ def build(found: Found, framework: Framework, settings: Settings) -> Registry:
             [f"app `{settings.app}` caches in Redis, whose keys need a secret; give `{SECRET}` to every process"]
         )
     return Registry(core, settings, ordered, contexts_in_order, found.sinks, origin, vary, spelling, core.schema())
+
+
+_NUMBERS = ("body_limit", "target_limit", "time_limit", "cache_bytes", "cache_budget", "replica_lag")
+
+
+def _no_numbers(settings: Settings) -> Iterator[str]:
+    """Settings that are not numbers of bytes or seconds: most of them would be looked at by a request only."""
+    for name in _NUMBERS:
+        value = getattr(settings, name)
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < inf:
+            yield f"`{name}` of app `{settings.app}` is `{value!r}`; give a number that is not negative"
 
 
 def _entry(context: type[Context], framework: Framework) -> ContextEntry:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import to_json
 
 from mizan import outlet
+from mizan._core import InvalidTarget
 from mizan.announcement import Added
 from mizan.context import Context
 
@@ -121,6 +122,11 @@ def _added(target: Context | type[Context] | str) -> Added:
     if isinstance(target, str):
         context, _, function = target.partition(".")
         return context, function or None, None
+    if not isinstance(target, Context) and not (isinstance(target, type) and issubclass(target, Context)):
+        raise InvalidTarget(
+            f"`{target!r}` is no context; invalidate a context, some of its values or a query of it, "
+            'as `Board`, `Board(board_id=5)` or `"board.board_cards"`'
+        )
     name = target.mizan_options.name
     if isinstance(target, type):
         return name, None, None

@@ -129,3 +129,10 @@ def test_claims_that_are_given_stand_and_a_token_has_none():
     tokens = Tokens("board", KEYS)
     said = caller_of(tokens.verify(tokens.issue(Caller("user", 5, is_staff=True))))
     assert said is not None and said.audience == "user+staff:5"
+
+
+def test_long_claims_that_differ_at_their_end_are_two():
+    one, other = ([f"right {number}" for number in range(100)] + [last] for last in ("read", "write"))
+    keys = {Caller("user", 1, claims={"rights": rights}).audience for rights in (one, other)}
+    assert len(keys) == 2 and None not in keys
+    assert all(len(key) < 400 for key in keys)

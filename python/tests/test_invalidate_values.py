@@ -107,3 +107,10 @@ def test_python_refuses_it_as_well_and_inside_a_call_it_names_every_bundle(kind,
     assert site.read(f"menu/?day={right}").cache == "mizan; hit"
     assert site.call("confuse").json["invalidate"] == ["menu"]
     assert site.read(f"menu/?day={right}").cache == "mizan; fwd=miss; stored"
+
+
+def test_what_is_no_context_is_refused_by_name():
+    _, menu_dishes = of(int)
+    for wrong in (menu_dishes, 5, int):
+        with pytest.raises(InvalidTarget, match="is no context; invalidate a context"):
+            invalidate(wrong)  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from mizan import Context, MizanError, RegistryError, client
+from mizan.fastapi import mizan_router
 from tests.small import registry
 
 
@@ -64,6 +65,12 @@ def test_two_functions_of_one_name_are_found_with_both_places():
     said = problems(room_chairs, other)
     assert here(room_chairs) in said
     assert here(other) in said
+
+
+@pytest.mark.parametrize("value", ["2", -1, float("nan"), float("inf"), None, True])
+def test_a_setting_that_is_no_number_is_refused_when_the_app_is_built(value):
+    with pytest.raises(RegistryError, match="`replica_lag` of app `small`"):
+        mizan_router(app="small", replica_lag=value)
 
 
 def test_every_problem_is_reported_at_once():
