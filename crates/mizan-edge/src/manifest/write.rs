@@ -85,7 +85,7 @@ async fn forward(
             let of_caller = caller.filter(|_| identity_changed(response.headers()));
             demanded(engine, app, written, response).and(of_caller)
         }
-        Err(failure) if failure.is_ambiguous() => unknown(engine, written, failure.detail()),
+        Err(failure) if failure.may_have_run() => unknown(engine, written, failure.detail()),
         // Who has a route of their own may have acted on what arrived.
         Err(failure) if *failure != Failure::Connect && written.may_act_early() => {
             declared(app, written)
@@ -141,7 +141,7 @@ fn is_told_of(app: &App, outcome: &Result<Response<Body>, Failure>) -> bool {
 fn may_go_on(outcome: Result<&Response<Body>, &Failure>) -> bool {
     match outcome {
         Ok(response) => is_cut_short(response.status()),
-        Err(failure) => failure.is_ambiguous(),
+        Err(failure) => failure.may_have_run(),
     }
 }
 
@@ -246,7 +246,7 @@ pub(crate) fn after_safe(
     let named = outcome.map_or(Purge::Nothing, |response| after_view(response.headers()));
     let why = match outcome {
         Ok(response) if is_of_a_proxy(response) => Some(OF_A_PROXY),
-        Err(failure) if failure.is_ambiguous() => Some(failure.detail()),
+        Err(failure) if failure.may_have_run() => Some(failure.detail()),
         _ => None,
     };
     let purge = match why.filter(|_| app.may_act_on_get(path)) {
