@@ -47,6 +47,7 @@ async fn localise(mut request: Request, next: Next) -> Response {
             Some(("lang", language)) => ("accept-language", language),
             Some(("site", host)) => ("host", host),
             Some(("user", user)) => ("authorization", user),
+            Some(("session", found)) => ("cookie", found),
             Some(("also", language)) => {
                 let value = language.parse().unwrap();
                 request.headers_mut().append("accept-language", value);
@@ -149,6 +150,26 @@ async fn once_a_layer_wrote_over_a_credential_no_edge_stores_what_is_for_one_cal
     assert_eq!(answer.json()["mine"], "bob");
     assert_eq!(told(&router, "/ctx/mine/", &[ada]).await, NOWHERE);
     assert_eq!(told(&router, "/ctx/hello/", &[ada]).await, PUBLIC);
+}
+
+#[tokio::test]
+async fn a_cookie_is_a_credential_and_may_be_what_the_app_varies_on() {
+    let ada = ("authorization", "ada");
+    for (part, told_of_all) in [("header:accept-language", PUBLIC), ("cookie:plan", NOWHERE)] {
+        let app = App::new("hello").module(module_path!());
+        let app = app.vary_on_for::<Locale>(["header:accept-language"]);
+        let app = app.vary_on([part]);
+        let app = app.identify(member).identified_by_credentials();
+        let router = router(&app.cache_setting("memory").build().unwrap());
+        assert_eq!(told(&router, "/ctx/mine/", &[ada]).await, PRIVATE);
+        told(&router, "/ctx/mine/", &[ada, ("cookie", "session=plan")]).await;
+        assert_eq!(told(&router, "/ctx/mine/", &[ada]).await, NOWHERE, "{part}");
+        assert_eq!(
+            told(&router, "/ctx/hello/", &[ada]).await,
+            told_of_all,
+            "{part}"
+        );
+    }
 }
 
 #[tokio::test]
