@@ -5,8 +5,8 @@ import urllib.request
 from typing import Annotated, Any
 
 import pytest
-from django.http import HttpRequest
-from fastapi import Cookie, Depends, Header, HTTPException, Request
+from django.http import HttpRequest, HttpResponse
+from fastapi import Cookie, Depends, Header, HTTPException, Request, Response
 from fastapi.security import APIKeyHeader, HTTPBearer
 
 from mizan import Caller, Context, cache, client, mwt
@@ -168,3 +168,24 @@ def test_through_the_edge_a_caller_reads_in_the_organisation_that_the_request_na
 
         read_by = [read(org) for org in (None, "red", "blue", None, "red")]
     assert read_by == [f'{{"owner":"{org}"}}'.encode() for org in ("nobody", "red", "blue", "nobody", "red")]
+
+
+@client(route="/door", auth=True, cache=cache(ttl=60))
+def door_of_django() -> HttpResponse:
+    return HttpResponse("a door")
+
+
+@client(route="/door", auth=True, cache=cache(ttl=60))
+def door_of_fastapi() -> Response:
+    return Response("a door")
+
+
+@every
+@pytest.mark.parametrize(("identify", "is_stored"), [("by_token", True), ("by_session", False)])
+def test_a_page_is_for_edges_as_a_bundle_is(make, identify, is_stored):
+    door = door_of_fastapi if make is FastAPISite else door_of_django
+    site = make(door, identify=HERE + identify, cache="memory", **BY_CREDENTIALS[make])
+    fields = {"mizan-edge": "1", "authorization": f"Bearer {TOKENS.issue(1)}"}
+    answer = site.ask("get", "door", fields)
+    assert answer.status == 200
+    assert ("mizan-cache-control" in answer.headers) == is_stored, answer.headers
